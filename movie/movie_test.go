@@ -197,6 +197,21 @@ func TestBayerThresholds(t *testing.T) {
 	}
 }
 
+// Between two entries, the part of the pixels that takes the second one is how
+// far the colour lies towards it.
+func TestDitherKeepsMean(t *testing.T) {
+	d := newIndexer(color.Palette{color.RGBA{0, 0, 0, 255}, color.RGBA{255, 255, 255, 255}})
+	for _, level := range []int{0, 32, 64, 100, 127, 160, 224, 255} {
+		white := 0
+		for p := range 64 {
+			white += int(d.index(rgb(level<<16|level<<8|level), 40+p%8, 16+p/8))
+		}
+		if got := 255 * float64(white) / 64; got < float64(level)-4 || got > float64(level)+4 {
+			t.Errorf("grey %d became %.0f on average", level, got)
+		}
+	}
+}
+
 func TestBadFrames(t *testing.T) {
 	ok := image.NewRGBA(image.Rect(0, 0, 4, 4))
 	for _, c := range []struct {

@@ -183,36 +183,39 @@ func (d *indexer) index(c rgb, x, y int) uint8 {
 	return m.first
 }
 
-// mix finds the nearest entry to c, and the nearest one to the reflection of
-// that entry in c, which lies on the other side of c.
-func (d *indexer) mix(c rgb) mixture {
-	v := [3]int{c.channel(0), c.channel(1), c.channel(2)}
-	first, a := d.nearest(v)
-	second, b := d.nearest([3]int{2*v[0] - a[0], 2*v[1] - a[1], 2*v[2] - a[2]})
-	// The part is the projection of c on the line from a to b.
-	var along, length int
-	for ch := range v {
-		along += (v[ch] - a[ch]) * (b[ch] - a[ch])
-		length += (b[ch] - a[ch]) * (b[ch] - a[ch])
-	}
-	if length == 0 || along <= 0 {
-		return mixture{first: first, second: first}
-	}
-	return mixture{first, second, uint8(min(64*along/length, 32))}
-}
+// contrast weighs the coarseness of a dither pattern (the variance of its
+// pixels) against the squared error of its mean. At 0, a colour would be mixed
+// from black and white; at 1, it would never be mixed.
+const contrast = 0.1
 
-func (d *indexer) nearest(v [3]int) (uint8, [3]int) {
-	best, at := 1<<30, 0
-	var near [3]int
-	for i, c := range d.palette {
-		p := c.(color.RGBA)
-		r, g, b := int(p.R), int(p.G), int(p.B)
-		dist := (r-v[0])*(r-v[0]) + (g-v[1])*(g-v[1]) + (b-v[2])*(b-v[2])
-		if dist < best {
-			best, at, near = dist, i, [3]int{r, g, b}
+// mix finds the nearest entry to c, and the entry to mix it with for the least
+// error of the mean, counting contrast.
+func (d *indexer) mix(c rgb) mixture {
+	first := d.palette.Index(color.RGBA{uint8(c.channel(0)), uint8(c.channel(1)), uint8(c.channel(2)), 0xff})
+	a := d.palette[first].(color.RGBA)
+	off := [3]float64{float64(c.channel(0)) - float64(a.R), float64(c.channel(1)) - float64(a.G), float64(c.channel(2)) - float64(a.B)}
+	best := off[0]*off[0] + off[1]*off[1] + off[2]*off[2]
+	m := mixture{first: uint8(first), second: uint8(first)}
+	for i := range d.palette {
+		b := d.palette[i].(color.RGBA)
+		dir := [3]float64{float64(b.R) - float64(a.R), float64(b.G) - float64(a.G), float64(b.B) - float64(a.B)}
+		length := dir[0]*dir[0] + dir[1]*dir[1] + dir[2]*dir[2]
+		along := off[0]*dir[0] + off[1]*dir[1] + off[2]*dir[2]
+		if along <= 0 {
+			continue // b lies on the other side of a, or is a
+		}
+		f := min(along/length, 0.5)
+		cost := contrast * f * (1 - f) * length
+		for ch := range off {
+			e := off[ch] - f*dir[ch]
+			cost += e * e
+		}
+		if cost < best {
+			best = cost
+			m.second, m.part = uint8(i), uint8(64*f+0.5)
 		}
 	}
-	return uint8(at), near
+	return m
 }
 
 // bayer is the 8x8 threshold matrix of ordered dithering: in every aligned
