@@ -1,0 +1,131 @@
+package philox
+
+import (
+	"fmt"
+	"math"
+)
+
+const (
+	blockSize = 256 // threads in a block
+	unroll    = 4   // values that one evaluation gives a thread
+)
+
+// Options describe the GPU whose draws are made.
+type Options struct {
+	// GridCap is the largest number of blocks in one launch: the number of
+	// multiprocessors times the blocks of 256 threads that one of them holds.
+	// It matters only to draws of more than 256*GridCap elements. Some values:
+	// H100 1056, A100 864, L4 348, T4 160.
+	GridCap int
+}
+
+// DefaultOptions are those of an NVIDIA H100 SXM: 132 multiprocessors of 2048
+// threads. Draws of up to 270,336 elements do not depend on them.
+var DefaultOptions = Options{GridCap: 1056}
+
+// Generator is the default generator of one CUDA device. It is not safe for
+// concurrent use.
+type Generator struct {
+	key    [2]uint32
+	offset uint64
+	cap    int
+}
+
+// New returns a generator as torch.manual_seed(seed) leaves a device's, at offset
+// 0. A negative seed of Python's is the uint64 of the same bits. It panics when
+// opts.GridCap is not positive.
+func New(seed uint64, opts Options) *Generator {
+	if opts.GridCap <= 0 {
+		panic(fmt.Sprintf("philox: grid cap %d is not positive", opts.GridCap))
+	}
+	g := &Generator{cap: opts.GridCap}
+	g.Seed(seed)
+	return g
+}
+
+// Seed starts over with another seed at offset 0.
+func (g *Generator) Seed(seed uint64) {
+	g.key = [2]uint32{uint32(seed), uint32(seed >> 32)}
+	g.offset = 0
+}
+
+// Offset returns the offset, PyTorch's torch.cuda.default_generators[i].get_offset().
+func (g *Generator) Offset() uint64 { return g.offset }
+
+// SetOffset continues from an offset. It returns an error, as PyTorch does, when
+// the offset is not a multiple of 4.
+func (g *Generator) SetOffset(offset uint64) error {
+	if offset%unroll != 0 {
+		return fmt.Errorf("philox: offset %d is not a multiple of %d", offset, unroll)
+	}
+	g.offset = offset
+	return nil
+}
+
+// Rand fills dst with uniform values in [0, 1), as torch.rand(len(dst)) does on
+// the device. An empty dst leaves the offset as it is.
+func (g *Generator) Rand(dst []float32) {
+	g.launch(len(dst), func(w [4]uint32, i, threads int) {
+		for _, word := range w {
+			if i >= len(dst) {
+				return
+			}
+			u := uniform(word)
+			if u == 1 {
+				u = 0
+			}
+			dst[i] = u
+			i += threads
+		}
+	})
+}
+
+// Randn fills dst with standard Gaussian values, as torch.randn(len(dst)) does on
+// the device, up to the rounding that the package comment describes. An empty dst
+// leaves the offset as it is.
+func (g *Generator) Randn(dst []float32) {
+	g.launch(len(dst), func(w [4]uint32, i, threads int) {
+		for k := 0; k < unroll && i < len(dst); k += 2 {
+			radius := math.Sqrt(-2 * math.Log(float64(uniform(w[k]))))
+			sin, cos := math.Sincos(float64(angle(w[k+1])))
+			dst[i] = float32(radius * sin)
+			i += threads
+			if i < len(dst) {
+				dst[i] = float32(radius * cos)
+			}
+			i += threads
+		}
+	})
+}
+
+// launch runs the grid-stride loop of a draw of n elements: it gives put the
+// words of each evaluation, the element of the first of them, and the number of
+// threads, the distance to the elements of the others. Then it moves the offset.
+func (g *Generator) launch(n int, put func(w [4]uint32, i, threads int)) {
+	if n == 0 {
+		return
+	}
+	threads := min((n+blockSize-1)/blockSize, g.cap) * blockSize
+	for start := 0; start < n; start += threads * unroll {
+		low := g.offset / unroll
+		for thread := range min(threads, n-start) {
+			counter := [4]uint32{uint32(low), uint32(low >> 32), uint32(thread), uint32(uint64(thread) >> 32)}
+			put(Block(counter, g.key), start+thread, threads)
+		}
+		g.offset += unroll
+	}
+}
+
+// uniform is CUDA's (0, 1] float32. The conversion of a word and the sum are
+// rounded; the product is exact.
+func uniform(word uint32) float32 {
+	return float32(float64(float32(word))*0x1p-32 + 0x1p-33)
+}
+
+// twoPi is 2^-32 * 2 pi as CUDA's float32 constants give it.
+const twoPi = float64(0x1.921fb6p-30)
+
+// angle is CUDA's (0, 2 pi] float32, one rounding for the product and the sum.
+func angle(word uint32) float32 {
+	return float32(float64(float32(word))*twoPi + twoPi/2)
+}
