@@ -1,0 +1,227 @@
+package native
+
+// #include <stdlib.h>
+// #include "shim.h"
+// #cgo noescape tfm_call
+// #cgo nocallback tfm_call
+import "C"
+
+import (
+	"math"
+	"runtime"
+	"unsafe"
+)
+
+// The tags of values, as enum tfm_tag of shim.h has them.
+const (
+	tagNone          = C.TFM_NONE
+	tagDefault       = C.TFM_DEFAULT
+	tagTensor        = C.TFM_TENSOR
+	tagInt           = C.TFM_INT
+	tagDouble        = C.TFM_DOUBLE
+	tagBool          = C.TFM_BOOL
+	tagComplex       = C.TFM_COMPLEX
+	tagString        = C.TFM_STRING
+	tagDevice        = C.TFM_DEVICE
+	tagGenerator     = C.TFM_GENERATOR
+	tagIntList       = C.TFM_INT_LIST
+	tagDoubleList    = C.TFM_DOUBLE_LIST
+	tagBoolList      = C.TFM_BOOL_LIST
+	tagTensorList    = C.TFM_TENSOR_LIST
+	tagOptTensorList = C.TFM_OPT_TENSOR_LIST
+	tagList          = C.TFM_LIST
+	tagSelf          = C.TFM_SELF
+	tagOpaque        = C.TFM_OPAQUE
+)
+
+// Arg is one argument of a call. It refers to the caller's memory; a call copies
+// what it needs.
+type Arg struct {
+	tag  uint8
+	n    int
+	bits [2]uint64
+	p    unsafe.Pointer // *Handle, *Generator, or the first element of a list
+}
+
+// None is the argument None of an optional parameter.
+func None() Arg { return Arg{tag: tagNone} }
+
+// Default is the default value that the operator's schema gives.
+func Default() Arg { return Arg{tag: tagDefault} }
+
+// Tensor is a tensor argument; nil is None.
+func TensorArg(h *Handle) Arg {
+	if h == nil {
+		return Arg{tag: tagNone}
+	}
+	return Arg{tag: tagTensor, p: unsafe.Pointer(h)}
+}
+
+// Int is an integer argument, also a dtype, layout or memory format by its number.
+func Int(i int64) Arg { return Arg{tag: tagInt, bits: [2]uint64{uint64(i)}} }
+
+// Float is a floating-point argument.
+func Float(f float64) Arg { return Arg{tag: tagDouble, bits: [2]uint64{math.Float64bits(f)}} }
+
+// Bool is a boolean argument.
+func Bool(b bool) Arg {
+	if b {
+		return Arg{tag: tagBool, bits: [2]uint64{1}}
+	}
+	return Arg{tag: tagBool}
+}
+
+// Complex is a complex argument.
+func Complex(c complex128) Arg {
+	return Arg{tag: tagComplex, bits: [2]uint64{math.Float64bits(real(c)), math.Float64bits(imag(c))}}
+}
+
+// String is a string argument.
+func String(s string) Arg {
+	return Arg{tag: tagString, n: len(s), p: unsafe.Pointer(unsafe.StringData(s))}
+}
+
+// Device is a device argument by c10's number of its type, with its index or -1.
+func Device(kind, index int) Arg {
+	return Arg{tag: tagDevice, bits: [2]uint64{uint64(kind)<<32 | uint64(uint32(int32(index)))}}
+}
+
+// GeneratorArg is a generator argument; nil is None.
+func GeneratorArg(g *Generator) Arg {
+	if g == nil {
+		return Arg{tag: tagNone}
+	}
+	return Arg{tag: tagGenerator, p: unsafe.Pointer(g)}
+}
+
+// Ints is a list of integers; nil is an empty list, not None.
+func Ints(list []int64) Arg {
+	return Arg{tag: tagIntList, n: len(list), p: unsafe.Pointer(unsafe.SliceData(list))}
+}
+
+// Floats is a list of floating-point numbers.
+func Floats(list []float64) Arg {
+	return Arg{tag: tagDoubleList, n: len(list), p: unsafe.Pointer(unsafe.SliceData(list))}
+}
+
+// Bools is a list of booleans.
+func Bools(list []bool) Arg {
+	return Arg{tag: tagBoolList, n: len(list), p: unsafe.Pointer(unsafe.SliceData(list))}
+}
+
+// Tensors is a list of tensors.
+func Tensors(list []*Handle) Arg {
+	return Arg{tag: tagTensorList, n: len(list), p: unsafe.Pointer(unsafe.SliceData(list))}
+}
+
+// OptionalTensors is a list of tensors in which nil is None.
+func OptionalTensors(list []*Handle) Arg {
+	return Arg{tag: tagOptTensorList, n: len(list), p: unsafe.Pointer(unsafe.SliceData(list))}
+}
+
+// List is a list of values of any kind, as lists of scalars or strings are.
+func List(list []Arg) Arg {
+	return Arg{tag: tagList, n: len(list), p: unsafe.Pointer(unsafe.SliceData(list))}
+}
+
+// ClosedError says that an argument of a call was a closed tensor or generator.
+type ClosedError struct {
+	Op       string // the operator, without overload
+	Argument int    // its position among the arguments
+}
+
+func (e *ClosedError) Error() string { return e.Op + ": use of a closed tensor" }
+
+// closed is the word that stands for a closed tensor while encoding.
+type encoder struct {
+	words  []uint64
+	closed bool
+}
+
+func (e *encoder) word(w uint64) { e.words = append(e.words, w) }
+
+func (e *encoder) tensor(h *Handle) {
+	id := h.id()
+	if h != nil && id == 0 {
+		e.closed = true
+	}
+	e.word(id)
+}
+
+func (e *encoder) arg(a *Arg) {
+	e.word(uint64(a.tag) | uint64(a.n)<<8)
+	switch a.tag {
+	case tagTensor:
+		e.tensor((*Handle)(a.p))
+	case tagInt, tagDouble, tagBool, tagDevice:
+		e.word(a.bits[0])
+	case tagComplex:
+		e.words = append(e.words, a.bits[0], a.bits[1])
+	case tagGenerator:
+		ptr := (*Generator)(a.p).ptr
+		e.closed = e.closed || ptr == 0
+		e.word(ptr)
+	case tagIntList, tagDoubleList:
+		e.words = append(e.words, unsafe.Slice((*uint64)(a.p), a.n)...)
+	case tagBoolList:
+		for _, b := range unsafe.Slice((*uint8)(a.p), a.n) {
+			e.word(uint64(b))
+		}
+	case tagTensorList, tagOptTensorList:
+		for _, h := range unsafe.Slice((**Handle)(a.p), a.n) {
+			e.tensor(h)
+		}
+	case tagString:
+		e.string(unsafe.Slice((*byte)(a.p), a.n))
+	case tagList:
+		items := unsafe.Slice((*Arg)(a.p), a.n)
+		for i := range items {
+			e.arg(&items[i])
+		}
+	}
+}
+
+func (e *encoder) string(s []byte) {
+	for len(s) > 0 {
+		var w [8]byte
+		s = s[copy(w[:], s):]
+		e.word(*(*uint64)(unsafe.Pointer(&w)))
+	}
+}
+
+// Call calls the operator with one argument for each of its schema's, in order,
+// and leaves what it returns in r. The error is an [*Error] of libtorch, a
+// [*ClosedError], or a [*MissingError].
+func (op *Op) Call(args []Arg, r *Results) error {
+	ptr, err := op.find()
+	if err != nil {
+		return err
+	}
+	var buf [48]uint64
+	e := encoder{words: buf[:0]}
+	for i := range args {
+		e.arg(&args[i])
+		if e.closed {
+			return &ClosedError{Op: op.name, Argument: i}
+		}
+	}
+	if len(e.words) == 0 {
+		e.word(0) // C wants an address even for no arguments
+	}
+	r.args, r.next, r.words = args, 1, r.buf[:]
+	n := C.tfm_call(ptr, (*C.uint64_t)(&e.words[0]), C.int64_t(len(args)), (*C.uint64_t)(&r.buf[0]), C.int64_t(len(r.buf)))
+	runtime.KeepAlive(args)
+	switch {
+	case n >= 0:
+		r.words = r.buf[:n]
+	case n == -2:
+		block := unsafe.Pointer(*(*unsafe.Pointer)(unsafe.Pointer(&r.buf[0])))
+		r.words = append([]uint64(nil), unsafe.Slice((*uint64)(block), r.buf[1])...)
+		C.free(block)
+	default:
+		text := *(**C.char)(unsafe.Pointer(&r.buf[0]))
+		r.words = nil
+		return takeError(text)
+	}
+	return nil
+}

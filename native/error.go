@@ -1,0 +1,48 @@
+package native
+
+// #include <stdlib.h>
+import "C"
+
+import "unsafe"
+
+// ErrorKind tells which C++ exception an [Error] was.
+type ErrorKind byte
+
+// The kinds of errors, after the exceptions of c10 that PyTorch turns into
+// Python's.
+const (
+	RuntimeError        ErrorKind = 'R'
+	IndexError          ErrorKind = 'I'
+	ValueError          ErrorKind = 'V'
+	TypeError           ErrorKind = 'T'
+	NotImplementedError ErrorKind = 'N'
+	LinAlgError         ErrorKind = 'L'
+	OutOfMemoryError    ErrorKind = 'M'
+)
+
+// Error is an exception that libtorch threw, without its C++ backtrace.
+type Error struct {
+	Kind    ErrorKind
+	Message string
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// takeError frees the shim's error text and returns it as an error, or nil for none.
+func takeError(text *C.char) error {
+	if text == nil {
+		return nil
+	}
+	s := takeString(text)
+	return &Error{Kind: ErrorKind(s[0]), Message: s[1:]}
+}
+
+// takeString frees a text that the shim allocated and returns it.
+func takeString(text *C.char) string {
+	if text == nil {
+		return ""
+	}
+	s := C.GoString(text)
+	C.free(unsafe.Pointer(text))
+	return s
+}

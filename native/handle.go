@@ -1,0 +1,100 @@
+package native
+
+// #include "shim.h"
+import "C"
+
+import (
+	"runtime"
+	"sync/atomic"
+	"unsafe"
+)
+
+// Handle owns one reference to a libtorch tensor. The zero value is closed.
+type Handle struct {
+	ptr   uint64
+	bytes int64  // what the collector is told that this handle holds
+	scope *Scope // the scope that closes it, nil when the collector does
+}
+
+// perTensor is what a tensor costs libtorch beside its elements: the tensor, its
+// storage and their allocations.
+const perTensor = 512
+
+// collectAfter is how many bytes may gather in libtorch since the last collection
+// that Own asked for, or as many as are alive if that is more.
+const collectAfter = 32 << 20
+
+var memory struct {
+	tensors atomic.Int64 // handles that own a reference
+	bytes   atomic.Int64 // their bytes
+	fresh   atomic.Int64 // bytes owned since the last collection, freed or not
+}
+
+// Live returns how many handles own a tensor at this moment, and the bytes that
+// those tensors newly allocated. Views count no bytes of their own.
+func Live() (tensors, bytes int64) {
+	return memory.tensors.Load(), memory.bytes.Load()
+}
+
+// Own makes h, which must be closed and at the start of its allocation, the owner
+// of a reference that a call returned. Bytes is the storage that came with it.
+// The handle belongs to the calling thread's scope, scope 0 being the collector.
+func (h *Handle) Own(ptr uint64, bytes, scope int64) {
+	h.ptr = ptr
+	h.bytes = bytes + perTensor
+	memory.tensors.Add(1)
+	live := memory.bytes.Add(h.bytes)
+	if scope != 0 {
+		scopeOf(scope).add(h)
+		return
+	}
+	runtime.SetFinalizer(h, (*Handle).Close)
+	if fresh := memory.fresh.Add(h.bytes); fresh > collectAfter && fresh > live/2 {
+		memory.fresh.Store(0)
+		runtime.GC()
+	}
+}
+
+// Closed reports whether h owns nothing.
+func (h *Handle) Closed() bool { return h.ptr == 0 }
+
+// Close gives the reference back. Closing a closed handle does nothing.
+func (h *Handle) Close() {
+	if h.ptr == 0 {
+		return
+	}
+	ptr := h.ptr
+	if h.scope == nil {
+		runtime.SetFinalizer(h, nil)
+	}
+	h.forget()
+	C.tfm_tensor_free((*C.uint64_t)(&ptr), 1)
+}
+
+// forget marks h closed and takes it out of the counts; the caller frees the
+// reference.
+func (h *Handle) forget() {
+	memory.tensors.Add(-1)
+	memory.bytes.Add(-h.bytes)
+	h.ptr, h.bytes, h.scope = 0, 0, nil
+}
+
+// id returns the tensor's address as the shim wants it.
+func (h *Handle) id() uint64 {
+	if h == nil {
+		return 0
+	}
+	return h.ptr
+}
+
+// Same reports whether a and b own references to the same tensor.
+func Same(a, b *Handle) bool { return a.id() == b.id() }
+
+// ids returns the addresses of handles, with a pointer to the first for C.
+func ids(handles []*Handle) ([]uint64, *C.uint64_t) {
+	list := make([]uint64, len(handles))
+	for i, h := range handles {
+		list[i] = h.id()
+	}
+	return list, (*C.uint64_t)(unsafe.SliceData(list))
+}

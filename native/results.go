@@ -1,0 +1,158 @@
+package native
+
+import (
+	"math"
+	"unsafe"
+)
+
+// Kind is the kind of a result.
+type Kind uint8
+
+// The kinds of results.
+const (
+	KindNone       Kind = tagNone
+	KindTensor     Kind = tagTensor
+	KindInt        Kind = tagInt
+	KindFloat      Kind = tagDouble
+	KindBool       Kind = tagBool
+	KindComplex    Kind = tagComplex
+	KindString     Kind = tagString
+	KindDevice     Kind = tagDevice
+	KindInts       Kind = tagIntList
+	KindFloats     Kind = tagDoubleList
+	KindBools      Kind = tagBoolList
+	KindTensors    Kind = tagTensorList
+	KindList       Kind = tagList
+	KindSelf       Kind = tagSelf // a tensor that is one of the arguments
+	KindOpaque     Kind = tagOpaque
+)
+
+// Results are what a call returned, read in order: a value's [Results.Kind]
+// first, then the value with the method of that kind.
+type Results struct {
+	args  []Arg
+	words []uint64
+	next  int
+	buf   [24]uint64
+}
+
+// More reports whether a value is left.
+func (r *Results) More() bool { return r.next < len(r.words) }
+
+// Kind returns the kind of the next value.
+func (r *Results) Kind() Kind { return Kind(r.words[r.next] & 0xff) }
+
+func (r *Results) head() (count int) {
+	count = int(r.words[r.next] >> 8)
+	r.next++
+	return count
+}
+
+func (r *Results) word() uint64 {
+	w := r.words[r.next]
+	r.next++
+	return w
+}
+
+// Skip passes over a value with no payload, as None is.
+func (r *Results) Skip() { r.next++ }
+
+// Tensor takes a tensor into h. It reports false, and leaves h closed, for an
+// undefined one.
+func (r *Results) Tensor(h *Handle) bool {
+	r.head()
+	return r.own(h)
+}
+
+func (r *Results) own(h *Handle) bool {
+	ptr, bytes := r.word(), r.word()
+	if ptr == 0 {
+		return false
+	}
+	h.Own(ptr, int64(bytes), int64(r.words[0]))
+	return true
+}
+
+// Self returns the argument that the next value, of [KindSelf], is.
+func (r *Results) Self() *Handle {
+	r.head()
+	n := int(r.word())
+	for i := range r.args {
+		if r.args[i].tag == tagTensor {
+			if n == 0 {
+				return (*Handle)(r.args[i].p)
+			}
+			n--
+		}
+	}
+	panic("native: the result names an argument that was not given")
+}
+
+// Tensors takes a list of tensors, each into a handle that alloc makes.
+func (r *Results) Tensors(alloc func() *Handle) {
+	n := r.head()
+	for range n {
+		r.own(alloc())
+	}
+}
+
+// Int returns an integer.
+func (r *Results) Int() int64 { r.head(); return int64(r.word()) }
+
+// Float returns a floating-point number.
+func (r *Results) Float() float64 { r.head(); return math.Float64frombits(r.word()) }
+
+// Bool returns a boolean.
+func (r *Results) Bool() bool { r.head(); return r.word() != 0 }
+
+// Complex returns a complex number.
+func (r *Results) Complex() complex128 {
+	r.head()
+	re := math.Float64frombits(r.word())
+	return complex(re, math.Float64frombits(r.word()))
+}
+
+// String returns a string, or the name of an opaque value's type.
+func (r *Results) String() string {
+	n := r.head()
+	words := r.words[r.next : r.next+(n+7)/8]
+	r.next += len(words)
+	return string(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(words))), n))
+}
+
+// Device returns a device: c10's number of its type, and its index or -1.
+func (r *Results) Device() (kind, index int) {
+	r.head()
+	w := r.word()
+	return int(w >> 32), int(int32(uint32(w)))
+}
+
+// Ints returns a list of integers.
+func (r *Results) Ints() []int64 {
+	list := make([]int64, r.head())
+	for i := range list {
+		list[i] = int64(r.word())
+	}
+	return list
+}
+
+// Floats returns a list of floating-point numbers.
+func (r *Results) Floats() []float64 {
+	list := make([]float64, r.head())
+	for i := range list {
+		list[i] = math.Float64frombits(r.word())
+	}
+	return list
+}
+
+// Bools returns a list of booleans.
+func (r *Results) Bools() []bool {
+	list := make([]bool, r.head())
+	for i := range list {
+		list[i] = r.word() != 0
+	}
+	return list
+}
+
+// List returns the number of values that the next one, a list, holds; they follow.
+func (r *Results) List() int { return r.head() }

@@ -1,0 +1,337 @@
+// Errors, the process's and the thread's state, tensors to and from bytes.
+
+#include "shim.hh"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/core/Generator.h>
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <ATen/ops/empty.h>
+#include <c10/core/InferenceMode.h>
+#include <c10/core/ScalarType.h>
+#include <dlfcn.h>
+
+#include <cstdlib>
+#include <cstring>
+
+#if __has_include(<torch/headeronly/version.h>)
+#include <torch/headeronly/version.h>
+#else
+#include <torch/version.h>
+#endif
+
+namespace torchfm {
+
+thread_local int64_t scope_id = 0;
+
+char *text(const std::string &s) {
+  char *copy = static_cast<char *>(std::malloc(s.size() + 1));
+  if (copy != nullptr) {
+    std::memcpy(copy, s.c_str(), s.size() + 1);
+  }
+  return copy;
+}
+
+char *error_text(char kind, const char *message) {
+  const size_t n = std::strlen(message);
+  char *copy = static_cast<char *>(std::malloc(n + 2));
+  if (copy == nullptr) {
+    std::abort(); // no memory even for the message
+  }
+  copy[0] = kind;
+  std::memcpy(copy + 1, message, n + 1);
+  return copy;
+}
+
+// The kinds are those of native.ErrorKind.
+char *current_error() {
+  try {
+    throw;
+  } catch (const c10::IndexError &e) {
+    return error_text('I', e.what_without_backtrace());
+  } catch (const c10::ValueError &e) {
+    return error_text('V', e.what_without_backtrace());
+  } catch (const c10::TypeError &e) {
+    return error_text('T', e.what_without_backtrace());
+  } catch (const c10::NotImplementedError &e) {
+    return error_text('N', e.what_without_backtrace());
+  } catch (const c10::LinAlgError &e) {
+    return error_text('L', e.what_without_backtrace());
+  } catch (const c10::OutOfMemoryError &e) {
+    return error_text('M', e.what_without_backtrace());
+  } catch (const c10::Error &e) {
+    return error_text('R', e.what_without_backtrace());
+  } catch (const std::bad_alloc &e) {
+    return error_text('M', "out of memory");
+  } catch (const std::exception &e) {
+    return error_text('R', e.what());
+  } catch (...) {
+    return error_text('R', "unknown C++ exception");
+  }
+}
+
+} // namespace torchfm
+
+using namespace torchfm;
+
+void tfm_tensor_free(const uint64_t *tensors, int64_t n) {
+  for (int64_t i = 0; i < n; i++) {
+    c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(
+        reinterpret_cast<at::TensorImpl *>(tensors[i]));
+  }
+}
+
+uint64_t tfm_tensor_share(uint64_t tensor) { return give(borrow(tensor)); }
+
+char *tfm_tensor_from_bytes(const void *data, int64_t bytes, int dtype, const int64_t *shape,
+                            int64_t dims, uint64_t *out) {
+  return guard([&] {
+    c10::InferenceMode normal(false); // a tensor made in inference mode too can be trained later
+    at::Tensor tensor = at::empty(at::IntArrayRef(shape, dims), at::TensorOptions().dtype(
+                                      static_cast<at::ScalarType>(dtype)));
+    TORCH_CHECK(static_cast<int64_t>(tensor.nbytes()) == bytes, "shape ", tensor.sizes(), " of ",
+                tensor.dtype(), " holds ", tensor.nbytes(), " bytes, the data ", bytes);
+    if (bytes > 0) {
+      std::memcpy(tensor.mutable_data_ptr(), data, bytes);
+    }
+    *out = give(std::move(tensor));
+  });
+}
+
+char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes) {
+  return guard([&] {
+    at::Tensor t = borrow(tensor);
+    TORCH_CHECK(t.device().is_cpu() && t.is_contiguous() && !t.is_conj() && !t.is_neg(),
+                "the bytes of a tensor are read from contiguous memory of the CPU");
+    TORCH_CHECK(static_cast<int64_t>(t.nbytes()) == bytes, "the tensor holds ", t.nbytes(),
+                " bytes, the slice ", bytes);
+    if (bytes > 0) {
+      std::memcpy(into, t.const_data_ptr(), bytes);
+    }
+  });
+}
+
+char *tfm_tensor_assign(uint64_t tensor, const void *data, int64_t bytes) {
+  return guard([&] {
+    at::Tensor t = borrow(tensor);
+    TORCH_CHECK(t.device().is_cpu() && t.is_contiguous(), "bytes are written to contiguous memory of the CPU");
+    TORCH_CHECK(static_cast<int64_t>(t.nbytes()) == bytes, "the tensor holds ", t.nbytes(),
+                " bytes, the slice ", bytes);
+    if (bytes > 0) {
+      std::memcpy(t.mutable_data_ptr(), data, bytes);
+    }
+    if (!t.is_inference()) {
+      t.unsafeGetTensorImpl()->bump_version();
+    }
+  });
+}
+
+int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap) {
+  int64_t written = -1;
+  char *failed = guard([&] {
+    auto *t = reinterpret_cast<at::TensorImpl *>(tensor);
+    const int64_t dims = t->dim();
+    const int64_t need = 11 + 2 * dims;
+    if (need > cap) {
+      written = need;
+      return;
+    }
+    const at::Tensor full = borrow(tensor);
+    const bool strided = t->layout() == at::kStrided;
+    out[0] = static_cast<int64_t>(full.scalar_type());
+    out[1] = static_cast<int64_t>(t->device().type());
+    out[2] = t->device().index();
+    out[3] = static_cast<int64_t>(t->layout());
+    out[4] = (full.requires_grad() ? 1 : 0) | (full.is_leaf() ? 2 : 0) |
+             (strided && t->is_contiguous() ? 4 : 0) | (t->is_inference() ? 8 : 0) |
+             (t->is_conj() || t->is_neg() ? 16 : 0) | (full.grad_fn() != nullptr ? 32 : 0);
+    out[5] = t->numel();
+    out[6] = static_cast<int64_t>(full.element_size());
+    out[7] = strided ? t->storage_offset() : 0;
+    out[8] = t->is_inference() ? 0 : static_cast<int64_t>(t->version_counter().current_version());
+    out[9] = strided && t->has_storage() ? reinterpret_cast<int64_t>(full.const_data_ptr()) : 0;
+    out[10] = dims;
+    for (int64_t i = 0; i < dims; i++) {
+      out[11 + i] = t->size(i);
+      out[11 + dims + i] = strided ? t->stride(i) : 0;
+    }
+    written = need;
+  });
+  std::free(failed);
+  return written;
+}
+
+char *tfm_tensor_item(uint64_t tensor, uint64_t *out) {
+  return guard([&] {
+    const at::Scalar value = borrow(tensor).item();
+    if (value.isComplex()) {
+      const auto c = value.toComplexDouble();
+      const double re = c.real(), im = c.imag();
+      out[0] = TFM_COMPLEX;
+      std::memcpy(&out[1], &re, 8);
+      std::memcpy(&out[2], &im, 8);
+    } else if (value.isFloatingPoint()) {
+      const double d = value.toDouble();
+      out[0] = TFM_DOUBLE;
+      std::memcpy(&out[1], &d, 8);
+    } else if (value.isBoolean()) {
+      out[0] = TFM_BOOL;
+      out[1] = value.toBool();
+    } else {
+      out[0] = TFM_INT;
+      // uint64 beyond int64 keeps its bits.
+      out[1] = value.type() == at::kUInt64 ? value.toUInt64() : static_cast<uint64_t>(value.toLong());
+    }
+  });
+}
+
+int64_t tfm_scope(int64_t id) {
+  const int64_t before = scope_id;
+  scope_id = id;
+  return before;
+}
+
+int64_t tfm_scope_now(void) { return scope_id; }
+
+void *tfm_inference_enter(void) {
+  void *entered = nullptr;
+  std::free(guard([&] { entered = new c10::InferenceMode(true); }));
+  return entered;
+}
+
+void tfm_inference_leave(void *entered) { delete static_cast<c10::InferenceMode *>(entered); }
+
+int tfm_inference_mode(void) { return c10::InferenceMode::is_enabled(); }
+
+void tfm_manual_seed(uint64_t seed) {
+  std::free(guard([&] { at::manual_seed(seed); }));
+}
+
+int tfm_threads(int n) {
+  int now = 0;
+  std::free(guard([&] {
+    if (n > 0) {
+      at::set_num_threads(n);
+    }
+    now = at::get_num_threads();
+  }));
+  return now;
+}
+
+char *tfm_version(void) { return text(TORCH_VERSION); }
+
+char *tfm_cpu_capability(void) {
+  std::string name;
+  std::free(guard([&] { name = at::get_cpu_capability(); }));
+  return text(name);
+}
+
+char *tfm_config(void) {
+  std::string config;
+  std::free(guard([&] { config = at::show_config(); }));
+  return text(config);
+}
+
+char *tfm_cuda_load(int *loaded) {
+  return guard([&] {
+    *loaded = 0;
+    Dl_info info;
+    if (dladdr(reinterpret_cast<void *>(&at::get_num_threads), &info) == 0 || info.dli_fname == nullptr) {
+      return;
+    }
+    const std::string cpu = info.dli_fname;
+    const std::string cuda = cpu.substr(0, cpu.find_last_of('/') + 1) + "libtorch_cuda.so";
+    void *found = dlopen(cuda.c_str(), RTLD_NOW | RTLD_GLOBAL);
+    if (found == nullptr) {
+      const char *why = dlerror();
+      // An absent library is the usual CPU build; a present one that does not
+      // load is worth telling.
+      FILE *there = std::fopen(cuda.c_str(), "rb");
+      if (there != nullptr) {
+        std::fclose(there);
+        TORCH_CHECK(false, why == nullptr ? "libtorch_cuda.so does not load" : why);
+      }
+      return;
+    }
+    *loaded = 1;
+  });
+}
+
+int tfm_cuda_count(void) {
+  int count = 0;
+  std::free(guard([&] {
+    if (at::hasCUDA()) {
+      count = static_cast<int>(at::detail::getCUDAHooks().deviceCount());
+    }
+  }));
+  return count;
+}
+
+static at::Generator borrow_generator(uint64_t generator) {
+  return at::Generator(c10::intrusive_ptr<c10::GeneratorImpl>::reclaim_copy(
+      reinterpret_cast<c10::GeneratorImpl *>(generator)));
+}
+
+static uint64_t give_generator(at::Generator generator) {
+  auto *impl = generator.unsafeReleaseGeneratorImpl();
+  return reinterpret_cast<uint64_t>(impl);
+}
+
+static at::Device device_of(int type, int index) {
+  return at::Device(static_cast<at::DeviceType>(type), static_cast<c10::DeviceIndex>(index));
+}
+
+char *tfm_generator_new(int device_type, int device_index, uint64_t *out) {
+  return guard([&] {
+    const at::Device device = device_of(device_type, device_index);
+    if (device.is_cpu()) {
+      *out = give_generator(at::detail::createCPUGenerator());
+    } else {
+      *out = give_generator(at::globalContext().defaultGenerator(device).clone());
+    }
+  });
+}
+
+char *tfm_generator_default(int device_type, int device_index, uint64_t *out) {
+  return guard([&] {
+    *out = give_generator(at::Generator(at::globalContext().defaultGenerator(device_of(device_type, device_index))));
+  });
+}
+
+void tfm_generator_free(uint64_t generator) {
+  c10::intrusive_ptr<c10::GeneratorImpl>::reclaim(reinterpret_cast<c10::GeneratorImpl *>(generator));
+}
+
+char *tfm_generator_seed(uint64_t generator, uint64_t seed) {
+  return guard([&] {
+    at::Generator g = borrow_generator(generator);
+    std::lock_guard<std::mutex> lock(g.mutex());
+    g.set_current_seed(seed);
+  });
+}
+
+char *tfm_generator_initial_seed(uint64_t generator, uint64_t *seed) {
+  return guard([&] {
+    at::Generator g = borrow_generator(generator);
+    std::lock_guard<std::mutex> lock(g.mutex());
+    *seed = g.current_seed();
+  });
+}
+
+char *tfm_generator_state(uint64_t generator, uint64_t *tensor) {
+  return guard([&] {
+    at::Generator g = borrow_generator(generator);
+    std::lock_guard<std::mutex> lock(g.mutex());
+    *tensor = give(g.get_state());
+  });
+}
+
+char *tfm_generator_set_state(uint64_t generator, uint64_t tensor) {
+  return guard([&] {
+    at::Generator g = borrow_generator(generator);
+    std::lock_guard<std::mutex> lock(g.mutex());
+    g.set_state(borrow(tensor));
+  });
+}

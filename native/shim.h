@@ -1,0 +1,122 @@
+// The C face of libtorch: every function here is called from Go through cgo.
+//
+// No function throws: each runs in one guard, and a failure comes back with the
+// call itself, as a malloc'ed text whose first byte is the kind of the error
+// (see error_kind in shim.cc). No function keeps a pointer into Go's memory.
+//
+// Tensors are at::TensorImpl pointers. An input is borrowed, an output is a new
+// reference that the caller owns and gives back through tfm_tensor_free.
+
+#ifndef TORCHFM_SHIM_H
+#define TORCHFM_SHIM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// A value is one head word, tag | count << 8, and its payload words. call.go
+// holds the same list.
+enum tfm_tag {
+  TFM_NONE = 0,
+  TFM_DEFAULT = 1,         // the schema's default value
+  TFM_TENSOR = 2,          // pointer; as a result also the bytes it newly owns
+  TFM_INT = 3,             // int, and dtype, layout, memory format by number
+  TFM_DOUBLE = 4,          // bits
+  TFM_BOOL = 5,
+  TFM_COMPLEX = 6,         // bits of real and imaginary part
+  TFM_STRING = 7,          // count bytes, padded to words
+  TFM_DEVICE = 8,          // type << 32 | index
+  TFM_GENERATOR = 9,       // pointer
+  TFM_INT_LIST = 10,       // count words
+  TFM_DOUBLE_LIST = 11,    // count words
+  TFM_BOOL_LIST = 12,      // count words
+  TFM_TENSOR_LIST = 13,    // count pointers; as a result count (pointer, bytes)
+  TFM_OPT_TENSOR_LIST = 14,// the same, 0 for none
+  TFM_LIST = 15,           // count values
+  TFM_SELF = 16,           // result only: the tensor argument of this number
+  TFM_OPAQUE = 17,         // result only: a value with no Go form, as its name
+};
+
+// tfm_call calls an operator with the values in[0:n] (by position, one for each
+// argument of the schema) and writes its results to out[0:cap].
+// It returns the number of words written; out[0] is the number of the scope
+// that owns the results (0: none) and the values follow.
+// -1: failed, out[0] is the error text. -2: the results did not fit, out[0]
+// is a malloc'ed block of out[1] words to be read in place of out.
+int64_t tfm_call(void *op, const uint64_t *in, int64_t n, uint64_t *out, int64_t cap);
+
+// Operators.
+void *tfm_op_find(const char *name, const char *overload);
+char *tfm_op_schema(void *op);                      // malloc'ed
+int tfm_op_has_kernel(void *op, const char *key);   // by dispatch key
+char *tfm_op_names(void);                           // malloc'ed, a line each
+
+// Tensors.
+void tfm_tensor_free(const uint64_t *tensors, int64_t n);
+uint64_t tfm_tensor_share(uint64_t tensor);         // a further reference
+char *tfm_tensor_from_bytes(const void *data, int64_t bytes, int dtype,
+                            const int64_t *shape, int64_t dims, uint64_t *out);
+char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes);
+char *tfm_tensor_assign(uint64_t tensor, const void *data, int64_t bytes);
+// out: dtype, device type, device index, layout, flags, elements, bytes an
+// element, storage offset, version, data address, dims, shape..., strides...;
+// returns the words written or needed, whichever is more than cap, or -1.
+int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap);
+char *tfm_tensor_item(uint64_t tensor, uint64_t *out);  // tag, bits, bits
+char *tfm_tensor_grad_fn(uint64_t tensor);              // malloc'ed or NULL
+
+// Autograd.
+char *tfm_backward(const uint64_t *tensors, const uint64_t *grads, int64_t n,
+                   const uint64_t *inputs, int64_t inputs_n, int retain_graph,
+                   int create_graph);
+char *tfm_grad(const uint64_t *outputs, const uint64_t *grads, int64_t n,
+               const uint64_t *inputs, int64_t inputs_n, int retain_graph,
+               int create_graph, int allow_unused, uint64_t *out);
+char *tfm_requires_grad(uint64_t tensor, int on);
+uint64_t tfm_grad_get(uint64_t tensor);
+char *tfm_grad_set(uint64_t tensor, uint64_t grad);
+char *tfm_retain_grad(uint64_t tensor);
+char *tfm_hook_add(uint64_t tensor, uint64_t id, uint64_t *hook);
+char *tfm_hook_remove(uint64_t tensor, uint64_t hook);
+// Makes outputs[0:n] (detached) the results of a node whose backward is the
+// Go function of number id; its name is what a printed grad_fn shows.
+char *tfm_function(uint64_t id, const char *name, const uint64_t *inputs,
+                   int64_t inputs_n, uint64_t *outputs, int64_t n);
+// The numbers of Go functions that no node or hook refers to any more.
+int64_t tfm_released(uint64_t *ids, int64_t cap);
+
+// State of the calling thread. Each returns the state before.
+int tfm_grad_mode(int on);
+int64_t tfm_scope(int64_t id);
+int64_t tfm_scope_now(void);
+void *tfm_inference_enter(void);
+void tfm_inference_leave(void *guard);
+int tfm_inference_mode(void);
+
+// State of the process.
+void tfm_anomaly_mode(int on, int check_nan);
+int tfm_anomaly_enabled(void);
+void tfm_manual_seed(uint64_t seed);
+int tfm_threads(int n);            // n > 0 sets; returns the number in force
+char *tfm_version(void);           // malloc'ed
+char *tfm_cpu_capability(void);    // malloc'ed
+char *tfm_config(void);            // malloc'ed
+char *tfm_cuda_load(int *loaded);  // loads libtorch_cuda when it is there
+int tfm_cuda_count(void);
+
+// Generators.
+char *tfm_generator_new(int device_type, int device_index, uint64_t *out);
+char *tfm_generator_default(int device_type, int device_index, uint64_t *out);
+void tfm_generator_free(uint64_t generator);
+char *tfm_generator_seed(uint64_t generator, uint64_t seed);
+char *tfm_generator_initial_seed(uint64_t generator, uint64_t *seed);
+char *tfm_generator_state(uint64_t generator, uint64_t *tensor);
+char *tfm_generator_set_state(uint64_t generator, uint64_t tensor);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,60 @@
+// What the C++ files of the shim share.
+
+#ifndef TORCHFM_SHIM_HH
+#define TORCHFM_SHIM_HH
+
+#if !__has_include(<ATen/core/TensorBody.h>)
+#error "libtorch was not found: run scripts/setup.sh in the torchfm repository"
+#endif
+
+#include <ATen/core/Tensor.h>
+#include <c10/util/Exception.h>
+
+#include "shim.h"
+
+namespace torchfm {
+
+// A malloc'ed copy that Go frees.
+char *text(const std::string &s);
+char *error_text(char kind, const char *message);
+// The error of the exception that is being handled.
+char *current_error();
+
+template <class F> char *guard(F &&body) noexcept {
+  try {
+    body();
+    return nullptr;
+  } catch (...) {
+    return current_error();
+  }
+}
+
+inline at::Tensor borrow(uint64_t tensor) {
+  if (tensor == 0) {
+    return at::Tensor();
+  }
+  return at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim_copy(
+      reinterpret_cast<at::TensorImpl *>(tensor)));
+}
+
+inline uint64_t give(at::Tensor tensor) {
+  if (!tensor.defined()) {
+    return 0;
+  }
+  return reinterpret_cast<uint64_t>(tensor.unsafeReleaseTensorImpl());
+}
+
+inline std::vector<at::Tensor> borrow_all(const uint64_t *tensors, int64_t n) {
+  std::vector<at::Tensor> list;
+  list.reserve(n);
+  for (int64_t i = 0; i < n; i++) {
+    list.push_back(borrow(tensors[i]));
+  }
+  return list;
+}
+
+// The number of the calling thread's scope, 0 for none.
+extern thread_local int64_t scope_id;
+
+} // namespace torchfm
+#endif

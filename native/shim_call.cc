@@ -1,0 +1,366 @@
+// The boxed call: words to IValues, through the dispatcher, and back.
+
+#include "shim.hh"
+
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/core/Generator.h>
+#include <ATen/core/ivalue.h>
+#include <ATen/core/List.h>
+#include <ATen/core/stack.h>
+
+#include <cstdlib>
+#include <cstring>
+
+using namespace torchfm;
+using c10::IValue;
+
+namespace {
+
+double as_double(uint64_t bits) {
+  double d;
+  std::memcpy(&d, &bits, 8);
+  return d;
+}
+
+uint64_t as_bits(double d) {
+  uint64_t bits;
+  std::memcpy(&bits, &d, 8);
+  return bits;
+}
+
+// Tensor arguments by position, so that an in-place result is told from a new one.
+struct Seen {
+  static constexpr int cap = 16;
+  uint64_t tensors[cap];
+  int n = 0;
+
+  void add(uint64_t tensor) {
+    if (n < cap) {
+      tensors[n] = tensor;
+    }
+    n++;
+  }
+  int find(const at::TensorImpl *impl) const {
+    for (int i = 0; i < std::min(n, cap); i++) {
+      if (tensors[i] == reinterpret_cast<uint64_t>(impl)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+};
+
+struct Reader {
+  const uint64_t *next;
+  Seen *seen;
+
+  IValue value(const c10::Argument *argument) {
+    const uint64_t head = *next++;
+    const int64_t count = static_cast<int64_t>(head >> 8);
+    switch (static_cast<tfm_tag>(head & 0xff)) {
+    case TFM_NONE:
+      return IValue();
+    case TFM_DEFAULT:
+      TORCH_CHECK(argument != nullptr && argument->default_value().has_value(), "argument ",
+                  argument == nullptr ? "" : argument->name(), " has no default");
+      return *argument->default_value();
+    case TFM_TENSOR: {
+      const uint64_t tensor = *next++;
+      seen->add(tensor);
+      return IValue(borrow(tensor));
+    }
+    case TFM_INT:
+      return IValue(static_cast<int64_t>(*next++));
+    case TFM_DOUBLE:
+      return IValue(as_double(*next++));
+    case TFM_BOOL:
+      return IValue(*next++ != 0);
+    case TFM_COMPLEX: {
+      const double re = as_double(next[0]), im = as_double(next[1]);
+      next += 2;
+      return IValue(c10::complex<double>(re, im));
+    }
+    case TFM_STRING: {
+      std::string s(reinterpret_cast<const char *>(next), count);
+      next += (count + 7) / 8;
+      return IValue(std::move(s));
+    }
+    case TFM_DEVICE: {
+      const uint64_t word = *next++;
+      return IValue(c10::Device(static_cast<c10::DeviceType>(word >> 32),
+                                static_cast<c10::DeviceIndex>(static_cast<int32_t>(word))));
+    }
+    case TFM_GENERATOR: {
+      const uint64_t word = *next++;
+      return IValue(at::Generator(c10::intrusive_ptr<c10::GeneratorImpl>::reclaim_copy(
+          reinterpret_cast<c10::GeneratorImpl *>(word))));
+    }
+    case TFM_INT_LIST: {
+      c10::List<int64_t> list;
+      list.reserve(count);
+      for (int64_t i = 0; i < count; i++) {
+        list.push_back(static_cast<int64_t>(*next++));
+      }
+      return IValue(std::move(list));
+    }
+    case TFM_DOUBLE_LIST: {
+      c10::List<double> list;
+      list.reserve(count);
+      for (int64_t i = 0; i < count; i++) {
+        list.push_back(as_double(*next++));
+      }
+      return IValue(std::move(list));
+    }
+    case TFM_BOOL_LIST: {
+      c10::List<bool> list;
+      list.reserve(count);
+      for (int64_t i = 0; i < count; i++) {
+        list.push_back(*next++ != 0);
+      }
+      return IValue(std::move(list));
+    }
+    case TFM_TENSOR_LIST: {
+      c10::List<at::Tensor> list;
+      list.reserve(count);
+      for (int64_t i = 0; i < count; i++) {
+        list.push_back(borrow(*next++));
+      }
+      return IValue(std::move(list));
+    }
+    case TFM_OPT_TENSOR_LIST: {
+      c10::List<std::optional<at::Tensor>> list;
+      list.reserve(count);
+      for (int64_t i = 0; i < count; i++) {
+        const uint64_t tensor = *next++;
+        list.push_back(tensor == 0 ? std::optional<at::Tensor>() : std::optional<at::Tensor>(borrow(tensor)));
+      }
+      return IValue(std::move(list));
+    }
+    case TFM_LIST: {
+      if (count > 0 && (*next & 0xff) == TFM_STRING) {
+        c10::List<std::string> list;
+        for (int64_t i = 0; i < count; i++) {
+          list.push_back(value(nullptr).toStringRef());
+        }
+        return IValue(std::move(list));
+      }
+      c10::impl::GenericList list(c10::AnyType::get());
+      list.reserve(count);
+      for (int64_t i = 0; i < count; i++) {
+        list.push_back(value(nullptr));
+      }
+      return IValue(std::move(list));
+    }
+    default:
+      TORCH_CHECK(false, "unknown value tag ", head & 0xff);
+    }
+  }
+};
+
+// Writes to a fixed buffer and moves to a growing one when that is full.
+struct Writer {
+  uint64_t *fixed;
+  int64_t cap;
+  int64_t n = 0;
+  std::vector<uint64_t> grown;
+  const Seen *seen;
+
+  void word(uint64_t w) {
+    if (grown.empty() && n < cap) {
+      fixed[n++] = w;
+      return;
+    }
+    if (grown.empty()) {
+      grown.assign(fixed, fixed + n);
+    }
+    grown.push_back(w);
+    n++;
+  }
+  void head(tfm_tag tag, uint64_t count = 0) { word(tag | count << 8); }
+
+  void string(tfm_tag tag, const std::string &s) {
+    head(tag, s.size());
+    for (size_t i = 0; i < s.size(); i += 8) {
+      uint64_t w = 0;
+      std::memcpy(&w, s.data() + i, std::min<size_t>(8, s.size() - i));
+      word(w);
+    }
+  }
+
+  void owned(at::Tensor t) {
+    uint64_t bytes = 0;
+    if (t.defined() && t.has_storage() && t.storage().use_count() == 1) {
+      bytes = t.storage().nbytes();
+    }
+    word(give(std::move(t)));
+    word(bytes);
+  }
+
+  void value(IValue v) {
+    if (v.isTensor()) {
+      at::Tensor t = std::move(v).toTensor();
+      const int at = t.defined() ? seen->find(t.unsafeGetTensorImpl()) : -1;
+      if (at >= 0) {
+        head(TFM_SELF);
+        word(at);
+        return;
+      }
+      head(TFM_TENSOR);
+      owned(std::move(t));
+    } else if (v.isNone()) {
+      head(TFM_NONE);
+    } else if (v.isBool()) {
+      head(TFM_BOOL);
+      word(v.toBool());
+    } else if (v.isInt()) {
+      head(TFM_INT);
+      word(static_cast<uint64_t>(v.toInt()));
+    } else if (v.isSymInt()) {
+      head(TFM_INT);
+      word(static_cast<uint64_t>(v.toSymInt().guard_int(__FILE__, __LINE__)));
+    } else if (v.isDouble()) {
+      head(TFM_DOUBLE);
+      word(as_bits(v.toDouble()));
+    } else if (v.isComplexDouble()) {
+      const auto c = v.toComplexDouble();
+      head(TFM_COMPLEX);
+      word(as_bits(c.real()));
+      word(as_bits(c.imag()));
+    } else if (v.isString()) {
+      string(TFM_STRING, v.toStringRef());
+    } else if (v.isDevice()) {
+      const auto d = v.toDevice();
+      head(TFM_DEVICE);
+      word(static_cast<uint64_t>(d.type()) << 32 | static_cast<uint32_t>(static_cast<int32_t>(d.index())));
+    } else if (v.isTensorList()) {
+      const auto list = v.toTensorList();
+      head(TFM_TENSOR_LIST, list.size());
+      for (at::Tensor t : list) {
+        owned(std::move(t));
+      }
+    } else if (v.isIntList()) {
+      const auto list = v.toIntList();
+      head(TFM_INT_LIST, list.size());
+      for (int64_t i : list) {
+        word(static_cast<uint64_t>(i));
+      }
+    } else if (v.isDoubleList()) {
+      const auto list = v.toDoubleList();
+      head(TFM_DOUBLE_LIST, list.size());
+      for (double d : list) {
+        word(as_bits(d));
+      }
+    } else if (v.isBoolList()) {
+      const auto list = v.toBoolList();
+      head(TFM_BOOL_LIST, list.size());
+      for (bool b : list) {
+        word(b);
+      }
+    } else if (v.isList() || v.isTuple()) {
+      const auto items = v.isList() ? v.toListRef().vec() : v.toTupleRef().elements().vec();
+      head(TFM_LIST, items.size());
+      for (const IValue &item : items) {
+        value(item);
+      }
+    } else {
+      string(TFM_OPAQUE, v.tagKind());
+    }
+  }
+};
+
+// Arguments live in one vector a thread, so that a call allocates none. A
+// kernel that comes back into Go and calls again finds it taken and makes its own.
+thread_local torch::jit::Stack spare;
+
+int64_t call(const c10::OperatorHandle &op, const uint64_t *in, int64_t n, uint64_t *out, int64_t cap) {
+  torch::jit::Stack stack = std::move(spare);
+  spare = {};
+  stack.clear();
+  struct Return {
+    torch::jit::Stack &stack;
+    ~Return() {
+      stack.clear();
+      spare = std::move(stack);
+    }
+  } back{stack};
+
+  const auto &arguments = op.schema().arguments();
+  TORCH_CHECK(static_cast<size_t>(n) == arguments.size(), "got ", n, " values for the ", arguments.size(),
+              " arguments of ", op.schema());
+  Seen seen;
+  Reader reader{in, &seen};
+  for (const auto &argument : arguments) {
+    stack.push_back(reader.value(&argument));
+  }
+  op.callBoxed(&stack);
+
+  Writer writer{out, cap, 0, {}, &seen};
+  writer.word(static_cast<uint64_t>(scope_id));
+  for (IValue &result : stack) {
+    writer.value(std::move(result));
+  }
+  if (writer.grown.empty()) {
+    return writer.n;
+  }
+  const size_t bytes = writer.grown.size() * sizeof(uint64_t);
+  auto *block = static_cast<uint64_t *>(std::malloc(bytes));
+  TORCH_CHECK(block != nullptr, "out of memory");
+  std::memcpy(block, writer.grown.data(), bytes);
+  out[0] = reinterpret_cast<uint64_t>(block);
+  out[1] = writer.grown.size();
+  return -2;
+}
+
+} // namespace
+
+int64_t tfm_call(void *op, const uint64_t *in, int64_t n, uint64_t *out, int64_t cap) {
+  int64_t written = -1;
+  char *failed = guard([&] { written = call(*static_cast<c10::OperatorHandle *>(op), in, n, out, cap); });
+  if (failed != nullptr) {
+    out[0] = reinterpret_cast<uint64_t>(failed);
+    return -1;
+  }
+  return written;
+}
+
+void *tfm_op_find(const char *name, const char *overload) {
+  void *found = nullptr;
+  std::free(guard([&] {
+    auto op = c10::Dispatcher::singleton().findSchema({name, overload});
+    if (op.has_value()) {
+      found = new c10::OperatorHandle(*op); // lives as long as the process
+    }
+  }));
+  return found;
+}
+
+char *tfm_op_schema(void *op) {
+  std::string s;
+  std::free(guard([&] { s = c10::toString(static_cast<c10::OperatorHandle *>(op)->schema()); }));
+  return text(s);
+}
+
+int tfm_op_has_kernel(void *op, const char *key) {
+  int has = 0;
+  std::free(guard([&] {
+    has = static_cast<c10::OperatorHandle *>(op)->hasKernelForDispatchKey(c10::parseDispatchKey(key));
+  }));
+  return has;
+}
+
+char *tfm_op_names(void) {
+  std::string names;
+  std::free(guard([&] {
+    for (const auto &name : c10::Dispatcher::singleton().getAllOpNames()) {
+      if (!c10::Dispatcher::singleton().findSchema(name).has_value()) {
+        continue; // an implementation without a definition
+      }
+      names += name.name;
+      if (!name.overload_name.empty()) {
+        names += "." + name.overload_name;
+      }
+      names += "\n";
+    }
+  }));
+  return text(names);
+}
