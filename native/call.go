@@ -225,3 +225,11 @@ func (op *Op) Call(args []Arg, r *Results) error {
 	}
 	return nil
 }
+
+// Handle returns the tensor that a is, nil for another kind of argument.
+func (a *Arg) Handle() *Handle {
+	if a.tag != tagTensor {
+		return nil
+	}
+	return (*Handle)(a.p)
+}

@@ -98,3 +98,10 @@ func ids(handles []*Handle) ([]uint64, *C.uint64_t) {
 	}
 	return list, (*C.uint64_t)(unsafe.SliceData(list))
 }
+
+// Share makes into, which must be closed, a second owner of h's tensor.
+func (h *Handle) Share(into *Handle) {
+	ptr := uint64(C.tfm_tensor_share(C.uint64_t(h.ptr)))
+	runtime.KeepAlive(h)
+	into.Own(ptr, 0, currentScope())
+}

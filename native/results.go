@@ -10,21 +10,21 @@ type Kind uint8
 
 // The kinds of results.
 const (
-	KindNone       Kind = tagNone
-	KindTensor     Kind = tagTensor
-	KindInt        Kind = tagInt
-	KindFloat      Kind = tagDouble
-	KindBool       Kind = tagBool
-	KindComplex    Kind = tagComplex
-	KindString     Kind = tagString
-	KindDevice     Kind = tagDevice
-	KindInts       Kind = tagIntList
-	KindFloats     Kind = tagDoubleList
-	KindBools      Kind = tagBoolList
-	KindTensors    Kind = tagTensorList
-	KindList       Kind = tagList
-	KindSelf       Kind = tagSelf // a tensor that is one of the arguments
-	KindOpaque     Kind = tagOpaque
+	KindNone    Kind = tagNone
+	KindTensor  Kind = tagTensor
+	KindInt     Kind = tagInt
+	KindFloat   Kind = tagDouble
+	KindBool    Kind = tagBool
+	KindComplex Kind = tagComplex
+	KindString  Kind = tagString
+	KindDevice  Kind = tagDevice
+	KindInts    Kind = tagIntList
+	KindFloats  Kind = tagDoubleList
+	KindBools   Kind = tagBoolList
+	KindTensors Kind = tagTensorList
+	KindList    Kind = tagList
+	KindSelf    Kind = tagSelf // a tensor that is one of the arguments
+	KindOpaque  Kind = tagOpaque
 )
 
 // Results are what a call returned, read in order: a value's [Results.Kind]

@@ -1,0 +1,161 @@
+package torch
+
+import (
+	"fmt"
+
+	"torchfm/native"
+)
+
+// Scalar is a number of Go where PyTorch takes one of Python: any integer, float,
+// complex or bool type. As in Python an integer does not change the dtype of an
+// integer tensor and a float makes it floating point.
+type Scalar = any
+
+// arg is t as an argument; nil is None.
+func arg(t *Tensor) native.Arg {
+	if t == nil {
+		return native.None()
+	}
+	return native.TensorArg(&t.h)
+}
+
+// tensors are tensors as a list argument.
+func tensors(list []*Tensor) native.Arg { return native.Tensors(handles(list)) }
+
+func handles(list []*Tensor) []*native.Handle {
+	hs := make([]*native.Handle, len(list))
+	for i, t := range list {
+		hs[i] = t.Handle()
+	}
+	return hs
+}
+
+// scalar is a Scalar as an argument; nil is None.
+func scalar(s Scalar) native.Arg {
+	switch v := s.(type) {
+	case float64:
+		return native.Float(v)
+	case int:
+		return native.Int(int64(v))
+	case int64:
+		return native.Int(v)
+	case float32:
+		return native.Float(float64(v))
+	case bool:
+		return native.Bool(v)
+	case int32:
+		return native.Int(int64(v))
+	case uint8:
+		return native.Int(int64(v))
+	case int8:
+		return native.Int(int64(v))
+	case int16:
+		return native.Int(int64(v))
+	case uint16:
+		return native.Int(int64(v))
+	case uint32:
+		return native.Int(int64(v))
+	case complex128:
+		return native.Complex(v)
+	case complex64:
+		return native.Complex(complex128(v))
+	case nil:
+		return native.None()
+	}
+	panic(&Error{Op: "scalar", Message: fmt.Sprintf("a %T is no number", s)})
+}
+
+// dtypeArg is a dtype as an optional argument; the zero value is None.
+func dtypeArg(d DType) native.Arg {
+	if d == defaultDType {
+		return native.None()
+	}
+	return native.Int(d.code())
+}
+
+// formatArg is a memory format as an optional argument; the zero value is None.
+func formatArg(m MemoryFormat) native.Arg {
+	if m == defaultFormat {
+		return native.None()
+	}
+	return native.Int(m.code())
+}
+
+// call calls op and panics when it fails.
+func call(op *native.Op, r *native.Results, args []native.Arg) {
+	if err := op.Call(args, r); err != nil {
+		fail(op.String(), err, args)
+	}
+}
+
+// one calls an operator that returns one tensor.
+func one(op *native.Op, args ...native.Arg) *Tensor {
+	var r native.Results
+	call(op, &r, args)
+	return next(&r)
+}
+
+// two calls an operator that returns two tensors.
+func two(op *native.Op, args ...native.Arg) (*Tensor, *Tensor) {
+	var r native.Results
+	call(op, &r, args)
+	return next(&r), next(&r)
+}
+
+// three calls an operator that returns three tensors.
+func three(op *native.Op, args ...native.Arg) (*Tensor, *Tensor, *Tensor) {
+	var r native.Results
+	call(op, &r, args)
+	return next(&r), next(&r), next(&r)
+}
+
+// list calls an operator that returns a list of tensors.
+func list(op *native.Op, args ...native.Arg) []*Tensor {
+	var r native.Results
+	call(op, &r, args)
+	return nextList(&r)
+}
+
+// inPlace calls an in-place operator on t and returns t.
+func (t *Tensor) inPlace(op *native.Op, args ...native.Arg) *Tensor {
+	var r native.Results
+	call(op, &r, args)
+	return t
+}
+
+// boolean calls an operator that returns a bool.
+func boolean(op *native.Op, args ...native.Arg) bool {
+	var r native.Results
+	call(op, &r, args)
+	return r.Bool()
+}
+
+// next takes the next result, a tensor; nil for an undefined one.
+func next(r *native.Results) *Tensor {
+	if r.Kind() == native.KindSelf {
+		// The argument itself came back: a second owner, so that closing the
+		// result does not close the argument.
+		t := new(Tensor)
+		r.Self().Share(&t.h)
+		return t
+	}
+	if r.Kind() == native.KindNone {
+		r.Skip()
+		return nil
+	}
+	t := new(Tensor)
+	if !r.Tensor(&t.h) {
+		return nil
+	}
+	return t
+}
+
+func nextList(r *native.Results) []*Tensor {
+	var list []*Tensor
+	r.Tensors(func() *native.Handle {
+		t := new(Tensor)
+		list = append(list, t)
+		return &t.h
+	})
+	return list
+}

@@ -1,0 +1,146 @@
+package torch
+
+import (
+	"torchfm/native"
+)
+
+// Tensor is an n-dimensional array on a device, PyTorch's torch.Tensor. Use
+// pointers; the zero value is a closed tensor.
+type Tensor struct {
+	h native.Handle // first, so that a *Tensor and its *Handle are one address
+}
+
+// Close frees the tensor's reference at once instead of when the collector finds
+// it. Closing twice is harmless; any other use of a closed tensor panics. Close
+// must not run beside another use of the same Tensor.
+func (t *Tensor) Close() { t.h.Close() }
+
+// Closed reports whether t was closed, by Close or by the end of its scope.
+func (t *Tensor) Closed() bool { return t.h.Closed() }
+
+// Handle returns the reference that t owns, for packages that call package native
+// themselves; nil for a nil t.
+func (t *Tensor) Handle() *native.Handle {
+	if t == nil {
+		return nil
+	}
+	return &t.h
+}
+
+// use returns t's handle, and panics when t is nil or closed.
+func (t *Tensor) use(op string) *native.Handle {
+	if t == nil {
+		panic(&Error{Op: op, Message: "use of a nil tensor"})
+	}
+	if t.h.Closed() {
+		panic(&Error{Op: op, Message: "use of a closed tensor"})
+	}
+	return &t.h
+}
+
+// Shape returns the size of each dimension.
+func (t *Tensor) Shape() []int64 { return t.use("shape").Meta().Shape }
+
+// Stride returns the step of each dimension, in elements.
+func (t *Tensor) Stride() []int64 { return t.use("stride").Meta().Stride }
+
+// Dim returns the number of dimensions.
+func (t *Tensor) Dim() int { return len(t.use("dim").Meta().Shape) }
+
+// Size returns the size of dimension dim; a negative dim counts from the last.
+func (t *Tensor) Size(dim int) int64 {
+	shape := t.use("size").Meta().Shape
+	if dim < 0 {
+		dim += len(shape)
+	}
+	if dim < 0 || dim >= len(shape) {
+		panic(&Error{Op: "size", Message: "dimension out of range", Shapes: [][]int64{shape}})
+	}
+	return shape[dim]
+}
+
+// Numel returns the number of elements.
+func (t *Tensor) Numel() int64 { return t.use("numel").Meta().Numel }
+
+// DType returns the type of the elements.
+func (t *Tensor) DType() DType { return dtypeOf(t.use("dtype").Meta().DType) }
+
+// Device returns where the elements are.
+func (t *Tensor) Device() Device {
+	m := t.use("device").Meta()
+	return deviceOf(m.DeviceType, m.DeviceIndex)
+}
+
+// Layout returns how the elements lie in memory.
+func (t *Tensor) Layout() Layout { return Layout(t.use("layout").Meta().Layout) }
+
+// IsContiguous reports whether the elements lie in row-major order without gaps.
+func (t *Tensor) IsContiguous() bool { return t.use("is_contiguous").Meta().Contiguous }
+
+// ElementSize returns the bytes of one element.
+func (t *Tensor) ElementSize() int64 { return t.use("element_size").Meta().ElementSize }
+
+// StorageOffset returns where the first element lies in its storage, in elements.
+func (t *Tensor) StorageOffset() int64 { return t.use("storage_offset").Meta().StorageOffset }
+
+// DataPtr returns the address of the first element, for identity checks only.
+func (t *Tensor) DataPtr() uintptr { return t.use("data_ptr").Meta().DataPtr }
+
+// IsFloatingPoint reports whether the elements are real floating-point numbers.
+func (t *Tensor) IsFloatingPoint() bool { return t.DType().IsFloatingPoint() }
+
+// IsComplex reports whether the elements are complex numbers.
+func (t *Tensor) IsComplex() bool { return t.DType().IsComplex() }
+
+// Item returns the value of a tensor of one element as a float64. It panics for
+// more elements and for a complex tensor.
+func (t *Tensor) Item() float64 {
+	item := t.item()
+	switch item.Kind {
+	case native.KindFloat:
+		return item.Float
+	case native.KindComplex:
+		panic(&Error{Op: "item", Message: "a complex value is no float64: use ItemComplex"})
+	}
+	return float64(item.Int)
+}
+
+// ItemInt returns the value of a tensor of one element as an int64, cut towards
+// zero when it is floating point.
+func (t *Tensor) ItemInt() int64 {
+	item := t.item()
+	switch item.Kind {
+	case native.KindFloat:
+		return int64(item.Float)
+	case native.KindComplex:
+		panic(&Error{Op: "item", Message: "a complex value is no int64: use ItemComplex"})
+	}
+	return item.Int
+}
+
+// ItemBool returns whether the value of a tensor of one element is not zero.
+func (t *Tensor) ItemBool() bool { return t.ItemComplex() != 0 }
+
+// ItemComplex returns the value of a tensor of one element as a complex128.
+func (t *Tensor) ItemComplex() complex128 {
+	item := t.item()
+	switch item.Kind {
+	case native.KindFloat:
+		return complex(item.Float, 0)
+	case native.KindComplex:
+		return item.Complex
+	}
+	return complex(float64(item.Int), 0)
+}
+
+func (t *Tensor) item() native.Item {
+	item, err := t.use("item").Item()
+	if err != nil {
+		fail("item", err, []native.Arg{arg(t)})
+	}
+	return item
+}
+
+// Live returns how many tensors are open at this moment, and the bytes that they
+// newly allocated; views count no elements of their own.
+func Live() (tensors, bytes int64) { return native.Live() }
