@@ -132,61 +132,82 @@ type ClosedError struct {
 
 func (e *ClosedError) Error() string { return e.Op + ": use of a closed tensor" }
 
-// closed is the word that stands for a closed tensor while encoding.
-type encoder struct {
-	words  []uint64
-	closed bool
-}
-
-func (e *encoder) word(w uint64) { e.words = append(e.words, w) }
-
-func (e *encoder) tensor(h *Handle) {
-	id := h.id()
-	if h != nil && id == 0 {
-		e.closed = true
+// words returns how many words the argument takes.
+func (a *Arg) words() int {
+	switch a.tag {
+	case tagTensor, tagInt, tagDouble, tagBool, tagDevice, tagGenerator:
+		return 2
+	case tagComplex:
+		return 3
+	case tagIntList, tagDoubleList, tagBoolList, tagTensorList, tagOptTensorList:
+		return 1 + a.n
+	case tagString:
+		return 1 + (a.n+7)/8
+	case tagList:
+		n := 1
+		for i := range unsafe.Slice((*Arg)(a.p), a.n) {
+			n += unsafe.Slice((*Arg)(a.p), a.n)[i].words()
+		}
+		return n
 	}
-	e.word(id)
+	return 1
 }
 
-func (e *encoder) arg(a *Arg) {
-	e.word(uint64(a.tag) | uint64(a.n)<<8)
+// encode writes the argument to the front of words and returns how many it took,
+// or -1 for a closed tensor or generator.
+func (a *Arg) encode(words []uint64) int {
+	words[0] = uint64(a.tag) | uint64(a.n)<<8
 	switch a.tag {
 	case tagTensor:
-		e.tensor((*Handle)(a.p))
+		words[1] = (*Handle)(a.p).ptr
+		if words[1] == 0 {
+			return -1
+		}
+		return 2
 	case tagInt, tagDouble, tagBool, tagDevice:
-		e.word(a.bits[0])
+		words[1] = a.bits[0]
+		return 2
 	case tagComplex:
-		e.words = append(e.words, a.bits[0], a.bits[1])
+		words[1], words[2] = a.bits[0], a.bits[1]
+		return 3
 	case tagGenerator:
-		ptr := (*Generator)(a.p).ptr
-		e.closed = e.closed || ptr == 0
-		e.word(ptr)
+		words[1] = (*Generator)(a.p).ptr
+		return 2
 	case tagIntList, tagDoubleList:
-		e.words = append(e.words, unsafe.Slice((*uint64)(a.p), a.n)...)
+		return 1 + copy(words[1:], unsafe.Slice((*uint64)(a.p), a.n))
 	case tagBoolList:
-		for _, b := range unsafe.Slice((*uint8)(a.p), a.n) {
-			e.word(uint64(b))
+		for i, b := range unsafe.Slice((*uint8)(a.p), a.n) {
+			words[1+i] = uint64(b)
 		}
+		return 1 + a.n
 	case tagTensorList, tagOptTensorList:
-		for _, h := range unsafe.Slice((**Handle)(a.p), a.n) {
-			e.tensor(h)
+		for i, h := range unsafe.Slice((**Handle)(a.p), a.n) {
+			words[1+i] = h.id()
+			if h != nil && words[1+i] == 0 {
+				return -1
+			}
 		}
+		return 1 + a.n
 	case tagString:
-		e.string(unsafe.Slice((*byte)(a.p), a.n))
+		n := (a.n + 7) / 8
+		if n > 0 {
+			words[n] = 0 // the padding
+			copy(unsafe.Slice((*byte)(unsafe.Pointer(&words[1])), a.n), unsafe.Slice((*byte)(a.p), a.n))
+		}
+		return 1 + n
 	case tagList:
+		at := 1
 		items := unsafe.Slice((*Arg)(a.p), a.n)
 		for i := range items {
-			e.arg(&items[i])
+			n := items[i].encode(words[at:])
+			if n < 0 {
+				return -1
+			}
+			at += n
 		}
+		return at
 	}
-}
-
-func (e *encoder) string(s []byte) {
-	for len(s) > 0 {
-		var w [8]byte
-		s = s[copy(w[:], s):]
-		e.word(*(*uint64)(unsafe.Pointer(&w)))
-	}
+	return 1
 }
 
 // Call calls the operator with one argument for each of its schema's, in order,
@@ -198,31 +219,41 @@ func (op *Op) Call(args []Arg, r *Results) error {
 		return err
 	}
 	var buf [48]uint64
-	e := encoder{words: buf[:0]}
+	words := buf[:]
+	need := 0
 	for i := range args {
-		e.arg(&args[i])
-		if e.closed {
+		need += args[i].words()
+	}
+	if need > len(buf) {
+		words = make([]uint64, need)
+	}
+	at := 0
+	for i := range args {
+		n := args[i].encode(words[at:])
+		if n < 0 {
 			return &ClosedError{Op: op.name, Argument: i}
 		}
+		at += n
 	}
-	if len(e.words) == 0 {
-		e.word(0) // C wants an address even for no arguments
-	}
-	r.args, r.next, r.words = args, 1, r.buf[:]
-	n := C.tfm_call(ptr, (*C.uint64_t)(&e.words[0]), C.int64_t(len(args)), (*C.uint64_t)(&r.buf[0]), C.int64_t(len(r.buf)))
+	r.next, r.big = 1, nil
+	r.n = int(C.tfm_call(ptr, (*C.uint64_t)(&words[0]), C.int64_t(len(args)), (*C.uint64_t)(&r.buf[0]), C.int64_t(len(r.buf))))
 	runtime.KeepAlive(args)
-	switch {
-	case n >= 0:
-		r.words = r.buf[:n]
-	case n == -2:
-		block := unsafe.Pointer(*(*unsafe.Pointer)(unsafe.Pointer(&r.buf[0])))
-		r.words = append([]uint64(nil), unsafe.Slice((*uint64)(block), r.buf[1])...)
-		C.free(block)
-	default:
-		text := *(**C.char)(unsafe.Pointer(&r.buf[0]))
-		r.words = nil
-		return takeError(text)
+	if r.n >= 0 {
+		return nil
 	}
+	if r.n == -2 {
+		return r.takeBlock()
+	}
+	r.n = 0
+	return takeError(*(**C.char)(unsafe.Pointer(&r.buf[0])))
+}
+
+// takeBlock copies the results that the shim wrote to a block of its own.
+func (r *Results) takeBlock() error {
+	block := *(*unsafe.Pointer)(unsafe.Pointer(&r.buf[0]))
+	r.n = int(r.buf[1])
+	r.big = append([]uint64(nil), unsafe.Slice((*uint64)(block), r.n)...)
+	C.free(block)
 	return nil
 }
 

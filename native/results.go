@@ -30,26 +30,33 @@ const (
 // Results are what a call returned, read in order: a value's [Results.Kind]
 // first, then the value with the method of that kind.
 type Results struct {
-	args  []Arg
-	words []uint64
-	next  int
-	buf   [24]uint64
+	n    int        // words
+	next int        // the next one to read
+	buf  [24]uint64 // the words, or
+	big  []uint64   // the words when they are too many
+}
+
+func (r *Results) at(i int) uint64 {
+	if r.big != nil {
+		return r.big[i]
+	}
+	return r.buf[i]
 }
 
 // More reports whether a value is left.
-func (r *Results) More() bool { return r.next < len(r.words) }
+func (r *Results) More() bool { return r.next < r.n }
 
 // Kind returns the kind of the next value.
-func (r *Results) Kind() Kind { return Kind(r.words[r.next] & 0xff) }
+func (r *Results) Kind() Kind { return Kind(r.at(r.next) & 0xff) }
 
 func (r *Results) head() (count int) {
-	count = int(r.words[r.next] >> 8)
+	count = int(r.at(r.next) >> 8)
 	r.next++
 	return count
 }
 
 func (r *Results) word() uint64 {
-	w := r.words[r.next]
+	w := r.at(r.next)
 	r.next++
 	return w
 }
@@ -69,18 +76,18 @@ func (r *Results) own(h *Handle) bool {
 	if ptr == 0 {
 		return false
 	}
-	h.Own(ptr, int64(bytes), int64(r.words[0]))
+	h.Own(ptr, int64(bytes), int64(r.at(0)))
 	return true
 }
 
-// Self returns the argument that the next value, of [KindSelf], is.
-func (r *Results) Self() *Handle {
+// Self returns which of the call's arguments the next value, of [KindSelf], is.
+func (r *Results) Self(args []Arg) *Handle {
 	r.head()
 	n := int(r.word())
-	for i := range r.args {
-		if r.args[i].tag == tagTensor {
+	for i := range args {
+		if args[i].tag == tagTensor {
 			if n == 0 {
-				return (*Handle)(r.args[i].p)
+				return (*Handle)(args[i].p)
 			}
 			n--
 		}
@@ -115,8 +122,10 @@ func (r *Results) Complex() complex128 {
 // String returns a string, or the name of an opaque value's type.
 func (r *Results) String() string {
 	n := r.head()
-	words := r.words[r.next : r.next+(n+7)/8]
-	r.next += len(words)
+	words := make([]uint64, (n+7)/8)
+	for i := range words {
+		words[i] = r.word()
+	}
 	return string(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(words))), n))
 }
 

@@ -92,21 +92,21 @@ func call(op *native.Op, r *native.Results, args []native.Arg) {
 func one(op *native.Op, args ...native.Arg) *Tensor {
 	var r native.Results
 	call(op, &r, args)
-	return next(&r)
+	return next(&r, args)
 }
 
 // two calls an operator that returns two tensors.
 func two(op *native.Op, args ...native.Arg) (*Tensor, *Tensor) {
 	var r native.Results
 	call(op, &r, args)
-	return next(&r), next(&r)
+	return next(&r, args), next(&r, args)
 }
 
 // three calls an operator that returns three tensors.
 func three(op *native.Op, args ...native.Arg) (*Tensor, *Tensor, *Tensor) {
 	var r native.Results
 	call(op, &r, args)
-	return next(&r), next(&r), next(&r)
+	return next(&r, args), next(&r, args), next(&r, args)
 }
 
 // list calls an operator that returns a list of tensors.
@@ -131,12 +131,12 @@ func boolean(op *native.Op, args ...native.Arg) bool {
 }
 
 // next takes the next result, a tensor; nil for an undefined one.
-func next(r *native.Results) *Tensor {
+func next(r *native.Results, args []native.Arg) *Tensor {
 	if r.Kind() == native.KindSelf {
 		// The argument itself came back: a second owner, so that closing the
 		// result does not close the argument.
 		t := new(Tensor)
-		r.Self().Share(&t.h)
+		r.Self(args).Share(&t.h)
 		return t
 	}
 	if r.Kind() == native.KindNone {
