@@ -65,17 +65,20 @@ func (g *Generator) SetOffset(offset uint64) error {
 // Rand fills dst with uniform values in [0, 1), as torch.rand(len(dst)) does on
 // the device. An empty dst leaves the offset as it is.
 func (g *Generator) Rand(dst []float32) {
-	g.launch(len(dst), func(w [4]uint32, i, threads int) {
-		for _, word := range w {
-			if i >= len(dst) {
-				return
+	g.launch(len(dst), func(turn uint64, start, count, threads int) {
+		for thread := range count {
+			w0, w1, w2, w3 := g.words(turn, thread)
+			i := start + thread
+			dst[i] = halfOpen(w0)
+			if i += threads; i < len(dst) {
+				dst[i] = halfOpen(w1)
 			}
-			u := uniform(word)
-			if u == 1 {
-				u = 0
+			if i += threads; i < len(dst) {
+				dst[i] = halfOpen(w2)
 			}
-			dst[i] = u
-			i += threads
+			if i += threads; i < len(dst) {
+				dst[i] = halfOpen(w3)
+			}
 		}
 	})
 }
@@ -84,36 +87,58 @@ func (g *Generator) Rand(dst []float32) {
 // the device, up to the rounding that the package comment describes. An empty dst
 // leaves the offset as it is.
 func (g *Generator) Randn(dst []float32) {
-	g.launch(len(dst), func(w [4]uint32, i, threads int) {
-		for k := 0; k < unroll && i < len(dst); k += 2 {
-			radius := math.Sqrt(-2 * math.Log(float64(uniform(w[k]))))
-			sin, cos := math.Sincos(float64(angle(w[k+1])))
-			dst[i] = float32(radius * sin)
-			i += threads
-			if i < len(dst) {
-				dst[i] = float32(radius * cos)
+	g.launch(len(dst), func(turn uint64, start, count, threads int) {
+		for thread := range count {
+			w0, w1, w2, w3 := g.words(turn, thread)
+			i := start + thread
+			r, a := polar(w0, w1)
+			dst[i] = float32(r * math.Sin(a))
+			if i += threads; i < len(dst) {
+				dst[i] = float32(r * math.Cos(a))
 			}
-			i += threads
+			if i += threads; i < len(dst) {
+				r, a = polar(w2, w3)
+				dst[i] = float32(r * math.Sin(a))
+			}
+			if i += threads; i < len(dst) {
+				dst[i] = float32(r * math.Cos(a))
+			}
 		}
 	})
 }
 
-// launch runs the grid-stride loop of a draw of n elements: it gives put the
-// words of each evaluation, the element of the first of them, and the number of
-// threads, the distance to the elements of the others. Then it moves the offset.
-func (g *Generator) launch(n int, put func(w [4]uint32, i, threads int)) {
+// launch runs the grid-stride loop of a draw of n elements and then moves the
+// offset. In each turn of the loop a thread evaluates the generator once: put is to
+// place the values of threads 0 to count-1, the first value of thread i at element
+// start+i and the other three at distances of threads elements.
+func (g *Generator) launch(n int, put func(turn uint64, start, count, threads int)) {
 	if n == 0 {
 		return
 	}
 	threads := min((n+blockSize-1)/blockSize, g.cap) * blockSize
 	for start := 0; start < n; start += threads * unroll {
-		low := g.offset / unroll
-		for thread := range min(threads, n-start) {
-			counter := [4]uint32{uint32(low), uint32(low >> 32), uint32(thread), uint32(uint64(thread) >> 32)}
-			put(Block(counter, g.key), start+thread, threads)
-		}
+		put(g.offset/unroll, start, min(threads, n-start), threads)
 		g.offset += unroll
 	}
+}
+
+// words evaluates the generator for one thread.
+func (g *Generator) words(turn uint64, thread int) (w0, w1, w2, w3 uint32) {
+	t := uint64(thread)
+	return block(uint32(turn), uint32(turn>>32), uint32(t), uint32(t>>32), g.key[0], g.key[1])
+}
+
+// halfOpen is PyTorch's [0, 1) float32: CUDA's with its bounds reversed.
+func halfOpen(word uint32) float32 {
+	if u := uniform(word); u != 1 {
+		return u
+	}
+	return 0
+}
+
+// polar gives the radius and the angle of Box-Muller.
+func polar(first, second uint32) (radius, theta float64) {
+	return math.Sqrt(-2 * math.Log(float64(uniform(first)))), float64(angle(second))
 }
 
 // uniform is CUDA's (0, 1] float32. The conversion of a word and the sum are
