@@ -1,0 +1,268 @@
+package plots
+
+import (
+	"math"
+	"sync"
+
+	"codeberg.org/go-fonts/dejavu/dejavusans"
+	"codeberg.org/go-fonts/dejavu/dejavusansbold"
+	"codeberg.org/go-fonts/dejavu/dejavusansmono"
+	"codeberg.org/go-fonts/dejavu/dejavusansoblique"
+	stdfont "golang.org/x/image/font"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/vg"
+)
+
+// DPI is the resolution of the published figures, in dots an inch.
+const DPI = 100
+
+// pixel is the side of a dot.
+const pixel = vg.Inch / DPI
+
+// Sans and Mono are the fonts of figures, without a size.
+var (
+	Sans = font.Font{Typeface: "DejaVu", Variant: "Sans"}
+	Mono = font.Font{Typeface: "DejaVu", Variant: "Mono"}
+)
+
+// fontCache holds the DejaVu faces that figures use.
+var fontCache = sync.OnceValue(func() *font.Cache {
+	parse := func(ttf []byte) *opentype.Font {
+		f, err := opentype.Parse(ttf)
+		if err != nil {
+			panic("plots: parse embedded font: " + err.Error())
+		}
+		return f
+	}
+	face := func(variant font.Variant, style stdfont.Style, weight stdfont.Weight, ttf []byte) font.Face {
+		return font.Face{
+			Font: font.Font{Typeface: "DejaVu", Variant: variant, Style: style, Weight: weight},
+			Face: parse(ttf),
+		}
+	}
+	return font.NewCache(font.Collection{
+		face("Sans", stdfont.StyleNormal, stdfont.WeightNormal, dejavusans.TTF),
+		face("Sans", stdfont.StyleItalic, stdfont.WeightNormal, dejavusansoblique.TTF),
+		face("Sans", stdfont.StyleNormal, stdfont.WeightBold, dejavusansbold.TTF),
+		face("Mono", stdfont.StyleNormal, stdfont.WeightNormal, dejavusansmono.TTF),
+	})
+})
+
+// outline is a glyph at one size. Its top and bottom are hinted; rawTop and
+// rawBottom are the design's.
+type outline struct {
+	path                     vg.Path
+	advance                  vg.Length
+	left, right, top, bottom vg.Length
+	rawTop, rawBottom        vg.Length
+}
+
+type glyphKey struct {
+	font font.Font
+	r    rune
+}
+
+// outlines remembers glyphs: a figure draws the same few dozen again and again.
+var outlines sync.Map // glyphKey to *outline
+
+func glyphOutline(f font.Font, r rune) *outline {
+	key := glyphKey{f, r}
+	if o, ok := outlines.Load(key); ok {
+		return o.(*outline)
+	}
+	o, _ := outlines.LoadOrStore(key, newOutline(f, r))
+	return o.(*outline)
+}
+
+// unitsPerEm is the design grid of the DejaVu fonts, and outlines are loaded on it.
+const unitsPerEm = 2048
+
+func newOutline(f font.Font, r rune) *outline {
+	face := fontCache().Lookup(f, f.Size).Face
+	var buf sfnt.Buffer
+	o := &outline{}
+	index, err := face.GlyphIndex(&buf, r)
+	if err != nil {
+		return o
+	}
+	grid := fixed.I(unitsPerEm)
+	adv, err := face.GlyphAdvance(&buf, index, grid, stdfont.HintingNone)
+	if err != nil {
+		return o
+	}
+	em := f.Size / unitsPerEm
+	o.advance = vg.Length(float64(adv)/64) * em
+	segments, err := face.LoadGlyph(&buf, index, grid, nil)
+	if err != nil || len(segments) == 0 {
+		return o
+	}
+	fit := newHinting(f.Size).glyph(segments)
+	bounds := segments.Bounds()
+	o.left, o.right = vg.Length(float64(bounds.Min.X)/64)*em, vg.Length(float64(bounds.Max.X)/64)*em
+	o.rawTop, o.rawBottom = vg.Length(-float64(bounds.Min.Y)/64)*em, vg.Length(-float64(bounds.Max.Y)/64)*em
+	o.top = vg.Length(fit(-float64(bounds.Min.Y)/64)) * pixel
+	o.bottom = vg.Length(fit(-float64(bounds.Max.Y)/64)) * pixel
+
+	point := func(p fixed.Point26_6) vg.Point {
+		return vg.Point{X: vg.Length(float64(p.X)/64) * em, Y: vg.Length(fit(-float64(p.Y)/64)) * pixel}
+	}
+	for i, seg := range segments {
+		switch seg.Op {
+		case sfnt.SegmentOpMoveTo:
+			if i > 0 {
+				o.path.Close()
+			}
+			o.path.Move(point(seg.Args[0]))
+		case sfnt.SegmentOpLineTo:
+			o.path.Line(point(seg.Args[0]))
+		case sfnt.SegmentOpQuadTo:
+			o.path.QuadTo(point(seg.Args[0]), point(seg.Args[1]))
+		case sfnt.SegmentOpCubeTo:
+			o.path.CubeTo(point(seg.Args[0]), point(seg.Args[1]), point(seg.Args[2]))
+		}
+	}
+	o.path.Close()
+	return o
+}
+
+// appendTo adds the outline to p, moved to pt.
+func (o *outline) appendTo(p vg.Path, pt vg.Point) vg.Path {
+	for _, comp := range o.path {
+		comp.Pos = comp.Pos.Add(pt)
+		if len(comp.Control) > 0 {
+			control := make([]vg.Point, len(comp.Control))
+			for i, c := range comp.Control {
+				control[i] = c.Add(pt)
+			}
+			comp.Control = control
+		}
+		p = append(p, comp)
+	}
+	return p
+}
+
+// kern returns the distance that the font adds between two runes.
+func kern(f font.Font, a, b rune) vg.Length {
+	face := fontCache().Lookup(f, f.Size).Face
+	var buf sfnt.Buffer
+	i, err := face.GlyphIndex(&buf, a)
+	if err != nil {
+		return 0
+	}
+	j, err := face.GlyphIndex(&buf, b)
+	if err != nil {
+		return 0
+	}
+	k, err := face.Kern(&buf, i, j, fixed.I(unitsPerEm), stdfont.HintingNone)
+	if err != nil { // the font has no kerning for the pair
+		return 0
+	}
+	return vg.Length(float64(k)/64) * f.Size / unitsPerEm
+}
+
+// Heights of DejaVu Sans in design units: the zones to which its letters reach.
+const (
+	xHeightUnits   = 1120
+	overshoot      = 29
+	capUnits       = 1493
+	ascenderUnits  = 1556
+	descenderUnits = -426
+
+	xHeightEm = xHeightUnits / float64(unitsPerEm)
+)
+
+// hinting fits the heights of letters to whole pixels, with the rule of FreeType's
+// latin autohinter: the size is rounded to whole pixels, scaled so that the round
+// letters' x-height is a whole number of pixels, and then each zone is rounded.
+type hinting struct {
+	scale float64 // pixels a design unit
+	zones []zone
+}
+
+type zone struct{ units, pixels float64 }
+
+func newHinting(size vg.Length) hinting {
+	ppem := math.Round(float64(size / pixel))
+	x := (xHeightUnits + overshoot) * ppem / unitsPerEm
+	fitted := max(1, math.Floor(x+40.0/64))
+	scale := ppem / unitsPerEm * fitted / x
+	h := hinting{scale: scale}
+	for _, units := range []float64{descenderUnits, 0, xHeightUnits, capUnits, ascenderUnits} {
+		h.zones = append(h.zones, zone{units, math.Round(units * scale)})
+	}
+	h.zones[2].pixels = fitted
+	return h
+}
+
+// glyph returns the map from heights in design units to pixels for one glyph. The
+// extremes of its contours that lie in a zone are moved to the zone's pixel row,
+// and what lies between is interpolated.
+func (h hinting) glyph(segments sfnt.Segments) func(units float64) float64 {
+	var anchors []zone
+	for _, z := range h.zones {
+		lo, hi := math.Inf(1), math.Inf(-1)
+		for _, y := range extremes(segments) {
+			if math.Abs(y-z.units) <= overshoot+1 {
+				lo, hi = min(lo, y), max(hi, y)
+			}
+		}
+		if lo > hi || len(anchors) > 0 && lo <= anchors[len(anchors)-1].units {
+			continue
+		}
+		anchors = append(anchors, zone{lo, z.pixels})
+		if hi > lo {
+			anchors = append(anchors, zone{hi, z.pixels})
+		}
+	}
+	if len(anchors) == 0 {
+		return func(units float64) float64 { return units * h.scale }
+	}
+	return func(units float64) float64 {
+		first, last := anchors[0], anchors[len(anchors)-1]
+		switch {
+		case units <= first.units:
+			return first.pixels + (units-first.units)*h.scale
+		case units >= last.units:
+			return last.pixels + (units-last.units)*h.scale
+		}
+		i := 1
+		for units > anchors[i].units {
+			i++
+		}
+		a, b := anchors[i-1], anchors[i]
+		return a.pixels + (b.pixels-a.pixels)*(units-a.units)/(b.units-a.units)
+	}
+}
+
+// extremes returns the heights at which contours turn, in design units.
+func extremes(segments sfnt.Segments) []float64 {
+	var ys []float64
+	var contour []float64
+	flush := func() {
+		n := len(contour)
+		for i, y := range contour {
+			before, after := contour[(i+n-1)%n], contour[(i+1)%n]
+			if (y >= before && y >= after) || (y <= before && y <= after) {
+				ys = append(ys, y)
+			}
+		}
+		contour = contour[:0]
+	}
+	for _, seg := range segments {
+		end := seg.Args[0]
+		switch seg.Op {
+		case sfnt.SegmentOpMoveTo:
+			flush()
+		case sfnt.SegmentOpQuadTo:
+			end = seg.Args[1]
+		case sfnt.SegmentOpCubeTo:
+			end = seg.Args[2]
+		}
+		contour = append(contour, -float64(end.Y)/64)
+	}
+	flush()
+	return ys
+}

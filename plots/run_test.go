@@ -1,0 +1,199 @@
+package plots_test
+
+import (
+	"encoding/csv"
+	"image/png"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"codeberg.org/sbinet/npyio"
+
+	"torchfm/plots"
+)
+
+// TestDrawRun draws every figure from the directory that a run wrote, named by
+// TORCHFM_RUN (losses.npy, path.csv, data/*.npy), into TORCHFM_FIGURES, for
+// scripts/compare_figures.py.
+func TestDrawRun(t *testing.T) {
+	run, out := os.Getenv("TORCHFM_RUN"), os.Getenv("TORCHFM_FIGURES")
+	if run == "" || out == "" {
+		t.Skip("set TORCHFM_RUN to a run's directory and TORCHFM_FIGURES to a folder to draw its figures")
+	}
+	figures, animation := runFigures(t, run)
+	for _, f := range figures {
+		writeFile(t, filepath.Join(out, f.Name+".png"), f.WritePNG)
+		writeFile(t, filepath.Join(out, f.Name+".svg"), f.WriteSVG)
+	}
+	for k := range animation.Len() {
+		name := filepath.Join(out, "frame"+strconv.Itoa(100 + k)[1:]+".png")
+		writeFile(t, name, func(w io.Writer) error { return png.Encode(w, animation.Frame(k)) })
+	}
+}
+
+func BenchmarkAllFigures(b *testing.B) {
+	run := os.Getenv("TORCHFM_RUN")
+	if run == "" {
+		b.Skip("set TORCHFM_RUN to a run's directory")
+	}
+	for b.Loop() {
+		figures, animation := runFigures(b, run)
+		for _, f := range figures {
+			if err := f.WritePNG(io.Discard); err != nil {
+				b.Fatal(err)
+			}
+			if err := f.WriteSVG(io.Discard); err != nil {
+				b.Fatal(err)
+			}
+		}
+		for k := range animation.Len() {
+			animation.Frame(k)
+		}
+	}
+}
+
+func writeFile(t testing.TB, name string, write func(io.Writer) error) {
+	t.Helper()
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := write(f); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// runFigures makes the figures of a run, and its animation.
+func runFigures(t testing.TB, run string) ([]*plots.Figure, *plots.Animation) {
+	t.Helper()
+	data := func(name string) ([]float64, []int) { return readArray(t, filepath.Join(run, "data", name+".npy")) }
+	values := func(name string) []float64 { v, _ := data(name); return v }
+	grid := func(name string) plots.Grid {
+		v, shape := data(name)
+		return plots.Grid{Columns: shape[0], Rows: shape[1], Values: v}
+	}
+	paths := func(name string) [][]float64 {
+		v, shape := data(name)
+		lines := make([][]float64, shape[1])
+		for i := range v {
+			lines[i%shape[1]] = append(lines[i%shape[1]], v[i])
+		}
+		return lines
+	}
+	pdfs := func(lo, hi float64) (x, noise, target []float64) {
+		x, noise, target = make([]float64, 1000), make([]float64, 1000), make([]float64, 1000)
+		for i := range x {
+			x[i] = lo + (hi-lo)*float64(i)/999
+			noise[i] = gauss(x[i], 0, 1)
+			target[i] = 0.55*gauss(x[i], -0.85, 0.65) + 0.45*gauss(x[i], 1.5, 0.25)
+		}
+		return x, noise, target
+	}
+	var figures []*plots.Figure
+	add := func(f *plots.Figure, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		figures = append(figures, f)
+	}
+	x3, noise3, target3 := pdfs(-3, 3)
+	x25, noise25, target25 := pdfs(-2.5, 2.5)
+	noise, target := values("in05_noise"), values("in05_target")
+	losses, _ := readArray(t, filepath.Join(run, "losses.npy"))
+	ts, xs := readPath(t, filepath.Join(run, "path.csv"))
+
+	add(plots.Distributions(plots.DistributionsData{X: x3, Noise: noise3, Target: target3}))
+	add(plots.ReferencePaths(plots.ReferencePathsData{
+		X: x25, NoisePDF: noise25, TargetPDF: target25, Noise: noise, Target: target, Density: grid("in05_path_density"),
+	}))
+	add(plots.TargetVelocity(plots.TargetVelocityData{
+		X: x25, NoisePDF: noise25, TargetPDF: target25, X0: 1.32, X1: -1.92, T: 0.67,
+	}))
+	add(plots.AverageVelocityField(plots.VelocityFieldData{
+		Noise: noise, Data: target, Field: grid("in08_velocity_field"), Pathlines: paths("in08_pathlines"),
+	}))
+	add(plots.Loss(losses))
+	add(plots.PredictedVelocityField(plots.VelocityFieldData{
+		Noise: noise, Data: values("in13_predicted"), Field: grid("in13_velocity_field"), Pathlines: paths("in13_pathlines"),
+	}))
+	add(plots.ReconstructedSamples(plots.ReconstructedSamplesData{
+		X: x25, TargetPDF: target25, Samples: values("in17_samples"),
+	}))
+	add(plots.PathDensity(plots.PathDensityData{
+		Noise: values("in18_noise"), Samples: values("in18_samples"), Density: grid("in18_path_density"),
+	}))
+	animation, err := plots.NewAnimation(plots.AnimationData{
+		X: x3, NoisePDF: noise3, TargetPDF: target3, Field: grid("in13_velocity_field"), PathT: ts, PathX: xs,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return figures, animation
+}
+
+func gauss(x, mean, sigma float64) float64 {
+	z := (x - mean) / sigma
+	return math.Exp(-z*z/2) / (sigma * math.Sqrt(2*math.Pi))
+}
+
+// readArray reads a float32 or float64 array.
+func readArray(t testing.TB, name string) ([]float64, []int) {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r, err := npyio.NewReader(f)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if strings.Contains(r.Header.Descr.Type, "f8") {
+		var v []float64
+		if err := r.Read(&v); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		return v, r.Header.Descr.Shape
+	}
+	var v32 []float32
+	if err := r.Read(&v32); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	v := make([]float64, len(v32))
+	for i := range v {
+		v[i] = float64(v32[i])
+	}
+	return v, r.Header.Descr.Shape
+}
+
+// readPath reads the columns t and x of path.csv.
+func readPath(t testing.TB, name string) (ts, xs []float64) {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	for _, row := range rows[1:] {
+		for i, out := range []*[]float64{&ts, &xs} {
+			v, err := strconv.ParseFloat(row[i+1], 64)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			*out = append(*out, v)
+		}
+	}
+	return ts, xs
+}
