@@ -52,7 +52,7 @@ def versions(**more):
 def write(package, name, content):
     """One top-level entry or list element a line, so that a change shows as one."""
     file = ROOT / package / "testdata" / name
-    file.parent.mkdir(exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     lines = []
     for key, value in content.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
@@ -117,10 +117,91 @@ def philox_cases():
     return {"versions": versions(), "cases": cases}
 
 
+SETTINGS = {
+    "notebook": {},
+    "wide_batch": {"data_seed": 7, "torch_seed": 1234, "iterations": 300, "batch_size": 100, "hidden_dim": 32},
+    "odd_batch": {"data_seed": 0, "torch_seed": 2**31, "iterations": 200, "batch_size": 33, "hidden_dim": 48, "lr": 3e-3},
+    # More elements than a block has threads, and than one vector register holds.
+    "large_batch": {"data_seed": 2**32 - 1, "torch_seed": 1, "iterations": 60, "batch_size": 1000, "hidden_dim": 17},
+}
+
+
+def summary(array, points=24):
+    """Shape, dtype, digest of all the bits, and some of the values by flat index."""
+    flat = array.ravel()
+    at = np.unique(np.linspace(0, flat.size - 1, points).astype(int))
+    values = [None if np.isnan(v) else float(v) for v in flat[at]]
+    return {
+        "shape": list(array.shape),
+        "dtype": str(array.dtype),
+        "sha256": sha256(array, array.dtype),
+        "index": at.tolist(),
+        "value": values,
+    }
+
+
+def loss_summary(losses):
+    """All of a short run; of a long one the ends and every hundredth."""
+    n = len(losses)
+    at = range(n) if n <= 300 else sorted({*range(100), *range(0, n, 100), *range(n - 100, n)})
+    return {"sha256": sha256(losses, "f4"), "index": list(at), "bits": f32_bits(losses[list(at)])}
+
+
+def torchfm_case(name, rng):
+    import reference
+
+    args = reference.arguments(["--rng", rng])
+    vars(args).update(SETTINGS[name])
+    model, stream, rs = reference.prepare(args)
+    state = lambda: {k: v.detach().clone().numpy() for k, v in model.state_dict().items()}  # noqa: E731
+    before = state()
+    losses = reference.train(model, stream, rs, args.iterations, args.batch_size, args.lr)
+    after = state()
+    ts, xs = reference.single_path(model)
+    case = {
+        "name": name,
+        "rng": rng,
+        **{k: getattr(args, k) for k in ("data_seed", "torch_seed", "iterations", "batch_size", "hidden_dim", "lr")},
+        "losses": loss_summary(losses),
+        "weights": {
+            k: {"shape": list(v.shape), "initial_sha256": sha256(before[k], "f4"), "sha256": sha256(v, "f4"), "first": f32_bits(v.ravel()[:3])}
+            for k, v in after.items()
+        },
+        "path": {"t": f64_bits(ts), "x": f32_bits(xs)},
+    }
+    if name == "notebook":
+        data = reference.model_data(model, reference.figure_samples()[0])
+    else:
+        data = {
+            "in13_velocity_field": reference.predicted_field(model),
+            "in13_pathlines": reference.predicted_pathlines(model),
+        }
+    case["data"] = {k: summary(v) for k, v in data.items()}
+    return case
+
+
+def torchfm_goldens():
+    import torch
+
+    torch.set_num_threads(1)
+    made_by = versions(
+        torch=torch.__version__,
+        cpu_capability=torch.backends.cpu.get_cpu_capability(),
+        environment=PINNED,
+    )
+    import reference
+
+    write("torchfm", "figures.json", {"versions": made_by, **{k: summary(v) for k, v in reference.target_data().items()}})
+    for rng in ("cpu", "cuda"):
+        cases = [torchfm_case(name, rng) for name in SETTINGS]
+        write("torchfm", f"training_{rng}.json", {"versions": made_by, "cases": cases})
+
+
 def main():
     makers = {
         "randomstate": lambda: write("randomstate", "numpy.json", randomstate_cases()),
         "philox": lambda: write("philox", "reference.json", philox_cases()),
+        "torchfm": torchfm_goldens,
     }
     for name in sys.argv[1:] or makers:
         makers[name]()

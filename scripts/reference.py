@@ -233,8 +233,9 @@ class Clock:
         return round(time.perf_counter() - self.begin, 4)
 
 
-def figure_data(model, clock):
-    """Every array of data/, by name."""
+def target_data(clock=None):
+    """The arrays of data/ that need no model, by name."""
+    clock = clock or Clock()
     data = {}
     data["in05_noise"], data["in05_target"] = noise, target = figure_samples()
     clock.lap("samples")
@@ -242,6 +243,13 @@ def figure_data(model, clock):
     clock.lap("in05")
     data["in08_velocity_field"], data["in08_pathlines"] = average_field(noise, target)
     clock.lap("in08")
+    return data
+
+
+def model_data(model, noise, clock=None):
+    """The other arrays of data/, by name."""
+    clock = clock or Clock()
+    data = {}
     data["in13_velocity_field"] = predicted_field(model)
     data["in13_pathlines"] = predicted_pathlines(model)
     data["in13_predicted"] = predicted_samples(model, noise)
@@ -314,7 +322,9 @@ def main():
     write_path(out / "path.csv", ts, xs)
     clock.lap("in14")
     if args.stop_after == "run":
-        for name, array in figure_data(model, clock).items():
+        data = target_data(clock)
+        data.update(model_data(model, data["in05_noise"], clock))
+        for name, array in data.items():
             np.save(out / "data" / f"{name}.npy", array)
         clock.lap("write")
 
