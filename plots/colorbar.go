@@ -18,10 +18,10 @@ type ColorBar struct {
 // Draw draws the bar.
 func (b *ColorBar) Draw(s Surface) {
 	colors := b.Map.Colors()
-	snap := snapper(0)
-	low, high := snap(s.point(0, b.Bottom).Y), snap(s.point(0, b.Top).Y)
+	snapX, snapY := snapper(0)
+	low, high := snapY(s.point(0, b.Bottom).Y), snapY(s.point(0, b.Top).Y)
 	at := func(i int) vg.Length {
-		return snap(s.point(b.Left+b.width()*float64(i)/float64(len(colors)), 0).X)
+		return snapX(s.point(b.Left+b.width()*float64(i)/float64(len(colors)), 0).X)
 	}
 	for i, c := range colors {
 		s.SetColor(c)
@@ -37,9 +37,9 @@ func (b *ColorBar) Draw(s Surface) {
 	c := draw.Canvas{Canvas: s.Canvas.Canvas, Rectangle: frame}
 	ticks := TicksFor(p.width(), false).Ticks(axes.X.Min, axes.X.Max)
 	x, _ := axes.Transforms(&c)
-	line := snapper(tickStyle.Width)
+	line, _ := snapper(tickStyle.Width)
 	for _, t := range ticks {
-		s.StrokeLine2(tickStyle, line(x(t.Value)), low, line(x(t.Value)), snap(frame.Min.Y-vg.Points(tickPad/2)))
+		s.StrokeLine2(tickStyle, line(x(t.Value)), low, line(x(t.Value)), snapY(frame.Min.Y-vg.Points(tickPad/2)))
 	}
 	p.drawText(s, c, axes, ticks, []plot.Tick(nil))
 }

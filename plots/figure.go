@@ -44,6 +44,7 @@ type Surface struct {
 
 	rows     float64 // whole pixels
 	fraction float64 // the part of a pixel that was cut off
+	text     MathText
 }
 
 // Size returns the size of the PNG.
@@ -56,7 +57,8 @@ func (f *Figure) size() (w, h vg.Length) {
 
 func (f *Figure) surface(c vg.CanvasSizer) Surface {
 	rows := math.Floor(f.Height)
-	return Surface{Canvas: draw.New(c), rows: rows, fraction: f.Height - rows}
+	_, raster := c.(*vgimg.Canvas)
+	return Surface{Canvas: draw.New(c), rows: rows, fraction: f.Height - rows, text: MathText{Pixels: raster}}
 }
 
 func (f *Figure) draw(c vg.CanvasSizer) {
@@ -114,16 +116,18 @@ func (s Surface) point(x, y float64) vg.Point {
 // label draws text whose left end and baseline are at (x, y), moved to whole
 // pixels as matplotlib does.
 func (s Surface) label(txt string, fnt font.Font, c color.Color, x, y float64) {
-	pt := s.point(round(x), s.baseline(y))
-	MathText{}.Draw(s, txt, text.Style{Color: c, Font: fnt, YAlign: text.YBottom, Handler: MathText{}}, pt)
+	l := layout(txt, fnt)
+	pt := s.point(round(x+l.bearing()), s.baseline(y))
+	s.text.Draw(s, txt, text.Style{Color: c, Font: fnt, YAlign: text.YBottom, Handler: s.text}, pt)
 }
 
 // rotated draws text that reads upwards, with its baseline at x and centred on y.
 func (s Surface) rotated(txt string, fnt font.Font, c color.Color, x, y float64) {
-	w, _, _ := MathText{}.Box(txt, fnt)
-	start := s.baseline(y - float64(w/pixel)/2)
-	sty := text.Style{Color: c, Font: fnt, YAlign: text.YBottom, Rotation: math.Pi / 2, Handler: MathText{}}
-	MathText{}.Draw(s, txt, sty, s.point(round(x), start))
+	l := layout(txt, fnt)
+	// matplotlib adds the bearing to x although the text is turned.
+	at := s.point(round(x+l.bearing()+float64(l.depth/pixel))-float64(l.depth/pixel)-1, s.baseline(y-float64(l.width/pixel)/2)-1)
+	sty := text.Style{Color: c, Font: fnt, YAlign: text.YBottom, Rotation: math.Pi / 2, Handler: s.text}
+	s.text.Draw(s, txt, sty, at)
 }
 
 // baseline rounds a height as counted from the upper edge.

@@ -51,13 +51,12 @@ var fontCache = sync.OnceValue(func() *font.Cache {
 	})
 })
 
-// outline is a glyph at one size. Its top and bottom are hinted; rawTop and
-// rawBottom are the design's.
+// outline is a glyph at one size, as designed and fitted to pixel rows.
 type outline struct {
-	path                     vg.Path
+	design, fitted           vg.Path
 	advance                  vg.Length
-	left, right, top, bottom vg.Length
-	rawTop, rawBottom        vg.Length
+	left, right, top, bottom vg.Length // of the design
+	fittedTop, fittedBottom  vg.Length
 }
 
 type glyphKey struct {
@@ -93,44 +92,61 @@ func newOutline(f font.Font, r rune) *outline {
 	if err != nil {
 		return o
 	}
-	em := f.Size / unitsPerEm
+	em := emWidth(f.Size) / unitsPerEm
 	o.advance = vg.Length(float64(adv)/64) * em
 	segments, err := face.LoadGlyph(&buf, index, grid, nil)
 	if err != nil || len(segments) == 0 {
 		return o
 	}
-	fit := newHinting(f.Size).glyph(segments)
 	bounds := segments.Bounds()
-	o.left, o.right = vg.Length(float64(bounds.Min.X)/64)*em, vg.Length(float64(bounds.Max.X)/64)*em
-	o.rawTop, o.rawBottom = vg.Length(-float64(bounds.Min.Y)/64)*em, vg.Length(-float64(bounds.Max.Y)/64)*em
-	o.top = vg.Length(fit(-float64(bounds.Min.Y)/64)) * pixel
-	o.bottom = vg.Length(fit(-float64(bounds.Max.Y)/64)) * pixel
+	o.left, o.right = units(bounds.Min.X)*em, units(bounds.Max.X)*em
+	o.top, o.bottom = -units(bounds.Min.Y)*em, -units(bounds.Max.Y)*em
+	o.design = outlinePath(segments, func(p fixed.Point26_6) vg.Point {
+		return vg.Point{X: units(p.X) * em, Y: -units(p.Y) * em}
+	})
+	fit := newHinting(f.Size).glyph(r, segments)
+	row := func(y fixed.Int26_6) vg.Length { return vg.Length(fit(-float64(y)/64)) * pixel }
+	o.fittedTop, o.fittedBottom = row(bounds.Min.Y), row(bounds.Max.Y)
+	o.fitted = outlinePath(segments, func(p fixed.Point26_6) vg.Point {
+		return vg.Point{X: units(p.X) * em, Y: row(p.Y)}
+	})
+	return o
+}
 
-	point := func(p fixed.Point26_6) vg.Point {
-		return vg.Point{X: vg.Length(float64(p.X)/64) * em, Y: vg.Length(fit(-float64(p.Y)/64)) * pixel}
-	}
+// emWidth returns the size that glyphs have horizontally: whole eighths of a
+// pixel, from matplotlib's hinting factor.
+func emWidth(size vg.Length) vg.Length { return eighths(size) }
+
+// eighths rounds to eighths of a pixel.
+func eighths(v vg.Length) vg.Length { return vg.Length(round(8*float64(v/pixel))/8) * pixel }
+
+func units(v fixed.Int26_6) vg.Length { return vg.Length(float64(v) / 64) }
+
+// outlinePath turns contours into a path.
+func outlinePath(segments sfnt.Segments, point func(fixed.Point26_6) vg.Point) vg.Path {
+	var path vg.Path
 	for i, seg := range segments {
 		switch seg.Op {
 		case sfnt.SegmentOpMoveTo:
 			if i > 0 {
-				o.path.Close()
+				path.Close()
 			}
-			o.path.Move(point(seg.Args[0]))
+			path.Move(point(seg.Args[0]))
 		case sfnt.SegmentOpLineTo:
-			o.path.Line(point(seg.Args[0]))
+			path.Line(point(seg.Args[0]))
 		case sfnt.SegmentOpQuadTo:
-			o.path.QuadTo(point(seg.Args[0]), point(seg.Args[1]))
+			path.QuadTo(point(seg.Args[0]), point(seg.Args[1]))
 		case sfnt.SegmentOpCubeTo:
-			o.path.CubeTo(point(seg.Args[0]), point(seg.Args[1]), point(seg.Args[2]))
+			path.CubeTo(point(seg.Args[0]), point(seg.Args[1]), point(seg.Args[2]))
 		}
 	}
-	o.path.Close()
-	return o
+	path.Close()
+	return path
 }
 
-// appendTo adds the outline to p, moved to pt.
-func (o *outline) appendTo(p vg.Path, pt vg.Point) vg.Path {
-	for _, comp := range o.path {
+// appendPath adds outline to p, moved to pt.
+func appendPath(p, outline vg.Path, pt vg.Point) vg.Path {
+	for _, comp := range outline {
 		comp.Pos = comp.Pos.Add(pt)
 		if len(comp.Control) > 0 {
 			control := make([]vg.Point, len(comp.Control))
@@ -160,7 +176,7 @@ func kern(f font.Font, a, b rune) vg.Length {
 	if err != nil { // the font has no kerning for the pair
 		return 0
 	}
-	return vg.Length(float64(k)/64) * f.Size / unitsPerEm
+	return eighths(units(k) * emWidth(f.Size) / unitsPerEm)
 }
 
 // Heights of DejaVu Sans in design units: the zones to which its letters reach.
@@ -178,8 +194,9 @@ const (
 // latin autohinter: the size is rounded to whole pixels, scaled so that the round
 // letters' x-height is a whole number of pixels, and then each zone is rounded.
 type hinting struct {
-	scale float64 // pixels a design unit
-	zones []zone
+	design float64 // pixels a design unit
+	scale  float64 // the same, fitted
+	zones  []zone
 }
 
 type zone struct{ units, pixels float64 }
@@ -189,7 +206,7 @@ func newHinting(size vg.Length) hinting {
 	x := (xHeightUnits + overshoot) * ppem / unitsPerEm
 	fitted := max(1, math.Floor(x+40.0/64))
 	scale := ppem / unitsPerEm * fitted / x
-	h := hinting{scale: scale}
+	h := hinting{design: ppem / unitsPerEm, scale: scale}
 	for _, units := range []float64{descenderUnits, 0, xHeightUnits, capUnits, ascenderUnits} {
 		h.zones = append(h.zones, zone{units, math.Round(units * scale)})
 	}
@@ -200,7 +217,13 @@ func newHinting(size vg.Length) hinting {
 // glyph returns the map from heights in design units to pixels for one glyph. The
 // extremes of its contours that lie in a zone are moved to the zone's pixel row,
 // and what lies between is interpolated.
-func (h hinting) glyph(segments sfnt.Segments) func(units float64) float64 {
+func (h hinting) glyph(r rune, segments sfnt.Segments) func(units float64) float64 {
+	if '₀' <= r && r <= '₉' { // these are fitted by themselves, on the baseline
+		b := segments.Bounds()
+		bottom, height := -float64(b.Max.Y)/64, float64(b.Max.Y-b.Min.Y)/64
+		scale := math.Round(height*h.design) / height
+		return func(units float64) float64 { return (units - bottom) * scale }
+	}
 	var anchors []zone
 	for _, z := range h.zones {
 		lo, hi := math.Inf(1), math.Inf(-1)

@@ -100,9 +100,9 @@ func (b Bars) Plot(c draw.Canvas, p *plot.Plot) {
 }
 
 func (b Bars) bar(c draw.Canvas, left, low, right, high vg.Length) {
-	s := snapper(b.Width)
+	x, y := snapper(b.Width)
 	pts := []vg.Point{
-		{X: s(left), Y: s(low)}, {X: s(right), Y: s(low)}, {X: s(right), Y: s(high)}, {X: s(left), Y: s(high)},
+		{X: x(left), Y: y(low)}, {X: x(right), Y: y(low)}, {X: x(right), Y: y(high)}, {X: x(left), Y: y(high)},
 	}
 	c.FillPolygon(b.FillColor, pts)
 	c.StrokeLines(b.LineStyle, append(pts, pts[0], pts[1]))
@@ -120,14 +120,4 @@ func (b Bars) DataRange() (xmin, xmax, ymin, ymax float64) {
 // Thumbnail fills the key of a legend.
 func (b Bars) Thumbnail(c *draw.Canvas) {
 	b.bar(*c, c.Min.X, c.Min.Y, c.Max.X, c.Max.Y)
-}
-
-// snapper returns the function that moves coordinates so that a line of the given
-// width covers whole pixels: to pixel centres for an odd number of pixels, to
-// their edges for an even one or for a fill.
-func snapper(width vg.Length) func(vg.Length) vg.Length {
-	half := math.Mod(round(float64(width/pixel)), 2) / 2
-	return func(v vg.Length) vg.Length {
-		return vg.Length(round(float64(v/pixel))+half) * pixel
-	}
 }

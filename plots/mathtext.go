@@ -16,10 +16,12 @@ import (
 // name, and spaced relations and operators. It exists because gonum/plot's LaTeX
 // handler has neither subscripts nor accents and sets words without spaces.
 //
-// Glyphs are drawn as filled outlines, so that an SVG needs no font, and are
-// fitted to the pixel rows of a picture of DPI dots an inch, as FreeType's
-// automatic hinter does for matplotlib.
-type MathText struct{}
+// Glyphs are drawn as filled outlines, so that an SVG needs no font.
+type MathText struct {
+	// Pixels fits glyphs to the pixels of a picture of DPI dots an inch, as
+	// FreeType's automatic hinter and matplotlib's renderer do.
+	Pixels bool
+}
 
 var _ text.Handler = MathText{}
 
@@ -58,10 +60,10 @@ func (MathText) Lines(txt string) []string {
 func (MathText) Box(txt string, fnt font.Font) (width, height, depth vg.Length) {
 	l := layout(txt, fnt)
 	lp := layout("lp", fnt)
-	height, depth = lp.top, lp.bottom
+	height, depth = lp.top, lp.depth
 	if strings.Contains(txt, "$") {
 		height = max(height, l.top+mathPadding*pixel)
-		depth = max(depth, l.bottom+mathPadding*pixel)
+		depth = max(depth, l.depth+mathPadding*pixel)
 	}
 	return l.width, height, depth
 }
@@ -82,14 +84,20 @@ func (h MathText) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Point) {
 	y := height*vg.Length(1+sty.YAlign) - sty.Font.Size
 	for i, line := range lines {
 		l := layout(line, sty.Font)
-		c.Fill(l.path(vg.Point{X: l.width * vg.Length(sty.XAlign), Y: y - leading*vg.Length(i)}))
+		at := vg.Point{X: l.width * vg.Length(sty.XAlign), Y: y - leading*vg.Length(i)}
+		if h.Pixels {
+			c.Fill(l.pixelPath(at))
+		} else {
+			c.Fill(l.path(at))
+		}
 	}
 }
 
-// setLine is a line of text: placed glyphs and the extent of their ink.
+// setLine is a line of text: placed glyphs and the extent of their fitted ink.
 type setLine struct {
-	glyphs             []placedGlyph
-	width, top, bottom vg.Length
+	glyphs            []placedGlyph
+	width, top, depth vg.Length
+	math              bool
 }
 
 type placedGlyph struct {
@@ -101,14 +109,44 @@ type placedGlyph struct {
 func (l setLine) path(pt vg.Point) vg.Path {
 	var p vg.Path
 	for _, g := range l.glyphs {
-		p = g.outline.appendTo(p, pt.Add(g.at))
+		p = appendPath(p, g.outline.design, pt.Add(g.at))
 	}
 	return p
 }
 
+// pixelPath returns the fitted outlines, placed as matplotlib does when pt is a
+// pixel corner: each glyph of a formula on whole pixels; in plain text the first
+// with its left bearing cut off, and the others a pixel to the left if it had one.
+func (l setLine) pixelPath(pt vg.Point) vg.Path {
+	var p vg.Path
+	for i, g := range l.glyphs {
+		at := g.at
+		switch {
+		case l.math:
+			at.X = vg.Length(math.Floor(float64(at.X/pixel)+1e-6)) * pixel
+			at.Y = vg.Length(math.Ceil(float64(at.Y/pixel)-1e-6)) * pixel
+		case i > 0 && l.bearing() != 0:
+			at.X -= pixel
+		}
+		p = appendPath(p, g.outline.fitted, pt.Add(at))
+	}
+	return p
+}
+
+// bearing returns the fraction of a pixel between the origin of plain text and its
+// ink.
+func (l setLine) bearing() float64 {
+	if len(l.glyphs) == 0 || l.math {
+		return 0
+	}
+	left := float64(eighths(l.glyphs[0].outline.left) / pixel)
+	return left - math.Floor(left)
+}
+
 // layout sets one line of text.
 func layout(txt string, fnt font.Font) setLine {
-	s := setter{font: fnt, xHeight: vg.Length(xHeightEm) * fnt.Size}
+	s := setter{font: fnt, xHeight: glyphOutline(fnt, 'x').fittedTop}
+	s.line.math = strings.Contains(txt, "$")
 	for i, part := range strings.Split(txt, "$") {
 		if i%2 == 0 {
 			s.text(part)
@@ -138,14 +176,18 @@ func (s *setter) face(style stdfont.Style, weight stdfont.Weight) font.Font {
 func (s *setter) glyph(f font.Font, r rune, rise vg.Length) *outline {
 	o := glyphOutline(f, r)
 	s.put(o, vg.Point{X: s.x, Y: rise})
-	s.x += o.advance
+	if s.line.math {
+		s.x += o.advance
+	} else {
+		s.x += eighths(o.advance)
+	}
 	return o
 }
 
 func (s *setter) put(o *outline, at vg.Point) {
 	s.line.glyphs = append(s.line.glyphs, placedGlyph{o, at})
-	s.line.top = max(s.line.top, o.top+at.Y)
-	s.line.bottom = max(s.line.bottom, -(o.bottom + at.Y))
+	s.line.top = max(s.line.top, o.fittedTop+at.Y)
+	s.line.depth = max(s.line.depth, -(o.fittedBottom + at.Y))
 }
 
 // text sets plain text with kerning.
@@ -247,7 +289,7 @@ func (s *setter) hat(arg []rune, scale, rise vg.Length) {
 	size := s.font.Size * scale
 	s.put(accent, vg.Point{
 		X: s.x + 0.625*base.advance - (accent.left+accent.right)/2,
-		Y: rise + base.rawTop + 2*ruleThickness*size - accent.rawBottom,
+		Y: rise + base.fittedTop + 2*ruleThickness*size - accent.bottom,
 	})
 	s.put(base, vg.Point{X: s.x, Y: rise})
 	s.x += base.advance
@@ -294,6 +336,3 @@ func argument(expr []rune, i int) ([]rune, int) {
 	}
 	return expr[i+1:], len(expr)
 }
-
-// round rounds half up, as matplotlib's renderer places bitmaps.
-func round(v float64) float64 { return math.Floor(v + 0.5) }

@@ -123,12 +123,12 @@ func (p *Panel) Draw(s Surface) {
 	plotAll(p.Under, c, axes)
 	if !p.NoGrid {
 		x, y := axes.Transforms(&c)
-		snap := snapper(gridStyle.Width)
+		snapX, snapY := snapper(gridStyle.Width)
 		for _, t := range xticks {
-			s.StrokeLine2(gridStyle, snap(x(t.Value)), c.Min.Y, snap(x(t.Value)), c.Max.Y)
+			s.StrokeLine2(gridStyle, snapX(x(t.Value)), c.Min.Y, snapX(x(t.Value)), c.Max.Y)
 		}
 		for _, t := range yticks {
-			s.StrokeLine2(gridStyle, c.Min.X, snap(y(t.Value)), c.Max.X, snap(y(t.Value)))
+			s.StrokeLine2(gridStyle, c.Min.X, snapY(y(t.Value)), c.Max.X, snapY(y(t.Value)))
 		}
 	}
 	plotAll(p.Plotters, c, axes)
@@ -147,15 +147,6 @@ func (p *Panel) Draw(s Surface) {
 func plotAll(ps []plot.Plotter, c draw.Canvas, axes *plot.Plot) {
 	for _, q := range ps {
 		q.Plot(c, axes)
-	}
-}
-
-// snapped moves the corners of r to whole pixels for a line of the given width.
-func snapped(r vg.Rectangle, width vg.Length) vg.Rectangle {
-	snap := snapper(width)
-	return vg.Rectangle{
-		Min: vg.Point{X: snap(r.Min.X), Y: snap(r.Min.Y)},
-		Max: vg.Point{X: snap(r.Max.X), Y: snap(r.Max.Y)},
 	}
 }
 
@@ -309,12 +300,13 @@ func roundedRect(r vg.Rectangle, radius vg.Length) vg.Path {
 	return p
 }
 
-// key is the sample of a line in a legend, at the height of matplotlib's: half of
-// the key's, on whole pixels.
+// key is the sample of a line in a legend, at the height of half of the
+// key's, on whole pixels, and as long as round ends make it.
 type key struct{ *plotter.Line }
 
 // Thumbnail draws the line.
 func (k key) Thumbnail(c *draw.Canvas) {
-	y := snapper(k.Width)(c.Center().Y)
-	c.StrokeLine2(k.LineStyle, c.Min.X, y, c.Max.X, y)
+	x, y := snapper(k.Width)
+	middle, round := y(c.Center().Y), k.Width/2
+	c.StrokeLine2(k.LineStyle, x(c.Min.X)-round, middle, x(c.Max.X)+round, middle)
 }

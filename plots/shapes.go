@@ -59,9 +59,9 @@ const DefaultMarkerSize = 6
 // Plot draws the points, with centres on pixel corners as matplotlib places them.
 func (m Markers) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
-	s := snapper(0)
+	sx, sy := snapper(0)
 	for _, pt := range m.Points {
-		m.draw(c, vg.Point{X: s(x(pt.X)), Y: s(y(pt.Y))}, true)
+		m.draw(c, vg.Point{X: sx(x(pt.X)), Y: sy(y(pt.Y))}, true)
 	}
 }
 
@@ -69,8 +69,8 @@ func (m Markers) Plot(c draw.Canvas, p *plot.Plot) {
 // low, as matplotlib does for scatter plots.
 func (m Markers) Thumbnail(c *draw.Canvas) {
 	height := c.Max.Y - c.Min.Y
-	s := snapper(0)
-	m.draw(*c, vg.Point{X: s(c.Center().X), Y: s(c.Min.Y + 0.375*height)}, false)
+	x, y := snapper(0)
+	m.draw(*c, vg.Point{X: x(c.Center().X), Y: y(c.Min.Y + 0.375*height)}, false)
 }
 
 // draw fills one point and strokes its edge, one point wide, with the same colour.
@@ -188,6 +188,6 @@ var _ plot.Plotter = Guide{}
 // Plot draws the line.
 func (g Guide) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
-	s := snapper(g.Width)
-	c.StrokeLine2(g.LineStyle, s(x(g.X0)), s(y(g.Y0)), s(x(g.X1)), s(y(g.Y1)))
+	sx, sy := snapper(g.Width)
+	c.StrokeLine2(g.LineStyle, sx(x(g.X0)), sy(y(g.Y0)), sx(x(g.X1)), sy(y(g.Y1)))
 }
