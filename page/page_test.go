@@ -102,6 +102,13 @@ func TestWriteShowsTheContent(t *testing.T) {
 			t.Errorf("the template does not show %s", name)
 		}
 	}
+	ids := map[string]bool{}
+	for _, m := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(html, -1) {
+		if ids[m[1]] {
+			t.Errorf("id %q is there twice", m[1])
+		}
+		ids[m[1]] = true
+	}
 	// Every picture has a description.
 	for _, img := range regexp.MustCompile(`<img [^>]*>`).FindAllString(html, -1) {
 		if !regexp.MustCompile(` alt="[^"]{20,}"`).MatchString(img) {
@@ -136,7 +143,7 @@ func TestWriteVideo(t *testing.T) {
 
 func TestWriteIsReproducible(t *testing.T) {
 	c := testContent(t)
-	if render(t, c) != render(t, c) {
+	if first, second := render(t, c), render(t, c); first != second {
 		t.Error("the same content gave two pages")
 	}
 }

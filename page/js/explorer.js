@@ -27,7 +27,7 @@
     for (const s of starts.all) s.path = integrate(fields[field].velocity, solvers[solver], steps, s.x);
     stage.drawPaths(starts.all);
     starts.update();
-    fillTable(find("paths"), starts.all, steps);
+    fillTable(find("explored"), starts.all, steps);
     find("add").disabled = starts.all.length === maxStarts;
   }
 

@@ -78,19 +78,22 @@ function createStage(root, canvas, target, onAdd) {
     const bottom = box.top + box.height;
     for (let x = low; x <= high; x++) {
       const y = yOf(x);
-      svg("line", { x1: box.left - strips.gap - strips.left, x2: box.left + box.width + strips.gap + strips.right, y1: y, y2: y }, axes);
+      const right = box.left + box.width;
+      svg("path", { d: `M${box.left - strips.gap - strips.left},${y}H${box.left}M${right},${y}H${right + strips.gap + strips.right}` }, axes);
+      svg("path", { class: "over", d: `M${box.left},${y}H${right}` }, axes);
       text(box.left - strips.gap - strips.left - 6, y + 4, "end", signed(x, 0));
     }
     const ticks = box.width < 320 ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1];
     for (const t of ticks) text(tOf(t), bottom + 18, "middle", t.toFixed(1));
     text(tOf(0.5), bottom + 36, "middle", "t", "name");
-    text(box.left - strips.gap - strips.left / 2, bottom + 18, "middle", "noise");
-    text(box.left + box.width + strips.gap + strips.right / 2, bottom + 18, "middle", "arrivals");
+    text(box.left - strips.gap - strips.left / 2, bottom + 36, "middle", "noise");
+    text(box.left + box.width + strips.gap + strips.right / 2, bottom + 36, "middle", "arrivals");
     text(10, box.top + box.height / 2 + 4, "middle", "x", "name");
   };
 
   const layout = () => {
-    const width = root.clientWidth;
+    // A hidden or very narrow stage keeps a shape that can be drawn.
+    const width = Math.max(root.clientWidth, 260);
     const wide = width >= 560;
     height = Math.round(Math.min(Math.max(0.48 * width, 340), 520));
     strips = { left: wide ? 0.1 * width : 36, right: wide ? 0.16 * width : 72, gap: wide ? 12 : 8 };

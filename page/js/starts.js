@@ -42,6 +42,9 @@ function createStarts(stage, list, onChange) {
       grip = stage.xAt(event.clientY) - start.x;
       event.preventDefault();
     });
+    // The finger drags and does not scroll; touch-action alone does not keep every
+    // browser from it inside an SVG element.
+    start.handle.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     start.handle.addEventListener("pointermove", (event) => {
       if (grip !== null) set(start, onGrid(stage.xAt(event.clientY) - grip, 20));
     });
