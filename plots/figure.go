@@ -117,22 +117,20 @@ func (s Surface) point(x, y float64) vg.Point {
 // pixels as matplotlib does.
 func (s Surface) label(txt string, fnt font.Font, c color.Color, x, y float64) {
 	l := layout(txt, fnt)
-	pt := s.point(round(x+l.bearing()), s.baseline(y))
-	s.text.Draw(s, txt, text.Style{Color: c, Font: fnt, YAlign: text.YBottom, Handler: s.text}, pt)
+	s.write(txt, fnt, c, 0, s.point(round(x+l.bearing()), l.baseline(y, s.rows+s.fraction)-s.fraction))
 }
 
 // rotated draws text that reads upwards, with its baseline at x and centred on y.
 func (s Surface) rotated(txt string, fnt font.Font, c color.Color, x, y float64) {
 	l := layout(txt, fnt)
+	depth := float64(l.depth / pixel)
+	start := round(s.rows + s.fraction - y + float64(l.width/pixel)/2)
 	// matplotlib adds the bearing to x although the text is turned.
-	at := s.point(round(x+l.bearing()+float64(l.depth/pixel))-float64(l.depth/pixel)-1, s.baseline(y-float64(l.width/pixel)/2)-1)
-	sty := text.Style{Color: c, Font: fnt, YAlign: text.YBottom, Rotation: math.Pi / 2, Handler: s.text}
-	s.text.Draw(s, txt, sty, at)
+	s.write(txt, fnt, c, math.Pi/2, s.point(round(x+l.bearing()+depth)-depth-1, s.rows-start-1))
 }
 
-// baseline rounds a height as counted from the upper edge.
-func (s Surface) baseline(y float64) float64 {
-	return s.rows - round(s.rows+s.fraction-y)
+func (s Surface) write(txt string, fnt font.Font, c color.Color, angle float64, at vg.Point) {
+	s.text.Draw(s, txt, text.Style{Color: c, Font: fnt, YAlign: text.YBottom, Rotation: angle, Handler: s.text}, at)
 }
 
 // Text is a part: text with its left end and baseline at (X, Y), in pixels.

@@ -54,7 +54,7 @@ var fontCache = sync.OnceValue(func() *font.Cache {
 // outline is a glyph at one size, as designed and fitted to pixel rows.
 type outline struct {
 	design, fitted           vg.Path
-	advance                  vg.Length
+	advance, fittedAdvance   vg.Length
 	left, right, top, bottom vg.Length // of the design
 	fittedTop, fittedBottom  vg.Length
 }
@@ -93,7 +93,8 @@ func newOutline(f font.Font, r rune) *outline {
 		return o
 	}
 	em := emWidth(f.Size) / unitsPerEm
-	o.advance = vg.Length(float64(adv)/64) * em
+	o.advance = units(adv) * em
+	o.fittedAdvance = fittedAdvance(f, r, o.advance)
 	segments, err := face.LoadGlyph(&buf, index, grid, nil)
 	if err != nil || len(segments) == 0 {
 		return o
@@ -111,6 +112,18 @@ func newOutline(f font.Font, r rune) *outline {
 		return vg.Point{X: units(p.X) * em, Y: row(p.Y)}
 	})
 	return o
+}
+
+// fittedAdvance returns the hinted advance of r, or the nearest eighth of a pixel
+// where it is not tabulated.
+func fittedAdvance(f font.Font, r rune, advance vg.Length) vg.Length {
+	table, ok := hintedAdvances[int(f.Size.Points())]
+	i := int(r - ' ')
+	if f.Variant == Sans.Variant && f.Style == stdfont.StyleNormal && f.Weight == stdfont.WeightNormal &&
+		ok && f.Size.Points() == math.Trunc(f.Size.Points()) && i >= 0 && i < len(table) {
+		return vg.Length(table[i]) / 8 * pixel
+	}
+	return eighths(advance)
 }
 
 // emWidth returns the size that glyphs have horizontally: whole eighths of a

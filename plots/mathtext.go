@@ -36,9 +36,9 @@ const (
 	ruleThickness = 0.75 / 12
 )
 
-// mathPadding is what matplotlib leaves on each side of a rendered formula, in
-// pixels.
-const mathPadding = 2
+// mathPadding is what matplotlib leaves around the ink of a rendered formula; it
+// counts twice above and below.
+const mathPadding = pixel
 
 // Cache returns the fonts of the handler.
 func (MathText) Cache() *font.Cache { return fontCache() }
@@ -56,16 +56,17 @@ func (MathText) Lines(txt string) []string {
 
 // Box returns the width of one line of text, its height above the baseline and
 // its depth below it. Plain text has the height and depth of the letters lp;
-// mathematics has the extent of its ink and two pixels around it, if more.
+// mathematics has the extent of its ink with a little padding.
 func (MathText) Box(txt string, fnt font.Font) (width, height, depth vg.Length) {
 	l := layout(txt, fnt)
 	lp := layout("lp", fnt)
-	height, depth = lp.top, lp.depth
-	if strings.Contains(txt, "$") {
-		height = max(height, l.top+mathPadding*pixel)
-		depth = max(depth, l.depth+mathPadding*pixel)
+	width, height, depth = l.width, lp.top, lp.depth
+	if l.math {
+		width = l.right + 2*mathPadding
+		height = max(height, l.top+2*mathPadding)
+		depth = max(depth, l.depth+2*mathPadding)
 	}
-	return l.width, height, depth
+	return width, height, depth
 }
 
 // Draw draws text with its baseline through pt when the style's YAlign is
@@ -93,11 +94,12 @@ func (h MathText) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Point) {
 	}
 }
 
-// setLine is a line of text: placed glyphs and the extent of their fitted ink.
+// setLine is a line of text: placed glyphs, the advance of all and the extent of
+// their fitted ink.
 type setLine struct {
-	glyphs            []placedGlyph
-	width, top, depth vg.Length
-	math              bool
+	glyphs                   []placedGlyph
+	width, right, top, depth vg.Length
+	math, spaced             bool
 }
 
 type placedGlyph struct {
@@ -107,6 +109,9 @@ type placedGlyph struct {
 
 // path returns the outlines of the line, moved to pt.
 func (l setLine) path(pt vg.Point) vg.Path {
+	if l.math {
+		pt.X += mathPadding
+	}
 	var p vg.Path
 	for _, g := range l.glyphs {
 		p = appendPath(p, g.outline.design, pt.Add(g.at))
@@ -115,17 +120,26 @@ func (l setLine) path(pt vg.Point) vg.Path {
 }
 
 // pixelPath returns the fitted outlines, placed as matplotlib does when pt is a
-// pixel corner: each glyph of a formula on whole pixels; in plain text the first
-// with its left bearing cut off, and the others a pixel to the left if it had one.
+// pixel corner: each glyph of a formula on whole pixels below the top of the
+// formula; in plain text the first glyph with its left bearing rounded, and the
+// others a pixel to the left if that is not whole.
 func (l setLine) pixelPath(pt vg.Point) vg.Path {
 	var p vg.Path
+	if l.math {
+		top := float64((l.top + mathPadding) / pixel)
+		row := func(rise vg.Length) float64 { return math.Floor(top - float64(rise/pixel) + 1e-6) }
+		for _, g := range l.glyphs {
+			at := vg.Point{
+				X: vg.Length(math.Floor(float64((g.at.X+mathPadding)/pixel)+1e-6)) * pixel,
+				Y: vg.Length(row(0)-row(g.at.Y)) * pixel,
+			}
+			p = appendPath(p, g.outline.fitted, pt.Add(at))
+		}
+		return p
+	}
 	for i, g := range l.glyphs {
 		at := g.at
-		switch {
-		case l.math:
-			at.X = vg.Length(math.Floor(float64(at.X/pixel)+1e-6)) * pixel
-			at.Y = vg.Length(math.Ceil(float64(at.Y/pixel)-1e-6)) * pixel
-		case i > 0 && l.bearing() != 0:
+		if i > 0 && l.bearing() != 0 {
 			at.X -= pixel
 		}
 		p = appendPath(p, g.outline.fitted, pt.Add(at))
@@ -134,19 +148,32 @@ func (l setLine) pixelPath(pt vg.Point) vg.Path {
 }
 
 // bearing returns the fraction of a pixel between the origin of plain text and its
-// ink.
+// ink. A space counts as ink at the origin.
 func (l setLine) bearing() float64 {
-	if len(l.glyphs) == 0 || l.math {
+	if len(l.glyphs) == 0 || l.math || l.spaced {
 		return 0
 	}
 	left := float64(eighths(l.glyphs[0].outline.left) / pixel)
 	return left - math.Floor(left)
 }
 
+// baseline returns the height, in whole pixels, of the baseline when matplotlib
+// draws the line at y above the lower edge of a picture whose upper edge is at top.
+func (l setLine) baseline(y, top float64) float64 {
+	down := top - y
+	if !l.math {
+		return top - round(down)
+	}
+	// The bitmap of a formula ends two pixels below its ink.
+	a, d := float64(l.top/pixel), float64(l.depth/pixel)
+	const eps = 1e-6
+	return top - (round(down+d+2) + 1 - math.Ceil(a+d+4-eps) + math.Floor(1+a+eps))
+}
+
 // layout sets one line of text.
 func layout(txt string, fnt font.Font) setLine {
 	s := setter{font: fnt, xHeight: glyphOutline(fnt, 'x').fittedTop}
-	s.line.math = strings.Contains(txt, "$")
+	s.line.math, s.line.spaced = strings.Contains(txt, "$"), strings.Contains(txt, " ")
 	for i, part := range strings.Split(txt, "$") {
 		if i%2 == 0 {
 			s.text(part)
@@ -179,13 +206,14 @@ func (s *setter) glyph(f font.Font, r rune, rise vg.Length) *outline {
 	if s.line.math {
 		s.x += o.advance
 	} else {
-		s.x += eighths(o.advance)
+		s.x += o.fittedAdvance
 	}
 	return o
 }
 
 func (s *setter) put(o *outline, at vg.Point) {
 	s.line.glyphs = append(s.line.glyphs, placedGlyph{o, at})
+	s.line.right = max(s.line.right, o.right+at.X)
 	s.line.top = max(s.line.top, o.fittedTop+at.Y)
 	s.line.depth = max(s.line.depth, -(o.fittedBottom + at.Y))
 }

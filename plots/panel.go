@@ -170,7 +170,7 @@ func (p *Panel) drawText(s Surface, c draw.Canvas, axes *plot.Plot, xticks, ytic
 	x, y := axes.Transforms(&c)
 	fnt := sans(labelSize)
 	_, h, d := MathText{}.Box("", fnt)
-	ascent, descent := textRows(h), textRows(d)
+	ascent, descent := float64(h/pixel), float64(d/pixel)
 
 	for _, t := range xticks {
 		at := float64(x(t.Value) / pixel)
@@ -179,7 +179,7 @@ func (p *Panel) drawText(s Surface, c draw.Canvas, axes *plot.Plot, xticks, ytic
 	if p.XLabel != "" {
 		_, h, _ := MathText{}.Box(p.XLabel, fnt)
 		s.label(p.XLabel, fnt, textColor, p.middle()-textWidth(p.XLabel, fnt)/2,
-			p.Bottom-px(tickPad)-ascent-descent-px(labelPad)-textRows(h))
+			p.Bottom-px(tickPad)-ascent-descent-px(labelPad)-float64(h/pixel))
 	}
 
 	widest := 0.0
@@ -216,9 +216,6 @@ func textWidth(txt string, fnt font.Font) float64 {
 	return float64(w / pixel)
 }
 
-// textRows rounds a height up to pixels, as boxes of text are.
-func textRows(l vg.Length) float64 { return round(float64(l/pixel) + 0.49) }
-
 // Legend is a box in a corner of a panel with one row for each entry.
 type Legend struct {
 	Entries []LegendEntry
@@ -251,7 +248,7 @@ func (l *Legend) draw(s Surface, r Rect) {
 	for _, e := range l.Entries {
 		_, h, d := MathText{}.Box(e.Text, fnt)
 		width = max(width, textWidth(e.Text, fnt))
-		height += textRows(h) + textRows(d) + legendRowGap*em
+		height += float64(h/pixel) + float64(d/pixel) + legendRowGap*em
 	}
 	width += (2*legendBorder + legendHandle + legendTextGap) * em
 	height += 2 * legendBorder * em
@@ -274,13 +271,13 @@ func (l *Legend) draw(s Surface, r Rect) {
 	x := left + legendBorder*em
 	for _, e := range l.Entries {
 		_, h, d := MathText{}.Box(e.Text, fnt)
-		y -= textRows(h)
+		y -= float64(h / pixel)
 		key := draw.Canvas{Canvas: s.Canvas.Canvas, Rectangle: vg.Rectangle{
 			Min: s.point(x, y), Max: s.point(x+legendHandle*em, y+legendHandleH*em),
 		}}
 		e.Key.Thumbnail(&key)
 		s.label(e.Text, fnt, textColor, x+(legendHandle+legendTextGap)*em, y)
-		y -= textRows(d) + legendRowGap*em
+		y -= float64(d/pixel) + legendRowGap*em
 	}
 }
 
