@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"os/exec"
@@ -581,6 +582,22 @@ func TestBrowser(t *testing.T) {
 		p.shot("phone")
 	})
 
+	// Nothing in the page depends on the shape of the network, nor on the steps of the
+	// table.
+	t.Run("another network", func(t *testing.T) {
+		c := content
+		c.Network = Network{Layers: []Layer{randomLayer(2, 7, 1), randomLayer(7, 3, 2), randomLayer(3, 9, 3), randomLayer(9, 1, 4)}}
+		c.Path = Path{T: []float64{0, 0.25, 0.5, 0.75, 1}, X: []float64{-1.25, 0, 0, 0, 0}}
+		p := open(t, ctx, c, 800, 600, "light")
+		x := -1.25
+		want := []float64{x}
+		for i := range 4 {
+			x += c.Network.velocity(float64(i)/4, x) / 4
+			want = append(want, x)
+		}
+		p.near("path", p.rows()[1], want, 5.01e-4)
+	})
+
 	t.Run("maths", func(t *testing.T) {
 		p := open(t, ctx, content, 1280, 900, "light")
 		network, err := json.Marshal(content.Network.Layers)
@@ -641,6 +658,38 @@ func TestBrowser(t *testing.T) {
 		compare("seeds", "[normals(3, 1), normals(3, 1), normals(3, 2)].map((z) => z[0] === normals(3, 1)[0] ? 1 : 0)", 0, []float64{1, 1, 0}, 0)
 		compare("histogram", "Array.from(densityHistogram([-1, 0.1, 0.2, 9], 0, 1, 2))", 0, []float64{1, 0}, 1e-12)
 	})
+}
+
+// randomLayer is a layer with weights that the seed decides.
+func randomLayer(in, out int, seed uint64) Layer {
+	r := rand.New(rand.NewPCG(seed, 0))
+	l := Layer{In: in, Out: out, Weight: make([]float32, in*out), Bias: make([]float32, out)}
+	for i := range l.Weight {
+		l.Weight[i] = float32(r.NormFloat64())
+	}
+	for i := range l.Bias {
+		l.Bias[i] = float32(r.NormFloat64())
+	}
+	return l
+}
+
+// velocity evaluates the network in Go.
+func (n *Network) velocity(t, x float64) float64 {
+	v := []float64{t, x}
+	for k, l := range n.Layers {
+		out := make([]float64, l.Out)
+		for i := range out {
+			out[i] = float64(l.Bias[i])
+			for j := range v {
+				out[i] += float64(l.Weight[i*l.In+j]) * v[j]
+			}
+			if k < len(n.Layers)-1 {
+				out[i] *= 0.5 * (1 + math.Erf(out[i]/math.Sqrt2))
+			}
+		}
+		v = out
+	}
+	return v[0]
 }
 
 func (p *tab) touch(kind input.DispatchTouchEventType, x, y float64) {

@@ -46,8 +46,10 @@
   }
 
   // Both fields are painted to one scale, that of the learned one.
-  const columns = 61;
-  const rows = 121;
+  // A large network is slow, so it gets larger cells.
+  const cells = data.Layers.reduce((n, l) => n + l.Weight.length, 0) < 20000 ? 60 : 30;
+  const columns = cells + 1;
+  const rows = 2 * cells + 1;
   fields.learned.grid = fieldGrid(learned, columns, rows);
   const limit = fields.learned.grid.grid.reduce((m, v) => Math.max(m, Math.abs(v)), 0) || 1;
   function showField() {
