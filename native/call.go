@@ -32,6 +32,8 @@ const (
 	tagList          = C.TFM_LIST
 	tagSelf          = C.TFM_SELF
 	tagOpaque        = C.TFM_OPAQUE
+	tagSlot          = C.TFM_SLOT
+	tagParam         = C.TFM_PARAM
 )
 
 // Arg is one argument of a call. It refers to the caller's memory; a call copies
@@ -135,7 +137,7 @@ func (e *ClosedError) Error() string { return e.Op + ": use of a closed tensor" 
 // words returns how many words the argument takes.
 func (a *Arg) words() int {
 	switch a.tag {
-	case tagTensor, tagInt, tagDouble, tagBool, tagDevice, tagGenerator:
+	case tagTensor, tagInt, tagDouble, tagBool, tagDevice, tagGenerator, tagSlot, tagParam:
 		return 2
 	case tagComplex:
 		return 3
@@ -164,7 +166,7 @@ func (a *Arg) encode(words []uint64) int {
 			return -1
 		}
 		return 2
-	case tagInt, tagDouble, tagBool, tagDevice:
+	case tagInt, tagDouble, tagBool, tagDevice, tagSlot, tagParam:
 		words[1] = a.bits[0]
 		return 2
 	case tagComplex:

@@ -38,6 +38,8 @@ enum tfm_tag {
   TFM_LIST = 15,           // count values
   TFM_SELF = 16,           // result only: the tensor argument of this number
   TFM_OPAQUE = 17,         // result only: a value with no Go form, as its name
+  TFM_SLOT = 18,           // program only: the result of an earlier call
+  TFM_PARAM = 19,          // program only: a number given at each run
 };
 
 // tfm_call calls an operator with the values in[0:n] (by position, one for each
@@ -53,6 +55,19 @@ void *tfm_op_find(const char *name, const char *overload);
 char *tfm_op_schema(void *op);                      // malloc'ed
 int tfm_op_has_kernel(void *op, const char *key);   // by dispatch key
 char *tfm_op_names(void);                           // malloc'ed, a line each
+
+// Programs: calls that are run together. A program is built with _add, which
+// gives the slot of the call's first result, or recorded: what the thread calls
+// between _begin and _end, the calls of autograd's backward included. The output
+// tensors of a recording take their new elements at each run. A recording is
+// given up with a null program.
+void *tfm_program_new(void);
+void tfm_program_free(void *program);
+char *tfm_program_add(void *program, void *op, const uint64_t *in, int64_t n, int64_t *slot);
+char *tfm_program_run(void *program, const double *params, int64_t n);
+int64_t tfm_program_length(void *program);
+char *tfm_record_begin(void);
+char *tfm_record_end(const uint64_t *outputs, int64_t n, void **program);
 
 // Tensors.
 void tfm_tensor_free(const uint64_t *tensors, int64_t n);

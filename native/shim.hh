@@ -8,6 +8,8 @@
 #endif
 
 #include <ATen/core/Tensor.h>
+#include <ATen/core/function_schema.h>
+#include <ATen/core/ivalue.h>
 #include <c10/util/Exception.h>
 
 #include "shim.h"
@@ -52,6 +54,9 @@ inline std::vector<at::Tensor> borrow_all(const uint64_t *tensors, int64_t n) {
   }
   return list;
 }
+
+// Reads one argument's value from words and moves past it.
+c10::IValue decode(const uint64_t **words, const c10::Argument *argument);
 
 // The number of the calling thread's scope, 0 for none.
 extern thread_local int64_t scope_id;

@@ -313,6 +313,14 @@ int64_t call(const c10::OperatorHandle &op, const uint64_t *in, int64_t n, uint6
 
 } // namespace
 
+IValue torchfm::decode(const uint64_t **words, const c10::Argument *argument) {
+  Seen seen;
+  Reader reader{*words, &seen};
+  IValue value = reader.value(argument);
+  *words = reader.next;
+  return value;
+}
+
 int64_t tfm_call(void *op, const uint64_t *in, int64_t n, uint64_t *out, int64_t cap) {
   int64_t written = -1;
   char *failed = guard([&] { written = call(*static_cast<c10::OperatorHandle *>(op), in, n, out, cap); });

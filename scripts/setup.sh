@@ -76,7 +76,7 @@ version=$(sed -n 's/^#define TORCH_VERSION_\(MAJOR\|MINOR\|PATCH\) \([0-9]*\).*/
 
 # The version and the folder stand in the flags: Go's build cache sees a
 # changed flag, but would not see a changed header behind the same one.
-cxxflags="-std=c++20 -O2 -w -DTORCHFM_LIBTORCH_VERSION=$version -I$libtorch/include -I$libtorch/include/torch/csrc/api/include"
+cxxflags="-std=c++20 -O2 -DNDEBUG -w -DTORCHFM_LIBTORCH_VERSION=$version -I$libtorch/include -I$libtorch/include/torch/csrc/api/include"
 ldflags="-L$libtorch/lib -ltorch_cpu -lc10 -Wl,-rpath,$libtorch/lib"
 case $libtorch in *[[:space:]]*) die "cgo flags cannot name a path with white space: $libtorch" ;; esac
 generated=native/libtorch.go
