@@ -48,7 +48,7 @@ func NewAnimation(d AnimationData) (*Animation, error) {
 		return nil, check.err
 	}
 
-	places := PanelGrid{Rect: Rect{67.07, 135.374, 1132.93, 471.5}, Ratios: ratios, Gap: 23.6}.Panels()
+	places := PanelGrid{Rect: Rect{67.0695, 135.374, 1132.93, 471.5}, Ratios: ratios, Gap: 23.595}.Panels()
 	left, err := sidePDF(places[0], fieldRange, d.X, d.NoisePDF, TabOrange, true)
 	if err != nil {
 		return nil, fmt.Errorf("plots: %s: %w", f.Name, err)

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"math"
+	"slices"
 	"sync"
 
 	"codeberg.org/go-fonts/dejavu/dejavusans"
@@ -55,6 +56,7 @@ var fontCache = sync.OnceValue(func() *font.Cache {
 type outline struct {
 	design, fitted           vg.Path
 	advance, fittedAdvance   vg.Length
+	bearing                  vg.Length // the fraction of a pixel of the fitted left bearing
 	left, right, top, bottom vg.Length // of the design
 	fittedTop, fittedBottom  vg.Length
 }
@@ -94,13 +96,14 @@ func newOutline(f font.Font, r rune) *outline {
 	}
 	em := emWidth(f.Size) / unitsPerEm
 	o.advance = units(adv) * em
-	o.fittedAdvance = fittedAdvance(f, r, o.advance)
+	o.fittedAdvance = eighths(o.advance)
 	segments, err := face.LoadGlyph(&buf, index, grid, nil)
 	if err != nil || len(segments) == 0 {
 		return o
 	}
 	bounds := segments.Bounds()
 	o.left, o.right = units(bounds.Min.X)*em, units(bounds.Max.X)*em
+	o.fittedAdvance, o.bearing = fittedMetrics(f, r, o.advance, o.left)
 	o.top, o.bottom = -units(bounds.Min.Y)*em, -units(bounds.Max.Y)*em
 	o.design = outlinePath(segments, func(p fixed.Point26_6) vg.Point {
 		return vg.Point{X: units(p.X) * em, Y: -units(p.Y) * em}
@@ -114,16 +117,17 @@ func newOutline(f font.Font, r rune) *outline {
 	return o
 }
 
-// fittedAdvance returns the hinted advance of r, or the nearest eighth of a pixel
-// where it is not tabulated.
-func fittedAdvance(f font.Font, r rune, advance vg.Length) vg.Length {
-	table, ok := hintedAdvances[int(f.Size.Points())]
-	i := int(r - ' ')
-	if f.Variant == Sans.Variant && f.Style == stdfont.StyleNormal && f.Weight == stdfont.WeightNormal &&
-		ok && f.Size.Points() == math.Trunc(f.Size.Points()) && i >= 0 && i < len(table) {
-		return vg.Length(table[i]) / 8 * pixel
+// fittedMetrics returns the hinted advance of r and the fraction of its left
+// bearing, or the nearest eighths of a pixel where they are not tabulated.
+func fittedMetrics(f font.Font, r rune, advance, left vg.Length) (fitted, bearing vg.Length) {
+	table, ok := hintedMetrics[int(f.Size.Points())]
+	i := slices.Index([]rune(hintedRunes), r)
+	if ok && i >= 0 && f.Size.Points() == math.Trunc(f.Size.Points()) &&
+		f.Variant == Sans.Variant && f.Style == stdfont.StyleNormal && f.Weight == stdfont.WeightNormal {
+		return vg.Length(table.advances[i]) / 8 * pixel, vg.Length(table.bearings[i]) / 64 * pixel
 	}
-	return eighths(advance)
+	bearing = eighths(left)
+	return eighths(advance), bearing - vg.Length(math.Floor(float64(bearing/pixel)))*pixel
 }
 
 // emWidth returns the size that glyphs have horizontally: whole eighths of a

@@ -100,12 +100,11 @@ func (b Bars) Plot(c draw.Canvas, p *plot.Plot) {
 }
 
 func (b Bars) bar(c draw.Canvas, left, low, right, high vg.Length) {
-	x, y := snapper(b.Width)
-	pts := []vg.Point{
-		{X: x(left), Y: y(low)}, {X: x(right), Y: y(low)}, {X: x(right), Y: y(high)}, {X: x(left), Y: y(high)},
-	}
-	c.FillPolygon(b.FillColor, pts)
-	c.StrokeLines(b.LineStyle, append(pts, pts[0], pts[1]))
+	bar := snapped(vg.Rectangle{Min: vg.Point{X: left, Y: low}, Max: vg.Point{X: right, Y: high}}, b.Width).Path()
+	c.SetColor(b.FillColor)
+	c.Fill(bar)
+	c.SetLineStyle(b.LineStyle)
+	c.Stroke(bar)
 }
 
 // DataRange returns the extent of the bars.

@@ -9,7 +9,7 @@ type DistributionsData struct {
 
 // Distributions draws In [2], the noise's density and the target's, 811 x 311.
 func Distributions(d DistributionsData) (*Figure, error) {
-	f := &Figure{Name: "in02_distributions", Width: 811.667, Height: 311.667}
+	f := &Figure{Name: "in02_distributions", Width: 811.666, Height: 311.666}
 	check := checker{figure: f.Name}
 	check.series("x", d.X)
 	check.curve("noise density", d.X, d.Noise)
@@ -27,7 +27,7 @@ func Distributions(d DistributionsData) (*Figure, error) {
 		return nil, err
 	}
 	f.Parts = []Part{&Panel{
-		Rect:     Rect{61.278, 53.278, 801.667, 279.333},
+		Rect:     Rect{61.278, 53.278, 801.666, 279.333},
 		X:        extent(d.X).Margins(),
 		Y:        Interval{0, max(greatest(d.Noise), greatest(d.Target))}.Margins(),
 		Title:    "Toy Example Data: Noise (π₀) vs Target (π₁) Distributions",

@@ -27,7 +27,7 @@ const shownPaths = 7
 
 // ReferencePaths draws In [5], straight paths and their density, 1189 x 790.
 func ReferencePaths(d ReferencePathsData) (*Figure, error) {
-	f := &Figure{Name: "in05_reference_paths", Width: 1190 - 1, Height: 790}
+	f := &Figure{Name: "in05_reference_paths", Width: 1189, Height: 790}
 	check := checker{figure: f.Name}
 	check.series("x", d.X)
 	check.curve("noise density", d.X, d.NoisePDF)
@@ -42,7 +42,7 @@ func ReferencePaths(d ReferencePathsData) (*Figure, error) {
 	}
 
 	y := Interval{-2.5, 2.5}
-	row := PanelGrid{Rect: Rect{59.778, 449.778, 1130.222, 757.667}, Ratios: ratios, Gap: 36.94}
+	row := PanelGrid{Rect: Rect{59.778, 449.778, 1130.222, 757.667}, Ratios: ratios, Gap: 36.9375}
 	top := row.Panels()
 	row.Bottom, row.Top = 57.278, 365.167
 	bottom := row.Panels()

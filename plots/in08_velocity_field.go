@@ -37,7 +37,7 @@ type fieldStyle struct {
 // AverageVelocityField draws In [8], the mean velocity of reference paths, 1211 x
 // 512.
 func AverageVelocityField(d VelocityFieldData) (*Figure, error) {
-	f := &Figure{Name: "in08_average_velocity_field", Width: 1211.667, Height: 512.372}
+	f := &Figure{Name: "in08_average_velocity_field", Width: 1211.667, Height: 512.371}
 	return f, f.velocityField(d, fieldStyle{
 		offset: 0, stride: 7,
 		left: "Noise samples X₀", middle: "Average velocity field with pathlines", right: "Target data X₁",
@@ -51,8 +51,8 @@ func PredictedVelocityField(d VelocityFieldData) (*Figure, error) {
 	return f, f.velocityField(d, fieldStyle{
 		offset: 7, stride: 35,
 		left: "Noise Samples X₀", middle: `Predicted velocity field ${FM}_{\theta}(x_t, t)$ with pathlines`,
-		right: `Predicted Data $\hat{X}_1$`, bottom: 141.621, top: 472.25,
-		barLeft: 76.828, barRight: 1134.838, barTop: 79.73,
+		right: `Predicted Data $\hat{X}_1$`, bottom: 141.616, top: 472.246,
+		barLeft: 76.826, barRight: 1134.840, barTop: 79.728,
 	})
 }
 
@@ -74,7 +74,7 @@ func (f *Figure) velocityField(d VelocityFieldData, style fieldStyle) error {
 	}
 
 	places := PanelGrid{
-		Rect: Rect{72.903, style.bottom, 1138.763, style.top}, Ratios: ratios, Gap: 30.24,
+		Rect: Rect{72.903, style.bottom, 1138.763, style.top}, Ratios: ratios, Gap: 30.209,
 	}.Panels()
 	left := sideHistogram(places[0], fieldRange, noise, TabOrange, true)
 	left.Title = style.left

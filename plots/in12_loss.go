@@ -8,7 +8,7 @@ const lossWindow = 100
 // Loss draws In [12], the loss [n] of each iteration and its average over the last
 // hundred, 1023 x 316. With fewer iterations there is no average.
 func Loss(losses []float64) (*Figure, error) {
-	f := &Figure{Name: "in12_loss", Width: 1023.222, Height: 316.611}
+	f := &Figure{Name: "in12_loss", Width: 1023.215, Height: 316.611}
 	check := checker{figure: f.Name}
 	check.series("losses", losses)
 	if check.err != nil {

@@ -16,7 +16,7 @@ type ReconstructedSamplesData struct {
 
 // ReconstructedSamples draws In [17], the samples against the target, 811 x 311.
 func ReconstructedSamples(d ReconstructedSamplesData) (*Figure, error) {
-	f := &Figure{Name: "in17_reconstructed_samples", Width: 811.667, Height: 311.667}
+	f := &Figure{Name: "in17_reconstructed_samples", Width: 811.666, Height: 311.666}
 	check := checker{figure: f.Name}
 	check.series("x", d.X)
 	check.curve("target density", d.X, d.TargetPDF)
@@ -30,7 +30,7 @@ func ReconstructedSamples(d ReconstructedSamplesData) (*Figure, error) {
 	}
 	x := extent(append([]float64{h.Edges[0], h.Edges[len(h.Edges)-1]}, d.X...)).Margins()
 	p := &Panel{
-		Rect:   Rect{61.278, 53.278, 801.667, 271.75},
+		Rect:   Rect{61.278, 53.278, 801.666, 271.749},
 		X:      x,
 		Y:      Interval{0, 1.05 * max(greatest(d.TargetPDF), h.Max())},
 		Title:  `Target Distribution ($\pi_1$) vs Reconstructed Samples ($\hat{X}_1$)`,

@@ -153,8 +153,7 @@ func (l setLine) bearing() float64 {
 	if len(l.glyphs) == 0 || l.math || l.spaced {
 		return 0
 	}
-	left := float64(eighths(l.glyphs[0].outline.left) / pixel)
-	return left - math.Floor(left)
+	return float64(l.glyphs[0].outline.bearing / pixel)
 }
 
 // baseline returns the height, in whole pixels, of the baseline when matplotlib
@@ -218,12 +217,13 @@ func (s *setter) put(o *outline, at vg.Point) {
 	s.line.depth = max(s.line.depth, -(o.fittedBottom + at.Y))
 }
 
-// text sets plain text with kerning.
+// text sets plain text, with kerning when there is no formula in the line, as
+// matplotlib does.
 func (s *setter) text(txt string) {
 	f := s.face(s.font.Style, s.font.Weight)
 	prev := rune(-1)
 	for _, r := range txt {
-		if prev >= 0 {
+		if prev >= 0 && !s.line.math {
 			s.x += kern(f, prev, r)
 		}
 		s.glyph(f, r, 0)

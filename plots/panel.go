@@ -131,17 +131,38 @@ func (p *Panel) Draw(s Surface) {
 			s.StrokeLine2(gridStyle, c.Min.X, snapY(y(t.Value)), c.Max.X, snapY(y(t.Value)))
 		}
 	}
-	plotAll(p.Plotters, c, axes)
+	p.plotBeyond(c, axes)
 	s.mask(inside)
 	frame := snapped(c.Rectangle, gridStyle.Width)
 	s.SetLineStyle(gridStyle)
 	s.Stroke(frame.Path())
-	plotAll(p.Over, c, axes)
+	over := c
+	over.Rectangle = inside
+	plotAll(p.Over, over, axes)
 
 	p.drawText(s, c, axes, xticks, yticks)
 	if p.Legend != nil {
 		p.Legend.draw(s, p.Rect)
 	}
+}
+
+// plotBeyond draws the plotters on a few pixels more than the panel, whose edges
+// would otherwise show the ends of lines that go on.
+func (p *Panel) plotBeyond(c draw.Canvas, axes *plot.Plot) {
+	const beyond = 4 * pixel
+	size := c.Size()
+	grow := func(a *plot.Axis, length vg.Length) {
+		d := (a.Max - a.Min) * float64(beyond/length)
+		a.Min, a.Max = a.Min-d, a.Max+d
+	}
+	wide := *axes
+	grow(&wide.X, size.X)
+	grow(&wide.Y, size.Y)
+	c.Rectangle = vg.Rectangle{
+		Min: vg.Point{X: c.Min.X - beyond, Y: c.Min.Y - beyond},
+		Max: vg.Point{X: c.Max.X + beyond, Y: c.Max.Y + beyond},
+	}
+	plotAll(p.Plotters, c, &wide)
 }
 
 func plotAll(ps []plot.Plotter, c draw.Canvas, axes *plot.Plot) {

@@ -12,32 +12,43 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
+// Fill is a plot.Plotter of the area between a curve and zero.
+type Fill struct{ *plotter.Polygon }
+
 // NewFill returns the area between the curve (xs, ys) and zero: below the curve,
 // or beside it when sideways is set and ys runs upwards. Its colour is translucent,
 // outline included, as that of matplotlib's fill_between with alpha 0.4.
-func NewFill(xs, ys []float64, c color.Color, sideways bool) (*plotter.Polygon, error) {
+func NewFill(xs, ys []float64, c color.Color, sideways bool) (Fill, error) {
 	if len(xs) != len(ys) || len(xs) == 0 {
-		return nil, fmt.Errorf("plots: fill: %d and %d coordinates", len(xs), len(ys))
+		return Fill{}, fmt.Errorf("plots: fill: %d and %d coordinates", len(xs), len(ys))
 	}
-	ring := make(plotter.XYs, 0, len(xs)+2)
 	foot := func(i int) plotter.XY {
 		if sideways {
 			return plotter.XY{X: 0, Y: ys[i]}
 		}
 		return plotter.XY{X: xs[i], Y: 0}
 	}
-	ring = append(ring, foot(0))
+	ring := plotter.XYs{foot(0)}
 	for i := range xs {
 		ring = append(ring, plotter.XY{X: xs[i], Y: ys[i]})
 	}
 	ring = append(ring, foot(len(xs)-1))
 	p, err := plotter.NewPolygon(ring)
 	if err != nil {
-		return nil, fmt.Errorf("plots: fill: %w", err)
+		return Fill{}, fmt.Errorf("plots: fill: %w", err)
 	}
 	p.Color = WithAlpha(c, 0.4)
 	p.LineStyle = draw.LineStyle{Color: p.Color, Width: vg.Points(1)}
-	return p, nil
+	return Fill{p}, nil
+}
+
+// Plot draws the area half a pixel to the right and down, where matplotlib's
+// renderer puts what it draws as a collection.
+func (f Fill) Plot(c draw.Canvas, p *plot.Plot) {
+	c.Push()
+	defer c.Pop()
+	c.Translate(vg.Point{X: pixel / 2, Y: -pixel / 2})
+	f.Polygon.Plot(c, p)
 }
 
 // Markers is a plot.Plotter of points, cut at the edges of the plot.
@@ -56,10 +67,10 @@ var (
 // DefaultMarkerSize is matplotlib's: the square root of 36 points.
 const DefaultMarkerSize = 6
 
-// Plot draws the points, with centres on pixel corners as matplotlib places them.
+// Plot draws the points, with their middles on those of pixels as matplotlib places them.
 func (m Markers) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
-	sx, sy := snapper(0)
+	sx, sy := snapper(pixel)
 	for _, pt := range m.Points {
 		m.draw(c, vg.Point{X: sx(x(pt.X)), Y: sy(y(pt.Y))}, true)
 	}
@@ -69,7 +80,7 @@ func (m Markers) Plot(c draw.Canvas, p *plot.Plot) {
 // low, as matplotlib does for scatter plots.
 func (m Markers) Thumbnail(c *draw.Canvas) {
 	height := c.Max.Y - c.Min.Y
-	x, y := snapper(0)
+	x, y := snapper(pixel)
 	m.draw(*c, vg.Point{X: x(c.Center().X), Y: y(c.Min.Y + 0.375*height)}, false)
 }
 
