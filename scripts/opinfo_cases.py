@@ -85,6 +85,8 @@ SECONDS = 3.0  # for an OpInfo's samples, checked between two of them
 POOL = 32  # distinct calls kept for an overload
 SMALL = 4096  # bytes: a call with a larger tensor is a last resort
 LARGEST = 1 << 18  # bytes: and above this none
+FIRST_CASE = 64_000  # bytes that an overload's first case may add to the files
+FURTHER_CASE = 3_000  # and each further one
 
 STORABLE = {
     torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64,
@@ -93,7 +95,8 @@ STORABLE = {
 }  # fmt: skip
 
 # Operators whose result is no function of their arguments: memory that nobody
-# wrote, the state of the process, the identity or history of a tensor.
+# wrote (linalg_lstsq hands LAPACK's gelsy such pivots, _ctc_loss leaves such table
+# entries), the state of the process, the identity or history of a tensor.
 EXCLUDED = {
     "empty", "empty_like", "empty_strided", "empty_permuted", "new_empty",
     "new_empty_strided", "resize", "resize_", "resize_as", "resize_as_",
@@ -103,6 +106,7 @@ EXCLUDED = {
     "_pin_memory", "record_stream", "_make_dual", "_fw_primal", "_unpack_dual",
     "lift", "lift_fresh", "seed", "_cudnn_init_dropout_state", "rename",
     "rename_", "_use_cudnn_ctc_loss", "_debug_has_internal_overlap",
+    "linalg_lstsq", "_ctc_loss",
 }  # fmt: skip
 
 # A factory's keywords, which its in-place and out= forms lack.
@@ -275,6 +279,9 @@ class Call:
         by_name = {a.name: a for a in schema}
         self.typed = [(v, str(a.type)) for v, a in zip(self.args, schema)]
         self.typed_kwargs = {k: (v, str(by_name[k].type)) for k, v in self.kwargs.items()}
+        for value, kind in (*self.typed, *self.typed_kwargs.values()):
+            if kind in ("Tensor", "Optional[Tensor]") and isinstance(value, (bool, int, float, complex)):
+                raise Skip("number in place of a tensor")  # Python wraps it
         tensors = list(tensors_in([*self.args, *self.kwargs.values()]))
         sizes = [t.numel() * t.element_size() for t in tensors]
         self.bytes = sum(sizes)
@@ -282,6 +289,9 @@ class Call:
         counts = [t.numel() for t in tensors]
         # Empty and one-element tensors say the least about an operator.
         self.dull = (2 if 0 in counts else 0) + (1 if max(counts, default=9) < 3 else 0)
+
+    def rank(self):
+        return self.big, self.dull, self.bytes
 
     def describe(self, key):
         return {
@@ -298,7 +308,7 @@ class Call:
         encoded = self.describe(lambda t: [name_of(t.dtype), t.dim()])
 
         def kind(value):
-            return value if "t" in value or "b" in value or "s" in value else list(value)
+            return value if any(k in value for k in ("t", "tl", "b", "s")) else list(value)
 
         named = [{k: kind(v)} for k, v in encoded["kwargs"].items()]
         return json.dumps([kind(v) for v in encoded["args"]] + named)
@@ -482,12 +492,13 @@ def walk(recorder, infos, dtype, seed):
             recorder.skipped["OpInfo: not for this dtype"] += 1
             continue
         started, count = time.monotonic(), 0
+        with_grad = info.supports_autograd and (use.is_floating_point or use.is_complex)
         signal.alarm(20)
         try:
             torch.manual_seed(seed)  # so that samples of different OpInfos are equal
             random.seed(seed)
             np.random.seed(seed)
-            for sample in info.sample_inputs("cpu", use, requires_grad=info.supports_autograd and use.is_floating_point):
+            for sample in info.sample_inputs("cpu", use, requires_grad=with_grad):
                 run_sample(recorder, info, sample)
                 count += 1
                 if count == SAMPLES:
@@ -539,6 +550,11 @@ def run_sample(recorder, info, sample):
         recorder.skipped["sample: raises below autograd"] += 1
 
 
+def ranked(pool):
+    """The calls of a pool, small and telling ones first."""
+    return [c for _, c in sorted(pool.items(), key=lambda item: (item[1].rank(), item[0]))]
+
+
 # Deriving.
 
 
@@ -554,7 +570,7 @@ def derive(recorder):
     """Adds the in-place, out=, copy, Scalar and Tensor forms of what was seen."""
     for op, pool in list(recorder.pools.items()):
         base = op._schema.name.removeprefix("aten::")
-        calls = sorted(pool.values(), key=lambda c: (c.dull, c.bytes))[:8]
+        calls = ranked(pool)[:8]
         for target_base in (base, base + "_", base + "_copy"):
             for target in overloads(target_base):
                 if target is op:
@@ -666,7 +682,7 @@ def to_line(result, key):
 def choose(pool, limit):
     """The calls in the order to try them: each outline's plainest call first."""
     by_outline = collections.defaultdict(list)
-    for call in sorted(pool.values(), key=lambda c: (c.big, c.dull, c.bytes)):
+    for call in ranked(pool):
         by_outline[call.outline()].append(call)
     order, groups = [], list(by_outline.values())
     while groups:
@@ -680,8 +696,10 @@ def evaluate(recorder, limit, seed):
     results = {}
     for op in sorted(recorder.pools, key=lambda op: (op._schema.name, op._schema.overload_name)):
         found = []
-        for call in choose(recorder.pools[op], limit):
-            if len(found) == limit:
+        # In-place and out= forms share kernels with the form that allocates.
+        wanted = (limit + 1) // 2 if op._schema.is_mutable else limit
+        for call in choose(recorder.pools[op], wanted):
+            if len(found) == wanted:
                 break
             try:
                 result = Result(call, seed)
@@ -694,7 +712,7 @@ def evaluate(recorder, limit, seed):
     return results
 
 
-def assemble(results, max_bytes, unfit=frozenset()):
+def assemble(results, max_bytes, unfit, skipped):
     """Lines and tensors: a first case for every overload, then a second, ... while they fit."""
     store, kept, size = Store(), collections.defaultdict(list), 0
     for depth in range(max(map(len, results.values()), default=0)):
@@ -703,11 +721,18 @@ def assemble(results, max_bytes, unfit=frozenset()):
                 continue
             before = len(store.keys), store.bytes
             line = to_line(found[depth], store.key)
-            if size + store.bytes + len(line) + 1 > max_bytes:
+            cost = store.bytes - before[1] + len(line) + 1
+            reason = (
+                "too large a case" if cost > (FURTHER_CASE if kept[op] else FIRST_CASE)
+                else "over --max-bytes" if size + store.bytes + len(line) + 1 > max_bytes
+                else None
+            )  # fmt: skip
+            if reason:
                 for name in list(store.tensors)[before[0] :]:
                     del store.tensors[name]
                 store.keys = dict(list(store.keys.items())[: before[0]])
                 store.bytes = before[1]
+                skipped["case: " + reason] += 1
                 continue
             size += len(line) + 1
             kept[op].append((line, found[depth].call))
@@ -718,7 +743,9 @@ def assemble(results, max_bytes, unfit=frozenset()):
 def write(folder, lines, store, metadata):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "cases.jsonl").write_text("".join(line + "\n" for line, _ in lines), encoding="utf-8")
-    save_file(store.tensors, folder / "tensors.safetensors", metadata)
+    path = folder / "tensors.safetensors"
+    save_file(store.tensors, path, metadata)
+    path.chmod(0o644)
 
 
 # Checking.
@@ -771,11 +798,15 @@ def replay(case, tensor):
     return None
 
 
+# Sample generators pass sets through and hand over unwritten memory; with these,
+# a set of cases comes out the same each time (glibc fills new memory with zeros).
+REPEATABLE = {"PYTHONHASHSEED": "0", "MALLOC_PERTURB_": "255"}
+
 # A second process must agree, also with fresh memory filled with junk and with
 # oneDNN held to the oldest instructions: else the bits are not the operator's.
 DISTURBANCES = (
     {"MALLOC_PERTURB_": "165"},
-    {"MALLOC_PERTURB_": "90", "ONEDNN_MAX_CPU_ISA": "SSE41"},
+    {"MALLOC_PERTURB_": "0", "ONEDNN_MAX_CPU_ISA": "SSE41"},  # 0: off
 )
 
 
@@ -808,20 +839,22 @@ def generate(options):
     derive(recorder)
     derive(recorder)  # out= forms of the Scalar forms
     results = evaluate(recorder, options.max_per_overload, options.seed)
-    unfit = unfit_calls(*assemble(results, 1 << 40), recorder.skipped)
-    lines, store = assemble(results, options.max_bytes, unfit)
+    unfit = unfit_calls(*assemble(results, 1 << 40, (), collections.Counter()), recorder.skipped)
+    lines, store = assemble(results, options.max_bytes, unfit, recorder.skipped)
 
     command = "opinfo_cases.py --dtype %s --max-per-overload %d --max-bytes %d --seed %d" % (
         options.dtype, options.max_per_overload, options.max_bytes, options.seed,
     )  # fmt: skip
-    write(options.out, lines, store, {
+    made = {
         "command": command,
         "torch": torch.__version__,
         "safetensors": safetensors_version,
         "cpu_capability": torch.backends.cpu.get_cpu_capability(),
         "MKL_CBWR": os.environ["MKL_CBWR"],
-        "threads": str(torch.get_num_threads()),
-    })  # fmt: skip
+        "threads": torch.get_num_threads(),
+    }
+    # One entry: safetensors writes several in a random order.
+    write(options.out, lines, store, {"made": json.dumps(made)})
 
     cases = [json.loads(line) for line, _ in lines]
     size = sum((options.out / n).stat().st_size for n in ("cases.jsonl", "tensors.safetensors"))
@@ -844,7 +877,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=Path, help="folder to write")
     parser.add_argument("--dtype", default="float32", choices=["float32", "float64", "complex64", "bfloat16", "int64"])
-    parser.add_argument("--max-per-overload", type=int, default=4, metavar="N")
+    parser.add_argument("--max-per-overload", type=int, default=6, metavar="N")
     parser.add_argument("--max-bytes", type=int, default=3_800_000, metavar="N", help="of both files together")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", help="the OpInfo of this name")
@@ -856,6 +889,8 @@ def main():
     warnings.filterwarnings("ignore")
     torch.set_num_threads(1)
     if options.out:
+        if any(os.environ.get(k) != v for k, v in REPEATABLE.items()):
+            os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | REPEATABLE)
         generate(options)
         return 0
     failures, count = check(options.check)
