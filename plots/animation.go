@@ -48,7 +48,7 @@ func NewAnimation(d AnimationData) (*Animation, error) {
 		return nil, check.err
 	}
 
-	places := PanelGrid{Rect: Rect{67.0695, 135.374, 1132.93, 471.5}, Ratios: ratios, Gap: 23.595}.Panels()
+	places := PanelGrid{Rect: Rect{67.0695, 135.374, 1132.93, 471.5}, Ratios: ratios, Gaps: []float64{23.5947, 23.6572}}.Panels()
 	left, err := sidePDF(places[0], fieldRange, d.X, d.NoisePDF, TabOrange, true)
 	if err != nil {
 		return nil, fmt.Errorf("plots: %s: %w", f.Name, err)

@@ -207,6 +207,9 @@ const (
 	xHeightEm = xHeightUnits / float64(unitsPerEm)
 )
 
+// circumflex is the accent of \hat.
+const circumflex = '\u0302'
+
 // hinting fits the heights of letters to whole pixels, with the rule of FreeType's
 // latin autohinter: the size is rounded to whole pixels, scaled so that the round
 // letters' x-height is a whole number of pixels, and then each zone is rounded.
@@ -235,11 +238,15 @@ func newHinting(size vg.Length) hinting {
 // extremes of its contours that lie in a zone are moved to the zone's pixel row,
 // and what lies between is interpolated.
 func (h hinting) glyph(r rune, segments sfnt.Segments) func(units float64) float64 {
-	if '₀' <= r && r <= '₉' { // these are fitted by themselves, on the baseline
-		b := segments.Bounds()
-		bottom, height := -float64(b.Max.Y)/64, float64(b.Max.Y-b.Min.Y)/64
+	b := segments.Bounds()
+	bottom, height := -float64(b.Max.Y)/64, float64(b.Max.Y-b.Min.Y)/64
+	switch {
+	case '₀' <= r && r <= '₉': // these stand on the baseline
 		scale := math.Round(height*h.design) / height
 		return func(units float64) float64 { return (units - bottom) * scale }
+	case r == circumflex: // it stands at the x-height and ends on half pixels
+		scale := math.Round(2*height*h.scale) / 2 / height
+		return func(units float64) float64 { return h.zones[2].pixels + (units-bottom)*scale }
 	}
 	var anchors []zone
 	for _, z := range h.zones {

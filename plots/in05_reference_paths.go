@@ -42,7 +42,7 @@ func ReferencePaths(d ReferencePathsData) (*Figure, error) {
 	}
 
 	y := Interval{-2.5, 2.5}
-	row := PanelGrid{Rect: Rect{59.778, 449.778, 1130.222, 757.667}, Ratios: ratios, Gap: 36.9375}
+	row := PanelGrid{Rect: Rect{59.778, 449.778, 1130.222, 757.667}, Ratios: ratios, Gaps: []float64{36.9375, 36.9375}}
 	top := row.Panels()
 	row.Bottom, row.Top = 57.278, 365.167
 	bottom := row.Panels()

@@ -30,7 +30,7 @@ func TargetVelocity(d TargetVelocityData) (*Figure, error) {
 	}
 
 	y := Interval{-2.5, 2.5}
-	places := PanelGrid{Rect: Rect{59.778, 57.278, 1130.222, 355.667}, Ratios: ratios, Gap: 103.267}.Panels()
+	places := PanelGrid{Rect: Rect{59.778, 57.278, 1130.222, 355.667}, Ratios: ratios, Gaps: []float64{103.267, 103.267}}.Panels()
 	left, err := sidePDF(places[0], y, d.X, d.NoisePDF, TabOrange, true)
 	if err != nil {
 		return nil, fmt.Errorf("plots: %s: %w", f.Name, err)

@@ -74,7 +74,7 @@ func (f *Figure) velocityField(d VelocityFieldData, style fieldStyle) error {
 	}
 
 	places := PanelGrid{
-		Rect: Rect{72.903, style.bottom, 1138.763, style.top}, Ratios: ratios, Gap: 30.209,
+		Rect: Rect{72.903, style.bottom, 1138.763, style.top}, Ratios: ratios, Gaps: []float64{30.209, 30.2715},
 	}.Panels()
 	left := sideHistogram(places[0], fieldRange, noise, TabOrange, true)
 	left.Title = style.left

@@ -22,7 +22,7 @@ func PathDensity(d PathDensityData) (*Figure, error) {
 		return nil, check.err
 	}
 	y := Interval{-2.5, 2.5}
-	places := PanelGrid{Rect: Rect{59.778, 57.278, 1130.222, 350.083}, Ratios: ratios, Gap: 36.9375}.Panels()
+	places := PanelGrid{Rect: Rect{59.778, 57.278, 1130.222, 350.083}, Ratios: ratios, Gaps: []float64{36.9375, 36.9375}}.Panels()
 	left := sideHistogram(places[0], y, noise, TabOrange, true)
 	left.Title = "Noise Samples X₀"
 	right := sideHistogram(places[2], y, samples, TabBlue, false)

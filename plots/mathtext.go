@@ -313,11 +313,11 @@ func (s *setter) hat(arg []rune, scale, rise vg.Length) {
 		return
 	}
 	base := glyphOutline(s.scaled(scale, isItalic(arg[0])), arg[0])
-	accent := glyphOutline(s.scaled(scale, false), '\u0302')
+	accent := glyphOutline(s.scaled(scale, false), circumflex)
 	size := s.font.Size * scale
 	s.put(accent, vg.Point{
 		X: s.x + 0.625*base.advance - (accent.left+accent.right)/2,
-		Y: rise + base.fittedTop + 2*ruleThickness*size - accent.bottom,
+		Y: rise + base.fittedTop + 2*ruleThickness*size - accent.fittedBottom,
 	})
 	s.put(base, vg.Point{X: s.x, Y: rise})
 	s.x += base.advance

@@ -18,25 +18,30 @@ func (r Rect) height() float64 { return r.Top - r.Bottom }
 func (r Rect) middle() float64 { return (r.Left + r.Right) / 2 }
 
 // PanelGrid is a row of panels that share their height: the place of all, the
-// ratios of their widths and the gap between neighbours, in pixels.
+// ratios of their widths and the gaps between neighbours, in pixels.
 type PanelGrid struct {
 	Rect
 	Ratios []float64
-	Gap    float64
+	Gaps   []float64 // one less than Ratios
 }
 
 // Panels returns the place of each panel from left to right.
 func (g PanelGrid) Panels() []Rect {
-	sum := 0.0
+	room, sum := g.width(), 0.0
+	for _, gap := range g.Gaps {
+		room -= gap
+	}
 	for _, r := range g.Ratios {
 		sum += r
 	}
-	unit := (g.width() - g.Gap*float64(len(g.Ratios)-1)) / sum
 	rects := make([]Rect, len(g.Ratios))
 	left := g.Left
 	for i, r := range g.Ratios {
-		rects[i] = Rect{Left: left, Bottom: g.Bottom, Right: left + r*unit, Top: g.Top}
-		left = rects[i].Right + g.Gap
+		rects[i] = Rect{Left: left, Bottom: g.Bottom, Right: left + room*r/sum, Top: g.Top}
+		left = rects[i].Right
+		if i < len(g.Gaps) {
+			left += g.Gaps[i]
+		}
 	}
 	return rects
 }
