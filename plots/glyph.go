@@ -267,6 +267,9 @@ func (h hinting) glyph(r rune, segments sfnt.Segments) func(units float64) float
 	if len(anchors) == 0 {
 		return func(units float64) float64 { return units * h.scale }
 	}
+	if top := bottom + height; top > anchors[len(anchors)-1].units+overshoot { // such as that of t
+		anchors = append(anchors, zone{top, math.Round(2*top*h.scale) / 2})
+	}
 	return func(units float64) float64 {
 		first, last := anchors[0], anchors[len(anchors)-1]
 		switch {
