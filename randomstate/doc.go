@@ -10,6 +10,7 @@
 // Integers and uniforms do not depend on the platform. A Gaussian takes one
 // logarithm, and NumPy takes it from the C library. Package randomstate computes
 // the logarithm of glibc 2.28 and newer on a CPU with fused multiply-add, which is
-// what NumPy's wheels use on Linux; elsewhere NumPy itself may differ from those
-// values in the last bit of a few draws in a thousand.
+// what NumPy uses on today's x86-64 Linux. Where NumPy runs on another C library or
+// on a CPU without it, its own Gaussians differ from those in the last bit now and
+// then; the ones here are the same everywhere.
 package randomstate
