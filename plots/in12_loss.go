@@ -27,12 +27,12 @@ func Loss(losses []float64) (*Figure, error) {
 		XLabel:   "Iteration",
 		YLabel:   "Loss",
 		YSide:    LeftSide,
-		Plotters: []plot.Plotter{line},
+		Plotters: []plot.Plotter{DenseLine{line}},
 		Legend:   &Legend{Entries: []LegendEntry{{"Loss", key{line}}}},
 	}
 	if mean := movingAverage(losses, lossWindow); len(mean) > 0 {
 		line := curve(iterations[lossWindow-1:], mean, TabBlue)
-		p.Plotters = append(p.Plotters, line)
+		p.Plotters = append(p.Plotters, DenseLine{line})
 		p.Legend.Entries = append(p.Legend.Entries, LegendEntry{"Loss (moving avg)", key{line}})
 	}
 	f.Parts = []Part{p}

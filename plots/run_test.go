@@ -1,6 +1,7 @@
 package plots_test
 
 import (
+	"bytes"
 	"encoding/csv"
 	"image/png"
 	"io"
@@ -147,12 +148,11 @@ func gauss(x, mean, sigma float64) float64 {
 // readArray reads a float32 or float64 array.
 func readArray(t testing.TB, name string) ([]float64, []int) {
 	t.Helper()
-	f, err := os.Open(name)
+	raw, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	r, err := npyio.NewReader(f)
+	r, err := npyio.NewReader(bytes.NewReader(raw))
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
