@@ -41,7 +41,7 @@ func NewAnimation(d AnimationData) (*Animation, error) {
 	check.series("x", d.X)
 	check.curve("noise density", d.X, d.NoisePDF)
 	check.curve("target density", d.X, d.TargetPDF)
-	check.grid("velocity field", d.Field)
+	norm := check.velocity("velocity field", d.Field)
 	check.series("path", d.PathX)
 	check.curve("path", d.PathT, d.PathX)
 	if check.err != nil {
@@ -59,7 +59,6 @@ func NewAnimation(d AnimationData) (*Animation, error) {
 		return nil, fmt.Errorf("plots: %s: %w", f.Name, err)
 	}
 	right.Title = "Target Distribution π₁"
-	norm := SymmetricNorm(d.Field.Values)
 	middle, err := flowMap(places[1], fieldRange, d.Field, Coolwarm(), norm)
 	if err != nil {
 		return nil, fmt.Errorf("plots: %s: %w", f.Name, err)

@@ -62,6 +62,16 @@ func (c *checker) grid(name string, g Grid) {
 	}
 }
 
+// velocity checks a grid that is shown with a norm symmetric about zero.
+func (c *checker) velocity(name string, g Grid) TwoSlopeNorm {
+	c.grid(name, g)
+	norm := SymmetricNorm(g.Values)
+	if c.err == nil && norm.Max == 0 {
+		c.fail("%s is zero everywhere", name)
+	}
+	return norm
+}
+
 // histogram returns the density of samples in 100 bins.
 func (c *checker) histogram(name string, samples []float64) *Histogram {
 	c.series(name, samples)

@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -20,12 +19,12 @@ func (b *ColorBar) Draw(s Surface) {
 	colors := b.Map.Colors()
 	snapX, snapY := snapper(0)
 	low, high := snapY(s.point(0, b.Bottom).Y), snapY(s.point(0, b.Top).Y)
-	at := func(i int) vg.Length {
-		return snapX(s.point(b.Left+b.width()*float64(i)/float64(len(colors)), 0).X)
-	}
+	right := snapX(s.point(b.Right, 0).X)
 	for i, c := range colors {
+		// Each colour reaches to the end, so that an SVG shows no seams.
+		left := snapX(s.point(b.Left+b.width()*float64(i)/float64(len(colors)), 0).X)
 		s.SetColor(c)
-		s.Fill(vg.Rectangle{Min: vg.Point{X: at(i), Y: low}, Max: vg.Point{X: at(i + 1), Y: high}}.Path())
+		s.Fill(vg.Rectangle{Min: vg.Point{X: left, Y: low}, Max: vg.Point{X: right, Y: high}}.Path())
 	}
 	frame := vg.Rectangle{Min: s.point(b.Left, b.Bottom), Max: s.point(b.Right, b.Top)}
 	s.SetLineStyle(gridStyle)
@@ -41,5 +40,5 @@ func (b *ColorBar) Draw(s Surface) {
 	for _, t := range ticks {
 		s.StrokeLine2(tickStyle, line(x(t.Value)), low, line(x(t.Value)), snapY(frame.Min.Y-vg.Points(tickPad/2)))
 	}
-	p.drawText(s, c, axes, ticks, []plot.Tick(nil))
+	p.drawText(s, c, axes, ticks, nil)
 }

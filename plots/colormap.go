@@ -18,7 +18,7 @@ func Viridis() ColorMap { return ColorMap{viridisRGB} }
 
 // Coolwarm is matplotlib's diverging map from blue through grey to red, for
 // values of either sign. (moreland.SmoothBlueRed, from the same paper by Moreland,
-// differs from it by up to 16 of 255 levels.)
+// differs from it by up to 7 of 255 levels.)
 func Coolwarm() ColorMap { return ColorMap{coolwarmRGB} }
 
 // At returns the colour of u: the first for u <= 0, the last for u >= 1, and none

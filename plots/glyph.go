@@ -230,7 +230,6 @@ func newHinting(size vg.Length) hinting {
 	for _, units := range []float64{descenderUnits, 0, xHeightUnits, capUnits, ascenderUnits} {
 		h.zones = append(h.zones, zone{units, math.Round(units * scale)})
 	}
-	h.zones[2].pixels = fitted
 	return h
 }
 
@@ -246,7 +245,7 @@ func (h hinting) glyph(r rune, segments sfnt.Segments) func(units float64) float
 		return func(units float64) float64 { return (units - bottom) * scale }
 	case r == circumflex: // it stands at the x-height and ends on half pixels
 		scale := math.Round(2*height*h.scale) / 2 / height
-		return func(units float64) float64 { return h.zones[2].pixels + (units-bottom)*scale }
+		return func(units float64) float64 { return math.Round(bottom*h.scale) + (units-bottom)*scale }
 	}
 	var anchors []zone
 	for _, z := range h.zones {

@@ -38,7 +38,7 @@ type fieldStyle struct {
 // 512.
 func AverageVelocityField(d VelocityFieldData) (*Figure, error) {
 	f := &Figure{Name: "in08_average_velocity_field", Width: 1211.667, Height: 512.371}
-	return f, f.velocityField(d, fieldStyle{
+	return f.velocityField(d, fieldStyle{
 		offset: 0, stride: 7,
 		left: "Noise samples X₀", middle: "Average velocity field with pathlines", right: "Target data X₁",
 		bottom: 142.128, top: 480.037, barLeft: 72.903, barRight: 1138.763, barTop: 79.924,
@@ -48,7 +48,7 @@ func AverageVelocityField(d VelocityFieldData) (*Figure, error) {
 // PredictedVelocityField draws In [13], the model's velocity, 1211 x 512.
 func PredictedVelocityField(d VelocityFieldData) (*Figure, error) {
 	f := &Figure{Name: "in13_predicted_velocity_field", Width: 1211.667, Height: 512.162}
-	return f, f.velocityField(d, fieldStyle{
+	return f.velocityField(d, fieldStyle{
 		offset: 7, stride: 35,
 		left: "Noise Samples X₀", middle: `Predicted velocity field ${FM}_{\theta}(x_t, t)$ with pathlines`,
 		right: `Predicted Data $\hat{X}_1$`, bottom: 141.616, top: 472.246,
@@ -56,10 +56,11 @@ func PredictedVelocityField(d VelocityFieldData) (*Figure, error) {
 	})
 }
 
-func (f *Figure) velocityField(d VelocityFieldData, style fieldStyle) error {
+// velocityField gives f the panels of a velocity field.
+func (f *Figure) velocityField(d VelocityFieldData, style fieldStyle) (*Figure, error) {
 	check := checker{figure: f.Name}
 	noise, data := check.histogram("noise samples", d.Noise), check.histogram("data samples", d.Data)
-	check.grid("velocity field", d.Field)
+	norm := check.velocity("velocity field", d.Field)
 	if len(d.Pathlines) == 0 {
 		check.fail("pathlines are empty")
 	}
@@ -70,7 +71,7 @@ func (f *Figure) velocityField(d VelocityFieldData, style fieldStyle) error {
 		}
 	}
 	if check.err != nil {
-		return check.err
+		return nil, check.err
 	}
 
 	places := PanelGrid{
@@ -80,21 +81,20 @@ func (f *Figure) velocityField(d VelocityFieldData, style fieldStyle) error {
 	left.Title = style.left
 	right := sideHistogram(places[2], fieldRange, data, TabBlue, false)
 	right.Title = style.right
-	norm := SymmetricNorm(d.Field.Values)
 	middle, err := flowMap(places[1], fieldRange, d.Field, Coolwarm(), norm)
 	if err != nil {
-		return fmt.Errorf("plots: %s: %w", f.Name, err)
+		return nil, fmt.Errorf("plots: %s: %w", f.Name, err)
 	}
 	middle.Title = style.middle
 	if middle.Plotters, err = pathlines(d.Pathlines, style.offset, style.stride); err != nil {
-		return fmt.Errorf("plots: %s: %w", f.Name, err)
+		return nil, fmt.Errorf("plots: %s: %w", f.Name, err)
 	}
 	bar := &ColorBar{
 		Rect: Rect{style.barLeft, 53.278, style.barRight, style.barTop},
 		Map:  Coolwarm(), Range: Interval{norm.Min, norm.Max}, Label: barLabel,
 	}
 	f.Parts = []Part{left, middle, right, bar}
-	return nil
+	return f, nil
 }
 
 // pathlines returns lines with arrows, arrows first.

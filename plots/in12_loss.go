@@ -22,7 +22,7 @@ func Loss(losses []float64) (*Figure, error) {
 	p := &Panel{
 		Rect:     Rect{61.278, 53.278, 991.278, 284.278},
 		X:        Interval{0, float64(len(losses))},
-		Y:        lossRange(losses).Margins(),
+		Y:        extent(losses).Margins(),
 		Title:    "Training Loss Curve",
 		XLabel:   "Iteration",
 		YLabel:   "Loss",
@@ -37,15 +37,6 @@ func Loss(losses []float64) (*Figure, error) {
 	}
 	f.Parts = []Part{p}
 	return f, nil
-}
-
-// lossRange returns the extent of losses, widened when they are all the same.
-func lossRange(losses []float64) Interval {
-	v := extent(losses)
-	if v.Min == v.Max {
-		v.Min, v.Max = v.Min-0.5, v.Max+0.5
-	}
-	return v
 }
 
 // movingAverage returns the mean of each n neighbours, len(v)-n+1 of them.

@@ -51,9 +51,12 @@ func (g PanelGrid) Panels() []Rect {
 type Interval struct{ Min, Max float64 }
 
 // Margins returns the interval with 5% of its length added below and above, as
-// matplotlib does around data.
+// matplotlib does around data, or with 0.05 when it has no length.
 func (v Interval) Margins() Interval {
 	m := 0.05 * (v.Max - v.Min)
+	if m == 0 {
+		m = 0.05
+	}
 	return Interval{v.Min - m, v.Max + m}
 }
 

@@ -7,8 +7,8 @@ import (
 
 // resample scales src to width x height pixels like imshow's interpolation
 // "auto": cells of a whole size of one or two pixels, or of more than three, are
-// copied; others are smoothed with a Hanning window, with colours weighted by
-// their opacity.
+// copied; others are smoothed with a Hanning window. Colours and opacity are
+// smoothed apart, so that, as in matplotlib, cells beside a transparent one darken.
 func resample(src *image.NRGBA, width, height int) *image.NRGBA {
 	b := src.Bounds()
 	var columns, rows []window
@@ -18,43 +18,25 @@ func resample(src *image.NRGBA, width, height int) *image.NRGBA {
 		columns, rows = hanning(b.Dx(), width), hanning(b.Dy(), height)
 	}
 
-	// First along the columns, into [height, b.Dx()] premultiplied colours.
 	const channels = 4
-	stride := channels * b.Dx()
-	line := make([]float32, stride)
-	sourceLine := func(y int, out []float32) {
-		pix := src.Pix[y*src.Stride:]
-		for i := 0; i < stride; i += channels {
-			a := float32(pix[i+3]) / 255
-			out[i], out[i+1], out[i+2] = float32(pix[i])*a, float32(pix[i+1])*a, float32(pix[i+2])*a
-			out[i+3] = a
-		}
-	}
-	source := make([]float32, stride*b.Dy())
-	for y := range b.Dy() {
-		sourceLine(y, source[y*stride:(y+1)*stride])
-	}
+	line := make([]float32, channels*b.Dx()) // one row of the result, not yet widened
 	dst := image.NewNRGBA(image.Rect(0, 0, width, height))
 	for y, w := range rows {
 		clear(line)
 		for k, f := range w.weights {
-			in := source[(w.first+k)*stride:][:stride]
-			for i, v := range in {
-				line[i] += f * v
+			for i, v := range src.Pix[(w.first+k)*src.Stride:][:len(line)] {
+				line[i] += f * float32(v)
 			}
 		}
 		out := dst.Pix[y*dst.Stride:]
 		for x, w := range columns {
-			var r, g, bl, a float32
+			var r, g, b, a float32
 			for k, f := range w.weights {
 				in := line[channels*(w.first+k):][:channels]
-				r, g, bl, a = r+f*in[0], g+f*in[1], bl+f*in[2], a+f*in[3]
-			}
-			if a <= 0 {
-				continue
+				r, g, b, a = r+f*in[0], g+f*in[1], b+f*in[2], a+f*in[3]
 			}
 			o := out[channels*x:][:channels]
-			o[0], o[1], o[2], o[3] = uint8(r/a+0.5), uint8(g/a+0.5), uint8(bl/a+0.5), uint8(min(a, 1)*255+0.5)
+			o[0], o[1], o[2], o[3] = uint8(r+0.5), uint8(g+0.5), uint8(b+0.5), uint8(a+0.5)
 		}
 	}
 	return dst
