@@ -1,0 +1,122 @@
+package nn
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"torchfm/native/torch"
+)
+
+// named returns parameters and persistent buffers in the order of a state dict.
+func (m *Base) named() []torch.Named {
+	var list []torch.Named
+	m.walk("", func(prefix string, m *Base) {
+		for _, p := range m.params {
+			list = append(list, torch.Named{Name: prefix + p.Name, Tensor: p.Tensor})
+		}
+		for _, b := range m.buffers {
+			if !b.transient {
+				list = append(list, torch.Named{Name: prefix + b.Name, Tensor: b.Tensor})
+			}
+		}
+	})
+	return list
+}
+
+// StateDict returns the parameters and the persistent buffers of the module and of
+// all in it, with PyTorch's names and order. The tensors share their elements with
+// the module's: training changes them too.
+func (m *Base) StateDict() torch.StateDict {
+	list := m.named()
+	for i := range list {
+		list[i].Tensor = list[i].Tensor.Detach()
+	}
+	return list
+}
+
+// Mismatch is a tensor of a state dict whose shape is not the module's.
+type Mismatch struct {
+	Name string
+	Have []int64 // in the state dict
+	Want []int64 // in the module
+}
+
+// StateDictError says how a state dict does not fit a module.
+type StateDictError struct {
+	Missing    []string // in the module only
+	Unexpected []string // in the state dict only
+	Mismatched []Mismatch
+}
+
+func (e *StateDictError) Error() string {
+	var parts []string
+	if len(e.Missing) > 0 {
+		parts = append(parts, "missing "+strings.Join(e.Missing, ", "))
+	}
+	if len(e.Unexpected) > 0 {
+		parts = append(parts, "unexpected "+strings.Join(e.Unexpected, ", "))
+	}
+	for _, m := range e.Mismatched {
+		parts = append(parts, fmt.Sprintf("%s has shape %v, want %v", m.Name, m.Have, m.Want))
+	}
+	return "nn: the state dict does not fit the module: " + strings.Join(parts, "; ")
+}
+
+// LoadStateDict copies the values of a state dict into the parameters and
+// persistent buffers, converting dtypes and devices. Names and shapes must be
+// exactly the module's; otherwise the error is a [*StateDictError] that names every
+// difference, and the module is unchanged.
+func (m *Base) LoadStateDict(dict torch.StateDict) error {
+	_, _, err := m.LoadStateDictWith(dict, LoadOptions{Strict: true})
+	return err
+}
+
+// LoadOptions are the options of [Base.LoadStateDictWith].
+type LoadOptions struct {
+	Strict bool // a missing or unexpected name is an error
+}
+
+// LoadStateDictWith is LoadStateDict with options. It returns the names that only
+// the module has and those that only the state dict has. A shape that does not fit
+// is an error whether strict or not.
+func (m *Base) LoadStateDictWith(dict torch.StateDict, o LoadOptions) (missing, unexpected []string, err error) {
+	given := make(map[string]*torch.Tensor, len(dict))
+	for _, n := range dict {
+		given[n.Name] = n.Tensor
+	}
+	var bad StateDictError
+	own := m.named()
+	used := make(map[string]bool, len(own))
+	for _, n := range own {
+		src, ok := given[n.Name]
+		if !ok {
+			bad.Missing = append(bad.Missing, n.Name)
+			continue
+		}
+		used[n.Name] = true
+		if have, want := src.Shape(), n.Tensor.Shape(); !slices.Equal(have, want) {
+			bad.Mismatched = append(bad.Mismatched, Mismatch{n.Name, have, want})
+		}
+	}
+	for _, n := range dict {
+		if !used[n.Name] {
+			bad.Unexpected = append(bad.Unexpected, n.Name)
+		}
+	}
+	missing, unexpected = bad.Missing, bad.Unexpected
+	if !o.Strict {
+		bad.Missing, bad.Unexpected = nil, nil
+	}
+	if len(bad.Missing)+len(bad.Unexpected)+len(bad.Mismatched) > 0 {
+		return missing, unexpected, &bad
+	}
+	torch.NoGrad(func() {
+		for _, n := range own {
+			if src, ok := given[n.Name]; ok {
+				n.Tensor.Copy_(src)
+			}
+		}
+	})
+	return missing, unexpected, nil
+}
