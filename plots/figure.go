@@ -117,7 +117,8 @@ func (s Surface) point(x, y float64) vg.Point {
 // pixels as matplotlib does.
 func (s Surface) label(txt string, fnt font.Font, c color.Color, x, y float64) {
 	l := layout(txt, fnt)
-	s.write(txt, fnt, c, 0, s.point(round(x+l.bearing()), l.baseline(y, s.rows+s.fraction)-s.fraction))
+	_, rest := l.bearing()
+	s.write(txt, fnt, c, 0, s.point(round(x+rest), l.baseline(y, s.rows+s.fraction)-s.fraction))
 }
 
 // rotated draws text that reads upwards, with its baseline at x and centred on y.
@@ -126,7 +127,8 @@ func (s Surface) rotated(txt string, fnt font.Font, c color.Color, x, y float64)
 	depth := float64(l.depth / pixel)
 	start := round(s.rows + s.fraction - y + float64(l.width/pixel)/2)
 	// matplotlib adds the bearing to x although the text is turned.
-	s.write(txt, fnt, c, math.Pi/2, s.point(round(x+l.bearing()+depth)-depth-1, s.rows-start-1))
+	whole, rest := l.bearing()
+	s.write(txt, fnt, c, math.Pi/2, s.point(round(x+whole+rest+depth)-depth-1, s.rows-start-1-whole))
 }
 
 func (s Surface) write(txt string, fnt font.Font, c color.Color, angle float64, at vg.Point) {

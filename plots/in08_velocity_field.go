@@ -86,7 +86,7 @@ func (f *Figure) velocityField(d VelocityFieldData, style fieldStyle) (*Figure, 
 		return nil, fmt.Errorf("plots: %s: %w", f.Name, err)
 	}
 	middle.Title = style.middle
-	if middle.Plotters, err = pathlines(d.Pathlines, style.offset, style.stride); err != nil {
+	if middle.Plotters, middle.Over, err = pathlines(d.Pathlines, style.offset, style.stride); err != nil {
 		return nil, fmt.Errorf("plots: %s: %w", f.Name, err)
 	}
 	bar := &ColorBar{
@@ -97,9 +97,8 @@ func (f *Figure) velocityField(d VelocityFieldData, style fieldStyle) (*Figure, 
 	return f, nil
 }
 
-// pathlines returns lines with arrows, arrows first.
-func pathlines(paths [][]float64, offset, stride int) ([]plot.Plotter, error) {
-	var arrows, lines []plot.Plotter
+// pathlines returns arrows along paths, and the lines that go above them.
+func pathlines(paths [][]float64, offset, stride int) (arrows, lines []plot.Plotter, err error) {
 	for _, xs := range paths {
 		ts := make([]float64, len(xs))
 		for i := range ts {
@@ -108,9 +107,9 @@ func pathlines(paths [][]float64, offset, stride int) ([]plot.Plotter, error) {
 		line := curve(ts, xs, WithAlpha(dimGray, 0.7))
 		a, err := NewArrows(plotter.XYs(line.XYs), offset, stride)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		arrows, lines = append(arrows, a), append(lines, line)
 	}
-	return append(arrows, lines...), nil
+	return arrows, lines, nil
 }

@@ -137,9 +137,10 @@ func (l setLine) pixelPath(pt vg.Point) vg.Path {
 		}
 		return p
 	}
+	_, rest := l.bearing()
 	for i, g := range l.glyphs {
 		at := g.at
-		if i > 0 && l.bearing() != 0 {
+		if i > 0 && rest != 0 {
 			at.X -= pixel
 		}
 		p = appendPath(p, g.outline.fitted, pt.Add(at))
@@ -147,13 +148,14 @@ func (l setLine) pixelPath(pt vg.Point) vg.Path {
 	return p
 }
 
-// bearing returns the fraction of a pixel between the origin of plain text and its
-// ink. A space counts as ink at the origin.
-func (l setLine) bearing() float64 {
+// bearing returns the pixels between the origin of plain text and its ink, whole
+// ones and the rest. A space counts as ink at the origin.
+func (l setLine) bearing() (whole, rest float64) {
 	if len(l.glyphs) == 0 || l.math || l.spaced {
-		return 0
+		return 0, 0
 	}
-	return float64(l.glyphs[0].outline.bearing / pixel)
+	first := l.glyphs[0].outline
+	return math.Floor(float64(first.left / pixel)), float64(first.bearing / pixel)
 }
 
 // baseline returns the height, in whole pixels, of the baseline when matplotlib

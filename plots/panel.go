@@ -139,14 +139,12 @@ func (p *Panel) Draw(s Surface) {
 			s.StrokeLine2(gridStyle, c.Min.X, snapY(y(t.Value)), c.Max.X, snapY(y(t.Value)))
 		}
 	}
-	p.plotBeyond(c, axes)
-	s.mask(inside)
+	plotBeyond(p.Plotters, c, axes)
 	frame := snapped(c.Rectangle, gridStyle.Width)
 	s.SetLineStyle(gridStyle)
 	s.Stroke(frame.Path())
-	over := c
-	over.Rectangle = inside
-	plotAll(p.Over, over, axes)
+	plotBeyond(p.Over, c, axes)
+	s.mask(inside)
 
 	p.drawText(s, c, axes, xticks, yticks)
 	if p.Legend != nil {
@@ -154,9 +152,9 @@ func (p *Panel) Draw(s Surface) {
 	}
 }
 
-// plotBeyond draws the plotters on a few pixels more than the panel, whose edges
-// would otherwise show the ends of lines that go on.
-func (p *Panel) plotBeyond(c draw.Canvas, axes *plot.Plot) {
+// plotBeyond draws plotters on a few pixels more than the panel, whose edges would
+// otherwise show the ends of lines that go on.
+func plotBeyond(ps []plot.Plotter, c draw.Canvas, axes *plot.Plot) {
 	const beyond = 4 * pixel
 	size := c.Size()
 	grow := func(a *plot.Axis, length vg.Length) {
@@ -170,7 +168,7 @@ func (p *Panel) plotBeyond(c draw.Canvas, axes *plot.Plot) {
 		Min: vg.Point{X: c.Min.X - beyond, Y: c.Min.Y - beyond},
 		Max: vg.Point{X: c.Max.X + beyond, Y: c.Max.Y + beyond},
 	}
-	plotAll(p.Plotters, c, &wide)
+	plotAll(ps, c, &wide)
 }
 
 func plotAll(ps []plot.Plotter, c draw.Canvas, axes *plot.Plot) {
