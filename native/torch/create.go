@@ -45,21 +45,27 @@ func (o Options) like(op *native.Op, t *Tensor, args ...native.Arg) *Tensor {
 }
 
 var (
-	opEmpty     = native.NewOp("aten::empty", "memory_format")
-	opZeros     = native.NewOp("aten::zeros", "")
-	opOnes      = native.NewOp("aten::ones", "")
-	opFull      = native.NewOp("aten::full", "")
-	opArange    = native.NewOp("aten::arange", "start_step")
-	opLinspace  = native.NewOp("aten::linspace", "")
-	opEye       = native.NewOp("aten::eye", "")
-	opEmptyLike = native.NewOp("aten::empty_like", "")
-	opZerosLike = native.NewOp("aten::zeros_like", "")
-	opOnesLike  = native.NewOp("aten::ones_like", "")
-	opFullLike  = native.NewOp("aten::full_like", "")
-	opRand      = native.NewOp("aten::rand", "generator")
-	opRandn     = native.NewOp("aten::randn", "generator")
-	opRandLike  = native.NewOp("aten::rand_like", "")
-	opRandnLike = native.NewOp("aten::randn_like", "")
+	opEmpty        = native.NewOp("aten::empty", "memory_format")
+	opZeros        = native.NewOp("aten::zeros", "")
+	opOnes         = native.NewOp("aten::ones", "")
+	opFull         = native.NewOp("aten::full", "")
+	opArange       = native.NewOp("aten::arange", "start_step")
+	opLinspace     = native.NewOp("aten::linspace", "")
+	opEye          = native.NewOp("aten::eye", "")
+	opEmptyLike    = native.NewOp("aten::empty_like", "")
+	opZerosLike    = native.NewOp("aten::zeros_like", "")
+	opOnesLike     = native.NewOp("aten::ones_like", "")
+	opFullLike     = native.NewOp("aten::full_like", "")
+	opEyeM         = native.NewOp("aten::eye", "m")
+	opLogspace     = native.NewOp("aten::logspace", "")
+	opScalarTensor = native.NewOp("aten::scalar_tensor", "")
+	opTrilIndices  = native.NewOp("aten::tril_indices", "")
+	opTriuIndices  = native.NewOp("aten::triu_indices", "")
+	opComplex      = native.NewOp("aten::complex", "")
+	opPolar        = native.NewOp("aten::polar", "")
+	opAngle        = native.NewOp("aten::angle", "")
+	opHann         = native.NewOp("aten::hann_window", "")
+	opHamming      = native.NewOp("aten::hamming_window", "")
 )
 
 // Empty returns a tensor whose elements are not set, as torch.empty.
@@ -116,20 +122,59 @@ func FullLike(t *Tensor, value Scalar, opts ...Options) *Tensor {
 	return option(opts).like(opFullLike, t, scalar(value))
 }
 
-// Rand returns numbers drawn uniformly from [0, 1), as torch.rand.
-func Rand(size []int64, opts ...Options) *Tensor {
-	o := option(opts)
-	return o.factory(opRand, native.Ints(size), native.GeneratorArg(o.Generator.Handle()))
+// EyeM returns an n by m matrix with ones on its diagonal, as torch.eye(n, m).
+func EyeM(n, m int64, opts ...Options) *Tensor {
+	return option(opts).factory(opEyeM, native.Int(n), native.Int(m))
 }
 
-// Randn returns numbers drawn from the standard normal distribution, as torch.randn.
-func Randn(size []int64, opts ...Options) *Tensor {
-	o := option(opts)
-	return o.factory(opRandn, native.Ints(size), native.GeneratorArg(o.Generator.Handle()))
+// Logspace returns steps numbers from base^start to base^end inclusive, spaced
+// evenly in their exponents, as torch.logspace, whose default base is 10.
+func Logspace(start, end Scalar, steps int64, base float64, opts ...Options) *Tensor {
+	return option(opts).factory(opLogspace, scalar(start), scalar(end), native.Int(steps), native.Float(base))
 }
 
-// RandLike is [Rand] with t's shape, dtype and device, from the default generator.
-func RandLike(t *Tensor, opts ...Options) *Tensor { return option(opts).like(opRandLike, t) }
+// ScalarTensor returns a tensor without dimensions, float32 unless the options give
+// a dtype, as torch.scalar_tensor.
+func ScalarTensor(value Scalar, opts ...Options) *Tensor {
+	return option(opts).factory(opScalarTensor, scalar(value))
+}
 
-// RandnLike is [Randn] with t's shape, dtype and device, from the default generator.
-func RandnLike(t *Tensor, opts ...Options) *Tensor { return option(opts).like(opRandnLike, t) }
+// TrilIndices returns the positions of the lower triangle of a row by col matrix up
+// to the diagonal offset, int64 of shape [2, count], as torch.tril_indices.
+func TrilIndices(row, col, offset int64, opts ...Options) *Tensor {
+	return option(opts).integers().factory(opTrilIndices, native.Int(row), native.Int(col), native.Int(offset))
+}
+
+// TriuIndices is [TrilIndices] for the upper triangle, as torch.triu_indices.
+func TriuIndices(row, col, offset int64, opts ...Options) *Tensor {
+	return option(opts).integers().factory(opTriuIndices, native.Int(row), native.Int(col), native.Int(offset))
+}
+
+// integers makes int64 the default dtype.
+func (o Options) integers() Options {
+	if o.DType == defaultDType {
+		o.DType = Int64
+	}
+	return o
+}
+
+// Complex returns real + i imag, as torch.complex.
+func Complex(real, imag *Tensor) *Tensor { return one(opComplex, arg(real), arg(imag)) }
+
+// Polar returns abs exp(i angle), as torch.polar.
+func Polar(abs, angle *Tensor) *Tensor { return one(opPolar, arg(abs), arg(angle)) }
+
+// Angle returns the argument of each element of a complex tensor, and 0 or pi for
+// a real one.
+func (t *Tensor) Angle() *Tensor { return one(opAngle, arg(t)) }
+
+// HannWindow returns n elements of a periodic Hann window, as torch.hann_window.
+func HannWindow(n int64, opts ...Options) *Tensor {
+	return option(opts).factory(opHann, native.Int(n))
+}
+
+// HammingWindow returns n elements of a periodic Hamming window, as
+// torch.hamming_window.
+func HammingWindow(n int64, opts ...Options) *Tensor {
+	return option(opts).factory(opHamming, native.Int(n))
+}

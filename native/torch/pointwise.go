@@ -3,79 +3,156 @@ package torch
 import "torchfm/native"
 
 var (
-	opAdd       = native.NewOp("aten::add", "Tensor")
-	opAddScalar = native.NewOp("aten::add", "Scalar")
-	opAdd_      = native.NewOp("aten::add_", "Tensor")
-	opAddS_     = native.NewOp("aten::add_", "Scalar")
-	opSub       = native.NewOp("aten::sub", "Tensor")
-	opSubScalar = native.NewOp("aten::sub", "Scalar")
-	opRsub      = native.NewOp("aten::rsub", "Scalar")
-	opMul       = native.NewOp("aten::mul", "Tensor")
-	opMulScalar = native.NewOp("aten::mul", "Scalar")
-	opMul_      = native.NewOp("aten::mul_", "Tensor")
-	opMulS_     = native.NewOp("aten::mul_", "Scalar")
-	opDiv       = native.NewOp("aten::div", "Tensor")
-	opDivScalar = native.NewOp("aten::div", "Scalar")
-	opPowScalar = native.NewOp("aten::pow", "Tensor_Scalar")
-	opNeg       = native.NewOp("aten::neg", "")
-	opSqrt      = native.NewOp("aten::sqrt", "")
+	opClamp       = native.NewOp("aten::clamp", "")
+	opClamp_      = native.NewOp("aten::clamp_", "")
+	opClampTensor = native.NewOp("aten::clamp", "Tensor")
+	opLerp        = native.NewOp("aten::lerp", "Tensor")
+	opLerp_       = native.NewOp("aten::lerp_", "Tensor")
+	opLerpScalar  = native.NewOp("aten::lerp", "Scalar")
+	opLerpScalar_ = native.NewOp("aten::lerp_", "Scalar")
+	opAddcmul     = native.NewOp("aten::addcmul", "")
+	opAddcmul_    = native.NewOp("aten::addcmul_", "")
+	opAddcdiv     = native.NewOp("aten::addcdiv", "")
+	opAddcdiv_    = native.NewOp("aten::addcdiv_", "")
+	opNanToNum    = native.NewOp("aten::nan_to_num", "")
+	opNanToNum_   = native.NewOp("aten::nan_to_num_", "")
+	opLogit       = native.NewOp("aten::logit", "")
+	opLogAddExp   = native.NewOp("aten::logaddexp", "")
+	opLogAddExp2  = native.NewOp("aten::logaddexp2", "")
+	opRoundTo     = native.NewOp("aten::round", "decimals")
+	opPolygamma   = native.NewOp("aten::polygamma", "")
+	opI1          = native.NewOp("aten::special_i1", "")
+	opNdtr        = native.NewOp("aten::special_ndtr", "")
+	opEntr        = native.NewOp("aten::special_entr", "")
+	opErfcx       = native.NewOp("aten::special_erfcx", "")
+	opGammainc    = native.NewOp("aten::special_gammainc", "")
+	opFill_       = native.NewOp("aten::fill_", "Scalar")
+	opZero_       = native.NewOp("aten::zero_", "")
+	opDist        = native.NewOp("aten::dist", "")
 )
 
-// alpha1 is the scale of add and sub, PyTorch's alpha.
-var alpha1 = native.Int(1)
-
-// Add returns t + other, elementwise with broadcasting.
-func (t *Tensor) Add(other *Tensor) *Tensor { return one(opAdd, arg(t), arg(other), alpha1) }
-
-// AddScalar returns t + other.
-func (t *Tensor) AddScalar(other Scalar) *Tensor {
-	return one(opAddScalar, arg(t), scalar(other), alpha1)
+// Clamp returns each element limited to [min, max]; a nil bound is none.
+func (t *Tensor) Clamp(min, max Scalar) *Tensor {
+	return one(opClamp, arg(t), scalar(min), scalar(max))
 }
 
-// Add_ adds other to t in place and returns t.
-func (t *Tensor) Add_(other *Tensor) *Tensor { return t.inPlace(opAdd_, arg(t), arg(other), alpha1) }
-
-// AddScalar_ adds other to t in place and returns t.
-func (t *Tensor) AddScalar_(other Scalar) *Tensor {
-	return t.inPlace(opAddS_, arg(t), scalar(other), alpha1)
+// Clamp_ is [Tensor.Clamp] in place; it returns t.
+func (t *Tensor) Clamp_(min, max Scalar) *Tensor {
+	return t.inPlace(opClamp_, arg(t), scalar(min), scalar(max))
 }
 
-// Sub returns t - other, elementwise with broadcasting.
-func (t *Tensor) Sub(other *Tensor) *Tensor { return one(opSub, arg(t), arg(other), alpha1) }
-
-// SubScalar returns t - other.
-func (t *Tensor) SubScalar(other Scalar) *Tensor {
-	return one(opSubScalar, arg(t), scalar(other), alpha1)
+// ClampTensor is [Tensor.Clamp] with a bound for each element, broadcast; a nil
+// bound is none.
+func (t *Tensor) ClampTensor(min, max *Tensor) *Tensor {
+	return one(opClampTensor, arg(t), arg(min), arg(max))
 }
 
-// Rsub returns other - t, as torch.rsub.
-func (t *Tensor) Rsub(other Scalar) *Tensor { return one(opRsub, arg(t), scalar(other), alpha1) }
-
-// Mul returns t * other, elementwise with broadcasting.
-func (t *Tensor) Mul(other *Tensor) *Tensor { return one(opMul, arg(t), arg(other)) }
-
-// MulScalar returns t * other.
-func (t *Tensor) MulScalar(other Scalar) *Tensor { return one(opMulScalar, arg(t), scalar(other)) }
-
-// Mul_ multiplies t by other in place and returns t.
-func (t *Tensor) Mul_(other *Tensor) *Tensor { return t.inPlace(opMul_, arg(t), arg(other)) }
-
-// MulScalar_ multiplies t by other in place and returns t.
-func (t *Tensor) MulScalar_(other Scalar) *Tensor { return t.inPlace(opMulS_, arg(t), scalar(other)) }
-
-// Div returns t / other, elementwise with broadcasting.
-func (t *Tensor) Div(other *Tensor) *Tensor { return one(opDiv, arg(t), arg(other)) }
-
-// DivScalar returns t / other.
-func (t *Tensor) DivScalar(other Scalar) *Tensor { return one(opDivScalar, arg(t), scalar(other)) }
-
-// PowScalar returns t to the power of exponent.
-func (t *Tensor) PowScalar(exponent Scalar) *Tensor {
-	return one(opPowScalar, arg(t), scalar(exponent))
+// Lerp returns t + weight * (end - t), elementwise with broadcasting.
+func (t *Tensor) Lerp(end, weight *Tensor) *Tensor {
+	return one(opLerp, arg(t), arg(end), arg(weight))
 }
 
-// Neg returns -t.
-func (t *Tensor) Neg() *Tensor { return one(opNeg, arg(t)) }
+// Lerp_ is [Tensor.Lerp] in place; it returns t.
+func (t *Tensor) Lerp_(end, weight *Tensor) *Tensor {
+	return t.inPlace(opLerp_, arg(t), arg(end), arg(weight))
+}
 
-// Sqrt returns the square root of each element.
-func (t *Tensor) Sqrt() *Tensor { return one(opSqrt, arg(t)) }
+// LerpScalar is [Tensor.Lerp] with a number for weight.
+func (t *Tensor) LerpScalar(end *Tensor, weight Scalar) *Tensor {
+	return one(opLerpScalar, arg(t), arg(end), scalar(weight))
+}
+
+// LerpScalar_ is [Tensor.LerpScalar] in place; it returns t.
+func (t *Tensor) LerpScalar_(end *Tensor, weight Scalar) *Tensor {
+	return t.inPlace(opLerpScalar_, arg(t), arg(end), scalar(weight))
+}
+
+// Addcmul returns t + value * tensor1 * tensor2.
+func (t *Tensor) Addcmul(tensor1, tensor2 *Tensor, value Scalar) *Tensor {
+	return one(opAddcmul, arg(t), arg(tensor1), arg(tensor2), scalar(value))
+}
+
+// Addcmul_ is [Tensor.Addcmul] in place; it returns t.
+func (t *Tensor) Addcmul_(tensor1, tensor2 *Tensor, value Scalar) *Tensor {
+	return t.inPlace(opAddcmul_, arg(t), arg(tensor1), arg(tensor2), scalar(value))
+}
+
+// Addcdiv returns t + value * tensor1 / tensor2.
+func (t *Tensor) Addcdiv(tensor1, tensor2 *Tensor, value Scalar) *Tensor {
+	return one(opAddcdiv, arg(t), arg(tensor1), arg(tensor2), scalar(value))
+}
+
+// Addcdiv_ is [Tensor.Addcdiv] in place; it returns t.
+func (t *Tensor) Addcdiv_(tensor1, tensor2 *Tensor, value Scalar) *Tensor {
+	return t.inPlace(opAddcdiv_, arg(t), arg(tensor1), arg(tensor2), scalar(value))
+}
+
+// NanToNumOptions are the replacements of [Tensor.NanToNum].
+type NanToNumOptions struct {
+	NaN    float64 // for NaN
+	PosInf Scalar  // a float64 for positive infinity; nil: the dtype's largest number
+	NegInf Scalar  // a float64 for negative infinity; nil: the dtype's lowest number
+}
+
+func (o NanToNumOptions) args(t *Tensor) (self, nan, pos, neg native.Arg) {
+	return arg(t), native.Float(o.NaN), scalar(o.PosInf), scalar(o.NegInf)
+}
+
+// NanToNum returns t with NaN and infinities replaced.
+func (t *Tensor) NanToNum(o NanToNumOptions) *Tensor {
+	self, nan, pos, neg := o.args(t)
+	return one(opNanToNum, self, nan, pos, neg)
+}
+
+// NanToNum_ is [Tensor.NanToNum] in place; it returns t.
+func (t *Tensor) NanToNum_(o NanToNumOptions) *Tensor {
+	self, nan, pos, neg := o.args(t)
+	return t.inPlace(opNanToNum_, self, nan, pos, neg)
+}
+
+// Logit returns log(x / (1 - x)) of each element limited to [eps, 1 - eps]; a nil
+// eps limits nothing.
+func (t *Tensor) Logit(eps Scalar) *Tensor { return one(opLogit, arg(t), scalar(eps)) }
+
+// LogAddExp returns log(exp(t) + exp(other)) without overflow.
+func (t *Tensor) LogAddExp(other *Tensor) *Tensor { return one(opLogAddExp, arg(t), arg(other)) }
+
+// LogAddExp2 returns log2(2^t + 2^other) without overflow.
+func (t *Tensor) LogAddExp2(other *Tensor) *Tensor { return one(opLogAddExp2, arg(t), arg(other)) }
+
+// RoundTo returns each element rounded to a number of decimals, which may be
+// negative, as torch.round with decimals.
+func (t *Tensor) RoundTo(decimals int64) *Tensor {
+	return one(opRoundTo, arg(t), native.Int(decimals))
+}
+
+// Polygamma returns the nth derivative of the digamma function.
+func (t *Tensor) Polygamma(n int64) *Tensor { return one(opPolygamma, native.Int(n), arg(t)) }
+
+// I1 returns the modified Bessel function of the first kind of order one, as
+// torch.special.i1.
+func I1(t *Tensor) *Tensor { return one(opI1, arg(t)) }
+
+// Ndtr returns the standard normal distribution function, as torch.special.ndtr.
+func Ndtr(t *Tensor) *Tensor { return one(opNdtr, arg(t)) }
+
+// Entr returns -x log(x) of each element, as torch.special.entr.
+func Entr(t *Tensor) *Tensor { return one(opEntr, arg(t)) }
+
+// Erfcx returns exp(x^2) erfc(x) of each element, as torch.special.erfcx.
+func Erfcx(t *Tensor) *Tensor { return one(opErfcx, arg(t)) }
+
+// Gammainc returns the regularised lower incomplete gamma function of a and x, as
+// torch.special.gammainc.
+func Gammainc(a, x *Tensor) *Tensor { return one(opGammainc, arg(a), arg(x)) }
+
+// Fill_ sets every element of t to value and returns t.
+func (t *Tensor) Fill_(value Scalar) *Tensor { return t.inPlace(opFill_, arg(t), scalar(value)) }
+
+// Zero_ sets every element of t to zero and returns t.
+func (t *Tensor) Zero_() *Tensor { return t.inPlace(opZero_, arg(t)) }
+
+// Dist returns the p-norm of t - other; p nil is 2.
+func (t *Tensor) Dist(other *Tensor, p Scalar) *Tensor {
+	return one(opDist, arg(t), arg(other), scalarOr(p))
+}

@@ -3,29 +3,35 @@ package torch
 import "torchfm/native"
 
 var (
-	opCat         = native.NewOp("aten::cat", "")
-	opUnsqueeze   = native.NewOp("aten::unsqueeze", "")
-	opSqueeze     = native.NewOp("aten::squeeze", "")
-	opSqueezeDim  = native.NewOp("aten::squeeze", "dim")
-	opExpand      = native.NewOp("aten::expand", "")
-	opExpandAs    = native.NewOp("aten::expand_as", "")
-	opView        = native.NewOp("aten::view", "")
-	opReshape     = native.NewOp("aten::reshape", "")
-	opSelect      = native.NewOp("aten::select", "int")
-	opSlice       = native.NewOp("aten::slice", "Tensor")
-	opT           = native.NewOp("aten::t", "")
-	opDetach      = native.NewOp("aten::detach", "")
-	opClone       = native.NewOp("aten::clone", "")
-	opContiguous  = native.NewOp("aten::contiguous", "")
-	opCopy_       = native.NewOp("aten::copy_", "")
-	opToDType     = native.NewOp("aten::to", "dtype")
-	opToDevice    = native.NewOp("aten::to", "device")
-	opResolveConj = native.NewOp("aten::resolve_conj", "")
-	opResolveNeg  = native.NewOp("aten::resolve_neg", "")
+	opPermute       = native.NewOp("aten::permute", "")
+	opTranspose     = native.NewOp("aten::transpose", "int")
+	opMT            = native.NewOp("aten::mT", "")
+	opAdjoint       = native.NewOp("aten::adjoint", "")
+	opMovedim       = native.NewOp("aten::movedim", "intlist")
+	opFlatten       = native.NewOp("aten::flatten", "using_ints")
+	opUnflatten     = native.NewOp("aten::unflatten", "int")
+	opSqueezeDims   = native.NewOp("aten::squeeze", "dims")
+	opViewDType     = native.NewOp("aten::view", "dtype")
+	opAsStrided     = native.NewOp("aten::as_strided", "")
+	opUnfold        = native.NewOp("aten::unfold", "")
+	opDiagonal      = native.NewOp("aten::diagonal", "")
+	opNarrow        = native.NewOp("aten::narrow", "")
+	opReal          = native.NewOp("aten::real", "")
+	opImag          = native.NewOp("aten::imag", "")
+	opConj          = native.NewOp("aten::conj", "")
+	opViewAsReal    = native.NewOp("aten::view_as_real", "")
+	opViewAsComplex = native.NewOp("aten::view_as_complex", "")
+	opUnsqueeze     = native.NewOp("aten::unsqueeze", "")
+	opSqueeze       = native.NewOp("aten::squeeze", "")
+	opSqueezeDim    = native.NewOp("aten::squeeze", "dim")
+	opExpand        = native.NewOp("aten::expand", "")
+	opExpandAs      = native.NewOp("aten::expand_as", "")
+	opView          = native.NewOp("aten::view", "")
+	opReshape       = native.NewOp("aten::reshape", "")
+	opSelect        = native.NewOp("aten::select", "int")
+	opSlice         = native.NewOp("aten::slice", "Tensor")
+	opT             = native.NewOp("aten::t", "")
 )
-
-// Cat joins tensors along an existing dimension, as torch.cat.
-func Cat(list []*Tensor, dim int64) *Tensor { return one(opCat, tensors(list), native.Int(dim)) }
 
 // Unsqueeze returns a view of t with a dimension of size one at dim.
 func (t *Tensor) Unsqueeze(dim int64) *Tensor { return one(opUnsqueeze, arg(t), native.Int(dim)) }
@@ -67,37 +73,84 @@ func (t *Tensor) Slice(dim, start, end, step int64) *Tensor {
 // T returns a view of t, of at most two dimensions, with its dimensions swapped.
 func (t *Tensor) T() *Tensor { return one(opT, arg(t)) }
 
-// Detach returns a view of t that autograd does not record.
-func (t *Tensor) Detach() *Tensor { return one(opDetach, arg(t)) }
-
-// Clone returns a copy of t, recorded by autograd.
-func (t *Tensor) Clone() *Tensor { return one(opClone, arg(t), native.None()) }
-
-// Contiguous returns t itself when it is contiguous, a contiguous copy otherwise.
-func (t *Tensor) Contiguous() *Tensor {
-	return one(opContiguous, arg(t), native.Int(ContiguousFormat.code()))
+// SqueezeDims returns a view of t without those of dims that are of size one.
+func (t *Tensor) SqueezeDims(dims ...int64) *Tensor {
+	return one(opSqueezeDims, arg(t), native.Ints(dims))
 }
 
-// Copy_ copies src, broadcast and converted, into t and returns t.
-func (t *Tensor) Copy_(src *Tensor) *Tensor {
-	return t.inPlace(opCopy_, arg(t), arg(src), native.Bool(false))
+// Permute returns a view of t with its dimensions in the order dims.
+func (t *Tensor) Permute(dims ...int64) *Tensor { return one(opPermute, arg(t), native.Ints(dims)) }
+
+// Transpose returns a view of t with two dimensions swapped.
+func (t *Tensor) Transpose(dim0, dim1 int64) *Tensor {
+	return one(opTranspose, arg(t), native.Int(dim0), native.Int(dim1))
 }
 
-// To returns t in another dtype, t's own elements when it has it already.
-func (t *Tensor) To(dtype DType) *Tensor {
-	return one(opToDType, arg(t), native.Int(dtype.code()), native.Bool(false), native.Bool(false), native.None())
+// MT returns a view of t with its last two dimensions swapped, as Tensor.mT.
+func (t *Tensor) MT() *Tensor { return one(opMT, arg(t)) }
+
+// Adjoint returns a view of t with its last two dimensions swapped and conjugated.
+func (t *Tensor) Adjoint() *Tensor { return one(opAdjoint, arg(t)) }
+
+// Movedim returns a view of t with the dimensions source moved to the positions
+// destination, one for one.
+func (t *Tensor) Movedim(source, destination []int64) *Tensor {
+	return one(opMovedim, arg(t), native.Ints(source), native.Ints(destination))
 }
 
-// ToDevice returns t on another device, t's own elements when it is there already.
-func (t *Tensor) ToDevice(device Device) *Tensor {
-	return one(opToDevice, arg(t), device.arg(), native.Int(t.DType().code()), native.Bool(false), native.Bool(false), native.None())
+// Flatten returns t with the dimensions from start to end, both inclusive, made
+// one; PyTorch's defaults are Flatten(0, -1).
+func (t *Tensor) Flatten(start, end int64) *Tensor {
+	return one(opFlatten, arg(t), native.Int(start), native.Int(end))
 }
 
-// CPU returns t on the CPU.
-func (t *Tensor) CPU() *Tensor { return t.ToDevice(Device{}) }
+// Unflatten returns a view of t with dimension dim split into sizes; one may be -1.
+func (t *Tensor) Unflatten(dim int64, sizes ...int64) *Tensor {
+	return one(opUnflatten, arg(t), native.Int(dim), native.Ints(sizes))
+}
 
-// ResolveConj returns t with a pending conjugation carried out.
-func (t *Tensor) ResolveConj() *Tensor { return one(opResolveConj, arg(t)) }
+// ViewDType returns a view of t's bytes as elements of another dtype, as
+// Tensor.view(dtype).
+func (t *Tensor) ViewDType(dtype DType) *Tensor {
+	return one(opViewDType, arg(t), native.Int(dtype.code()))
+}
 
-// ResolveNeg returns t with a pending negation carried out.
-func (t *Tensor) ResolveNeg() *Tensor { return one(opResolveNeg, arg(t)) }
+// AsStrided returns a view of t's storage with any shape, strides and offset, in
+// elements.
+func (t *Tensor) AsStrided(size, stride []int64, offset int64) *Tensor {
+	return one(opAsStrided, arg(t), native.Ints(size), native.Ints(stride), native.Int(offset))
+}
+
+// Unfold returns a view of t with all slices of a size along dimension dim, step
+// apart, in a new last dimension.
+func (t *Tensor) Unfold(dim, size, step int64) *Tensor {
+	return one(opUnfold, arg(t), native.Int(dim), native.Int(size), native.Int(step))
+}
+
+// Diagonal returns a view of the diagonal of dimensions dim1 and dim2 as the last
+// dimension; PyTorch's defaults are Diagonal(0, 0, 1).
+func (t *Tensor) Diagonal(offset, dim1, dim2 int64) *Tensor {
+	return one(opDiagonal, arg(t), native.Int(offset), native.Int(dim1), native.Int(dim2))
+}
+
+// Narrow returns a view of length elements of dimension dim from start.
+func (t *Tensor) Narrow(dim, start, length int64) *Tensor {
+	return one(opNarrow, arg(t), native.Int(dim), native.Int(start), native.Int(length))
+}
+
+// Real returns a view of the real parts, t itself when it is real.
+func (t *Tensor) Real() *Tensor { return one(opReal, arg(t)) }
+
+// Imag returns a view of the imaginary parts of a complex tensor.
+func (t *Tensor) Imag() *Tensor { return one(opImag, arg(t)) }
+
+// Conj returns a view of t with a conjugation pending, t itself when it is real.
+func (t *Tensor) Conj() *Tensor { return one(opConj, arg(t)) }
+
+// ViewAsReal returns a view of a complex tensor as real numbers with a last
+// dimension of size two, as torch.view_as_real.
+func ViewAsReal(t *Tensor) *Tensor { return one(opViewAsReal, arg(t)) }
+
+// ViewAsComplex returns a view of a real tensor, whose last dimension has size two,
+// as complex numbers, as torch.view_as_complex.
+func ViewAsComplex(t *Tensor) *Tensor { return one(opViewAsComplex, arg(t)) }

@@ -1,0 +1,72 @@
+package torch
+
+import "torchfm/native"
+
+// scalarOr is a Scalar as an argument; nil is the schema's default.
+func scalarOr(s Scalar) native.Arg {
+	if s == nil {
+		return native.Default()
+	}
+	return scalar(s)
+}
+
+// intsOr is a list of integers; nil is the schema's default.
+func intsOr(list []int64) native.Arg {
+	if list == nil {
+		return native.Default()
+	}
+	return native.Ints(list)
+}
+
+// optInts is an optional list of integers; nil is None.
+func optInts(list []int64) native.Arg {
+	if list == nil {
+		return native.None()
+	}
+	return native.Ints(list)
+}
+
+// floatOr is a number for which 0 stands for def.
+func floatOr(f, def float64) native.Arg {
+	if f == 0 {
+		f = def
+	}
+	return native.Float(f)
+}
+
+// intOr is a number for which 0 stands for the schema's default.
+func intOr(i int64) native.Arg {
+	if i == 0 {
+		return native.Default()
+	}
+	return native.Int(i)
+}
+
+// textOr is a text for which "" is the schema's default.
+func textOr(s string) native.Arg {
+	if s == "" {
+		return native.Default()
+	}
+	return native.String(s)
+}
+
+// optional is the one value that a variadic parameter may hold, or its zero value.
+func optional[T any](values []T) T {
+	if len(values) == 0 {
+		var zero T
+		return zero
+	}
+	return values[0]
+}
+
+// generator is the generator that a variadic parameter may hold; none is the
+// device's default.
+func generator(g []*Generator) native.Arg { return native.GeneratorArg(optional(g).Handle()) }
+
+// optInt is the number that a variadic parameter may hold; none is None.
+func optInt(i []int64) native.Arg {
+	if len(i) == 0 {
+		return native.None()
+	}
+	return native.Int(i[0])
+}

@@ -1,0 +1,159 @@
+package torch
+
+import "torchfm/native"
+
+var (
+	opRand         = native.NewOp("aten::rand", "generator")
+	opRandn        = native.NewOp("aten::randn", "generator")
+	opRandLike     = native.NewOp("aten::rand_like", "")
+	opRandnLike    = native.NewOp("aten::randn_like", "")
+	opRandInt      = native.NewOp("aten::randint", "low_generator")
+	opRandIntLike  = native.NewOp("aten::randint_like", "low_dtype")
+	opRandPerm     = native.NewOp("aten::randperm", "generator")
+	opNormal       = native.NewOp("aten::normal", "Tensor_Tensor")
+	opBernoulli    = native.NewOp("aten::bernoulli", "")
+	opBernoulli_   = native.NewOp("aten::bernoulli_", "float")
+	opMultinomial  = native.NewOp("aten::multinomial", "")
+	opPoisson      = native.NewOp("aten::poisson", "")
+	opUniform_     = native.NewOp("aten::uniform_", "")
+	opNormal_      = native.NewOp("aten::normal_", "")
+	opExponential_ = native.NewOp("aten::exponential_", "")
+	opGeometric_   = native.NewOp("aten::geometric_", "")
+	opCauchy_      = native.NewOp("aten::cauchy_", "")
+	opLogNormal_   = native.NewOp("aten::log_normal_", "")
+	opRandom_      = native.NewOp("aten::random_", "from")
+	opDropout      = native.NewOp("aten::dropout", "")
+	opDropout_     = native.NewOp("aten::dropout_", "")
+	opAlphaDropout = native.NewOp("aten::alpha_dropout", "")
+	opFeatDropout  = native.NewOp("aten::feature_dropout", "")
+)
+
+// Functions that draw take their generator in [Options] or as a last parameter
+// that may be left out; then it is the device's default generator, which
+// [ManualSeed] seeds.
+
+// Rand returns numbers drawn uniformly from [0, 1), as torch.rand.
+func Rand(size []int64, opts ...Options) *Tensor {
+	o := option(opts)
+	return o.factory(opRand, native.Ints(size), native.GeneratorArg(o.Generator.Handle()))
+}
+
+// Randn returns numbers drawn from the standard normal distribution, as torch.randn.
+func Randn(size []int64, opts ...Options) *Tensor {
+	o := option(opts)
+	return o.factory(opRandn, native.Ints(size), native.GeneratorArg(o.Generator.Handle()))
+}
+
+// RandLike is [Rand] with t's shape, dtype and device, from the default generator.
+func RandLike(t *Tensor, opts ...Options) *Tensor { return option(opts).like(opRandLike, t) }
+
+// RandnLike is [Randn] with t's shape, dtype and device, from the default generator.
+func RandnLike(t *Tensor, opts ...Options) *Tensor { return option(opts).like(opRandnLike, t) }
+
+// RandInt returns integers drawn uniformly from low to high - 1, int64 unless the
+// options give a dtype, as torch.randint.
+func RandInt(low, high int64, size []int64, opts ...Options) *Tensor {
+	o := option(opts).integers()
+	return o.factory(opRandInt, native.Int(low), native.Int(high), native.Ints(size), native.GeneratorArg(o.Generator.Handle()))
+}
+
+// RandIntLike is [RandInt] with t's shape, dtype and device, from the default
+// generator.
+func RandIntLike(t *Tensor, low, high int64, opts ...Options) *Tensor {
+	return option(opts).like(opRandIntLike, t, native.Int(low), native.Int(high))
+}
+
+// RandPerm returns the integers from 0 to n-1 in random order, int64 unless the
+// options give a dtype, as torch.randperm.
+func RandPerm(n int64, opts ...Options) *Tensor {
+	o := option(opts).integers()
+	return o.factory(opRandPerm, native.Int(n), native.GeneratorArg(o.Generator.Handle()))
+}
+
+// Normal returns draws from normal distributions, one for each element of mean and
+// std, as torch.normal.
+func Normal(mean, std *Tensor, g ...*Generator) *Tensor {
+	return one(opNormal, arg(mean), arg(std), generator(g))
+}
+
+// Bernoulli returns for each element, a probability, 1 with that probability and 0
+// otherwise.
+func (t *Tensor) Bernoulli(g ...*Generator) *Tensor { return one(opBernoulli, arg(t), generator(g)) }
+
+// Bernoulli_ sets each element of t to 1 with probability p and to 0 otherwise, and
+// returns t.
+func (t *Tensor) Bernoulli_(p float64, g ...*Generator) *Tensor {
+	return t.inPlace(opBernoulli_, arg(t), native.Float(p), generator(g))
+}
+
+// Multinomial returns n positions drawn for each row of t, [n] or [rows, n] of
+// int64, with the row's elements as weights.
+func (t *Tensor) Multinomial(n int64, replacement bool, g ...*Generator) *Tensor {
+	return one(opMultinomial, arg(t), native.Int(n), native.Bool(replacement), generator(g))
+}
+
+// Poisson returns a draw from the Poisson distribution of each element, its rate,
+// as torch.poisson.
+func Poisson(t *Tensor, g ...*Generator) *Tensor { return one(opPoisson, arg(t), generator(g)) }
+
+// Uniform_ fills t with draws from [from, to) and returns t.
+func (t *Tensor) Uniform_(from, to float64, g ...*Generator) *Tensor {
+	return t.inPlace(opUniform_, arg(t), native.Float(from), native.Float(to), generator(g))
+}
+
+// Normal_ fills t with draws from a normal distribution and returns t.
+func (t *Tensor) Normal_(mean, std float64, g ...*Generator) *Tensor {
+	return t.inPlace(opNormal_, arg(t), native.Float(mean), native.Float(std), generator(g))
+}
+
+// Exponential_ fills t with draws from the exponential distribution of rate lambda
+// and returns t.
+func (t *Tensor) Exponential_(lambda float64, g ...*Generator) *Tensor {
+	return t.inPlace(opExponential_, arg(t), native.Float(lambda), generator(g))
+}
+
+// Geometric_ fills t with draws from the geometric distribution, from 1 on, and
+// returns t.
+func (t *Tensor) Geometric_(p float64, g ...*Generator) *Tensor {
+	return t.inPlace(opGeometric_, arg(t), native.Float(p), generator(g))
+}
+
+// Cauchy_ fills t with draws from a Cauchy distribution and returns t.
+func (t *Tensor) Cauchy_(median, sigma float64, g ...*Generator) *Tensor {
+	return t.inPlace(opCauchy_, arg(t), native.Float(median), native.Float(sigma), generator(g))
+}
+
+// LogNormal_ fills t with exp of draws from a normal distribution of this mean and
+// standard deviation and returns t.
+func (t *Tensor) LogNormal_(mean, std float64, g ...*Generator) *Tensor {
+	return t.inPlace(opLogNormal_, arg(t), native.Float(mean), native.Float(std), generator(g))
+}
+
+// Random_ fills t with integers drawn uniformly from from to to - 1 and
+// returns t.
+func (t *Tensor) Random_(from, to int64, g ...*Generator) *Tensor {
+	return t.inPlace(opRandom_, arg(t), native.Int(from), native.Int(to), generator(g))
+}
+
+// Dropout returns t with each element zero with probability p and otherwise
+// divided by 1 - p; t itself unless training, as torch.nn.functional.dropout.
+func Dropout(t *Tensor, p float64, training bool) *Tensor {
+	return one(opDropout, arg(t), native.Float(p), native.Bool(training))
+}
+
+// Dropout_ is [Dropout] in place; it returns t.
+func Dropout_(t *Tensor, p float64, training bool) *Tensor {
+	return t.inPlace(opDropout_, arg(t), native.Float(p), native.Bool(training))
+}
+
+// AlphaDropout is the dropout that keeps mean and variance of [SELU] networks, as
+// torch.nn.functional.alpha_dropout.
+func AlphaDropout(t *Tensor, p float64, training bool) *Tensor {
+	return one(opAlphaDropout, arg(t), native.Float(p), native.Bool(training))
+}
+
+// FeatureDropout is [Dropout] of whole channels of t, [batch, channels, ...], as
+// torch.nn.functional.dropout2d.
+func FeatureDropout(t *Tensor, p float64, training bool) *Tensor {
+	return one(opFeatDropout, arg(t), native.Float(p), native.Bool(training))
+}
