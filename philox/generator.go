@@ -28,7 +28,7 @@ var DefaultOptions = Options{GridCap: 1056}
 type Generator struct {
 	key    [2]uint32
 	offset uint64
-	cap    int
+	grid   int // Options.GridCap
 }
 
 // New returns a generator as torch.manual_seed(seed) leaves a device's, at offset
@@ -38,7 +38,7 @@ func New(seed uint64, opts Options) *Generator {
 	if opts.GridCap <= 0 {
 		panic(fmt.Sprintf("philox: grid cap %d is not positive", opts.GridCap))
 	}
-	g := &Generator{cap: opts.GridCap}
+	g := &Generator{grid: opts.GridCap}
 	g.Seed(seed)
 	return g
 }
@@ -115,7 +115,7 @@ func (g *Generator) launch(n int, put func(turn uint64, start, count, threads in
 	if n == 0 {
 		return
 	}
-	threads := min((n+blockSize-1)/blockSize, g.cap) * blockSize
+	threads := min((n+blockSize-1)/blockSize, g.grid) * blockSize
 	for start := 0; start < n; start += threads * unroll {
 		put(g.offset/unroll, start, min(threads, n-start), threads)
 		g.offset += unroll
