@@ -214,7 +214,7 @@ func (s *setter) glyph(f font.Font, r rune, rise vg.Length) *outline {
 
 func (s *setter) put(o *outline, at vg.Point) {
 	s.line.glyphs = append(s.line.glyphs, placedGlyph{o, at})
-	s.line.right = max(s.line.right, o.right+at.X)
+	s.line.right = max(s.line.right, eighths(o.right)+at.X)
 	s.line.top = max(s.line.top, o.fittedTop+at.Y)
 	s.line.depth = max(s.line.depth, -(o.fittedBottom + at.Y))
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"image/png"
 	"io"
-	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -88,15 +87,6 @@ func runFigures(t testing.TB, run string) ([]*plots.Figure, *plots.Animation) {
 		}
 		return lines
 	}
-	pdfs := func(lo, hi float64) (x, noise, target []float64) {
-		x, noise, target = make([]float64, 1000), make([]float64, 1000), make([]float64, 1000)
-		for i := range x {
-			x[i] = lo + (hi-lo)*float64(i)/999
-			noise[i] = gauss(x[i], 0, 1)
-			target[i] = 0.55*gauss(x[i], -0.85, 0.65) + 0.45*gauss(x[i], 1.5, 0.25)
-		}
-		return x, noise, target
-	}
 	var figures []*plots.Figure
 	add := func(f *plots.Figure, err error) {
 		t.Helper()
@@ -105,8 +95,8 @@ func runFigures(t testing.TB, run string) ([]*plots.Figure, *plots.Animation) {
 		}
 		figures = append(figures, f)
 	}
-	x3, noise3, target3 := pdfs(-3, 3)
-	x25, noise25, target25 := pdfs(-2.5, 2.5)
+	x3, noise3, target3 := densities(-3, 3, 1000)
+	x25, noise25, target25 := densities(-2.5, 2.5, 1000)
 	noise, target := values("in05_noise"), values("in05_target")
 	losses, _ := readArray(t, filepath.Join(run, "losses.npy"))
 	ts, xs := readPath(t, filepath.Join(run, "path.csv"))
@@ -138,11 +128,6 @@ func runFigures(t testing.TB, run string) ([]*plots.Figure, *plots.Animation) {
 		t.Fatal(err)
 	}
 	return figures, animation
-}
-
-func gauss(x, mean, sigma float64) float64 {
-	z := (x - mean) / sigma
-	return math.Exp(-z*z/2) / (sigma * math.Sqrt(2*math.Pi))
 }
 
 // readArray reads a float32 or float64 array.
