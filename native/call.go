@@ -42,7 +42,7 @@ type Arg struct {
 	tag  uint8
 	n    int
 	bits [2]uint64
-	p    unsafe.Pointer // *Handle, *Generator, or the first element of a list
+	p    unsafe.Pointer // *Handle, *Generator, *Opaque, or the first element of a list
 }
 
 // None is the argument None of an optional parameter.
@@ -60,6 +60,8 @@ func TensorArg(h *Handle) Arg {
 }
 
 // Int is an integer argument, also a dtype, layout or memory format by its number.
+// A number where the schema has a tensor is a tensor of it that, as a number of
+// Python, takes the dtype of its company.
 func Int(i int64) Arg { return Arg{tag: tagInt, bits: [2]uint64{uint64(i)}} }
 
 // Float is a floating-point argument.
@@ -94,6 +96,14 @@ func GeneratorArg(g *Generator) Arg {
 		return Arg{tag: tagNone}
 	}
 	return Arg{tag: tagGenerator, p: unsafe.Pointer(g)}
+}
+
+// OpaqueArg is an opaque argument; nil is None.
+func OpaqueArg(o *Opaque) Arg {
+	if o == nil {
+		return Arg{tag: tagNone}
+	}
+	return Arg{tag: tagOpaque, p: unsafe.Pointer(o)}
 }
 
 // Ints is a list of integers; nil is an empty list, not None.
@@ -137,7 +147,7 @@ func (e *ClosedError) Error() string { return e.Op + ": use of a closed tensor" 
 // words returns how many words the argument takes.
 func (a *Arg) words() int {
 	switch a.tag {
-	case tagTensor, tagInt, tagDouble, tagBool, tagDevice, tagGenerator, tagSlot, tagParam:
+	case tagTensor, tagInt, tagDouble, tagBool, tagDevice, tagGenerator, tagOpaque, tagSlot, tagParam:
 		return 2
 	case tagComplex:
 		return 3
@@ -174,6 +184,9 @@ func (a *Arg) encode(words []uint64) int {
 		return 3
 	case tagGenerator:
 		words[1] = (*Generator)(a.p).ptr
+		return 2
+	case tagOpaque:
+		words[1] = (*Opaque)(a.p).ptr
 		return 2
 	case tagIntList, tagDoubleList:
 		return 1 + copy(words[1:], unsafe.Slice((*uint64)(a.p), a.n))

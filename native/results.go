@@ -119,9 +119,17 @@ func (r *Results) Complex() complex128 {
 	return complex(re, math.Float64frombits(r.word()))
 }
 
-// String returns a string, or the name of an opaque value's type.
-func (r *Results) String() string {
+// String returns a string.
+func (r *Results) String() string { return r.text(r.head()) }
+
+// Opaque takes an opaque value.
+func (r *Results) Opaque() *Opaque {
 	n := r.head()
+	ptr := r.word()
+	return ownOpaque(ptr, r.text(n))
+}
+
+func (r *Results) text(n int) string {
 	words := make([]uint64, (n+7)/8)
 	for i := range words {
 		words[i] = r.word()

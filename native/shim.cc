@@ -107,7 +107,10 @@ char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes) {
                 "the bytes of a tensor are read from contiguous memory of the CPU");
     TORCH_CHECK(static_cast<int64_t>(t.nbytes()) == bytes, "the tensor holds ", t.nbytes(),
                 " bytes, the slice ", bytes);
-    if (bytes > 0) {
+    if (t._is_zerotensor()) { // zeros with no memory behind them, as a gradient may be
+      std::memset(into, 0, bytes);
+    } else if (bytes > 0) {
+      TORCH_CHECK(t.const_data_ptr() != nullptr, "the tensor has no memory");
       std::memcpy(into, t.const_data_ptr(), bytes);
     }
   });
@@ -116,7 +119,7 @@ char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes) {
 char *tfm_tensor_assign(uint64_t tensor, const void *data, int64_t bytes) {
   return guard([&] {
     at::Tensor t = borrow(tensor);
-    TORCH_CHECK(t.device().is_cpu() && t.is_contiguous(), "bytes are written to contiguous memory of the CPU");
+    TORCH_CHECK(t.device().is_cpu() && t.is_contiguous() && !t._is_zerotensor(), "bytes are written to contiguous memory of the CPU");
     TORCH_CHECK(static_cast<int64_t>(t.nbytes()) == bytes, "the tensor holds ", t.nbytes(),
                 " bytes, the slice ", bytes);
     if (bytes > 0) {
@@ -126,6 +129,15 @@ char *tfm_tensor_assign(uint64_t tensor, const void *data, int64_t bytes) {
       t.unsafeGetTensorImpl()->bump_version();
     }
   });
+}
+
+// What body returns, or other when the tensor has no such thing.
+template <class F> static int64_t or_else(int64_t other, F &&body) {
+  try {
+    return static_cast<int64_t>(body());
+  } catch (const std::exception &) {
+    return other;
+  }
 }
 
 int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap) {
@@ -145,17 +157,17 @@ int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap) {
     out[2] = t->device().index();
     out[3] = static_cast<int64_t>(t->layout());
     out[4] = (full.requires_grad() ? 1 : 0) | (full.is_leaf() ? 2 : 0) |
-             (strided && t->is_contiguous() ? 4 : 0) | (t->is_inference() ? 8 : 0) |
+             (strided && or_else(0, [&] { return t->is_contiguous(); }) != 0 ? 4 : 0) | (t->is_inference() ? 8 : 0) |
              (t->is_conj() || t->is_neg() ? 16 : 0) | (full.grad_fn() != nullptr ? 32 : 0);
-    out[5] = t->numel();
+    out[5] = or_else(0, [&] { return t->numel(); });
     out[6] = static_cast<int64_t>(full.element_size());
-    out[7] = strided ? t->storage_offset() : 0;
-    out[8] = t->is_inference() ? 0 : static_cast<int64_t>(t->version_counter().current_version());
-    out[9] = strided && t->has_storage() ? reinterpret_cast<int64_t>(full.const_data_ptr()) : 0;
+    out[7] = strided ? or_else(0, [&] { return t->storage_offset(); }) : 0;
+    out[8] = t->is_inference() ? 0 : or_else(0, [&] { return t->version_counter().current_version(); });
+    out[9] = strided && t->has_storage() ? or_else(0, [&] { return reinterpret_cast<int64_t>(full.const_data_ptr()); }) : 0;
     out[10] = dims;
     for (int64_t i = 0; i < dims; i++) {
-      out[11 + i] = t->size(i);
-      out[11 + dims + i] = strided ? t->stride(i) : 0;
+      out[11 + i] = or_else(-1, [&] { return t->size(i); });
+      out[11 + dims + i] = strided ? or_else(0, [&] { return t->stride(i); }) : 0;
     }
     written = need;
   });

@@ -23,7 +23,8 @@ enum tfm_tag {
   TFM_NONE = 0,
   TFM_DEFAULT = 1,         // the schema's default value
   TFM_TENSOR = 2,          // pointer; as a result also the bytes it newly owns
-  TFM_INT = 3,             // int, and dtype, layout, memory format by number
+  TFM_INT = 3,             // int, and dtype, layout, memory format by number; this
+                           // and the next three make a tensor where one is wanted
   TFM_DOUBLE = 4,          // bits
   TFM_BOOL = 5,
   TFM_COMPLEX = 6,         // bits of real and imaginary part
@@ -37,7 +38,7 @@ enum tfm_tag {
   TFM_OPT_TENSOR_LIST = 14,// the same, 0 for none
   TFM_LIST = 15,           // count values
   TFM_SELF = 16,           // result only: the tensor argument of this number
-  TFM_OPAQUE = 17,         // result only: a value with no Go form, as its name
+  TFM_OPAQUE = 17,         // pointer to an IValue; as a result also its type's name
   TFM_SLOT = 18,           // program only: the result of an earlier call
   TFM_PARAM = 19,          // program only: a number given at each run
 };
@@ -49,6 +50,8 @@ enum tfm_tag {
 // -1: failed, out[0] is the error text. -2: the results did not fit, out[0]
 // is a malloc'ed block of out[1] words to be read in place of out.
 int64_t tfm_call(void *op, const uint64_t *in, int64_t n, uint64_t *out, int64_t cap);
+
+void tfm_opaque_free(uint64_t value);
 
 // Operators.
 void *tfm_op_find(const char *name, const char *overload);
@@ -78,7 +81,8 @@ char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes);
 char *tfm_tensor_assign(uint64_t tensor, const void *data, int64_t bytes);
 // out: dtype, device type, device index, layout, flags, elements, bytes an
 // element, storage offset, version, data address, dims, shape..., strides...;
-// returns the words written or needed, whichever is more than cap, or -1.
+// returns the words written or needed, whichever is more than cap, or -1. What a
+// layout does not have is 0, and -1 a size that a nested tensor has not.
 int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap);
 char *tfm_tensor_item(uint64_t tensor, uint64_t *out);  // tag, bits, bits
 char *tfm_tensor_grad_fn(uint64_t tensor);              // malloc'ed or NULL

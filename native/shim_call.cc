@@ -5,6 +5,8 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/Generator.h>
 #include <ATen/core/ivalue.h>
+#include <ATen/core/jit_type.h>
+#include <ATen/ScalarOps.h>
 #include <ATen/core/List.h>
 #include <ATen/core/stack.h>
 
@@ -50,35 +52,68 @@ struct Seen {
   }
 };
 
+bool is_tensor(const c10::Type *type) {
+  return type != nullptr && type->kind() == c10::TypeKind::TensorType;
+}
+
+// A number where a tensor is wanted is a tensor that takes the dtype of its
+// company, as Python's numbers are.
+IValue number(const c10::Type *type, const at::Scalar &value) {
+  if (!is_tensor(type)) {
+    return IValue(value);
+  }
+  at::Tensor t = at::scalar_to_tensor(value);
+  t.unsafeGetTensorImpl()->set_wrapped_number(true);
+  return IValue(std::move(t));
+}
+
+// The type of the elements of a list type, which may be optional.
+c10::TypePtr element_of(const c10::Type *type) {
+  if (type != nullptr && type->kind() == c10::TypeKind::OptionalType) {
+    type = type->castRaw<c10::OptionalType>()->getElementType().get();
+  }
+  if (type != nullptr && type->kind() == c10::TypeKind::ListType) {
+    return type->castRaw<c10::ListType>()->getElementType();
+  }
+  return c10::AnyType::get();
+}
+
 struct Reader {
   const uint64_t *next;
   Seen *seen;
 
-  IValue value(const c10::Argument *argument) {
+  IValue value(const c10::Argument &argument) {
+    switch (static_cast<tfm_tag>(*next & 0xff)) {
+    case TFM_DEFAULT:
+      next++;
+      TORCH_CHECK(argument.default_value().has_value(), "argument ", argument.name(), " has no default");
+      return *argument.default_value();
+    case TFM_TENSOR:
+      seen->add(next[1]);
+      [[fallthrough]];
+    default:
+      return value(argument.type().get());
+    }
+  }
+
+  IValue value(const c10::Type *type) {
     const uint64_t head = *next++;
     const int64_t count = static_cast<int64_t>(head >> 8);
     switch (static_cast<tfm_tag>(head & 0xff)) {
     case TFM_NONE:
       return IValue();
-    case TFM_DEFAULT:
-      TORCH_CHECK(argument != nullptr && argument->default_value().has_value(), "argument ",
-                  argument == nullptr ? "" : argument->name(), " has no default");
-      return *argument->default_value();
-    case TFM_TENSOR: {
-      const uint64_t tensor = *next++;
-      seen->add(tensor);
-      return IValue(borrow(tensor));
-    }
+    case TFM_TENSOR:
+      return IValue(borrow(*next++));
     case TFM_INT:
-      return IValue(static_cast<int64_t>(*next++));
+      return number(type, at::Scalar(static_cast<int64_t>(*next++)));
     case TFM_DOUBLE:
-      return IValue(as_double(*next++));
+      return number(type, at::Scalar(as_double(*next++)));
     case TFM_BOOL:
-      return IValue(*next++ != 0);
+      return number(type, at::Scalar(*next++ != 0));
     case TFM_COMPLEX: {
       const double re = as_double(next[0]), im = as_double(next[1]);
       next += 2;
-      return IValue(c10::complex<double>(re, im));
+      return number(type, at::Scalar(c10::complex<double>(re, im)));
     }
     case TFM_STRING: {
       std::string s(reinterpret_cast<const char *>(next), count);
@@ -137,20 +172,16 @@ struct Reader {
       return IValue(std::move(list));
     }
     case TFM_LIST: {
-      if (count > 0 && (*next & 0xff) == TFM_STRING) {
-        c10::List<std::string> list;
-        for (int64_t i = 0; i < count; i++) {
-          list.push_back(value(nullptr).toStringRef());
-        }
-        return IValue(std::move(list));
-      }
-      c10::impl::GenericList list(c10::AnyType::get());
+      const c10::TypePtr element = element_of(type);
+      c10::impl::GenericList list(element);
       list.reserve(count);
       for (int64_t i = 0; i < count; i++) {
-        list.push_back(value(nullptr));
+        list.push_back(value(element.get()));
       }
       return IValue(std::move(list));
     }
+    case TFM_OPAQUE:
+      return *reinterpret_cast<const IValue *>(*next++);
     default:
       TORCH_CHECK(false, "unknown value tag ", head & 0xff);
     }
@@ -180,6 +211,9 @@ struct Writer {
 
   void string(tfm_tag tag, const std::string &s) {
     head(tag, s.size());
+    bytes(s);
+  }
+  void bytes(const std::string &s) {
     for (size_t i = 0; i < s.size(); i += 8) {
       uint64_t w = 0;
       std::memcpy(&w, s.data() + i, std::min<size_t>(8, s.size() - i));
@@ -221,6 +255,12 @@ struct Writer {
     } else if (v.isDouble()) {
       head(TFM_DOUBLE);
       word(as_bits(v.toDouble()));
+    } else if (v.isSymFloat()) {
+      head(TFM_DOUBLE);
+      word(as_bits(v.toSymFloat().guard_float(__FILE__, __LINE__)));
+    } else if (v.isSymBool()) {
+      head(TFM_BOOL);
+      word(v.toSymBool().guard_bool(__FILE__, __LINE__));
     } else if (v.isComplexDouble()) {
       const auto c = v.toComplexDouble();
       head(TFM_COMPLEX);
@@ -263,7 +303,10 @@ struct Writer {
         value(item);
       }
     } else {
-      string(TFM_OPAQUE, v.tagKind());
+      const std::string name = v.isObject() ? v.type()->repr_str() : v.tagKind();
+      head(TFM_OPAQUE, name.size());
+      word(reinterpret_cast<uint64_t>(new IValue(std::move(v))));
+      bytes(name);
     }
   }
 };
@@ -290,7 +333,7 @@ int64_t call(const c10::OperatorHandle &op, const uint64_t *in, int64_t n, uint6
   Seen seen;
   Reader reader{in, &seen};
   for (const auto &argument : arguments) {
-    stack.push_back(reader.value(&argument));
+    stack.push_back(reader.value(argument));
   }
   op.callBoxed(&stack);
 
@@ -316,7 +359,7 @@ int64_t call(const c10::OperatorHandle &op, const uint64_t *in, int64_t n, uint6
 IValue torchfm::decode(const uint64_t **words, const c10::Argument *argument) {
   Seen seen;
   Reader reader{*words, &seen};
-  IValue value = reader.value(argument);
+  IValue value = reader.value(*argument);
   *words = reader.next;
   return value;
 }
@@ -330,6 +373,8 @@ int64_t tfm_call(void *op, const uint64_t *in, int64_t n, uint64_t *out, int64_t
   }
   return written;
 }
+
+void tfm_opaque_free(uint64_t value) { delete reinterpret_cast<IValue *>(value); }
 
 void *tfm_op_find(const char *name, const char *overload) {
   void *found = nullptr;
