@@ -156,9 +156,9 @@ func ExampleMathText() {
 // darkgrid.
 func ExamplePanelGrid() {
 	places := plots.PanelGrid{
-		Rect:   plots.Rect{Left: 40, Bottom: 50, Right: 400, Top: 150},
+		Rect:   plots.Rect{Left: 60, Bottom: 50, Right: 400, Top: 150},
 		Ratios: []float64{1, 3},
-		Gaps:   []float64{20},
+		Gaps:   []float64{40},
 	}.Panels()
 	line := &plotter.Line{
 		XYs:       plotter.XYs{{X: 0, Y: -1}, {X: 1, Y: 1}},

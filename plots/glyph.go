@@ -203,8 +203,6 @@ const (
 	capUnits       = 1493
 	ascenderUnits  = 1556
 	descenderUnits = -426
-
-	xHeightEm = xHeightUnits / float64(unitsPerEm)
 )
 
 // circumflex is the accent of \hat.

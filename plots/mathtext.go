@@ -69,8 +69,9 @@ func (MathText) Box(txt string, fnt font.Font) (width, height, depth vg.Length) 
 	return width, height, depth
 }
 
-// Draw draws text with its baseline through pt when the style's YAlign is
-// text.YBottom, lowered or raised by its height otherwise.
+// Draw draws text with the baseline of its last line through pt when the style's
+// YAlign is text.YBottom, and below pt with all its height and depth when it is
+// text.YTop.
 func (h MathText) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Point) {
 	c.Push()
 	defer c.Pop()
@@ -81,8 +82,9 @@ func (h MathText) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Point) {
 	}
 	lines := h.Lines(txt)
 	leading := 1.2 * sty.Font.Size
-	height := leading*vg.Length(len(lines)-1) + sty.Font.Size
-	y := height*vg.Length(1+sty.YAlign) - sty.Font.Size
+	below := leading * vg.Length(len(lines)-1)
+	_, height, depth := h.Box(txt, sty.Font)
+	y := below*vg.Length(1+sty.YAlign) + (height+depth)*vg.Length(sty.YAlign)
 	for i, line := range lines {
 		l := layout(line, sty.Font)
 		at := vg.Point{X: l.width * vg.Length(sty.XAlign), Y: y - leading*vg.Length(i)}
