@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"image/color"
+	"math"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -112,8 +113,14 @@ func (a downArrow) Draw(s Surface) {
 	line := draw.LineStyle{Color: a.Color, Width: vg.Points(2)}
 	tip := a.To - way*px(shrink+overhang)
 	back := tip - way*px(headLength*10)
-	s.StrokeLine2(line, s.point(a.X, 0).X, s.point(0, a.From+way*px(shrink)).Y, s.point(a.X, 0).X, s.point(0, tip).Y)
-	s.StrokeLines(line, []vg.Point{
-		s.point(a.X+px(headWidth*10), back), s.point(a.X, tip), s.point(a.X-px(headWidth*10), back),
-	})
+	start := s.point(a.X, a.From+way*px(shrink))
+	head := []vg.Point{s.point(a.X+px(headWidth*10), back), s.point(a.X, tip), s.point(a.X-px(headWidth*10), back)}
+	s.StrokeLines(line, []vg.Point{start, head[1]}, head)
+	for _, end := range []vg.Point{start, head[0], head[2]} { // round caps
+		var dot vg.Path
+		dot.Move(vg.Point{X: end.X + line.Width/2, Y: end.Y})
+		dot.Arc(end, line.Width/2, 0, 2*math.Pi)
+		dot.Close()
+		s.Fill(dot)
+	}
 }

@@ -29,8 +29,12 @@ func TicksFor(length float64, vertical bool) AutoTicks {
 	return AutoTicks{N: min(max(space, 1), 9)}
 }
 
-// Ticks returns the ticks within [min, max].
+// Ticks returns the ticks within [lo, hi], at least two of them, or none when lo is
+// not below hi.
 func (t AutoTicks) Ticks(lo, hi float64) []plot.Tick {
+	if !(lo < hi) || math.IsInf(hi-lo, 0) {
+		return nil
+	}
 	locs := t.locations(lo, hi)
 	decimals := decimals(locs)
 	eps := (hi - lo) * 1e-10
