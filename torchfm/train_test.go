@@ -1,0 +1,216 @@
+package torchfm
+
+import (
+	"context"
+	"errors"
+	"math"
+	"os"
+	"strconv"
+	"testing"
+
+	"torchfm/native/torch"
+)
+
+// TestMain pins libtorch's kernels, whose arithmetic depends on the CPU
+// otherwise, before the first of them is chosen.
+func TestMain(m *testing.M) {
+	os.Setenv("ATEN_CPU_CAPABILITY", "default")
+	os.Setenv("MKL_CBWR", "COMPATIBLE")
+	torch.SetNumThreads(1)
+	os.Exit(m.Run())
+}
+
+// bits are numbers that the golden files hold as hexadecimal bits.
+type bits []string
+
+func (b bits) float32s(t *testing.T) []float32 {
+	t.Helper()
+	values := make([]float32, len(b))
+	for i, s := range b {
+		u, err := strconv.ParseUint(s, 16, 32)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values[i] = math.Float32frombits(uint32(u))
+	}
+	return values
+}
+
+// goldenCase is a training that scripts/make_goldens.py did in PyTorch.
+type goldenCase struct {
+	Name       string
+	RNG        string
+	DataSeed   uint32 `json:"data_seed"`
+	TorchSeed  uint64 `json:"torch_seed"`
+	Iterations int
+	BatchSize  int `json:"batch_size"`
+	HiddenDim  int `json:"hidden_dim"`
+	LR         float64
+	Losses     struct {
+		SHA256 string
+		Index  []int
+		Value  bits
+	}
+	Weights map[string]struct {
+		Shape         []int64
+		InitialSHA256 string `json:"initial_sha256"`
+		SHA256        string
+		First         bits
+	}
+	Path struct{ T, X bits }
+	Data map[string]goldenArray
+}
+
+func (c goldenCase) options(t *testing.T) TrainOptions {
+	t.Helper()
+	o := DefaultTrainOptions
+	draws, err := ParseDraws(c.RNG)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Draws, o.DataSeed, o.TorchSeed = draws, c.DataSeed, c.TorchSeed
+	o.Iterations, o.BatchSize, o.HiddenDim, o.LR = c.Iterations, c.BatchSize, c.HiddenDim, c.LR
+	return o
+}
+
+// TestTrainGolden trains with the notebook's and other settings and compares every
+// loss, the weights, the path and the data of the figures with PyTorch's.
+func TestTrainGolden(t *testing.T) {
+	for _, stream := range []string{"cpu", "cuda"} {
+		var golden struct{ Cases []goldenCase }
+		readGolden(t, "training_"+stream+".json", &golden)
+		if len(golden.Cases) < 3 {
+			t.Fatalf("%s: %d cases", stream, len(golden.Cases))
+		}
+		for _, c := range golden.Cases {
+			t.Run(stream+"/"+c.Name, func(t *testing.T) { c.run(t) })
+		}
+	}
+}
+
+func (c goldenCase) run(t *testing.T) {
+	o := c.options(t)
+	torch.ManualSeed(o.TorchSeed)
+	for _, p := range NewModel(1, int64(o.HiddenDim)).NamedParameters() {
+		if s := sha32(torch.ToSlice[float32](p.Tensor)); s != c.Weights[p.Name].InitialSHA256 {
+			t.Errorf("initial %s: not PyTorch's bits", p.Name)
+		}
+	}
+	trained, err := Train(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range c.Losses.Value.float32s(t) {
+		if got := trained.Losses[c.Losses.Index[i]]; got != want {
+			t.Fatalf("loss %d is %v, PyTorch has %v", c.Losses.Index[i], got, want)
+		}
+	}
+	if s := sha32(trained.Losses); s != c.Losses.SHA256 {
+		t.Error("losses: not PyTorch's bits")
+	}
+	for _, p := range trained.Model.NamedParameters() {
+		if s := sha32(torch.ToSlice[float32](p.Tensor)); s != c.Weights[p.Name].SHA256 {
+			t.Errorf("%s: not PyTorch's bits", p.Name)
+		}
+	}
+	path := SamplePath(trained.Model, PathStart, PathSteps, o.Device)
+	for i, want := range c.Path.T.float64s(t) {
+		if path.T[i] != want {
+			t.Errorf("path t[%d] = %v, NumPy has %v", i, path.T[i], want)
+		}
+	}
+	for i, want := range c.Path.X.float64s(t) {
+		if path.X[i] != want {
+			t.Errorf("path x[%d] = %v, PyTorch has %v", i, path.X[i], want)
+		}
+	}
+	if len(c.Data) > 0 {
+		c.compareData(t, trained.Model, o)
+	}
+}
+
+func (c goldenCase) compareData(t *testing.T, m *Model, o TrainOptions) {
+	t.Helper()
+	got := map[string][]float64{
+		"in13_velocity_field": flat(velocityGrid(m, o.Device)),
+		"in13_pathlines":      flat(pathlines(m, o.Device)),
+	}
+	// The large arrays are golden for the notebook's settings only.
+	if _, all := c.Data["in17_samples"]; all {
+		n, err := ComputeNotebook(m, o.Target, o.Device)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got["in13_predicted"] = float64s(n.Predicted.Predicted)
+		got["in17_samples"] = float64s(n.Samples)
+		got["in18_path_density"] = flat(n.Density.Counts)
+		got["in18_noise"] = float64s(n.Density.Noise)
+		got["in18_samples"] = float64s(n.Density.Samples)
+		for _, d := range n.Distances {
+			t.Logf("W1 at %d steps: %.4f, exact field %.4f", d.Steps, d.Learned, d.Exact)
+		}
+	}
+	for name, want := range c.Data {
+		for i, k := range want.Index {
+			if math.Abs(got[name][k]-want.Value[i]) > 1e-4 {
+				t.Errorf("%s[%d] = %v, PyTorch has %v", name, k, got[name][k], want.Value[i])
+			}
+		}
+		s := sha64(got[name])
+		if want.DType == "float32" {
+			s = sha32(float32s(got[name]))
+		}
+		if s != want.SHA256 {
+			t.Errorf("%s: not PyTorch's bits", name)
+		}
+	}
+}
+
+func (b bits) float64s(t *testing.T) []float64 {
+	t.Helper()
+	values := make([]float64, len(b))
+	for i, s := range b {
+		u, err := strconv.ParseUint(s, 16, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values[i] = math.Float64frombits(u)
+	}
+	return values
+}
+
+func TestTrainCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	o := DefaultTrainOptions
+	o.Progress = func(iteration int, _ float32) {
+		if iteration == 20 {
+			cancel()
+		}
+	}
+	trained, err := Train(ctx, o)
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("error %v, want context.Canceled", err)
+	}
+	if len(trained.Losses) != 20 {
+		t.Errorf("%d losses, want 20", len(trained.Losses))
+	}
+	if p := SamplePath(trained.Model, PathStart, 2, o.Device); math.IsNaN(p.X[2]) {
+		t.Error("the model of a cancelled training gives NaN")
+	}
+}
+
+func TestTrainOptions(t *testing.T) {
+	for name, spoil := range map[string]func(*TrainOptions){
+		"iterations": func(o *TrainOptions) { o.Iterations = 0 },
+		"batch":      func(o *TrainOptions) { o.BatchSize = -1 },
+		"hidden":     func(o *TrainOptions) { o.HiddenDim = 0 },
+		"lr":         func(o *TrainOptions) { o.LR = math.NaN() },
+		"mixture":    func(o *TrainOptions) { o.Target.Weights = []float64{0.5, 0.4} },
+	} {
+		o := DefaultTrainOptions
+		spoil(&o)
+		if _, err := Train(context.Background(), o); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
