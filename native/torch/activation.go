@@ -3,9 +3,48 @@ package torch
 import "torchfm/native"
 
 var (
-	opGELU   = native.NewOp("aten::gelu", "")
-	opLinear = native.NewOp("aten::linear", "")
+	opLinear      = native.NewOp("aten::linear", "")
+	opBilinear    = native.NewOp("aten::bilinear", "")
+	opGELU        = native.NewOp("aten::gelu", "")
+	opSiLU        = native.NewOp("aten::silu", "")
+	opSiLU_       = native.NewOp("aten::silu_", "")
+	opMish        = native.NewOp("aten::mish", "")
+	opELU         = native.NewOp("aten::elu", "")
+	opSELU        = native.NewOp("aten::selu", "")
+	opCELU        = native.NewOp("aten::celu", "")
+	opGLU         = native.NewOp("aten::glu", "")
+	opReLU6       = native.NewOp("aten::relu6", "")
+	opLeakyReLU   = native.NewOp("aten::leaky_relu", "")
+	opLeakyReLU_  = native.NewOp("aten::leaky_relu_", "")
+	opPReLU       = native.NewOp("aten::prelu", "")
+	opRReLU       = native.NewOp("aten::rrelu", "")
+	opHardtanh    = native.NewOp("aten::hardtanh", "")
+	opHardsigmoid = native.NewOp("aten::hardsigmoid", "")
+	opHardswish   = native.NewOp("aten::hardswish", "")
+	opHardshrink  = native.NewOp("aten::hardshrink", "")
+	opSoftshrink  = native.NewOp("aten::softshrink", "")
+	opSoftplus    = native.NewOp("aten::softplus", "")
+	opLogSigmoid  = native.NewOp("aten::log_sigmoid", "")
+	opThreshold   = native.NewOp("aten::threshold", "")
+	opSoftmax     = native.NewOp("aten::softmax", "int")
+	opLogSoftmax  = native.NewOp("aten::log_softmax", "int")
 )
+
+// Linear returns input weight^T + bias, as torch.nn.functional.linear. Input is
+// [..., in], weight [out, in], bias [out] or nil, the result [..., out].
+func Linear(input, weight, bias *Tensor) *Tensor {
+	return one(opLinear, arg(input), arg(weight), arg(bias))
+}
+
+// Bilinear returns x1^T W x2 + bias for each pair of rows, as
+// torch.nn.functional.bilinear. The inputs are [..., in1] and [..., in2], weight
+// [out, in1, in2], bias [out] or nil.
+func Bilinear(x1, x2, weight, bias *Tensor) *Tensor {
+	return one(opBilinear, arg(x1), arg(x2), arg(weight), arg(bias))
+}
+
+// The functions below are those of torch.nn.functional and work on each element.
+// Relu, sigmoid and tanh are methods of [Tensor], as they are in PyTorch.
 
 // GELU returns the Gaussian error linear unit of each element, x Phi(x), as
 // torch.nn.functional.gelu. Approximate is "none" or "tanh".
@@ -13,8 +52,97 @@ func GELU(t *Tensor, approximate string) *Tensor {
 	return one(opGELU, arg(t), native.String(approximate))
 }
 
-// Linear returns input weight^T + bias, as torch.nn.functional.linear. Input is
-// [..., in], weight [out, in], bias [out] or nil, the result [..., out].
-func Linear(input, weight, bias *Tensor) *Tensor {
-	return one(opLinear, arg(input), arg(weight), arg(bias))
+// SiLU returns x sigmoid(x), the swish function.
+func SiLU(t *Tensor) *Tensor { return one(opSiLU, arg(t)) }
+
+// SiLU_ is [SiLU] in place; it returns t.
+func SiLU_(t *Tensor) *Tensor { return t.inPlace(opSiLU_, arg(t)) }
+
+// Mish returns x tanh(softplus(x)).
+func Mish(t *Tensor) *Tensor { return one(opMish, arg(t)) }
+
+// ELU returns x where positive and alpha (exp(x) - 1) elsewhere; alpha nil is 1.
+func ELU(t *Tensor, alpha Scalar) *Tensor {
+	return one(opELU, arg(t), scalarOr(alpha), native.Int(1), native.Int(1))
 }
+
+// SELU returns the self-normalising ELU of Klambauer et al.
+func SELU(t *Tensor) *Tensor { return one(opSELU, arg(t)) }
+
+// CELU returns max(x, 0) + min(alpha (exp(x / alpha) - 1), 0); alpha nil is 1.
+func CELU(t *Tensor, alpha Scalar) *Tensor { return one(opCELU, arg(t), scalarOr(alpha)) }
+
+// GLU returns a sigmoid(b) for the halves a and b of t along dim, -1 by PyTorch's
+// default.
+func GLU(t *Tensor, dim int64) *Tensor { return one(opGLU, arg(t), native.Int(dim)) }
+
+// ReLU6 returns min(max(x, 0), 6).
+func ReLU6(t *Tensor) *Tensor { return one(opReLU6, arg(t)) }
+
+// LeakyReLU returns x where positive and slope x elsewhere; slope nil is 0.01.
+func LeakyReLU(t *Tensor, slope Scalar) *Tensor { return one(opLeakyReLU, arg(t), scalarOr(slope)) }
+
+// LeakyReLU_ is [LeakyReLU] in place; it returns t.
+func LeakyReLU_(t *Tensor, slope Scalar) *Tensor {
+	return t.inPlace(opLeakyReLU_, arg(t), scalarOr(slope))
+}
+
+// PReLU returns x where positive and weight x elsewhere, weight of one element or
+// one for each channel.
+func PReLU(t, weight *Tensor) *Tensor { return one(opPReLU, arg(t), arg(weight)) }
+
+// RReLU returns [LeakyReLU] with a slope drawn for each element from [lower, upper)
+// when training, their mean otherwise. PyTorch's defaults are 1.0/8 and 1.0/3.
+func RReLU(t *Tensor, lower, upper float64, training bool, g ...*Generator) *Tensor {
+	return one(opRReLU, arg(t), native.Float(lower), native.Float(upper), native.Bool(training), generator(g))
+}
+
+// Hardtanh returns x limited to [min, max]; PyTorch's defaults are -1 and 1.
+func Hardtanh(t *Tensor, min, max Scalar) *Tensor {
+	return one(opHardtanh, arg(t), scalar(min), scalar(max))
+}
+
+// Hardsigmoid returns min(max(x + 3, 0), 6) / 6.
+func Hardsigmoid(t *Tensor) *Tensor { return one(opHardsigmoid, arg(t)) }
+
+// Hardswish returns x hardsigmoid(x).
+func Hardswish(t *Tensor) *Tensor { return one(opHardswish, arg(t)) }
+
+// Hardshrink returns x where |x| > lambda and 0 elsewhere; lambda nil is 0.5.
+func Hardshrink(t *Tensor, lambda Scalar) *Tensor { return one(opHardshrink, arg(t), scalarOr(lambda)) }
+
+// Softshrink returns x moved by lambda towards 0; lambda nil is 0.5.
+func Softshrink(t *Tensor, lambda Scalar) *Tensor { return one(opSoftshrink, arg(t), scalarOr(lambda)) }
+
+// Softplus returns log(1 + exp(beta x)) / beta, and x where beta x is above
+// threshold; nil is 1 and 20.
+func Softplus(t *Tensor, beta, threshold Scalar) *Tensor {
+	return one(opSoftplus, arg(t), scalarOr(beta), scalarOr(threshold))
+}
+
+// Softsign returns x / (1 + |x|).
+func Softsign(t *Tensor) *Tensor { return t.Div(t.Abs().AddScalar(1)) }
+
+// Tanhshrink returns x - tanh(x).
+func Tanhshrink(t *Tensor) *Tensor { return t.Sub(t.Tanh()) }
+
+// LogSigmoid returns log(sigmoid(x)) without overflow.
+func LogSigmoid(t *Tensor) *Tensor { return one(opLogSigmoid, arg(t)) }
+
+// Threshold returns x where x > threshold and value elsewhere.
+func Threshold(t *Tensor, threshold, value Scalar) *Tensor {
+	return one(opThreshold, arg(t), scalar(threshold), scalar(value))
+}
+
+// Softmax returns exp(x) divided by its sum along dim.
+func (t *Tensor) Softmax(dim int64) *Tensor {
+	return one(opSoftmax, arg(t), native.Int(dim), native.None())
+}
+
+// LogSoftmax returns the logarithm of [Tensor.Softmax].
+func (t *Tensor) LogSoftmax(dim int64) *Tensor {
+	return one(opLogSoftmax, arg(t), native.Int(dim), native.None())
+}
+
+// Softmin returns the softmax of -t along dim.
+func Softmin(t *Tensor, dim int64) *Tensor { return t.Neg().Softmax(dim) }

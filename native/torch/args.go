@@ -26,14 +26,6 @@ func optInts(list []int64) native.Arg {
 	return native.Ints(list)
 }
 
-// floatOr is a number for which 0 stands for def.
-func floatOr(f, def float64) native.Arg {
-	if f == 0 {
-		f = def
-	}
-	return native.Float(f)
-}
-
 // intOr is a number for which 0 stands for the schema's default.
 func intOr(i int64) native.Arg {
 	if i == 0 {
@@ -51,6 +43,8 @@ func textOr(s string) native.Arg {
 }
 
 // optional is the one value that a variadic parameter may hold, or its zero value.
+// All option structs are passed this way, so that what is a default in PyTorch can be
+// left out.
 func optional[T any](values []T) T {
 	if len(values) == 0 {
 		var zero T
@@ -69,4 +63,12 @@ func optInt(i []int64) native.Arg {
 		return native.None()
 	}
 	return native.Int(i[0])
+}
+
+// optText is an optional text; "" is None.
+func optText(s string) native.Arg {
+	if s == "" {
+		return native.None()
+	}
+	return native.String(s)
 }

@@ -72,7 +72,8 @@ type CovOptions struct {
 
 // Cov returns the covariance matrix of variables, the rows of t, whose columns are
 // observations.
-func (t *Tensor) Cov(o CovOptions) *Tensor {
+func (t *Tensor) Cov(opts ...CovOptions) *Tensor {
+	o := optional(opts)
 	return one(opCov, arg(t), scalarOr(o.Correction), arg(o.FWeights), arg(o.AWeights))
 }
 

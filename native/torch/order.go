@@ -101,12 +101,14 @@ type QuantileOptions struct {
 
 // Quantile returns the qth quantiles along a dimension, for each element of q in
 // [0, 1], of t's dtype; q's dimension comes first in the result.
-func (t *Tensor) Quantile(q *Tensor, o QuantileOptions) *Tensor {
+func (t *Tensor) Quantile(q *Tensor, opts ...QuantileOptions) *Tensor {
+	o := optional(opts)
 	return one(opQuantile, arg(t), arg(q), scalar(o.Dim), native.Bool(o.KeepDim), textOr(o.Interpolation))
 }
 
 // NanQuantile is [Tensor.Quantile] of the elements that are no NaN.
-func (t *Tensor) NanQuantile(q *Tensor, o QuantileOptions) *Tensor {
+func (t *Tensor) NanQuantile(q *Tensor, opts ...QuantileOptions) *Tensor {
+	o := optional(opts)
 	return one(opNanQuantile, arg(t), arg(q), scalar(o.Dim), native.Bool(o.KeepDim), textOr(o.Interpolation))
 }
 
@@ -137,7 +139,8 @@ type TopKOptions struct {
 }
 
 // TopK returns the k largest elements along a dimension and their positions.
-func (t *Tensor) TopK(k int64, o TopKOptions) (values, indices *Tensor) {
+func (t *Tensor) TopK(k int64, opts ...TopKOptions) (values, indices *Tensor) {
+	o := optional(opts)
 	return two(opTopK, arg(t), native.Int(k), scalarOr(o.Dim), native.Bool(!o.Smallest), native.Bool(!o.Unsorted))
 }
 
@@ -167,13 +170,15 @@ type SearchOptions struct {
 
 // SearchSorted returns where values would go in the innermost dimension of a
 // sorted sequence, as torch.searchsorted.
-func SearchSorted(sequence, values *Tensor, o SearchOptions) *Tensor {
+func SearchSorted(sequence, values *Tensor, opts ...SearchOptions) *Tensor {
+	o := optional(opts)
 	return one(opSearchSorted, arg(sequence), arg(values), native.Bool(o.Int32), native.Bool(o.Right), native.None(), arg(o.Order))
 }
 
 // Bucketize returns the bucket of each element between sorted boundaries, as
 // torch.bucketize.
-func Bucketize(t, boundaries *Tensor, o SearchOptions) *Tensor {
+func Bucketize(t, boundaries *Tensor, opts ...SearchOptions) *Tensor {
+	o := optional(opts)
 	return one(opBucketize, arg(t), arg(boundaries), native.Bool(o.Int32), native.Bool(o.Right))
 }
 
@@ -198,7 +203,8 @@ type HistogramOptions struct {
 
 // Histogram returns what falls into each of equal bins and the bins' edges, as
 // torch.histogram.
-func Histogram(t *Tensor, bins int64, o HistogramOptions) (hist, edges *Tensor) {
+func Histogram(t *Tensor, bins int64, opts ...HistogramOptions) (hist, edges *Tensor) {
+	o := optional(opts)
 	bounds := native.None()
 	if o.Range != nil {
 		bounds = native.Floats(o.Range)

@@ -99,13 +99,15 @@ func (o NanToNumOptions) args(t *Tensor) (self, nan, pos, neg native.Arg) {
 }
 
 // NanToNum returns t with NaN and infinities replaced.
-func (t *Tensor) NanToNum(o NanToNumOptions) *Tensor {
+func (t *Tensor) NanToNum(opts ...NanToNumOptions) *Tensor {
+	o := optional(opts)
 	self, nan, pos, neg := o.args(t)
 	return one(opNanToNum, self, nan, pos, neg)
 }
 
 // NanToNum_ is [Tensor.NanToNum] in place; it returns t.
-func (t *Tensor) NanToNum_(o NanToNumOptions) *Tensor {
+func (t *Tensor) NanToNum_(opts ...NanToNumOptions) *Tensor {
+	o := optional(opts)
 	self, nan, pos, neg := o.args(t)
 	return t.inPlace(opNanToNum_, self, nan, pos, neg)
 }

@@ -76,33 +76,32 @@ func (o VarOptions) args(t *Tensor) (self, dims, correction, keepdim native.Arg)
 	return arg(t), optInts(o.Dims), scalar(o.Correction), native.Bool(o.KeepDim)
 }
 
-// Var returns the variance of all elements, with n - 1 in the denominator.
-func (t *Tensor) Var() *Tensor { return t.VarDim(VarOptions{}) }
-
-// VarDim returns variances along dimensions.
-func (t *Tensor) VarDim(o VarOptions) *Tensor {
+// Var returns the variance of all elements with n - 1 in the denominator, or what
+// the options say.
+func (t *Tensor) Var(opts ...VarOptions) *Tensor {
+	o := optional(opts)
 	self, dims, correction, keepdim := o.args(t)
 	return one(opVar, self, dims, correction, keepdim)
 }
 
-// Std returns the standard deviation of all elements, with n - 1 in the
-// denominator.
-func (t *Tensor) Std() *Tensor { return t.StdDim(VarOptions{}) }
-
-// StdDim returns standard deviations along dimensions.
-func (t *Tensor) StdDim(o VarOptions) *Tensor {
+// Std returns the standard deviation of all elements with n - 1 in the
+// denominator, or what the options say.
+func (t *Tensor) Std(opts ...VarOptions) *Tensor {
+	o := optional(opts)
 	self, dims, correction, keepdim := o.args(t)
 	return one(opStd, self, dims, correction, keepdim)
 }
 
 // VarMean returns variances and means, as torch.var_mean.
-func VarMean(t *Tensor, o VarOptions) (variance, mean *Tensor) {
+func VarMean(t *Tensor, opts ...VarOptions) (variance, mean *Tensor) {
+	o := optional(opts)
 	self, dims, correction, keepdim := o.args(t)
 	return two(opVarMean, self, dims, correction, keepdim)
 }
 
 // StdMean returns standard deviations and means, as torch.std_mean.
-func StdMean(t *Tensor, o VarOptions) (std, mean *Tensor) {
+func StdMean(t *Tensor, opts ...VarOptions) (std, mean *Tensor) {
+	o := optional(opts)
 	self, dims, correction, keepdim := o.args(t)
 	return two(opStdMean, self, dims, correction, keepdim)
 }
@@ -137,7 +136,8 @@ type NormOptions struct {
 
 // Norm returns the p-norms of t taken as vectors along dimensions, as
 // torch.linalg.vector_norm. For matrix norms see [MatrixNorm].
-func (t *Tensor) Norm(o NormOptions) *Tensor {
+func (t *Tensor) Norm(opts ...NormOptions) *Tensor {
+	o := optional(opts)
 	return one(opNorm, arg(t), scalarOr(o.P), optInts(o.Dims), native.Bool(o.KeepDim), native.None())
 }
 

@@ -63,7 +63,8 @@ type ScatterReduceOptions struct {
 
 // ScatterReduce is [Tensor.Scatter] that combines src with what is there by
 // reduce: "sum", "prod", "mean", "amax" or "amin".
-func (t *Tensor) ScatterReduce(dim int64, index, src *Tensor, reduce string, o ScatterReduceOptions) *Tensor {
+func (t *Tensor) ScatterReduce(dim int64, index, src *Tensor, reduce string, opts ...ScatterReduceOptions) *Tensor {
+	o := optional(opts)
 	return one(opScatterReduce, arg(t), native.Int(dim), arg(index), arg(src), native.String(reduce), native.Bool(!o.ExcludeSelf))
 }
 

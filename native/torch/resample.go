@@ -1,0 +1,167 @@
+package torch
+
+import (
+	"fmt"
+
+	"torchfm/native"
+)
+
+var (
+	opPad             = native.NewOp("aten::pad", "")
+	opPixelShuffle    = native.NewOp("aten::pixel_shuffle", "")
+	opPixelUnshuffle  = native.NewOp("aten::pixel_unshuffle", "")
+	opChannelShuffle  = native.NewOp("aten::channel_shuffle", "")
+	opAffineGrid      = native.NewOp("aten::affine_grid_generator", "")
+	opGridSampler     = native.NewOp("aten::grid_sampler", "")
+	opNearest1d       = native.NewOp("aten::upsample_nearest1d", "vec")
+	opNearest2d       = native.NewOp("aten::upsample_nearest2d", "vec")
+	opNearest3d       = native.NewOp("aten::upsample_nearest3d", "vec")
+	opNearestExact1d  = native.NewOp("aten::_upsample_nearest_exact1d", "vec")
+	opNearestExact2d  = native.NewOp("aten::_upsample_nearest_exact2d", "vec")
+	opNearestExact3d  = native.NewOp("aten::_upsample_nearest_exact3d", "vec")
+	opLinear1d        = native.NewOp("aten::upsample_linear1d", "vec")
+	opBilinear2d      = native.NewOp("aten::upsample_bilinear2d", "vec")
+	opBilinear2dAlias = native.NewOp("aten::_upsample_bilinear2d_aa", "vec")
+	opTrilinear3d     = native.NewOp("aten::upsample_trilinear3d", "vec")
+	opBicubic2d       = native.NewOp("aten::upsample_bicubic2d", "vec")
+	opBicubic2dAlias  = native.NewOp("aten::_upsample_bicubic2d_aa", "vec")
+)
+
+// PadOptions are the options of [Pad].
+type PadOptions struct {
+	Mode  string // "constant", "reflect", "replicate" or "circular"; "": "constant"
+	Value Scalar // a float64, of the constant; nil: 0
+}
+
+// Pad returns t with elements before and after its last dimension, pad[0] and
+// pad[1], the one before it, pad[2] and pad[3], and so on, as
+// torch.nn.functional.pad. Negative numbers cut off.
+func Pad(t *Tensor, pad []int64, opts ...PadOptions) *Tensor {
+	o := optional(opts)
+	return one(opPad, arg(t), native.Ints(pad), textOr(o.Mode), scalar(o.Value))
+}
+
+// InterpolateOptions are the options of [Interpolate]: exactly one of Size and
+// Scale must be given.
+type InterpolateOptions struct {
+	Size         []int64   // of the result, one number for each spatial dimension
+	Scale        []float64 // factors, one for each spatial dimension or one for all
+	Mode         string    // nearest, nearest-exact, linear, bilinear, trilinear, bicubic or area; "": nearest
+	AlignCorners bool      // the centres of the corners stay where they are; linear and cubic modes
+	AntiAlias    bool      // bilinear and bicubic: smooth when shrinking
+}
+
+// Interpolate returns t, [batch, channels, spatial...], at another size, as
+// torch.nn.functional.interpolate.
+func Interpolate(t *Tensor, o InterpolateOptions) *Tensor {
+	spatial := t.Dim() - 2
+	wrong := func(format string, args ...any) {
+		panic(&Error{Op: "interpolate", Message: fmt.Sprintf(format, args...), Shapes: [][]int64{t.Shape()}})
+	}
+	if spatial < 1 || spatial > 3 {
+		wrong("the input must have 1, 2 or 3 spatial dimensions, got %d", spatial)
+	}
+	if (o.Size == nil) == (o.Scale == nil) {
+		wrong("give either Size or Scale")
+	}
+	size, scale := optInts(o.Size), native.None()
+	if o.Scale != nil {
+		if len(o.Scale) == 1 {
+			for len(o.Scale) < spatial {
+				o.Scale = append(o.Scale[:len(o.Scale):len(o.Scale)], o.Scale[0])
+			}
+		}
+		scale = native.Floats(o.Scale)
+	}
+	if o.Size != nil && len(o.Size) != spatial || o.Scale != nil && len(o.Scale) != spatial {
+		wrong("Size or Scale must have %d elements", spatial)
+	}
+	if o.Mode == "" {
+		o.Mode = "nearest"
+	}
+	if o.Mode == "area" {
+		return interpolateArea(t, o, spatial)
+	}
+	type kind struct {
+		mode    string
+		spatial int
+		alias   bool
+	}
+	plain := map[kind]*native.Op{
+		{"nearest", 1, false}: opNearest1d, {"nearest", 2, false}: opNearest2d, {"nearest", 3, false}: opNearest3d,
+		{"nearest-exact", 1, false}: opNearestExact1d, {"nearest-exact", 2, false}: opNearestExact2d,
+		{"nearest-exact", 3, false}: opNearestExact3d,
+	}
+	aligned := map[kind]*native.Op{
+		{"linear", 1, false}: opLinear1d, {"trilinear", 3, false}: opTrilinear3d,
+		{"bilinear", 2, false}: opBilinear2d, {"bilinear", 2, true}: opBilinear2dAlias,
+		{"bicubic", 2, false}: opBicubic2d, {"bicubic", 2, true}: opBicubic2dAlias,
+	}
+	k := kind{o.Mode, spatial, o.AntiAlias}
+	if op := plain[k]; op != nil && !o.AlignCorners {
+		return one(op, arg(t), size, scale)
+	}
+	op := aligned[k]
+	if op == nil {
+		wrong("mode %q does not go with %d spatial dimensions and these options", o.Mode, spatial)
+	}
+	return one(op, arg(t), size, native.Bool(o.AlignCorners), scale)
+}
+
+func interpolateArea(t *Tensor, o InterpolateOptions, spatial int) *Tensor {
+	if o.Size == nil {
+		for i, size := range t.Shape()[2:] {
+			o.Size = append(o.Size, int64(float64(size)*o.Scale[i]))
+		}
+	}
+	switch spatial {
+	case 1:
+		return AdaptiveAvgPool1d(t, o.Size...)
+	case 2:
+		return AdaptiveAvgPool2d(t, o.Size...)
+	}
+	return AdaptiveAvgPool3d(t, o.Size...)
+}
+
+// PixelShuffle returns t, [..., c factor^2, h, w], as [..., c, h factor, w factor],
+// as torch.nn.functional.pixel_shuffle.
+func PixelShuffle(t *Tensor, factor int64) *Tensor {
+	return one(opPixelShuffle, arg(t), native.Int(factor))
+}
+
+// PixelUnshuffle is the inverse of [PixelShuffle].
+func PixelUnshuffle(t *Tensor, factor int64) *Tensor {
+	return one(opPixelUnshuffle, arg(t), native.Int(factor))
+}
+
+// ChannelShuffle returns t, [batch, channels, ...], with the channels of its groups
+// interleaved, as torch.nn.functional.channel_shuffle.
+func ChannelShuffle(t *Tensor, groups int64) *Tensor {
+	return one(opChannelShuffle, arg(t), native.Int(groups))
+}
+
+// AffineGrid returns the sampling grid, [batch, h, w, 2], of affine maps theta,
+// [batch, 2, 3], for a result of a size [batch, c, h, w], as
+// torch.nn.functional.affine_grid; also in 3-D.
+func AffineGrid(theta *Tensor, size []int64, alignCorners bool) *Tensor {
+	return one(opAffineGrid, arg(theta), native.Ints(size), native.Bool(alignCorners))
+}
+
+// GridSampleOptions are the options of [GridSample].
+type GridSampleOptions struct {
+	Mode         string // "bilinear", "nearest" or "bicubic"; "": "bilinear"
+	PaddingMode  string // "zeros", "border" or "reflection"; "": "zeros"
+	AlignCorners bool
+}
+
+// GridSample returns input, [batch, c, h, w], at the positions of grid, [batch, h',
+// w', 2], in [-1, 1], as torch.nn.functional.grid_sample; also in 3-D.
+func GridSample(input, grid *Tensor, opts ...GridSampleOptions) *Tensor {
+	o := optional(opts)
+	mode, ok := map[string]int64{"": 0, "bilinear": 0, "nearest": 1, "bicubic": 2}[o.Mode]
+	padding, ok2 := map[string]int64{"": 0, "zeros": 0, "border": 1, "reflection": 2}[o.PaddingMode]
+	if !ok || !ok2 {
+		panic(&Error{Op: "grid_sample", Message: fmt.Sprintf("unknown mode %q or padding mode %q", o.Mode, o.PaddingMode)})
+	}
+	return one(opGridSampler, arg(input), arg(grid), native.Int(mode), native.Int(padding), native.Bool(o.AlignCorners))
+}
