@@ -106,9 +106,9 @@ func (a *Animation) Frame(k int) *image.RGBA {
 	textBox{
 		X: a.middle.x(0.77), Y: a.middle.y(-1.58),
 		Lines: []string{
-			fmt.Sprintf(" t = %.2f", a.ts[n-1]),
+			fmt.Sprintf("   t = %.2f", a.ts[n-1]),
 			fmt.Sprintf("step = %d", min(k, len(a.xs)-1)),
-			fmt.Sprintf(" x = %.2f", a.xs[n-1]),
+			fmt.Sprintf("   x = %.2f", a.xs[n-1]),
 		},
 	}.Draw(s)
 	return img
