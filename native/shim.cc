@@ -12,6 +12,9 @@
 #include <c10/core/InferenceMode.h>
 #include <c10/core/ScalarType.h>
 #include <dlfcn.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <cstdlib>
 #include <cstring>
@@ -230,6 +233,29 @@ int tfm_threads(int n) {
     now = at::get_num_threads();
   }));
   return now;
+}
+
+int tfm_thread_limit(int n) {
+  // libtorch's own call sets the number for threads to come as well. OpenMP's and
+  // MKL's are for the calling thread, and come with libtorch_cpu where it has them.
+  static const auto omp = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "omp_set_num_threads"));
+  static const auto mkl = reinterpret_cast<int (*)(int)>(dlsym(RTLD_DEFAULT, "MKL_Set_Num_Threads_Local"));
+  int before = 0;
+  std::free(guard([&] { before = at::get_num_threads(); }));
+  if (n > 0 && omp != nullptr) {
+    omp(n);
+    if (mkl != nullptr) {
+      mkl(n);
+    }
+  }
+  return before;
+}
+
+void tfm_keep_freed(int64_t bytes) {
+#ifdef __GLIBC__
+  mallopt(M_TRIM_THRESHOLD, static_cast<int>(bytes));
+  mallopt(M_MMAP_THRESHOLD, static_cast<int>(std::min<int64_t>(bytes, 32 << 20)));
+#endif
 }
 
 char *tfm_version(void) { return text(TORCH_VERSION); }

@@ -114,12 +114,15 @@ int64_t tfm_scope_now(void);
 void *tfm_inference_enter(void);
 void tfm_inference_leave(void *guard);
 int tfm_inference_mode(void);
+// n > 0 limits the threads of operators that this thread calls.
+int tfm_thread_limit(int n);
 
 // State of the process.
 void tfm_anomaly_mode(int on, int check_nan);
 int tfm_anomaly_enabled(void);
 void tfm_manual_seed(uint64_t seed);
 int tfm_threads(int n);            // n > 0 sets; returns the number in force
+void tfm_keep_freed(int64_t bytes);
 char *tfm_version(void);           // malloc'ed
 char *tfm_cpu_capability(void);    // malloc'ed
 char *tfm_config(void);            // malloc'ed

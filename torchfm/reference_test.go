@@ -100,7 +100,7 @@ func TestExactFlow(t *testing.T) {
 		steps  int
 		want   float64
 	}{{Euler, 15, 0.0669}, {Euler, 50, 0.0204}, {Euler, 100, 0.0102}, {Euler, 200, 0.0051}, {Midpoint, 15, 0.0011}} {
-		if got := ExactWasserstein1(e, c.solver, c.steps, 20_000); math.Abs(got-c.want) > 1e-4 {
+		if got := ExactWasserstein1(e, c.solver, c.steps, exactQuantiles); math.Abs(got-c.want) > 1e-4 {
 			t.Errorf("W1 of %d %v steps %.5f, want %.4f", c.steps, c.solver, got, c.want)
 		}
 	}

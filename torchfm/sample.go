@@ -1,6 +1,8 @@
 package torchfm
 
 import (
+	"sync"
+
 	"torchfm/native/torch"
 )
 
@@ -48,7 +50,7 @@ func Sample(v VelocityField, solver Solver, n, steps int, device torch.Device) [
 	return Transport(v, solver, Noise(n), UniformSteps(steps), device)
 }
 
-// transport is Integrate on plain numbers.
+// transport is Integrate on plain numbers; visit is called by several goroutines.
 func transport(v VelocityField, solver Solver, x0 []float32, steps Steps, device torch.Device, visit func(step int, row int64, x []float32)) {
 	torch.WithScope(func(*torch.Scope) {
 		x := torch.FromSlice(x0, int64(len(x0)), 1).ToDevice(device)
@@ -69,8 +71,11 @@ type ModelDensity struct {
 func PathDensity(v VelocityField, n, steps int, device torch.Device) ModelDensity {
 	b := newBins(Linspace(-DensityRange, DensityRange, DensityBins+1))
 	d := ModelDensity{Counts: matrix(steps+1, DensityBins), Noise: Noise(n), Samples: make([]float32, n)}
+	var counting sync.Mutex
 	transport(v, Euler, d.Noise, UniformSteps(steps), device, func(step int, row int64, x []float32) {
+		counting.Lock()
 		count(b, d.Counts[step], x)
+		counting.Unlock()
 		if step == steps {
 			copy(d.Samples[row:], x)
 		}

@@ -2,6 +2,8 @@ package torchfm
 
 import (
 	"fmt"
+	"sync"
+	"sync/atomic"
 
 	"torchfm/native/torch"
 )
@@ -112,32 +114,66 @@ func FixedSteps(n int, dt float64) Steps {
 
 // chunk is how many rows go through the network together: few enough for its
 // activations to stay in the CPU's cache.
-const chunk = 2048
+const chunk = 4096
 
 // Integrate moves x, [n, dim], along v in inference mode and calls visit with the
-// positions before the first step (step 0) and after each. It works through x in
-// chunks of rows: visit gets the row that the chunk starts at and the chunk,
-// which it must not keep. The chunks of one step come in order of rows, but a
-// chunk takes all its steps before the next begins. A row's result does not
-// depend on how x is cut.
+// positions before the first step (step 0) and after each. On a CPU it works
+// through x in chunks of rows, as many at once as operators may use threads, each
+// with one thread: visit gets the row that the chunk starts at and the chunk, which
+// it must not keep, and is called by several goroutines at once. A row's result
+// does not depend on how x is cut.
 func Integrate(v VelocityField, solver Solver, x *torch.Tensor, steps Steps, visit func(step int, row int64, x *torch.Tensor)) {
 	n := x.Size(0)
-	for row := int64(0); row < n; row += chunk {
-		torch.WithScope(func(outer *torch.Scope) {
-			torch.InferenceMode(func() {
-				x := x.Slice(0, row, min(row+chunk, n), 1)
-				visit(0, row, x)
-				for i, t := range steps.T {
-					torch.WithScope(func(inner *torch.Scope) {
-						next := inner.Keep(solver.Step(v, x, t, steps.DT[i]))
-						if i > 0 {
-							x.Close()
-						}
-						x = next
-					})
-					visit(i+1, row, x)
-				}
+	if n <= chunk || x.Device().Type != torch.CPU {
+		integrate(v, solver, x, steps, func(step int, x *torch.Tensor) { visit(step, 0, x) })
+		return
+	}
+	var (
+		workers sync.WaitGroup
+		next    atomic.Int64
+		failed  atomic.Pointer[error]
+	)
+	work := func() {
+		for failed.Load() == nil {
+			row := next.Add(chunk) - chunk
+			if row >= n {
+				return
+			}
+			torch.WithScope(func(*torch.Scope) {
+				rows := x.Slice(0, row, min(row+chunk, n), 1)
+				integrate(v, solver, rows, steps, func(step int, x *torch.Tensor) { visit(step, row, x) })
 			})
+		}
+	}
+	for range torch.NumThreads() {
+		workers.Go(func() {
+			err := torch.Try(func() { torch.WithThreads(1, work) })
+			if err != nil {
+				failed.CompareAndSwap(nil, &err)
+			}
 		})
 	}
+	workers.Wait()
+	if err := failed.Load(); err != nil {
+		panic(*err)
+	}
+}
+
+// integrate takes all of x through the steps.
+func integrate(v VelocityField, solver Solver, x *torch.Tensor, steps Steps, visit func(step int, x *torch.Tensor)) {
+	torch.WithScope(func(*torch.Scope) {
+		torch.InferenceMode(func() {
+			visit(0, x)
+			for i, t := range steps.T {
+				torch.WithScope(func(inner *torch.Scope) {
+					next := inner.Keep(solver.Step(v, x, t, steps.DT[i]))
+					if i > 0 {
+						x.Close()
+					}
+					x = next
+				})
+				visit(i+1, x)
+			}
+		})
+	})
 }

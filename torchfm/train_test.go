@@ -119,8 +119,8 @@ func (c goldenCase) run(t *testing.T) {
 			t.Errorf("path t[%d] = %v, NumPy has %v", i, path.T[i], want)
 		}
 	}
-	for i, want := range c.Path.X.float64s(t) {
-		if path.X[i] != want {
+	for i, want := range c.Path.X.float32s(t) {
+		if float32(path.X[i]) != want {
 			t.Errorf("path x[%d] = %v, PyTorch has %v", i, path.X[i], want)
 		}
 	}

@@ -2,6 +2,7 @@ package torch
 
 import (
 	"fmt"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -135,3 +136,24 @@ func SetNumThreads(n int) {
 	}
 	native.SetNumThreads(n)
 }
+
+// WithThreads calls f with at most n threads for each operator that the goroutine
+// calls in it. Goroutines that each work on a part of the data with one thread
+// scale better than operators with many.
+func WithThreads(n int, f func()) {
+	if n < 1 {
+		panic(&Error{Op: "with_threads", Message: fmt.Sprintf("the number of threads must be positive, got %d", n)})
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	before := native.LimitThreads(n)
+	defer native.LimitThreads(before)
+	f()
+}
+
+// KeepFreedMemory makes the C library keep up to so many bytes of freed tensors for
+// reuse, where it is glibc. By default glibc gives the memory of tensors beyond
+// 128 KiB back to the system at once and gets it anew, cleared, for the next: in
+// loops over such tensors that can take more time than the arithmetic. It is a
+// setting of the process; call it once at the start of a program.
+func KeepFreedMemory(bytes int64) { native.KeepFreed(bytes) }
