@@ -1,6 +1,11 @@
 package torch
 
-import "torchfm/native"
+import (
+	"fmt"
+	"reflect"
+
+	"torchfm/native"
+)
 
 // scalarOr is a Scalar as an argument; nil is the schema's default.
 func scalarOr(s Scalar) native.Arg {
@@ -71,4 +76,56 @@ func optText(s string) native.Arg {
 		return native.None()
 	}
 	return native.String(s)
+}
+
+// floatArg is a Scalar as a floating-point argument; nil is None.
+func floatArg(s Scalar) native.Arg {
+	switch v := s.(type) {
+	case nil:
+		return native.None()
+	case float64:
+		return native.Float(v)
+	case float32:
+		return native.Float(float64(v))
+	}
+	if v := reflect.ValueOf(s); v.CanInt() {
+		return native.Float(float64(v.Int()))
+	} else if v.CanUint() {
+		return native.Float(float64(v.Uint()))
+	}
+	panic(&Error{Op: "scalar", Message: fmt.Sprintf("want a real number, got %v of type %T", s, s)})
+}
+
+// floatOr is a Scalar as a floating-point argument; nil is the schema's default.
+func floatOr(s Scalar) native.Arg {
+	if s == nil {
+		return native.Default()
+	}
+	return floatArg(s)
+}
+
+// intArg is a Scalar as an integer argument; nil is None.
+func intArg(s Scalar) native.Arg {
+	if s == nil {
+		return native.None()
+	}
+	return native.Int(wholeNumber(s))
+}
+
+// integerOr is a Scalar as an integer argument; nil is the schema's default.
+func integerOr(s Scalar) native.Arg {
+	if s == nil {
+		return native.Default()
+	}
+	return intArg(s)
+}
+
+// wholeNumber is the integer that a Scalar must hold.
+func wholeNumber(s Scalar) int64 {
+	if v := reflect.ValueOf(s); v.CanInt() {
+		return v.Int()
+	} else if v.CanUint() {
+		return int64(v.Uint())
+	}
+	panic(&Error{Op: "scalar", Message: fmt.Sprintf("want an integer, got %v of type %T", s, s)})
 }

@@ -64,7 +64,7 @@ var (
 	opLCM                = native.NewOp("aten::lcm", "")
 	opLCM_               = native.NewOp("aten::lcm_", "")
 	opLdexp              = native.NewOp("aten::ldexp", "Tensor")
-	opLdexp_             = native.NewOp("aten::ldexp_", "Tensor")
+	opLdexp_             = native.NewOp("aten::ldexp_", "")
 )
 
 // alpha1 is the scale of add and sub, PyTorch's alpha.

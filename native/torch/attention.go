@@ -14,7 +14,7 @@ type AttentionOptions struct {
 	Mask      *Tensor // added to the scores, or bool: false keeps a key out; nil: none
 	DropoutP  float64 // of the attention weights
 	IsCausal  bool    // a query sees keys up to its own position; not with Mask
-	Scale     Scalar  // of the scores, a float64; nil: 1 / sqrt(d)
+	Scale     Scalar  // of the scores; nil: 1 / sqrt(d)
 	EnableGQA bool    // keys and values have fewer heads, a divisor of the queries'
 }
 
@@ -24,7 +24,7 @@ type AttentionOptions struct {
 func ScaledDotProductAttention(query, key, value *Tensor, opts ...AttentionOptions) *Tensor {
 	o := optional(opts)
 	return one(opSDPA, arg(query), arg(key), arg(value), arg(o.Mask), native.Float(o.DropoutP), native.Bool(o.IsCausal),
-		scalar(o.Scale), native.Bool(o.EnableGQA))
+		floatArg(o.Scale), native.Bool(o.EnableGQA))
 }
 
 // EmbeddingOptions are the options of [Embedding].
@@ -48,12 +48,7 @@ func Embedding(indices, weight *Tensor, opts ...EmbeddingOptions) *Tensor {
 
 // fromEnd is a row of weight, counted from the last when it is negative.
 func fromEnd(op string, row Scalar, weight *Tensor) int64 {
-	i, ok := row.(int)
-	if !ok {
-		panic(&Error{Op: op, Message: "the padding index must be an int"})
-	}
-	rows := weight.Size(0)
-	index := int64(i)
+	rows, index := weight.Size(0), wholeNumber(row)
 	if index < 0 {
 		index += rows
 	}

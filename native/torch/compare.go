@@ -114,13 +114,13 @@ type CloseOptions struct {
 // AllClose reports whether |a-b| <= atol + rtol |b| for all elements, as torch.allclose.
 func AllClose(a, b *Tensor, opts ...CloseOptions) bool {
 	o := optional(opts)
-	return boolean(opAllClose, arg(a), arg(b), scalarOr(o.RTol), scalarOr(o.ATol), native.Bool(o.EqualNaN))
+	return boolean(opAllClose, arg(a), arg(b), floatOr(o.RTol), floatOr(o.ATol), native.Bool(o.EqualNaN))
 }
 
 // IsClose returns a bool tensor of whether |a-b| <= atol + rtol |b|, as torch.isclose.
 func IsClose(a, b *Tensor, opts ...CloseOptions) *Tensor {
 	o := optional(opts)
-	return one(opIsClose, arg(a), arg(b), scalarOr(o.RTol), scalarOr(o.ATol), native.Bool(o.EqualNaN))
+	return one(opIsClose, arg(a), arg(b), floatOr(o.RTol), floatOr(o.ATol), native.Bool(o.EqualNaN))
 }
 
 // IsIn returns a bool tensor of whether each element of elements is one of

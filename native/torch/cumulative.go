@@ -74,7 +74,7 @@ type CovOptions struct {
 // observations.
 func (t *Tensor) Cov(opts ...CovOptions) *Tensor {
 	o := optional(opts)
-	return one(opCov, arg(t), scalarOr(o.Correction), arg(o.FWeights), arg(o.AWeights))
+	return one(opCov, arg(t), integerOr(o.Correction), arg(o.FWeights), arg(o.AWeights))
 }
 
 // CorrCoef returns the matrix of Pearson's correlation of the rows of t.

@@ -31,7 +31,7 @@ type FFTOptions struct {
 }
 
 func (o FFTOptions) args(t *Tensor) (self, n, dim, norm native.Arg) {
-	return arg(t), scalar(o.N), scalarOr(o.Dim), optText(o.Norm)
+	return arg(t), intArg(o.N), integerOr(o.Dim), optText(o.Norm)
 }
 
 // FFTNOptions are the options of transforms along several dimensions. The last two
@@ -155,7 +155,7 @@ func STFT(t *Tensor, nFFT int64, opts ...STFTOptions) *Tensor {
 	if !o.TwoSided && !t.IsComplex() {
 		onesided = native.Bool(true)
 	}
-	return one(opSTFT, arg(t), native.Int(nFFT), scalar(o.HopLength), scalar(o.WinLength), arg(o.Window),
+	return one(opSTFT, arg(t), native.Int(nFFT), intArg(o.HopLength), intArg(o.WinLength), arg(o.Window),
 		native.Bool(!o.NoCenter), textOr(o.PadMode), native.Bool(o.Normalized), onesided, native.Bool(true), native.None())
 }
 
@@ -163,6 +163,6 @@ func STFT(t *Tensor, nFFT int64, opts ...STFTOptions) *Tensor {
 // as torch.istft.
 func ISTFT(t *Tensor, nFFT int64, opts ...STFTOptions) *Tensor {
 	o := optional(opts)
-	return one(opISTFT, arg(t), native.Int(nFFT), scalar(o.HopLength), scalar(o.WinLength), arg(o.Window),
-		native.Bool(!o.NoCenter), native.Bool(o.Normalized), native.Bool(!o.TwoSided), scalar(o.Length), native.Bool(false))
+	return one(opISTFT, arg(t), native.Int(nFFT), intArg(o.HopLength), intArg(o.WinLength), arg(o.Window),
+		native.Bool(!o.NoCenter), native.Bool(o.Normalized), native.Bool(!o.TwoSided), intArg(o.Length), native.Bool(false))
 }

@@ -39,21 +39,21 @@ func Inv(a *Tensor) *Tensor { return one(opInv, arg(a)) }
 
 // ToleranceOptions are the bounds below which singular values count as zero.
 type ToleranceOptions struct {
-	ATol      Scalar // a float64, absolute; nil: 0
-	RTol      Scalar // a float64, relative to the largest; nil: from the dtype and the shape
+	ATol      Scalar // absolute; nil: 0
+	RTol      Scalar // relative to the largest; nil: from the dtype and the shape
 	Hermitian bool   // the matrix is its own adjoint
 }
 
 // Pinv returns the Moore-Penrose inverses of matrices.
 func Pinv(a *Tensor, opts ...ToleranceOptions) *Tensor {
 	o := optional(opts)
-	return one(opPinv, arg(a), scalar(o.ATol), scalar(o.RTol), native.Bool(o.Hermitian))
+	return one(opPinv, arg(a), floatArg(o.ATol), floatArg(o.RTol), native.Bool(o.Hermitian))
 }
 
 // MatrixRank returns the ranks of matrices, int64.
 func MatrixRank(a *Tensor, opts ...ToleranceOptions) *Tensor {
 	o := optional(opts)
-	return one(opMatrixRank, arg(a), scalar(o.ATol), scalar(o.RTol), native.Bool(o.Hermitian))
+	return one(opMatrixRank, arg(a), floatArg(o.ATol), floatArg(o.RTol), native.Bool(o.Hermitian))
 }
 
 // Solve returns X of A X = B.

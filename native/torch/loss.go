@@ -64,13 +64,13 @@ func L1Loss(input, target *Tensor, reduction ...Reduction) *Tensor {
 // SmoothL1Loss returns d^2 / (2 beta) for differences d below beta and d - beta / 2
 // above, reduced; beta nil is 1.
 func SmoothL1Loss(input, target *Tensor, beta Scalar, reduction ...Reduction) *Tensor {
-	return one(opSmoothL1Loss, arg(input), arg(target), optional(reduction).arg(), scalarOr(beta))
+	return one(opSmoothL1Loss, arg(input), arg(target), optional(reduction).arg(), floatOr(beta))
 }
 
 // HuberLoss returns d^2 / 2 for differences d below delta and delta (d - delta / 2)
 // above, reduced; delta nil is 1.
 func HuberLoss(input, target *Tensor, delta Scalar, reduction ...Reduction) *Tensor {
-	return one(opHuberLoss, arg(input), arg(target), optional(reduction).arg(), scalarOr(delta))
+	return one(opHuberLoss, arg(input), arg(target), optional(reduction).arg(), floatOr(delta))
 }
 
 // CrossEntropyOptions are the options of [CrossEntropy] and [NLLLoss].
@@ -86,14 +86,14 @@ type CrossEntropyOptions struct {
 // of classes, or probabilities of input's shape.
 func CrossEntropy(input, target *Tensor, opts ...CrossEntropyOptions) *Tensor {
 	o := optional(opts)
-	return one(opCrossEntropy, arg(input), arg(target), arg(o.Weight), o.Reduction.arg(), scalarOr(o.IgnoreIndex), native.Float(o.LabelSmoothing))
+	return one(opCrossEntropy, arg(input), arg(target), arg(o.Weight), o.Reduction.arg(), integerOr(o.IgnoreIndex), native.Float(o.LabelSmoothing))
 }
 
 // NLLLoss returns -input[target], reduced, for input of log probabilities, as for
 // [CrossEntropy].
 func NLLLoss(input, target *Tensor, opts ...CrossEntropyOptions) *Tensor {
 	o := optional(opts)
-	return one(opNLLLoss, arg(input), arg(target), arg(o.Weight), o.Reduction.arg(), scalarOr(o.IgnoreIndex))
+	return one(opNLLLoss, arg(input), arg(target), arg(o.Weight), o.Reduction.arg(), integerOr(o.IgnoreIndex))
 }
 
 // BCEOptions are the options of [BCE] and [BCEWithLogits].
@@ -151,7 +151,7 @@ type PairwiseDistanceOptions struct {
 // PairwiseDistance returns the norms of x1 - x2 along the last dimension.
 func PairwiseDistance(x1, x2 *Tensor, opts ...PairwiseDistanceOptions) *Tensor {
 	o := optional(opts)
-	return one(opPairwise, arg(x1), arg(x2), scalarOr(o.P), scalarOr(o.Eps), native.Bool(o.KeepDim))
+	return one(opPairwise, arg(x1), arg(x2), floatOr(o.P), floatOr(o.Eps), native.Bool(o.KeepDim))
 }
 
 // CosineEmbeddingLoss returns 1 - cos(x1, x2) where target is 1 and
@@ -185,7 +185,7 @@ type TripletMarginOptions struct {
 // margin), reduced.
 func TripletMarginLoss(anchor, positive, negative *Tensor, opts ...TripletMarginOptions) *Tensor {
 	o := optional(opts)
-	return one(opTripletLoss, arg(anchor), arg(positive), arg(negative), scalarOr(o.Margin), scalarOr(o.P), scalarOr(o.Eps), native.Bool(o.Swap), o.Reduction.arg())
+	return one(opTripletLoss, arg(anchor), arg(positive), arg(negative), floatOr(o.Margin), floatOr(o.P), floatOr(o.Eps), native.Bool(o.Swap), o.Reduction.arg())
 }
 
 // SoftMarginLoss returns log(1 + exp(-target input)), reduced.
@@ -228,7 +228,7 @@ func PoissonNLLLoss(input, target *Tensor, opts ...PoissonNLLOptions) *Tensor {
 	if o.Eps == nil {
 		o.Eps = 1e-8
 	}
-	return one(opPoissonNLL, arg(input), arg(target), native.Bool(!o.NotLog), native.Bool(o.Full), scalar(o.Eps), o.Reduction.arg())
+	return one(opPoissonNLL, arg(input), arg(target), native.Bool(!o.NotLog), native.Bool(o.Full), floatArg(o.Eps), o.Reduction.arg())
 }
 
 // CTCOptions are the options of [CTCLoss].

@@ -26,7 +26,7 @@ type NormaliseOptions struct {
 // torch.nn.functional.layer_norm.
 func LayerNorm(t *Tensor, normalized []int64, opts ...NormaliseOptions) *Tensor {
 	o := optional(opts)
-	return one(opLayerNorm, arg(t), native.Ints(normalized), arg(o.Weight), arg(o.Bias), scalarOr(o.Eps), native.Bool(true))
+	return one(opLayerNorm, arg(t), native.Ints(normalized), arg(o.Weight), arg(o.Bias), floatOr(o.Eps), native.Bool(true))
 }
 
 // GroupNorm returns t, [batch, channels, ...], with mean 0 and variance 1 over each
@@ -34,14 +34,14 @@ func LayerNorm(t *Tensor, normalized []int64, opts ...NormaliseOptions) *Tensor 
 // torch.nn.functional.group_norm.
 func GroupNorm(t *Tensor, groups int64, opts ...NormaliseOptions) *Tensor {
 	o := optional(opts)
-	return one(opGroupNorm, arg(t), native.Int(groups), arg(o.Weight), arg(o.Bias), scalarOr(o.Eps), native.Bool(true))
+	return one(opGroupNorm, arg(t), native.Int(groups), arg(o.Weight), arg(o.Bias), floatOr(o.Eps), native.Bool(true))
 }
 
 // RMSNorm returns t divided by its root mean square over its last dimensions, which
 // have the shape normalized, times weight, as torch.nn.functional.rms_norm.
 func RMSNorm(t *Tensor, normalized []int64, opts ...NormaliseOptions) *Tensor {
 	o := optional(opts)
-	return one(opRMSNorm, arg(t), native.Ints(normalized), arg(o.Weight), scalar(o.Eps))
+	return one(opRMSNorm, arg(t), native.Ints(normalized), arg(o.Weight), floatArg(o.Eps))
 }
 
 // BatchNormOptions are the options of [BatchNorm] and [InstanceNorm].
@@ -52,8 +52,8 @@ type BatchNormOptions struct {
 	Bias        *Tensor // [channels]; nil: 0
 	Training    bool    // of BatchNorm: normalise by the batch, not by the running values
 	UseRunning  bool    // of InstanceNorm: normalise by the running values (use_input_stats=False)
-	Momentum    Scalar  // a float64, the share of the batch in the running values; nil: 0.1
-	Eps         Scalar  // a float64, added to the variance; nil: 1e-5
+	Momentum    Scalar  // the share of the batch in the running values; nil: 0.1
+	Eps         Scalar  // added to the variance; nil: 1e-5
 }
 
 func (o BatchNormOptions) args(t *Tensor, batch bool) []native.Arg {
@@ -64,7 +64,7 @@ func (o BatchNormOptions) args(t *Tensor, batch bool) []native.Arg {
 		o.Eps = 1e-5
 	}
 	return []native.Arg{arg(t), arg(o.Weight), arg(o.Bias), arg(o.RunningMean), arg(o.RunningVar),
-		native.Bool(batch), scalar(o.Momentum), scalar(o.Eps), native.Bool(true)}
+		native.Bool(batch), floatArg(o.Momentum), floatArg(o.Eps), native.Bool(true)}
 }
 
 // BatchNorm returns t, [batch, channels, ...], with mean 0 and variance 1 in each
@@ -113,10 +113,6 @@ func Normalize(t *Tensor, opts ...NormalizeOptions) *Tensor {
 	if o.Eps == nil {
 		o.Eps = 1e-12
 	}
-	dim, ok := o.Dim.(int)
-	if !ok {
-		panic(&Error{Op: "normalize", Message: fmt.Sprintf("the dimension must be an int, got %T", o.Dim)})
-	}
-	norm := t.Norm(NormOptions{P: o.P, Dims: []int64{int64(dim)}, KeepDim: true})
+	norm := t.Norm(NormOptions{P: o.P, Dims: []int64{wholeNumber(o.Dim)}, KeepDim: true})
 	return t.Div(norm.Clamp(o.Eps, nil).ExpandAs(t))
 }

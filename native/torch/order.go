@@ -103,13 +103,13 @@ type QuantileOptions struct {
 // [0, 1], of t's dtype; q's dimension comes first in the result.
 func (t *Tensor) Quantile(q *Tensor, opts ...QuantileOptions) *Tensor {
 	o := optional(opts)
-	return one(opQuantile, arg(t), arg(q), scalar(o.Dim), native.Bool(o.KeepDim), textOr(o.Interpolation))
+	return one(opQuantile, arg(t), arg(q), intArg(o.Dim), native.Bool(o.KeepDim), textOr(o.Interpolation))
 }
 
 // NanQuantile is [Tensor.Quantile] of the elements that are no NaN.
 func (t *Tensor) NanQuantile(q *Tensor, opts ...QuantileOptions) *Tensor {
 	o := optional(opts)
-	return one(opNanQuantile, arg(t), arg(q), scalar(o.Dim), native.Bool(o.KeepDim), textOr(o.Interpolation))
+	return one(opNanQuantile, arg(t), arg(q), intArg(o.Dim), native.Bool(o.KeepDim), textOr(o.Interpolation))
 }
 
 // Sort returns the elements in order along dim, -1 by PyTorch's default, and their
@@ -141,7 +141,7 @@ type TopKOptions struct {
 // TopK returns the k largest elements along a dimension and their positions.
 func (t *Tensor) TopK(k int64, opts ...TopKOptions) (values, indices *Tensor) {
 	o := optional(opts)
-	return two(opTopK, arg(t), native.Int(k), scalarOr(o.Dim), native.Bool(!o.Smallest), native.Bool(!o.Unsorted))
+	return two(opTopK, arg(t), native.Int(k), integerOr(o.Dim), native.Bool(!o.Smallest), native.Bool(!o.Unsorted))
 }
 
 // Unique returns the different elements of t in order; for each element of t its

@@ -90,12 +90,12 @@ func (t *Tensor) Addcdiv_(tensor1, tensor2 *Tensor, value Scalar) *Tensor {
 // NanToNumOptions are the replacements of [Tensor.NanToNum].
 type NanToNumOptions struct {
 	NaN    float64 // for NaN
-	PosInf Scalar  // a float64 for positive infinity; nil: the dtype's largest number
-	NegInf Scalar  // a float64 for negative infinity; nil: the dtype's lowest number
+	PosInf Scalar  // for positive infinity; nil: the dtype's largest number
+	NegInf Scalar  // for negative infinity; nil: the dtype's lowest number
 }
 
 func (o NanToNumOptions) args(t *Tensor) (self, nan, pos, neg native.Arg) {
-	return arg(t), native.Float(o.NaN), scalar(o.PosInf), scalar(o.NegInf)
+	return arg(t), native.Float(o.NaN), floatArg(o.PosInf), floatArg(o.NegInf)
 }
 
 // NanToNum returns t with NaN and infinities replaced.
@@ -114,7 +114,7 @@ func (t *Tensor) NanToNum_(opts ...NanToNumOptions) *Tensor {
 
 // Logit returns log(x / (1 - x)) of each element limited to [eps, 1 - eps]; a nil
 // eps limits nothing.
-func (t *Tensor) Logit(eps Scalar) *Tensor { return one(opLogit, arg(t), scalar(eps)) }
+func (t *Tensor) Logit(eps Scalar) *Tensor { return one(opLogit, arg(t), floatArg(eps)) }
 
 // LogAddExp returns log(exp(t) + exp(other)) without overflow.
 func (t *Tensor) LogAddExp(other *Tensor) *Tensor { return one(opLogAddExp, arg(t), arg(other)) }

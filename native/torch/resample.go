@@ -30,7 +30,7 @@ var (
 // PadOptions are the options of [Pad].
 type PadOptions struct {
 	Mode  string // "constant", "reflect", "replicate" or "circular"; "": "constant"
-	Value Scalar // a float64, of the constant; nil: 0
+	Value Scalar // of the constant; nil: 0
 }
 
 // Pad returns t with elements before and after its last dimension, pad[0] and
@@ -38,7 +38,7 @@ type PadOptions struct {
 // torch.nn.functional.pad. Negative numbers cut off.
 func Pad(t *Tensor, pad []int64, opts ...PadOptions) *Tensor {
 	o := optional(opts)
-	return one(opPad, arg(t), native.Ints(pad), textOr(o.Mode), scalar(o.Value))
+	return one(opPad, arg(t), native.Ints(pad), textOr(o.Mode), floatArg(o.Value))
 }
 
 // InterpolateOptions are the options of [Interpolate]: exactly one of Size and

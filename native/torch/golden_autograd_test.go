@@ -1,0 +1,80 @@
+package torch
+
+var autogradCases = []goldenCase{
+	{`hooked(x)`, func(in vars) any {
+		a := leaf(in["x"])
+		b := a.Mul(a)
+		hook := b.RegisterHook(func(grad *Tensor) *Tensor { return grad.MulScalar(2) })
+		loss := all(b.MulScalar(3).Sum())
+		first := Grad(loss, all(a), GradOptions{RetainGraph: true})
+		hook.Remove()
+		return append(first, Grad(all(b.MulScalar(3).Sum()), all(a), GradOptions{})...)
+	}},
+	{`derivatives(lambda a: a ** 3, x)`, func(in vars) any { return derivatives(apply(&cube), in["x"]) }},
+	{`derivatives(lambda a: a.exp(), x)`, func(in vars) any { return derivatives(apply(&exponential), in["x"]) }},
+	{`derivatives(lambda a, b: a * b.sin(), x, y)`, func(in vars) any { return derivatives(apply(&timesSine), in["x"], in["y"]) }},
+	// Rounded, since the sums of second derivatives are taken in another order.
+	{`[t.round(decimals=9) for t in derivatives(lambda a: (lambda e: (e * a).exp() + e)(a.exp()), u.double())]`, func(in vars) any {
+		list := derivatives(func(x []*Tensor) *Tensor {
+			e := exponential.Apply(x[0])[0]
+			return exponential.Apply(e.Mul(x[0]))[0].Add(e)
+		}, in["u"].Double())
+		return all(list[0].RoundTo(9), list[1].RoundTo(9))
+	}},
+}
+
+func leaf(t *Tensor) *Tensor { return t.Detach().Clone().SetRequiresGrad(true) }
+
+// derivatives are the first derivatives of f(...).Sum() and the derivatives of the
+// sum of their squares, as derivatives of the script.
+func derivatives(f func(x []*Tensor) *Tensor, inputs ...*Tensor) []*Tensor {
+	xs := make([]*Tensor, len(inputs))
+	for i, t := range inputs {
+		xs[i] = leaf(t)
+	}
+	first := Grad(all(f(xs).Sum()), xs, GradOptions{CreateGraph: true})
+	total := Zeros([]int64{})
+	for _, g := range first {
+		total = total.Add(g.Mul(g).Sum())
+	}
+	return append(first, Grad(all(total), xs, GradOptions{})...)
+}
+
+func apply(f *Function) func(x []*Tensor) *Tensor {
+	return func(x []*Tensor) *Tensor { return f.Apply(x...)[0] }
+}
+
+// cube saves its input.
+var cube = Function{
+	Name: "Cube",
+	Forward: func(ctx *FunctionContext, in []*Tensor) []*Tensor {
+		ctx.Save(in[0])
+		return all(in[0].PowScalar(3))
+	},
+	Backward: func(ctx *FunctionContext, grads []*Tensor) []*Tensor {
+		return all(grads[0].Mul(ctx.Saved()[0].PowScalar(2).MulScalar(3)))
+	},
+}
+
+// exponential saves its output.
+var exponential = Function{
+	Name: "Exponential",
+	Forward: func(ctx *FunctionContext, in []*Tensor) []*Tensor {
+		y := in[0].Exp()
+		ctx.Save(y)
+		return all(y)
+	},
+	Backward: func(ctx *FunctionContext, grads []*Tensor) []*Tensor { return all(grads[0].Mul(ctx.Saved()[0])) },
+}
+
+// timesSine has two inputs.
+var timesSine = Function{
+	Forward: func(ctx *FunctionContext, in []*Tensor) []*Tensor {
+		ctx.Save(in...)
+		return all(in[0].Mul(in[1].Sin()))
+	},
+	Backward: func(ctx *FunctionContext, grads []*Tensor) []*Tensor {
+		a, b, g := ctx.Saved()[0], ctx.Saved()[1], grads[0]
+		return all(g.Mul(b.Sin()), g.Mul(a).Mul(b.Cos()))
+	},
+}

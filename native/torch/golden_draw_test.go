@@ -1,0 +1,50 @@
+package torch
+
+var drawCases = []goldenCase{
+	{`seeded(lambda: torch.rand(3, 4))`, func(in vars) any { return seeded(func() *Tensor { return Rand([]int64{3, 4}) }) }},
+	{`torch.rand(3, generator=gen())`, func(in vars) any { return Rand([]int64{3}, Options{Generator: gen()}) }},
+	{`seeded(lambda: torch.randn(5, 5))`, func(in vars) any { return seeded(func() *Tensor { return Randn([]int64{5, 5}) }) }},
+	{`seeded(lambda: torch.rand_like(d))`, func(in vars) any { return seeded(func() *Tensor { return RandLike(in["d"]) }) }},
+	{`seeded(lambda: torch.randn_like(x))`, func(in vars) any { return seeded(func() *Tensor { return RandnLike(in["x"]) }) }},
+	{`seeded(lambda: torch.randint(2, 9, (4,)))`, func(in vars) any { return seeded(func() *Tensor { return RandInt(2, 9, []int64{4}) }) }},
+	{`torch.randint(0, 9, (4,), generator=gen(), dtype=torch.int32)`, func(in vars) any {
+		return RandInt(0, 9, []int64{4}, Options{Generator: gen(), DType: Int32})
+	}},
+	{`seeded(lambda: torch.randint_like(x, -3, 3))`, func(in vars) any { return seeded(func() *Tensor { return RandIntLike(in["x"], -3, 3) }) }},
+	{`torch.randperm(7, generator=gen())`, func(in vars) any { return RandPerm(7, Options{Generator: gen()}) }},
+	{`torch.normal(x, pos, generator=gen())`, func(in vars) any { return Normal(in["x"], in["pos"], gen()) }},
+	{`seeded(lambda: p.bernoulli())`, func(in vars) any { return seeded(func() *Tensor { return in["p"].Bernoulli() }) }},
+	{`x.clone().bernoulli_(0.3, generator=gen())`, func(in vars) any { return in["x"].Clone().Bernoulli_(0.3, gen()) }},
+	{`p.multinomial(5, True, generator=gen())`, func(in vars) any { return in["p"].Multinomial(5, true, gen()) }},
+	{`p.multinomial(2, generator=gen())`, func(in vars) any { return in["p"].Multinomial(2, false, gen()) }},
+	{`torch.poisson(pos, generator=gen())`, func(in vars) any { return Poisson(in["pos"], gen()) }},
+	{`x.clone().uniform_(-1, 2, generator=gen())`, func(in vars) any { return in["x"].Clone().Uniform_(-1, 2, gen()) }},
+	{`x.clone().normal_(1, 2, generator=gen())`, func(in vars) any { return in["x"].Clone().Normal_(1, 2, gen()) }},
+	{`x.clone().exponential_(2, generator=gen())`, func(in vars) any { return in["x"].Clone().Exponential_(2, gen()) }},
+	{`x.clone().geometric_(0.3, generator=gen())`, func(in vars) any { return in["x"].Clone().Geometric_(0.3, gen()) }},
+	{`x.clone().cauchy_(1, 2, generator=gen())`, func(in vars) any { return in["x"].Clone().Cauchy_(1, 2, gen()) }},
+	{`x.clone().log_normal_(1, 2, generator=gen())`, func(in vars) any { return in["x"].Clone().LogNormal_(1, 2, gen()) }},
+	{`i.clone().random_(-4, 4, generator=gen())`, func(in vars) any { return in["i"].Clone().Random_(-4, 4, gen()) }},
+	{`seeded(lambda: F.dropout(x, 0.4, True))`, func(in vars) any { return seeded(func() *Tensor { return Dropout(in["x"], 0.4, true) }) }},
+	{`F.dropout(x, 0.4, False)`, func(in vars) any { return Dropout(in["x"], 0.4, false) }},
+	{`seeded(lambda: F.dropout(x.clone(), 0.5, True, inplace=True))`, func(in vars) any {
+		return seeded(func() *Tensor { return Dropout_(in["x"].Clone(), 0.5, true) })
+	}},
+	{`seeded(lambda: F.alpha_dropout(x, 0.4, True))`, func(in vars) any { return seeded(func() *Tensor { return AlphaDropout(in["x"], 0.4, true) }) }},
+	{`seeded(lambda: F.dropout2d(img, 0.4, True))`, func(in vars) any { return seeded(func() *Tensor { return FeatureDropout(in["img"], 0.4, true) }) }},
+}
+
+// seeded is f's result after a seed, as seeded of the script.
+func seeded(f func() *Tensor) *Tensor {
+	ManualSeed(7)
+	return f()
+}
+
+// gen is a new generator, as gen of the script.
+func gen() *Generator {
+	g, err := NewGenerator(Device{})
+	if err != nil {
+		panic(err)
+	}
+	return g.ManualSeed(11)
+}

@@ -1,0 +1,73 @@
+package torch
+
+import "math"
+
+var indexCases = []goldenCase{
+	{`x[labels[:2] % 3]`, func(in vars) any { return in["x"].Index(in["labels"].At(Range{End: 2}).RemainderScalar(3)) }},
+	{`x[:, labels]`, func(in vars) any { return in["x"].Index(nil, in["labels"]) }},
+	{`x[b]`, func(in vars) any { return in["x"].Index(in["b"]) }},
+	{`x[idx[0], n[0]]`, func(in vars) any { return in["x"].Index(in["idx"].At(0), in["n"].At(0)) }},
+	{`x.index_put((idx[0], n[0]), v)`, func(in vars) any {
+		return in["x"].IndexPut([]*Tensor{in["idx"].At(0), in["n"].At(0)}, in["v"], false)
+	}},
+	{`x.index_put((idx[0] * 0,), v, accumulate=True)`, func(in vars) any {
+		return in["x"].IndexPut([]*Tensor{in["idx"].At(0).MulScalar(0)}, in["v"], true)
+	}},
+	{`x.clone().index_put_((b,), torch.tensor(9.0))`, func(in vars) any {
+		return in["x"].Clone().IndexPut_([]*Tensor{in["b"]}, ScalarTensor(9), false)
+	}},
+	{`x.index_select(1, labels)`, func(in vars) any { return in["x"].IndexSelect(1, in["labels"]) }},
+	{`x.take(idx)`, func(in vars) any { return in["x"].Take(in["idx"]) }},
+	{`x.take_along_dim(idx, 0)`, func(in vars) any { return in["x"].TakeAlongDim(in["idx"], 0) }},
+	{`x.take_along_dim(idx.flatten())`, func(in vars) any { return in["x"].TakeAlongDim(in["idx"].Flatten(0, -1)) }},
+	{`x.masked_select(b)`, func(in vars) any { return in["x"].MaskedSelect(in["b"]) }},
+	{`x.masked_fill(b, -1)`, func(in vars) any { return in["x"].MaskedFill(in["b"], -1) }},
+	{`x.clone().masked_fill_(b, float("-inf"))`, func(in vars) any { return in["x"].Clone().MaskedFill_(in["b"], math.Inf(-1)) }},
+	{`x.masked_scatter(b, y)`, func(in vars) any { return in["x"].MaskedScatter(in["b"], in["y"]) }},
+	{`torch.where(b, x, y)`, func(in vars) any { return Where(in["b"], in["x"], in["y"]) }},
+	{`torch.where(b, x, 0.5)`, func(in vars) any { return in["x"].Where(in["b"], 0.5) }},
+	{`torch.where(b, 0.5, x)`, func(in vars) any { return in["x"].WhereNot(in["b"], 0.5) }},
+	{`n.nonzero()`, func(in vars) any { return in["n"].Nonzero() }},
+	{`n.nonzero(as_tuple=True)`, func(in vars) any { return in["n"].NonzeroTuple() }},
+
+	{`x[0]`, func(in vars) any { return in["x"].At(0) }},
+	{`x[()]`, func(in vars) any { return in["x"].At() }},
+	{`x[-1, 1:]`, func(in vars) any { return in["x"].At(-1, Range{Start: 1}) }},
+	{`x[..., -1]`, func(in vars) any { return in["x"].At(Ellipsis, -1) }},
+	{`sig[:, None, ..., ::3]`, func(in vars) any { return in["sig"].At(Range{}, NewAxis, Ellipsis, Range{Step: 3}) }},
+	{`sig[0, ..., 2:-2, None]`, func(in vars) any { return in["sig"].At(0, Ellipsis, Range{Start: 2, End: -2}, NewAxis) }},
+	{`sig[:, labels, 1:3]`, func(in vars) any { return in["sig"].At(Range{}, in["labels"], Range{Start: 1, End: 3}) }},
+	{`sig[..., labels]`, func(in vars) any { return in["sig"].At(Ellipsis, in["labels"]) }},
+	{`sig[labels % 2, :, labels]`, func(in vars) any { return in["sig"].At(in["labels"].RemainderScalar(2), Range{}, in["labels"]) }},
+	{`bm[1, b]`, func(in vars) any { return in["bm"].At(int64(1), in["b"]) }},
+	{`bm[:, b]`, func(in vars) any { return in["bm"].At(Range{}, in["b"]) }},
+	{`x[None, labels % 3, None]`, func(in vars) any { return in["x"].At(NewAxis, in["labels"].RemainderScalar(3), NewAxis) }},
+	{`put(x.clone(), (slice(None), 1), w)`, func(in vars) any { return in["x"].Clone().SetAt_(in["w"], Range{}, 1) }},
+	{`put(x.clone(), b, y[b])`, func(in vars) any { return in["x"].Clone().SetAt_(in["y"].At(in["b"]), in["b"]) }},
+	{`put(x.clone(), (0, slice(1, None)), 7)`, func(in vars) any { return in["x"].Clone().SetScalarAt_(7, 0, Range{Start: 1}) }},
+	{`put(x.clone(), b, 7)`, func(in vars) any { return in["x"].Clone().SetScalarAt_(7, in["b"]) }},
+
+	{`x.gather(0, idx)`, func(in vars) any { return in["x"].Gather(0, in["idx"]) }},
+	{`x.scatter(0, idx, y)`, func(in vars) any { return in["x"].Scatter(0, in["idx"], in["y"]) }},
+	{`x.clone().scatter_(0, idx, y)`, func(in vars) any { return in["x"].Clone().Scatter_(0, in["idx"], in["y"]) }},
+	{`x.scatter(0, idx, 5)`, func(in vars) any { return in["x"].ScatterScalar(0, in["idx"], 5) }},
+	{`x.clone().scatter_(0, idx, 5)`, func(in vars) any { return in["x"].Clone().ScatterScalar_(0, in["idx"], 5) }},
+	{`x.scatter_add(0, idx, y)`, func(in vars) any { return in["x"].ScatterAdd(0, in["idx"], in["y"]) }},
+	{`x.clone().scatter_add_(0, idx, y)`, func(in vars) any { return in["x"].Clone().ScatterAdd_(0, in["idx"], in["y"]) }},
+	{`x.scatter_reduce(0, idx, y, "amax")`, func(in vars) any { return in["x"].ScatterReduce(0, in["idx"], in["y"], "amax") }},
+	{`x.scatter_reduce(0, idx, y, "mean", include_self=False)`, func(in vars) any {
+		return in["x"].ScatterReduce(0, in["idx"], in["y"], "mean", ScatterReduceOptions{ExcludeSelf: true})
+	}},
+	{`x.index_add(0, labels % 3, y)`, func(in vars) any { return in["x"].IndexAdd(0, in["labels"].RemainderScalar(3), in["y"], nil) }},
+	{`x.clone().index_add_(0, labels % 3, y, alpha=2)`, func(in vars) any {
+		return in["x"].Clone().IndexAdd_(0, in["labels"].RemainderScalar(3), in["y"], 2)
+	}},
+	{`x.index_copy(0, idx[0, :1], y[:1])`, func(in vars) any {
+		return in["x"].IndexCopy(0, in["idx"].At(0, Range{End: 1}), in["y"].At(Range{End: 1}))
+	}},
+	{`x.clone().index_copy_(0, idx[0, :1], y[:1])`, func(in vars) any {
+		return in["x"].Clone().IndexCopy_(0, in["idx"].At(0, Range{End: 1}), in["y"].At(Range{End: 1}))
+	}},
+	{`x.index_fill(1, labels, 3)`, func(in vars) any { return in["x"].IndexFill(1, in["labels"], 3) }},
+	{`x.clone().index_fill_(1, labels, 3)`, func(in vars) any { return in["x"].Clone().IndexFill_(1, in["labels"], 3) }},
+}

@@ -1,0 +1,83 @@
+package torch
+
+var linalgCases = []goldenCase{
+	{`x.mm(m)`, func(in vars) any { return in["x"].MM(in["m"]) }},
+	{`x @ m`, func(in vars) any { return in["x"].Matmul(in["m"]) }},
+	{`bm @ m`, func(in vars) any { return in["bm"].Matmul(in["m"]) }},
+	{`bm.bmm(bn)`, func(in vars) any { return in["bm"].BMM(in["bn"]) }},
+	{`x.mv(v)`, func(in vars) any { return in["x"].MV(in["v"]) }},
+	{`v.dot(x[0])`, func(in vars) any { return in["v"].Dot(in["x"].At(0)) }},
+	{`c[0].vdot(c[1])`, func(in vars) any { return in["c"].At(0).VDot(in["c"].At(1)) }},
+	{`x.inner(y)`, func(in vars) any { return in["x"].Inner(in["y"]) }},
+	{`v.outer(w)`, func(in vars) any { return in["v"].Outer(in["w"]) }},
+	{`sq.kron(tall)`, func(in vars) any { return in["sq"].Kron(in["tall"]) }},
+	{`w.addmm(x, m)`, func(in vars) any { return in["w"].Addmm(in["x"], in["m"]) }},
+	{`w.addmm(x, m, beta=0, alpha=0.5)`, func(in vars) any { return in["w"].Addmm(in["x"], in["m"], MMOptions{Beta: 0, Alpha: 0.5}) }},
+	{`torch.ones(3, 3).addmm_(x, m)`, func(in vars) any { return Ones([]int64{3, 3}).Addmm_(in["x"], in["m"]) }},
+	{`w.addmv(x, v, beta=2)`, func(in vars) any { return in["w"].Addmv(in["x"], in["v"], MMOptions{Beta: 2}) }},
+	{`x.addr(w, v)`, func(in vars) any { return in["x"].Addr(in["w"], in["v"]) }},
+	{`torch.ones(2, 3, 3).baddbmm(bm, bn)`, func(in vars) any { return Ones([]int64{2, 3, 3}).Baddbmm(in["bm"], in["bn"]) }},
+	{`torch.einsum("bij,bjk->bik", bm, bn)`, func(in vars) any { return Einsum("bij,bjk->bik", in["bm"], in["bn"]) }},
+	{`torch.einsum("ij,ij,j->i", x, y, v)`, func(in vars) any { return Einsum("ij,ij,j->i", in["x"], in["y"], in["v"]) }},
+	{`torch.tensordot(bm, x, dims=([1, 2], [0, 1]))`, func(in vars) any {
+		return TensorDot(in["bm"], in["x"], []int64{1, 2}, []int64{0, 1})
+	}},
+	{`torch.linalg.multi_dot([x, m, y])`, func(in vars) any { return MultiDot(in["x"], in["m"], in["y"]) }},
+	{`torch.linalg.cross(m, m.flip(0))`, func(in vars) any { return Cross(in["m"], in["m"].Flip(0), -1) }},
+	{`torch.cdist(x, y)`, func(in vars) any { return CDist(in["x"], in["y"], 2) }},
+	{`torch.cdist(x, y, p=1)`, func(in vars) any { return CDist(in["x"], in["y"], 1) }},
+	{`F.pdist(x)`, func(in vars) any { return PDist(in["x"], 2) }},
+	{`sq.trace()`, func(in vars) any { return in["sq"].Trace() }},
+	{`x.tril()`, func(in vars) any { return in["x"].Tril(0) }},
+	{`x.triu(1)`, func(in vars) any { return in["x"].Triu(1) }},
+	{`v.diag()`, func(in vars) any { return in["v"].Diag(0) }},
+	{`x.diag(1)`, func(in vars) any { return in["x"].Diag(1) }},
+	{`x.diag_embed()`, func(in vars) any { return in["x"].DiagEmbed(0, -2, -1) }},
+	{`torch.linalg.vander(v, N=3)`, func(in vars) any { return Vander(in["v"], 3) }},
+	{`torch.linalg.inv(sq)`, func(in vars) any { return Inv(in["sq"]) }},
+	{`torch.linalg.pinv(tall)`, func(in vars) any { return Pinv(in["tall"]) }},
+	{`torch.linalg.matrix_rank(tall)`, func(in vars) any { return MatrixRank(in["tall"]) }},
+	{`torch.linalg.matrix_rank(spd, atol=1.5, hermitian=True)`, func(in vars) any {
+		return MatrixRank(in["spd"], ToleranceOptions{ATol: 1.5, Hermitian: true})
+	}},
+	{`torch.linalg.solve(sq, rhs)`, func(in vars) any { return Solve(in["sq"], in["rhs"]) }},
+	{`torch.linalg.solve_triangular(sq.triu(), rhs, upper=True)`, func(in vars) any {
+		return SolveTriangular(in["sq"].Triu(0), in["rhs"], true)
+	}},
+	{`torch.linalg.solve_triangular(sq.tril(), rhs.T, upper=False, left=False)`, func(in vars) any {
+		return SolveTriangular(in["sq"].Tril(0), in["rhs"].T(), false, TriangularOptions{Right: true})
+	}},
+	// The default driver starts from pivots that libtorch does not set.
+	{`torch.linalg.lstsq(tall, rhs4)[0].round(decimals=9)`, func(in vars) any { return LstSq(in["tall"], in["rhs4"], "").Solution.RoundTo(9) }},
+	{`torch.linalg.lstsq(tall, rhs4, driver="gelsd")`, func(in vars) any {
+		r := LstSq(in["tall"], in["rhs4"], "gelsd")
+		return all(r.Solution, r.Residuals, r.Rank, r.SingularValues)
+	}},
+	{`torch.linalg.det(sq)`, func(in vars) any { return Det(in["sq"]) }},
+	{`torch.linalg.slogdet(sq)`, func(in vars) any { return all(SlogDet(in["sq"])) }},
+	{`torch.linalg.svd(tall)`, func(in vars) any { return all(SVD(in["tall"], true)) }},
+	{`torch.linalg.svd(tall, full_matrices=False)`, func(in vars) any { return all(SVD(in["tall"], false)) }},
+	{`torch.linalg.svdvals(sq)`, func(in vars) any { return SVDVals(in["sq"]) }},
+	{`torch.linalg.qr(tall)`, func(in vars) any { return all(QR(in["tall"], "")) }},
+	{`torch.linalg.qr(tall, "complete")`, func(in vars) any { return all(QR(in["tall"], "complete")) }},
+	{`torch.linalg.lu(sq)`, func(in vars) any { return all(LU(in["sq"])) }},
+	{`torch.linalg.lu_factor(sq)`, func(in vars) any { return all(LUFactor(in["sq"])) }},
+	{`torch.linalg.lu_solve(*torch.linalg.lu_factor(sq), rhs)`, func(in vars) any {
+		lu, pivots := LUFactor(in["sq"])
+		return LUSolve(lu, pivots, in["rhs"])
+	}},
+	{`torch.linalg.cholesky(spd)`, func(in vars) any { return Cholesky(in["spd"], false) }},
+	{`torch.cholesky_solve(rhs, torch.linalg.cholesky(spd))`, func(in vars) any {
+		return CholeskySolve(in["rhs"], Cholesky(in["spd"], false), false)
+	}},
+	{`torch.linalg.eigh(spd)`, func(in vars) any { return all(EigH(in["spd"], "")) }},
+	{`torch.linalg.eigvalsh(spd, "U")`, func(in vars) any { return EigValsH(in["spd"], "U") }},
+	{`torch.linalg.eig(sq)`, func(in vars) any { return all(Eig(in["sq"])) }},
+	{`torch.linalg.eigvals(sq)`, func(in vars) any { return EigVals(in["sq"]) }},
+	{`torch.linalg.matrix_norm(sq)`, func(in vars) any { return MatrixNorm(in["sq"], nil) }},
+	{`torch.linalg.matrix_norm(sq, "nuc")`, func(in vars) any { return MatrixNorm(in["sq"], "nuc") }},
+	{`torch.linalg.matrix_norm(sq, 1)`, func(in vars) any { return MatrixNorm(in["sq"], 1) }},
+	{`torch.linalg.matrix_power(sq, -2)`, func(in vars) any { return MatrixPower(in["sq"], -2) }},
+	{`torch.linalg.matrix_exp(sq)`, func(in vars) any { return MatrixExp(in["sq"]) }},
+	{`torch.linalg.cond(sq)`, func(in vars) any { return Cond(in["sq"], nil) }},
+}

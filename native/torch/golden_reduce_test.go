@@ -1,0 +1,59 @@
+package torch
+
+import "math"
+
+var reduceCases = []goldenCase{
+	{`x.sum()`, func(in vars) any { return in["x"].Sum() }},
+	{`i.sum()`, func(in vars) any { return in["i"].Sum() }},
+	{`x.sum(1, keepdim=True)`, func(in vars) any { return in["x"].SumDim([]int64{1}, true) }},
+	{`sig.sum((0, 2))`, func(in vars) any { return in["sig"].SumDim([]int64{0, 2}, false) }},
+	{`x.mean()`, func(in vars) any { return in["x"].Mean() }},
+	{`x.mean(-1)`, func(in vars) any { return in["x"].MeanDim([]int64{-1}, false) }},
+	{`odd[3:].nansum()`, func(in vars) any { return in["odd"].At(Range{Start: 3}).NanSum(nil, false) }},
+	{`torch.cat([odd[:1], v]).nanmean(0)`, func(in vars) any {
+		return Cat([]*Tensor{in["odd"].At(Range{End: 1}), in["v"]}, 0).NanMean([]int64{0}, false)
+	}},
+	{`x.prod()`, func(in vars) any { return in["x"].Prod() }},
+	{`x.prod(1, keepdim=True)`, func(in vars) any { return in["x"].ProdDim(1, true) }},
+	{`x.var()`, func(in vars) any { return in["x"].Var() }},
+	{`x.var((0,), correction=0, keepdim=True)`, func(in vars) any {
+		return in["x"].Var(VarOptions{Dims: []int64{0}, Correction: 0, KeepDim: true})
+	}},
+	{`x.std()`, func(in vars) any { return in["x"].Std() }},
+	{`x.std(1)`, func(in vars) any { return in["x"].Std(VarOptions{Dims: []int64{1}}) }},
+	{`torch.var_mean(x, 1)`, func(in vars) any { return all(VarMean(in["x"], VarOptions{Dims: []int64{1}})) }},
+	{`torch.std_mean(x)`, func(in vars) any { return all(StdMean(in["x"])) }},
+	{`b.any()`, func(in vars) any { return in["b"].Any() }},
+	{`b.any(1)`, func(in vars) any { return in["b"].AnyDim([]int64{1}, false) }},
+	{`b.all()`, func(in vars) any { return in["b"].All() }},
+	{`b.all((0, 1), keepdim=True)`, func(in vars) any { return in["b"].AllDim([]int64{0, 1}, true) }},
+	{`x.logsumexp(1)`, func(in vars) any { return in["x"].LogSumExp([]int64{1}, false) }},
+	{`torch.linalg.vector_norm(x)`, func(in vars) any { return in["x"].Norm() }},
+	{`torch.linalg.vector_norm(x, 1, 1, keepdim=True)`, func(in vars) any {
+		return in["x"].Norm(NormOptions{P: 1, Dims: []int64{1}, KeepDim: true})
+	}},
+	{`torch.linalg.vector_norm(x, float("inf"), 0)`, func(in vars) any {
+		return in["x"].Norm(NormOptions{P: math.Inf(1), Dims: []int64{0}})
+	}},
+	{`n.count_nonzero()`, func(in vars) any { return in["n"].CountNonzero() }},
+	{`n.count_nonzero(1)`, func(in vars) any { return in["n"].CountNonzero(1) }},
+	{`x.amax(1)`, func(in vars) any { return in["x"].AMax([]int64{1}, false) }},
+	{`x.amin()`, func(in vars) any { return in["x"].AMin(nil, false) }},
+	{`x.aminmax()`, func(in vars) any { return all(in["x"].AMinMax()) }},
+	{`x.aminmax(dim=1)`, func(in vars) any { return all(in["x"].AMinMax(1)) }},
+	{`x.cumsum(1)`, func(in vars) any { return in["x"].CumSum(1) }},
+	{`x.cumprod(0)`, func(in vars) any { return in["x"].CumProd(0) }},
+	{`x.cummax(1)`, func(in vars) any { return all(in["x"].CumMax(1)) }},
+	{`x.cummin(1)`, func(in vars) any { return all(in["x"].CumMin(1)) }},
+	{`x.logcumsumexp(1)`, func(in vars) any { return in["x"].LogCumSumExp(1) }},
+	{`x.diff()`, func(in vars) any { return in["x"].Diff(1, -1) }},
+	{`torch.trapezoid(x, v)`, func(in vars) any { return Trapezoid(in["x"], in["v"], -1) }},
+	{`torch.trapezoid(x)`, func(in vars) any { return Trapezoid(in["x"], nil, -1) }},
+	{`torch.cumulative_trapezoid(x, v)`, func(in vars) any { return CumulativeTrapezoid(in["x"], in["v"], -1) }},
+	{`torch.cov(x)`, func(in vars) any { return in["x"].Cov() }},
+	{`torch.cov(x, correction=0, aweights=v.abs())`, func(in vars) any {
+		return in["x"].Cov(CovOptions{Correction: 0, AWeights: in["v"].Abs()})
+	}},
+	{`torch.corrcoef(x)`, func(in vars) any { return in["x"].CorrCoef() }},
+	{`x.renorm(2, 0, 1)`, func(in vars) any { return in["x"].Renorm(2, 0, 1) }},
+}

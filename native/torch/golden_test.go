@@ -1,0 +1,299 @@
+package torch
+
+import (
+	"bufio"
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"torchfm/native"
+)
+
+// goldenCase is an expression of PyTorch beside the call that must give the same
+// result to the bit. Run returns a *Tensor, a []*Tensor or a bool. What PyTorch gives
+// is in testdata/goldens.jsonl, by scripts/torch_goldens.py.
+type goldenCase struct {
+	python string
+	run    func(in vars) any
+}
+
+// vars are the inputs of cases, by their names in scripts/torch_goldens.py.
+type vars map[string]*Tensor
+
+// goldenCases are all cases, by theme.
+var goldenCases = map[string][]goldenCase{
+	"pointwise": pointwiseCases,
+	"binary":    binaryCases,
+	"compare":   compareCases,
+	"create":    createCases,
+	"shape":     shapeCases,
+	"index":     indexCases,
+	"reduce":    reduceCases,
+	"order":     orderCases,
+	"linalg":    linalgCases,
+	"fft":       fftCases,
+	"draw":      drawCases,
+	"nn":        nnCases,
+	"loss":      lossCases,
+	"spatial":   spatialCases,
+	"autograd":  autogradCases,
+}
+
+// goldenValue is a tensor as the script writes it.
+type goldenValue struct {
+	DType  string  `json:"d"`
+	Shape  []int64 `json:"s"`
+	Values string  `json:"v"`
+}
+
+func (g goldenValue) tensor(t *testing.T) *Tensor {
+	dtype, err := ParseDType(g.DType)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := strings.Fields(g.Values)
+	if g.Shape == nil {
+		g.Shape = []int64{}
+	}
+	if !dtype.IsFloatingPoint() && !dtype.IsComplex() {
+		ints := make([]int64, len(fields))
+		for i, f := range fields {
+			if ints[i], err = strconv.ParseInt(f, 10, 64); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return FromSlice(ints, g.Shape...).To(dtype)
+	}
+	floats := make([]float64, len(fields))
+	for i, f := range fields {
+		if floats[i], err = strconv.ParseFloat(f, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if dtype.IsComplex() {
+		return ViewAsComplex(FromSlice(floats, append(g.Shape[:len(g.Shape):len(g.Shape)], 2)...)).To(dtype)
+	}
+	return FromSlice(floats, g.Shape...).To(dtype)
+}
+
+func readGoldens(t *testing.T) (inputs vars, want map[string][]goldenValue) {
+	f, err := os.Open("testdata/goldens.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	inputs, want = vars{}, map[string][]goldenValue{}
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var line struct {
+			Input string
+			Case  string
+			Out   []goldenValue
+			goldenValue
+		}
+		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
+			t.Fatal(err)
+		}
+		if line.Input != "" {
+			inputs[line.Input] = line.tensor(t)
+			continue
+		}
+		want[line.Case] = line.Out
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return inputs, want
+}
+
+// asFloats are t's elements as float64, the parts of complex ones in turn; integers
+// beyond 2^53 are not in the cases.
+func asFloats(t *Tensor) []float64 {
+	t = t.Detach().ResolveConj().ResolveNeg()
+	if t.IsComplex() {
+		t = ViewAsReal(t)
+	}
+	return ToSlice[float64](t.Double())
+}
+
+// sameBits reports how got differs from want, "" when it does not.
+func sameBits(got, want *Tensor) string {
+	if got == nil {
+		return "no tensor"
+	}
+	if got.DType() != want.DType() {
+		return "dtype " + got.DType().String() + ", want " + want.DType().String()
+	}
+	if a, b := shapeText(got), shapeText(want); a != b {
+		return "shape " + a + ", want " + b
+	}
+	a, b := asFloats(got), asFloats(want)
+	for i := range a {
+		if math.Float64bits(a[i]) != math.Float64bits(b[i]) && !(math.IsNaN(a[i]) && math.IsNaN(b[i])) {
+			return "element " + strconv.Itoa(i) + " is " + strconv.FormatFloat(a[i], 'g', -1, 64) + ", want " + strconv.FormatFloat(b[i], 'g', -1, 64)
+		}
+	}
+	return ""
+}
+
+func shapeText(t *Tensor) string {
+	var b strings.Builder
+	for _, size := range t.Shape() {
+		b.WriteString(strconv.FormatInt(size, 10) + " ")
+	}
+	return "[" + strings.TrimSpace(b.String()) + "]"
+}
+
+// all are the results of a call that returns several tensors.
+func all(list ...*Tensor) []*Tensor { return list }
+
+func TestGoldens(t *testing.T) {
+	inputs, want := readGoldens(t)
+	count := 0
+	for theme, cases := range goldenCases {
+		t.Run(theme, func(t *testing.T) {
+			for _, c := range cases {
+				count++
+				values, ok := want[c.python]
+				if !ok {
+					t.Errorf("%s: no golden value: run scripts/torch_goldens.py", c.python)
+					continue
+				}
+				delete(want, c.python)
+				var result any
+				if err := Try(func() { result = c.run(inputs) }); err != nil {
+					t.Errorf("%s: %v", c.python, err)
+					continue
+				}
+				var got []*Tensor
+				switch r := result.(type) {
+				case *Tensor:
+					got = all(r)
+				case []*Tensor:
+					got = r
+				case bool:
+					got = all(ScalarTensor(r, Options{DType: Bool}))
+				}
+				if len(got) != len(values) {
+					t.Errorf("%s: %d tensors, want %d", c.python, len(got), len(values))
+					continue
+				}
+				for i, v := range values {
+					if diff := sameBits(got[i], v.tensor(t)); diff != "" {
+						t.Errorf("%s: result %d: %s", c.python, i, diff)
+					}
+				}
+			}
+		})
+	}
+	for expression := range want {
+		t.Errorf("%s: a golden value without a case", expression)
+	}
+	fresh, _ := readGoldens(t)
+	for name, x := range inputs {
+		if diff := sameBits(x, fresh[name]); diff != "" {
+			t.Errorf("a case changed the input %s: %s", name, diff)
+		}
+	}
+	t.Logf("%d cases", count)
+}
+
+// goldenFiles are the files of which every exported function needs a case.
+var goldenFiles = []string{
+	"activation.go", "arithmetic.go", "at.go", "attention.go", "compare.go", "conv.go", "convert.go", "create.go",
+	"cumulative.go", "draw.go", "fft.go", "function.go", "hook.go", "index.go", "join.go", "linalg.go", "logical.go", "loss.go",
+	"matmul.go", "normalise.go", "order.go", "pointwise.go", "pool.go", "reduce.go", "resample.go", "scatter.go", "shape.go",
+	"unary.go", "unary_inplace.go",
+}
+
+// TestEveryFunctionHasACase finds functions that no golden case calls.
+func TestEveryFunctionHasACase(t *testing.T) {
+	called := map[string]bool{}
+	tests, err := filepath.Glob("golden_*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range append(tests, "function_test.go") {
+		ast.Inspect(parse(t, path), func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				switch f := call.Fun.(type) {
+				case *ast.SelectorExpr:
+					called["."+f.Sel.Name] = true
+				case *ast.Ident:
+					called[f.Name] = true
+				}
+			}
+			return true
+		})
+	}
+	functions, methods := 0, 0
+	for _, path := range goldenFiles {
+		for _, d := range parse(t, path).Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok || !f.Name.IsExported() {
+				continue
+			}
+			name := f.Name.Name
+			if f.Recv != nil {
+				methods++
+				name = "." + name
+			} else {
+				functions++
+			}
+			if !called[name] {
+				t.Errorf("%s: no case calls %s", path, strings.TrimPrefix(name, "."))
+			}
+		}
+	}
+	t.Logf("%d functions and %d methods", functions, methods)
+}
+
+// TestOperatorsExist looks up every operator that the package names.
+func TestOperatorsExist(t *testing.T) {
+	paths, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := 0
+	for _, path := range paths {
+		ast.Inspect(parse(t, path), func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) != 2 {
+				return true
+			}
+			if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "NewOp" {
+				return true
+			}
+			name, ok1 := call.Args[0].(*ast.BasicLit)
+			overload, ok2 := call.Args[1].(*ast.BasicLit)
+			if !ok1 || !ok2 {
+				return true
+			}
+			count++
+			if err := native.NewOp(strings.Trim(name.Value, `"`), strings.Trim(overload.Value, `"`)).Exists(); err != nil {
+				t.Errorf("%s: %v", path, err)
+			}
+			return true
+		})
+	}
+	if count < 300 {
+		t.Errorf("found only %d operators", count)
+	}
+	t.Logf("%d operators", count)
+}
+
+func parse(t *testing.T, path string) *ast.File {
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
