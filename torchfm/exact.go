@@ -5,84 +5,107 @@ import "math"
 // ExactFlow is the flow from N(0, 1) to a Gaussian mixture along straight lines
 // between independent pairs, known in closed form (Lipman et al., "Flow Matching
 // for Generative Modeling", 2023, the conditional expectation of their theorem 1).
-// For x_t = (1-t) x_0 + t x_1 and component k of the target with weight w_k, mean
-// m_k and standard deviation s_k, x_t is Gaussian with mean t m_k and variance
-// v_k = (1-t)^2 + t^2 s_k^2.
 type ExactFlow struct{ Target Mixture }
 
-// at returns, for each component, the joint density r_k of x and k, the expected
-// velocity a_k given both, and its variance.
-func (e ExactFlow) at(x, t float64, visit func(r, a, variance float64)) {
-	for k, w := range e.Target.Weights {
-		m, s2 := e.Target.Means[k], e.Target.Sigmas[k]*e.Target.Sigmas[k]
-		v := (1-t)*(1-t) + t*t*s2
-		r := w * normalPDF(x, t*m, math.Sqrt(v))
-		a := m + (t*s2-(1-t))/v*(x-t*m)
-		visit(r, a, s2/v)
-	}
+// Marginal is the flow at one flow step t: given component k of the target, with
+// weight w_k, mean m_k and standard deviation s_k, x_t = (1-t) x_0 + t x_1 is Gaussian
+// with mean t m_k and variance v_k = (1-t)^2 + t^2 s_k^2.
+type Marginal struct{ components []component }
+
+// component is a Gaussian of x_t, log(scale) - (x-mean)^2 / (2 variance), in which
+// x_1 - x_0 has the conditional mean drift + slope (x-mean) and the variance spread.
+type component struct {
+	logScale, mean, variance float64
+	drift, slope, spread     float64
 }
 
-// Density returns p_t(x), the density of x_t.
-func (e ExactFlow) Density(x, t float64) float64 {
+// At returns the marginal at flow step t.
+func (e ExactFlow) At(t float64) Marginal {
+	var m Marginal
+	for k, w := range e.Target.Weights {
+		mean, s2 := e.Target.Means[k], e.Target.Sigmas[k]*e.Target.Sigmas[k]
+		v := (1-t)*(1-t) + t*t*s2
+		m.components = append(m.components, component{
+			logScale: math.Log(w) - 0.5*math.Log(2*math.Pi*v),
+			mean:     t * mean,
+			variance: v,
+			drift:    mean,
+			slope:    (t*s2 - (1 - t)) / v,
+			spread:   s2 / v,
+		})
+	}
+	return m
+}
+
+// log returns the logarithm of the component's part of the density.
+func (c component) log(x float64) float64 {
+	d := x - c.mean
+	return c.logScale - d*d/(2*c.variance)
+}
+
+// velocity returns the conditional mean of x_1 - x_0.
+func (c component) velocity(x float64) float64 { return c.drift + c.slope*(x-c.mean) }
+
+// Density returns p_t(x).
+func (m Marginal) Density(x float64) float64 {
 	p := 0.0
-	e.at(x, t, func(r, _, _ float64) { p += r })
+	for _, c := range m.components {
+		p += math.Exp(c.log(x))
+	}
 	return p
 }
 
 // Velocity returns u_t(x) = E[x_1 - x_0 | x_t = x], what a perfect model learns.
-// Where the density underflows it is the velocity of the nearest component.
-func (e ExactFlow) Velocity(x, t float64) float64 {
-	// In logarithms, so that points far out still have a velocity.
-	best := math.Inf(-1)
-	logs := make([]float64, len(e.Target.Weights))
-	for k, w := range e.Target.Weights {
-		s := e.Target.Sigmas[k]
-		v := (1-t)*(1-t) + t*t*s*s
-		d := x - t*e.Target.Means[k]
-		logs[k] = math.Log(w) - 0.5*math.Log(v) - d*d/(2*v)
-		best = math.Max(best, logs[k])
-	}
-	sum, u, k := 0.0, 0.0, 0
-	e.at(x, t, func(_, a, _ float64) {
-		r := math.Exp(logs[k] - best)
-		sum += r
-		u += r * a
-		k++
-	})
-	return u / sum
+func (m Marginal) Velocity(x float64) float64 {
+	u, _ := m.moments(x)
+	return u
 }
 
-// moments integrates over x the joint quantities at flow step t: the expected
-// squared velocity and the expected conditional variance.
-func (e ExactFlow) moments(t float64) (energy, variance float64) {
+// moments returns the conditional mean and variance of x_1 - x_0 given x_t = x. It
+// weighs components relative to the largest, so that points far out, where the
+// density underflows, have them too.
+func (m Marginal) moments(x float64) (mean, variance float64) {
+	largest := math.Inf(-1)
+	for _, c := range m.components {
+		largest = math.Max(largest, c.log(x))
+	}
+	sum, first, second := 0.0, 0.0, 0.0
+	for _, c := range m.components {
+		r, a := math.Exp(c.log(x)-largest), c.velocity(x)
+		sum += r
+		first += r * a
+		second += r * (c.spread + a*a)
+	}
+	mean = first / sum
+	return mean, second/sum - mean*mean
+}
+
+// Density returns p_t(x), the density of x_t.
+func (e ExactFlow) Density(x, t float64) float64 { return e.At(t).Density(x) }
+
+// Velocity returns u_t(x), the marginal velocity.
+func (e ExactFlow) Velocity(x, t float64) float64 { return e.At(t).Velocity(x) }
+
+// average integrates f(x) p_t(x) over x.
+func (m Marginal) average(f func(x float64) float64) float64 {
 	const points, reach = 4001, 10.0
 	lo, hi := math.Inf(1), math.Inf(-1)
-	for k, m := range e.Target.Means {
-		sd := math.Hypot(1-t, t*e.Target.Sigmas[k])
-		lo, hi = math.Min(lo, t*m-reach*sd), math.Max(hi, t*m+reach*sd)
+	for _, c := range m.components {
+		sd := math.Sqrt(c.variance)
+		lo, hi = math.Min(lo, c.mean-reach*sd), math.Max(hi, c.mean+reach*sd)
 	}
-	h := (hi - lo) / (points - 1)
+	// The ends carry nothing: the trapezoidal rule is the plain sum.
+	sum, h := 0.0, (hi-lo)/(points-1)
 	for i := range points {
 		x := lo + float64(i)*h
-		p, pu, second := 0.0, 0.0, 0.0
-		e.at(x, t, func(r, a, v float64) {
-			p += r
-			pu += r * a
-			second += r * (v + a*a)
-		})
-		if p == 0 {
-			continue
-		}
-		// The ends carry nothing: the trapezoidal rule is the plain sum.
-		energy += h * pu * pu / p
-		variance += h * (second - pu*pu/p)
+		sum += m.Density(x) * f(x)
 	}
-	return energy, variance
+	return sum * h
 }
 
 // integrate01 is composite Simpson's rule over [0, 1].
 func integrate01(f func(t float64) float64) float64 {
-	const n = 200
+	const n = 100
 	sum := f(0) + f(1)
 	for i := 1; i < n; i++ {
 		weight := 2.0
@@ -98,10 +121,16 @@ func integrate01(f func(t float64) float64) float64 {
 // of x_1 - x_0 given x_t, over x_t and t uniform in [0, 1]. It is 1.836766 for
 // [Bimodal].
 func (e ExactFlow) IrreducibleLoss() float64 {
-	return integrate01(func(t float64) float64 { _, v := e.moments(t); return v })
+	return integrate01(func(t float64) float64 {
+		m := e.At(t)
+		return m.average(func(x float64) float64 { _, v := m.moments(x); return v })
+	})
 }
 
 // PathEnergy returns E u_t(x_t)^2 over x_t and t uniform in [0, 1].
 func (e ExactFlow) PathEnergy() float64 {
-	return integrate01(func(t float64) float64 { u, _ := e.moments(t); return u })
+	return integrate01(func(t float64) float64 {
+		m := e.At(t)
+		return m.average(func(x float64) float64 { u := m.Velocity(x); return u * u })
+	})
 }

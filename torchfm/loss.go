@@ -22,9 +22,10 @@ func ExcessLoss(v VelocityField, e ExactFlow, device torch.Device) float64 {
 	sum := 0.0
 	for i := range steps {
 		t := (float64(i) + 0.5) / steps
+		exact := e.At(t)
 		for j, learned := range evaluate(v, x, t, device) {
-			d := learned - e.Velocity(x[j], t)
-			sum += e.Density(x[j], t) * d * d
+			d := learned - exact.Velocity(x[j])
+			sum += exact.Density(x[j]) * d * d
 		}
 	}
 	return sum * h / steps

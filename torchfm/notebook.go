@@ -10,7 +10,7 @@ const (
 
 // exactQuantiles represent the noise where the exact field moves it: enough for
 // four decimals of the distance.
-const exactQuantiles = 4000
+const exactQuantiles = 10_000
 
 // Distance is the Wasserstein-1 distance to the target of samples made with a
 // number of Euler steps: the model's, and what the exact velocity field gives.

@@ -34,16 +34,17 @@ func ParseSolver(name string) (Solver, error) {
 	return 0, fmt.Errorf("torchfm: unknown solver %q: want euler, midpoint or rk4", name)
 }
 
-// step returns x after one step of plain numbers.
-func (s Solver) step(v func(x, t float64) float64, x, t, dt float64) float64 {
-	k1 := v(x, t)
+// step returns x after one step of size dt, for the velocity at the step's start,
+// middle and end.
+func (s Solver) step(start, middle, end func(x float64) float64, x, dt float64) float64 {
+	k1 := start(x)
 	switch s {
 	case Midpoint:
-		return x + dt*v(x+dt/2*k1, t+dt/2)
+		return x + dt*middle(x+dt/2*k1)
 	case RK4:
-		k2 := v(x+dt/2*k1, t+dt/2)
-		k3 := v(x+dt/2*k2, t+dt/2)
-		k4 := v(x+dt*k3, t+dt)
+		k2 := middle(x + dt/2*k1)
+		k3 := middle(x + dt/2*k2)
+		k4 := end(x + dt*k3)
 		return x + dt/6*(k1+2*k2+2*k3+k4)
 	}
 	return x + dt*k1

@@ -52,8 +52,9 @@ func ExactWasserstein1(e ExactFlow, solver Solver, steps, n int) float64 {
 	dt := 1 / float64(steps)
 	for i := range steps {
 		t := float64(i) * dt
+		start, middle, end := e.At(t), e.At(t+dt/2), e.At(t+dt)
 		for j := range x {
-			x[j] = solver.step(e.Velocity, x[j], t, dt)
+			x[j] = solver.step(start.Velocity, middle.Velocity, end.Velocity, x[j], dt)
 		}
 	}
 	return Wasserstein1(x, e.Target)

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"torchfm/native/torch"
+	"torchfm/plots"
+	"torchfm/torchfm"
+)
+
+// runData is what the pictures of a run are drawn from: its files, read back.
+type runData struct {
+	record  record
+	target  torchfm.Mixture
+	model   *torchfm.Model
+	losses  []float32
+	path    torchfm.Path
+	vectors map[string][]float64
+	grids   map[string][][]float64
+}
+
+// readRun reads the files that run wrote to a folder.
+func readRun(dir string) (*runData, error) {
+	d := &runData{target: torchfm.Bimodal(), vectors: make(map[string][]float64), grids: make(map[string][][]float64)}
+	if err := readJSON(filepath.Join(dir, runFile), &d.record); err != nil {
+		return nil, fmt.Errorf("%s holds no run: %w", dir, err)
+	}
+	var err error
+	if d.model, err = loadModel(filepath.Join(dir, modelFile), torch.Device{}); err != nil {
+		return nil, err
+	}
+	if d.losses, err = readVector[float32](filepath.Join(dir, lossesFile)); err != nil {
+		return nil, err
+	}
+	if d.path, err = readPath(filepath.Join(dir, pathFile)); err != nil {
+		return nil, err
+	}
+	file := func(name string) string { return filepath.Join(dir, "data", name+".npy") }
+	for _, name := range []string{"in05_noise", "in05_target"} {
+		if d.vectors[name], err = readVector[float64](file(name)); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range []string{"in13_predicted", "in17_samples", "in18_noise", "in18_samples"} {
+		v, err := readVector[float32](file(name))
+		if err != nil {
+			return nil, err
+		}
+		d.vectors[name] = float64s(v)
+	}
+	for _, name := range []string{"in05_path_density", "in08_velocity_field", "in08_pathlines", "in13_velocity_field", "in13_pathlines", "in18_path_density"} {
+		if d.grids[name], err = readMatrix(file(name)); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+func float64s(x []float32) []float64 {
+	y := make([]float64, len(x))
+	for i, x := range x {
+		y[i] = float64(x)
+	}
+	return y
+}
+
+// grid is an array [columns, rows] as plots takes it.
+func (d *runData) grid(name string) plots.Grid {
+	rows := d.grids[name]
+	g := plots.Grid{Columns: len(rows)}
+	for _, row := range rows {
+		g.Rows = len(row)
+		g.Values = append(g.Values, row...)
+	}
+	return g
+}
+
+// columns turns rows that are flow steps into lines, one a column.
+func columns(rows [][]float64) [][]float64 {
+	if len(rows) == 0 {
+		return nil
+	}
+	lines := make([][]float64, len(rows[0]))
+	for _, row := range rows {
+		for j, x := range row {
+			lines[j] = append(lines[j], x)
+		}
+	}
+	return lines
+}
+
+// curves are the densities of noise and target over n points of [-reach, reach].
+func (d *runData) curves(reach float64) (x, noise, target []float64) {
+	x = torchfm.Linspace(-reach, reach, 1000)
+	return x, torchfm.NoisePDF(x), d.target.PDF(x)
+}
+
+// The one path of In [7].
+const (
+	exampleX0 = 1.32
+	exampleX1 = -1.92
+	exampleT  = 0.67
+)
+
+// figures returns the eight figures of the notebook.
+func (d *runData) figures() ([]*plots.Figure, error) {
+	x, noise, target := d.curves(2.5)
+	wide, wideNoise, wideTarget := d.curves(3)
+	var figures []*plots.Figure
+	for _, draw := range []func() (*plots.Figure, error){
+		func() (*plots.Figure, error) {
+			return plots.Distributions(plots.DistributionsData{X: wide, Noise: wideNoise, Target: wideTarget})
+		},
+		func() (*plots.Figure, error) {
+			return plots.ReferencePaths(plots.ReferencePathsData{
+				X: x, NoisePDF: noise, TargetPDF: target,
+				Noise: d.vectors["in05_noise"], Target: d.vectors["in05_target"],
+				Density: d.grid("in05_path_density"),
+			})
+		},
+		func() (*plots.Figure, error) {
+			return plots.TargetVelocity(plots.TargetVelocityData{
+				X: x, NoisePDF: noise, TargetPDF: target, X0: exampleX0, X1: exampleX1, T: exampleT,
+			})
+		},
+		func() (*plots.Figure, error) {
+			return plots.AverageVelocityField(plots.VelocityFieldData{
+				Noise: d.vectors["in05_noise"], Data: d.vectors["in05_target"],
+				Field: d.grid("in08_velocity_field"), Pathlines: columns(d.grids["in08_pathlines"]),
+			})
+		},
+		func() (*plots.Figure, error) { return plots.Loss(float64s(d.losses)) },
+		func() (*plots.Figure, error) {
+			return plots.PredictedVelocityField(plots.VelocityFieldData{
+				Noise: d.vectors["in05_noise"], Data: d.vectors["in13_predicted"],
+				Field: d.grid("in13_velocity_field"), Pathlines: columns(d.grids["in13_pathlines"]),
+			})
+		},
+		func() (*plots.Figure, error) {
+			return plots.ReconstructedSamples(plots.ReconstructedSamplesData{X: x, TargetPDF: target, Samples: d.vectors["in17_samples"]})
+		},
+		func() (*plots.Figure, error) {
+			return plots.PathDensity(plots.PathDensityData{
+				Noise: d.vectors["in18_noise"], Samples: d.vectors["in18_samples"], Density: d.grid("in18_path_density"),
+			})
+		},
+	} {
+		f, err := draw()
+		if err != nil {
+			return nil, err
+		}
+		figures = append(figures, f)
+	}
+	return figures, nil
+}
+
+// animation is the data of In [15].
+func (d *runData) animation() plots.AnimationData {
+	x, noise, target := d.curves(3)
+	return plots.AnimationData{
+		X: x, NoisePDF: noise, TargetPDF: target,
+		Field: d.grid("in13_velocity_field"), PathT: d.path.T, PathX: d.path.X,
+	}
+}
