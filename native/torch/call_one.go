@@ -19,8 +19,9 @@ func arg(t *Tensor) native.Arg {
 	return native.TensorArg(&t.h)
 }
 
-// tensors are tensors as a list argument.
-func tensors(list []*Tensor) native.Arg { return native.Tensors(handles(list)) }
+// tensors are tensors as a list argument. A nil among them is wrong use, which
+// libtorch does not see everywhere.
+func tensors(list []*Tensor) native.Arg { return native.Tensors(useAll("tensor list", list)) }
 
 func handles(list []*Tensor) []*native.Handle {
 	hs := make([]*native.Handle, len(list))

@@ -1,0 +1,92 @@
+package torch
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// TestMisuse runs all golden cases on inputs that they are not for: nil, closed, and
+// one in place of another. Whatever goes wrong must be an Error, which Try catches.
+func TestMisuse(t *testing.T) {
+	inputs, _ := readGoldens(t)
+	var names []string
+	for name := range inputs {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	closed := Zeros([]int64{2})
+	closed.Close()
+	kinds := map[string]func() vars{
+		"nil":    func() vars { return vars{} },
+		"closed": func() vars { return fill(names, func(string) *Tensor { return closed }) },
+	}
+	for seed := range uint64(4) {
+		random := rand.New(rand.NewPCG(626, seed))
+		kinds["shuffled"+string(rune('0'+seed))] = func() vars {
+			order := random.Perm(len(names))
+			return fill(names, func(name string) *Tensor {
+				return inputs[names[order[slices.Index(names, name)]]].Clone()
+			})
+		}
+	}
+	for kind, in := range kinds {
+		t.Run(kind, func(t *testing.T) {
+			failed := 0
+			for _, cases := range goldenCases {
+				for _, c := range cases {
+					func() {
+						defer func() {
+							if r := recover(); r != nil {
+								t.Errorf("%s: panic with %T: %v", c.python, r, r)
+							}
+						}()
+						if err := Try(func() { c.run(in()) }); err != nil {
+							failed++
+						}
+					}()
+				}
+			}
+			if failed == 0 {
+				t.Error("nothing failed")
+			}
+			t.Logf("%d errors", failed)
+		})
+	}
+}
+
+// TestMisuseMessages checks what errors say.
+func TestMisuseMessages(t *testing.T) {
+	x := Zeros([]int64{3, 4})
+	wants(t, "aten::add.Tensor", func() { x.Add(nil) })
+	wants(t, "a string is no number", func() { x.AddScalar("a") })
+	wants(t, "use of a nil tensor", func() { Cat([]*Tensor{x, nil}, 0) })
+	wants(t, "a string is no index", func() { x.At("a") })
+	wants(t, "index 5 out of range", func() { x.At(5) })
+	wants(t, "want an integer, got 0.5", func() { x.TopK(2, TopKOptions{Dim: 0.5}) })
+	wants(t, "want a real number, got true", func() { AllClose(x, x, CloseOptions{RTol: true}) })
+	wants(t, "shape '[5]' is invalid", func() { x.View(5) })
+	wants(t, "(shapes [3 4] [3 4])", func() { x.Matmul(x) })
+	wants(t, "singular", func() { Inv(Zeros([]int64{2, 2})) })
+	wants(t, "leaf Variable that requires grad", func() { Ones([]int64{2}).SetRequiresGrad(true).Add_(Ones([]int64{2})) })
+	wants(t, "unknown reduction", func() { MSELoss(x, x, ReduceBatchMean) })
+	wants(t, "more than 1 value per channel", func() { BatchNorm(Zeros([]int64{1, 4}), BatchNormOptions{Training: true}) })
+	wants(t, "give either Size or Scale", func() { Interpolate(Zeros([]int64{1, 1, 4}), InterpolateOptions{}) })
+	wants(t, "does not go with 1 spatial", func() {
+		Interpolate(Zeros([]int64{1, 1, 4}), InterpolateOptions{Size: []int64{2}, Mode: "bicubic"})
+	})
+	wants(t, "1, 2 or 3 spatial dimensions", func() { Interpolate(x, InterpolateOptions{Size: []int64{2}}) })
+	wants(t, "unknown mode", func() { GridSample(Zeros([]int64{1, 1, 2, 2}), Zeros([]int64{1, 2, 2, 2}), GridSampleOptions{Mode: "cubic"}) })
+	wants(t, "unknown mode", func() {
+		EmbeddingBag(Zeros([]int64{2}, Options{DType: Int64}), x, Zeros([]int64{1}, Options{DType: Int64}), EmbeddingBagOptions{Mode: "median"})
+	})
+	wants(t, "outside of weight", func() { Embedding(Zeros([]int64{2}, Options{DType: Int64}), x, EmbeddingOptions{PaddingIdx: 3}) })
+}
+
+func fill(names []string, f func(string) *Tensor) vars {
+	in := vars{}
+	for _, name := range names {
+		in[name] = f(name)
+	}
+	return in
+}
