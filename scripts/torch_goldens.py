@@ -70,6 +70,17 @@ def inputs():
     return x
 
 
+dtypes = [
+    torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.uint16, torch.uint32, torch.uint64, torch.bool,
+    torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128,
+]
+# dtypes that float64 is converted to, with those in which the result is read
+floats = [
+    (torch.float16, torch.float16), (torch.bfloat16, torch.bfloat16), (torch.float32, torch.float32),
+    (torch.float8_e5m2, torch.float32), (torch.float8_e4m3fn, torch.float32),
+]
+
+
 def seeded(f):
     """The result of f after torch.manual_seed(7)."""
     torch.manual_seed(7)

@@ -1,22 +1,127 @@
 package torch
 
-import "testing"
+import (
+	"math"
+	"slices"
+	"testing"
+)
 
-func TestSmoke(t *testing.T) {
-	x := FromSlice([]float32{1, 2, 3, 4}, 2, 2).SetRequiresGrad(true)
-	y := x.Mul(x).Sum()
-	y.Backward()
-	t.Log(y.Item(), ToSlice[float32](x.Grad()), y.GradFn(), Version(), CPUCapability())
-	ManualSeed(626)
-	t.Log(ToSlice[float32](Randn([]int64{3})))
-	err := Try(func() { FromSlice([]float32{1, 2}).Add(FromSlice([]float32{1, 2, 3})) })
-	t.Log(err)
-	var r *Tensor
-	WithScope(func(s *Scope) { a := x.Add(x); r = s.Keep(a.Add(a)); t.Log(Live()) })
-	t.Log(Live())
-	t.Log(ToSlice[float32](r))
+// roundTrip checks that data survives a tensor, a view of it, and its bytes.
+func roundTrip[T Element](t *testing.T, want DType, data ...T) {
+	t.Helper()
+	x := FromSlice(data, 2, int64(len(data)/2))
+	if x.DType() != want {
+		t.Errorf("%v: the tensor is %v", want, x.DType())
+	}
+	if got := ToSlice[T](x); !slices.Equal(got, data) {
+		t.Errorf("%v: %v, want %v", want, got, data)
+	}
+	if got := ToSlice[T](x.T().Contiguous().T()); !slices.Equal(got, data) {
+		t.Errorf("%v: %v from a transposed view, want %v", want, got, data)
+	}
+	if got := ToSlice[T](FromBytes(ToBytes(x), want)); !slices.Equal(got, data) {
+		t.Errorf("%v: %v by bytes, want %v", want, got, data)
+	}
+	data[0], data[1] = data[1], data[0]
+	if got := ToSlice[T](x); slices.Equal(got, data) {
+		t.Errorf("%v: the tensor shares the slice's memory", want)
+	}
+	SetSlice(x, data)
+	if got := ToSlice[T](x); !slices.Equal(got, data) {
+		t.Errorf("%v: %v after SetSlice, want %v", want, got, data)
+	}
+}
+
+func TestSlices(t *testing.T) {
+	roundTrip(t, Float32, float32(1), 0.1, -2, float32(math.Inf(1)), math.MaxFloat32, math.SmallestNonzeroFloat32)
+	roundTrip(t, Float64, 1, 0.1, math.Inf(-1), math.MaxFloat64)
+	roundTrip(t, Int64, int64(math.MaxInt64), math.MinInt64, 3, 4)
+	roundTrip(t, Int32, int32(math.MaxInt32), math.MinInt32, 3, 4)
+	roundTrip(t, Int16, int16(math.MaxInt16), math.MinInt16, 3, 4)
+	roundTrip(t, Int8, int8(127), -128, 3, 4)
+	roundTrip(t, Uint8, uint8(255), 0, 3, 4)
+	roundTrip(t, Uint16, uint16(65535), 0, 3, 4)
+	roundTrip(t, Uint32, uint32(math.MaxUint32), 0, 3, 4)
+	roundTrip(t, Uint64, uint64(math.MaxUint64), 0, 3, 4)
+	roundTrip(t, Bool, true, false, true, true)
+	roundTrip(t, Complex64, complex64(1+2i), -1, 3i, 4)
+	roundTrip(t, Complex128, 1+2i, -1, 3i, 4)
+}
+
+func TestHalfPrecision(t *testing.T) {
+	for dtype, one := range map[DType]uint16{Float16: 0x3c00, BFloat16: 0x3f80} {
+		x := FromBits([]uint16{one, one | 0x8000}, dtype)
+		if got := ToSlice[float32](x.Float()); !slices.Equal(got, []float32{1, -1}) {
+			t.Errorf("%v: %v", dtype, got)
+		}
+		if got := ToBits(FromSlice([]float32{1, -1}).To(dtype)); got[0] != one || got[1] != one|0x8000 {
+			t.Errorf("%v: bits %x", dtype, got)
+		}
+		if x.AddScalar(1).DType() != dtype || x.AddScalar(1).At(0).Item() != 2 {
+			t.Errorf("%v: wrong sum", dtype)
+		}
+		wants(t, "the tensor is torch."+dtype.Name(), func() { ToSlice[float32](x) })
+	}
+}
+
+func TestSliceMisuse(t *testing.T) {
+	x := FromSlice([]float32{1, 2, 3, 4}, 2, 2)
+	wants(t, "from_slice", func() { FromSlice([]float32{1, 2, 3}, 2, 2) })
+	wants(t, "the slice torch.float64", func() { ToSlice[float64](x) })
+	wants(t, "the slice torch.int32", func() { SetSlice(x, []int32{1, 2, 3, 4}) })
+	wants(t, "set_slice", func() { SetSlice(x, []float32{1}) })
+	wants(t, "set_slice", func() { SetSlice(x.T(), []float32{1, 2, 3, 4}) })
+	wants(t, "not two bytes", func() { FromBits([]uint16{1}, Float32) })
+	wants(t, "no elements of", func() { FromBytes([]byte{1, 2, 3}, Float32) })
+}
+
+func TestEmptyAndScalar(t *testing.T) {
+	empty := FromSlice([]float32{}, 0, 3)
+	if got := ToSlice[float32](empty); len(got) != 0 || empty.Numel() != 0 || !slices.Equal(empty.Shape(), []int64{0, 3}) {
+		t.Errorf("%v of shape %v", got, empty.Shape())
+	}
+	scalar := FromSlice([]float64{2.5}, []int64{}...)
+	if scalar.Dim() != 0 || FromSlice([]float64{2.5}).Dim() != 1 { // an empty shape is not none
+		t.Errorf("%d dimensions", scalar.Dim())
+	}
+	if x := ScalarTensor(2.5); x.Dim() != 0 || x.Item() != 2.5 || x.ItemInt() != 2 || !x.ItemBool() {
+		t.Error("wrong scalar")
+	}
+	if c := FromSlice([]complex64{1 + 2i}); c.ItemComplex() != 1+2i {
+		t.Error("wrong complex item")
+	}
+	wants(t, "complex", func() { FromSlice([]complex64{1 + 2i}).Item() })
+	if big := FromSlice([]int64{1<<53 + 1}); big.ItemInt() != 1<<53+1 {
+		t.Error("an int64 is cut")
+	}
+}
+
+func TestClosed(t *testing.T) {
+	x := Ones([]int64{2})
 	x.Close()
-	t.Log(Try(func() { x.Add(x) }))
+	x.Close()
+	wants(t, "closed tensor", func() { x.Add(x) })
+	wants(t, "closed tensor", func() { x.Shape() })
+	var y *Tensor
+	WithScope(func(*Scope) { y = Ones([]int64{2}) })
+	wants(t, "closed tensor", func() { y.Sum() })
+	var none *Tensor
+	wants(t, "nil tensor", func() { none.Shape() })
+}
+
+// TestScopeFrees checks that nothing of a scope is left but what was kept.
+func TestScopeFrees(t *testing.T) {
+	WithScope(func(outer *Scope) {
+		before, _ := Live()
+		WithScope(func(inner *Scope) {
+			x := Ones([]int64{100}, Options{RequiresGrad: true})
+			x.Mul(x).Sum().Backward()
+			inner.Keep(x.Grad())
+		})
+		if after, _ := Live(); after != before+1 {
+			t.Errorf("%d tensors are left of the scope, want 1", after-before)
+		}
+	})
 }
 
 func BenchmarkAdd(b *testing.B) {
@@ -26,7 +131,8 @@ func BenchmarkAdd(b *testing.B) {
 		x.Add(x).Close()
 	}
 }
-func BenchmarkAddScope(b *testing.B) {
+
+func BenchmarkAddInScope(b *testing.B) {
 	x := FromSlice([]float32{1, 2, 3, 4})
 	b.ReportAllocs()
 	for i := 0; i < b.N; i += 64 {
@@ -37,10 +143,30 @@ func BenchmarkAddScope(b *testing.B) {
 		})
 	}
 }
-func BenchmarkAddGC(b *testing.B) {
+
+// BenchmarkAddCollected leaves the tensors to the collector.
+func BenchmarkAddCollected(b *testing.B) {
 	x := FromSlice([]float32{1, 2, 3, 4})
 	b.ReportAllocs()
 	for b.Loop() {
 		x.Add(x)
+	}
+}
+
+// BenchmarkOptions is a call with an option struct.
+func BenchmarkOptions(b *testing.B) {
+	x := FromSlice([]float32{1, 2, 3, 4}, 2, 2)
+	b.ReportAllocs()
+	for b.Loop() {
+		x.Addmm(x, x, MMOptions{Beta: 0}).Close()
+	}
+}
+
+// BenchmarkAt is x[0, 1:].
+func BenchmarkAt(b *testing.B) {
+	x := FromSlice([]float32{1, 2, 3, 4}, 2, 2)
+	b.ReportAllocs()
+	for b.Loop() {
+		x.At(0, Range{Start: 1}).Close()
 	}
 }

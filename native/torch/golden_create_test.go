@@ -27,6 +27,13 @@ var createCases = []goldenCase{
 	{`torch.hann_window(5)`, func(in vars) any { return HannWindow(5) }},
 	{`torch.hamming_window(5, dtype=torch.float64)`, func(in vars) any { return HammingWindow(5, Options{DType: Float64}) }},
 
+	{`[(pos * 30).to(d) for d in dtypes]`, func(in vars) any { return toAll(in["pos"].MulScalar(30)) }},
+	{`[j.to(d) for d in dtypes]`, func(in vars) any { return toAll(in["j"]) }},
+	{`[b.to(d) for d in dtypes]`, func(in vars) any { return toAll(in["b"]) }},
+	{`[(d * 1000).to(t).to(r) for t, r in floats]`, func(in vars) any {
+		x := in["d"].MulScalar(1000)
+		return all(x.Half(), x.BFloat16(), x.Float(), x.To(Float8e5m2).Float(), x.To(Float8e4m3fn).Float())
+	}},
 	{`x.double()`, func(in vars) any { return in["x"].Double() }},
 	{`x.half()`, func(in vars) any { return in["x"].Half() }},
 	{`x.bfloat16()`, func(in vars) any { return in["x"].BFloat16() }},
@@ -52,4 +59,13 @@ var createCases = []goldenCase{
 	{`torch.result_type(i, x) == torch.float32`, func(in vars) any { return ResultType(in["i"], in["x"]) == Float32 }},
 	{`torch.can_cast(torch.float64, torch.int64)`, func(in vars) any { return CanCast(Float64, Int64) }},
 	{`torch.can_cast(torch.int64, torch.float32)`, func(in vars) any { return CanCast(Int64, Float32) }},
+}
+
+// toAll are t in the dtypes of the script.
+func toAll(t *Tensor) []*Tensor {
+	var list []*Tensor
+	for _, d := range []DType{Uint8, Int8, Int16, Int32, Int64, Uint16, Uint32, Uint64, Bool, Float16, BFloat16, Float32, Float64, Complex64, Complex128} {
+		list = append(list, t.To(d))
+	}
+	return list
 }

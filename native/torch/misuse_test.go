@@ -76,7 +76,9 @@ func TestMisuseMessages(t *testing.T) {
 		Interpolate(Zeros([]int64{1, 1, 4}), InterpolateOptions{Size: []int64{2}, Mode: "bicubic"})
 	})
 	wants(t, "1, 2 or 3 spatial dimensions", func() { Interpolate(x, InterpolateOptions{Size: []int64{2}}) })
-	wants(t, "unknown mode", func() { GridSample(Zeros([]int64{1, 1, 2, 2}), Zeros([]int64{1, 2, 2, 2}), GridSampleOptions{Mode: "cubic"}) })
+	wants(t, "unknown mode", func() {
+		GridSample(Zeros([]int64{1, 1, 2, 2}), Zeros([]int64{1, 2, 2, 2}), GridSampleOptions{Mode: "cubic"})
+	})
 	wants(t, "unknown mode", func() {
 		EmbeddingBag(Zeros([]int64{2}, Options{DType: Int64}), x, Zeros([]int64{1}, Options{DType: Int64}), EmbeddingBagOptions{Mode: "median"})
 	})
