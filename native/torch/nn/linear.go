@@ -57,11 +57,3 @@ func option[T any](what string, opts []T, defaults func() T) T {
 	}
 	panic(&torch.Error{Op: what, Message: "more than one options struct"})
 }
-
-// pyBool prints a bool as Python does.
-func pyBool(b bool) string {
-	if b {
-		return "True"
-	}
-	return "False"
-}

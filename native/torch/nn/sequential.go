@@ -1,9 +1,7 @@
 package nn
 
 import (
-	"fmt"
 	"strconv"
-	"strings"
 
 	"torchfm/native/torch"
 )
@@ -46,18 +44,3 @@ func (m *Sequential) Forward(x *torch.Tensor) *torch.Tensor {
 
 // String returns the layers as Python prints them.
 func (m *Sequential) String() string { return m.describe("Sequential") }
-
-// describe prints a module of modules as Python does.
-func (m *Base) describe(name string) string {
-	if len(m.children) == 0 {
-		return name + "()"
-	}
-	var b strings.Builder
-	b.WriteString(name + "(\n")
-	for _, c := range m.children {
-		text := strings.ReplaceAll(fmt.Sprint(c.module), "\n", "\n  ")
-		fmt.Fprintf(&b, "  (%s): %s\n", c.name, text)
-	}
-	b.WriteString(")")
-	return b.String()
-}
