@@ -107,6 +107,15 @@ def leaf(t):
     return t.detach().clone().requires_grad_()
 
 
+def lstm(module, x):
+    """The results of a recurrent module with parameters of the elements of table."""
+    w = inputs()["table"].flatten()
+    with torch.no_grad():
+        for p in module.parameters():
+            p.copy_(w.repeat(p.numel() // w.numel() + 1)[: p.numel()].view(p.shape))
+        return module(x)
+
+
 def hooked(x):
     """The gradients of (3 x^2).sum() with a hook on x^2 that doubles, then without."""
     a = leaf(x)
@@ -116,6 +125,15 @@ def hooked(x):
     h.remove()
     second, = torch.autograd.grad((b * 3).sum(), a)
     return first, second
+
+
+def backward(f, x):
+    """The gradient of x after two backward passes."""
+    a = leaf(x)
+    y = f(a)
+    y.backward(retain_graph=True)
+    y.backward()
+    return a.grad
 
 
 def derivatives(f, *tensors):

@@ -146,3 +146,16 @@ func (t *Tensor) LogSoftmax(dim int64) *Tensor {
 
 // Softmin returns the softmax of -t along dim.
 func Softmin(t *Tensor, dim int64) *Tensor { return t.Neg().Softmax(dim) }
+
+// GumbelSoftmax returns draws from the Gumbel-softmax distribution of logits along
+// dim: softmax((logits + noise) / tau), or with hard one-hot vectors that have its
+// gradient. PyTorch's defaults are 1, false and -1.
+func GumbelSoftmax(logits *Tensor, tau float64, hard bool, dim int64, g ...*Generator) *Tensor {
+	noise := EmptyLike(logits).Exponential_(1, g...).Log().Neg()
+	soft := logits.Add(noise).DivScalar(tau).Softmax(dim)
+	if !hard {
+		return soft
+	}
+	_, index := soft.MaxDim(dim, true)
+	return ZerosLike(logits).ScatterScalar_(dim, index, 1).Sub(soft.Detach()).Add(soft)
+}

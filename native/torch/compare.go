@@ -3,6 +3,7 @@ package torch
 import "torchfm/native"
 
 var (
+	opIsReal   = native.NewOp("aten::isreal", "")
 	opEq       = native.NewOp("aten::eq", "Tensor")
 	opEqScalar = native.NewOp("aten::eq", "Scalar")
 	opNe       = native.NewOp("aten::ne", "Tensor")
@@ -128,3 +129,6 @@ func IsClose(a, b *Tensor, opts ...CloseOptions) *Tensor {
 func IsIn(elements, testElements *Tensor) *Tensor {
 	return one(opIsin, arg(elements), arg(testElements), native.Bool(false), native.Bool(false))
 }
+
+// IsReal returns a bool tensor of whether each element has no imaginary part.
+func (t *Tensor) IsReal() *Tensor { return one(opIsReal, arg(t)) }

@@ -45,6 +45,10 @@ func (o Options) like(op *native.Op, t *Tensor, args ...native.Arg) *Tensor {
 }
 
 var (
+	opBlackman     = native.NewOp("aten::blackman_window", "")
+	opBartlett     = native.NewOp("aten::bartlett_window", "")
+	opKaiser       = native.NewOp("aten::kaiser_window", "beta")
+	opEmptyStrided = native.NewOp("aten::empty_strided", "")
 	opEmpty        = native.NewOp("aten::empty", "memory_format")
 	opZeros        = native.NewOp("aten::zeros", "")
 	opOnes         = native.NewOp("aten::ones", "")
@@ -177,4 +181,59 @@ func HannWindow(n int64, opts ...Options) *Tensor {
 // torch.hamming_window.
 func HammingWindow(n int64, opts ...Options) *Tensor {
 	return option(opts).factory(opHamming, native.Int(n))
+}
+
+// BlackmanWindow returns n elements of a periodic Blackman window, as
+// torch.blackman_window.
+func BlackmanWindow(n int64, opts ...Options) *Tensor {
+	return option(opts).factory(opBlackman, native.Int(n))
+}
+
+// BartlettWindow returns n elements of a periodic Bartlett window, as
+// torch.bartlett_window.
+func BartlettWindow(n int64, opts ...Options) *Tensor {
+	return option(opts).factory(opBartlett, native.Int(n))
+}
+
+// KaiserWindow returns n elements of a periodic Kaiser window, as torch.kaiser_window,
+// whose default beta is 12.
+func KaiserWindow(n int64, beta float64, opts ...Options) *Tensor {
+	return option(opts).factory(opKaiser, native.Int(n), native.Bool(true), native.Float(beta))
+}
+
+// EmptyStrided returns a tensor with these strides, in elements, whose elements are
+// not set, as torch.empty_strided.
+func EmptyStrided(size, stride []int64, opts ...Options) *Tensor {
+	return option(opts).factory(opEmptyStrided, native.Ints(size), native.Ints(stride))
+}
+
+// as makes t's dtype and device the default.
+func (o Options) as(t *Tensor) Options {
+	if o.DType == defaultDType {
+		o.DType = t.DType()
+	}
+	if o.Device == (Device{}) {
+		o.Device = t.Device()
+	}
+	return o
+}
+
+// NewEmpty is [Empty] with t's dtype and device unless the options give others.
+func (t *Tensor) NewEmpty(size []int64, opts ...Options) *Tensor {
+	return Empty(size, option(opts).as(t))
+}
+
+// NewZeros is [Zeros] with t's dtype and device unless the options give others.
+func (t *Tensor) NewZeros(size []int64, opts ...Options) *Tensor {
+	return Zeros(size, option(opts).as(t))
+}
+
+// NewOnes is [Ones] with t's dtype and device unless the options give others.
+func (t *Tensor) NewOnes(size []int64, opts ...Options) *Tensor {
+	return Ones(size, option(opts).as(t))
+}
+
+// NewFull is [Full] with t's dtype and device unless the options give others.
+func (t *Tensor) NewFull(size []int64, value Scalar, opts ...Options) *Tensor {
+	return Full(size, value, option(opts).as(t))
 }

@@ -3,6 +3,7 @@ package torch
 import "torchfm/native"
 
 var (
+	opGradient     = native.NewOp("aten::gradient", "scalarint")
 	opCumSum       = native.NewOp("aten::cumsum", "")
 	opCumProd      = native.NewOp("aten::cumprod", "")
 	opCumMax       = native.NewOp("aten::cummax", "")
@@ -84,4 +85,10 @@ func (t *Tensor) CorrCoef() *Tensor { return one(opCorrCoef, arg(t)) }
 // maxNorm.
 func (t *Tensor) Renorm(p Scalar, dim int64, maxNorm Scalar) *Tensor {
 	return one(opRenorm, arg(t), scalar(p), native.Int(dim), scalar(maxNorm))
+}
+
+// Gradient returns the numerical gradient of t by central differences, one tensor
+// for each dimension or, when dim is given, for it alone; spacing nil is 1.
+func Gradient(t *Tensor, spacing Scalar, dim ...int64) []*Tensor {
+	return list(opGradient, arg(t), scalar(spacing), optInt(dim), native.Int(1))
 }

@@ -21,6 +21,46 @@ var autogradCases = []goldenCase{
 		}, in["u"].Double())
 		return all(list[0].RoundTo(9), list[1].RoundTo(9))
 	}},
+	{`derivatives(lambda a: F.gelu(a).tanh(), x)`, func(in vars) any {
+		return derivatives(func(x []*Tensor) *Tensor { return GELU(x[0], "none").Tanh() }, in["x"])
+	}},
+	{`derivatives(lambda a, b: (a @ b).softmax(1).pow(2), x, m)`, func(in vars) any {
+		return derivatives(func(x []*Tensor) *Tensor { return x[0].Matmul(x[1]).Softmax(1).PowScalar(2) }, in["x"], in["m"])
+	}},
+	{`derivatives(lambda a, b: F.layer_norm(a, (4,), b).pow(3), x, v)`, func(in vars) any {
+		return derivatives(func(x []*Tensor) *Tensor {
+			return LayerNorm(x[0], []int64{4}, NormaliseOptions{Weight: x[1]}).PowScalar(3)
+		}, in["x"], in["v"])
+	}},
+	{`derivatives(lambda a, b: F.conv2d(a, b, padding=1, groups=2).sigmoid(), img, w2)`, func(in vars) any {
+		return derivatives(func(x []*Tensor) *Tensor {
+			return Conv2d(x[0], x[1], ConvOptions{Padding: []int64{1}, Groups: 2}).Sigmoid()
+		}, in["img"], in["w2"])
+	}},
+	{`derivatives(lambda a: F.cross_entropy(a, labels), x)`, func(in vars) any {
+		return derivatives(func(x []*Tensor) *Tensor { return CrossEntropy(x[0], in["labels"]) }, in["x"])
+	}},
+	{`derivatives(lambda a: a[:, labels].cumsum(0).logsumexp(1), x)`, func(in vars) any {
+		return derivatives(func(x []*Tensor) *Tensor {
+			return x[0].At(Range{}, in["labels"]).CumSum(0).LogSumExp([]int64{1}, false)
+		}, in["x"])
+	}},
+	{`derivatives(lambda a: torch.linalg.inv(a).pow(2), sq)`, func(in vars) any {
+		return derivatives(func(x []*Tensor) *Tensor { return Inv(x[0]).PowScalar(2) }, in["sq"])
+	}},
+	{`torch.autograd.grad(F.scaled_dot_product_attention(a := leaf(q), b := leaf(k), c := leaf(val)).pow(2).sum(), (a, b, c))`, func(in vars) any {
+		q, k, v := leaf(in["q"]), leaf(in["k"]), leaf(in["val"])
+		return Grad(all(ScaledDotProductAttention(q, k, v).PowScalar(2).Sum()), all(q, k, v), GradOptions{})
+	}},
+	{`backward(lambda a: (a * 2).sin().sum(), x)`, func(in vars) any {
+		x := leaf(in["x"])
+		y := x.MulScalar(2)
+		y.RetainGrad()
+		z := y.Sin()
+		z.Sum().BackwardWith(BackwardOptions{RetainGraph: true})
+		z.BackwardWith(BackwardOptions{Gradient: OnesLike(z)})
+		return x.Grad()
+	}},
 }
 
 func leaf(t *Tensor) *Tensor { return t.Detach().Clone().SetRequiresGrad(true) }

@@ -56,4 +56,5 @@ var compareCases = []goldenCase{
 	{`torch.isclose(x, y, rtol=0, atol=1)`, func(in vars) any { return IsClose(in["x"], in["y"], CloseOptions{RTol: 0, ATol: 1}) }},
 	{`torch.isin(i, labels)`, func(in vars) any { return IsIn(in["i"], in["labels"]) }},
 	{`b & (y > 0)`, func(in vars) any { return in["b"].BitwiseAnd(in["y"].GtScalar(0)) }},
+	{`c.isreal()`, func(in vars) any { return in["c"].IsReal() }},
 }

@@ -59,6 +59,14 @@ var createCases = []goldenCase{
 	{`torch.result_type(i, x) == torch.float32`, func(in vars) any { return ResultType(in["i"], in["x"]) == Float32 }},
 	{`torch.can_cast(torch.float64, torch.int64)`, func(in vars) any { return CanCast(Float64, Int64) }},
 	{`torch.can_cast(torch.int64, torch.float32)`, func(in vars) any { return CanCast(Int64, Float32) }},
+	{`torch.blackman_window(5)`, func(in vars) any { return BlackmanWindow(5) }},
+	{`torch.bartlett_window(5)`, func(in vars) any { return BartlettWindow(5) }},
+	{`torch.kaiser_window(5)`, func(in vars) any { return KaiserWindow(5, 12) }},
+	{`torch.empty_strided((2, 3), (1, 2)).fill_(3)`, func(in vars) any { return EmptyStrided([]int64{2, 3}, []int64{1, 2}).Fill_(3) }},
+	{`d.new_empty((2,)).fill_(3)`, func(in vars) any { return in["d"].NewEmpty([]int64{2}).Fill_(3) }},
+	{`d.new_zeros((2,))`, func(in vars) any { return in["d"].NewZeros([]int64{2}) }},
+	{`i.new_ones((2,))`, func(in vars) any { return in["i"].NewOnes([]int64{2}) }},
+	{`i.new_full((2,), 3, dtype=torch.float32)`, func(in vars) any { return in["i"].NewFull([]int64{2}, 3, Options{DType: Float32}) }},
 }
 
 // toAll are t in the dtypes of the script.

@@ -70,4 +70,14 @@ var indexCases = []goldenCase{
 	}},
 	{`x.index_fill(1, labels, 3)`, func(in vars) any { return in["x"].IndexFill(1, in["labels"], 3) }},
 	{`x.clone().index_fill_(1, labels, 3)`, func(in vars) any { return in["x"].Clone().IndexFill_(1, in["labels"], 3) }},
+	{`x.index_reduce(0, labels % 3, y, "amax", include_self=False)`, func(in vars) any {
+		return in["x"].IndexReduce(0, in["labels"].RemainderScalar(3), in["y"], "amax", ScatterReduceOptions{ExcludeSelf: true})
+	}},
+	{`x.select_scatter(w, 1, 2)`, func(in vars) any { return in["x"].SelectScatter(in["w"], 1, 2) }},
+	{`x.slice_scatter(y[:, :2], 1, 0, 4, 2)`, func(in vars) any { return in["x"].SliceScatter(in["y"].At(Range{}, Range{End: 2}), 1, 0, 4, 2) }},
+	{`x.diagonal_scatter(w, 1)`, func(in vars) any { return in["x"].DiagonalScatter(in["w"], 1, 0, 1) }},
+	{`x.clone().put_(labels, w)`, func(in vars) any { return in["x"].Clone().Put_(in["labels"], in["w"], false) }},
+	{`x.clone().put_(labels, w, accumulate=True)`, func(in vars) any { return in["x"].Clone().Put_(in["labels"], in["w"], true) }},
+	{`x.clone().masked_scatter_(b, y)`, func(in vars) any { return in["x"].Clone().MaskedScatter_(in["b"], in["y"]) }},
+	{`torch.argwhere(n)`, func(in vars) any { return ArgWhere(in["n"]) }},
 }

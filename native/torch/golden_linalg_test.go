@@ -1,5 +1,7 @@
 package torch
 
+import "torchfm/native"
+
 var linalgCases = []goldenCase{
 	{`x.mm(m)`, func(in vars) any { return in["x"].MM(in["m"]) }},
 	{`x @ m`, func(in vars) any { return in["x"].Matmul(in["m"]) }},
@@ -80,4 +82,20 @@ var linalgCases = []goldenCase{
 	{`torch.linalg.matrix_power(sq, -2)`, func(in vars) any { return MatrixPower(in["sq"], -2) }},
 	{`torch.linalg.matrix_exp(sq)`, func(in vars) any { return MatrixExp(in["sq"]) }},
 	{`torch.linalg.cond(sq)`, func(in vars) any { return Cond(in["sq"], nil) }},
+	{`x.clone().tril_(1)`, func(in vars) any { return in["x"].Clone().Tril_(1) }},
+	{`x.clone().triu_(-1)`, func(in vars) any { return in["x"].Clone().Triu_(-1) }},
+	{`x.clone().fill_diagonal_(5)`, func(in vars) any { return in["x"].Clone().FillDiagonal_(5) }},
+	{`w.addbmm(bm, bn, beta=2)`, func(in vars) any { return in["w"].Addbmm(in["bm"], in["bn"], MMOptions{Beta: 2}) }},
+	{`torch.logdet(spd)`, func(in vars) any { return LogDet(in["spd"]) }},
+	{`torch.linalg.vecdot(c, c.flip(0))`, func(in vars) any { return VecDot(in["c"], in["c"].Flip(0), -1) }},
+	{`torch.linalg.householder_product(*torch.geqrf(tall))`, func(in vars) any {
+		return HouseholderProduct(geqrf(in["tall"]))
+	}},
+	{`torch.cholesky_inverse(torch.linalg.cholesky(spd))`, func(in vars) any { return CholeskyInverse(Cholesky(in["spd"], false), false) }},
+	{`torch.linalg.cholesky_ex(spd)`, func(in vars) any { return all(CholeskyEx(in["spd"], false)) }},
+	{`torch.linalg.inv_ex(sq)`, func(in vars) any { return all(InvEx(in["sq"])) }},
+	{`torch.linalg.tensorinv(sq.view(3, 3, 1), 1)`, func(in vars) any { return TensorInv(in["sq"].View(3, 3, 1), 1) }},
+	{`torch.linalg.tensorsolve(sq.view(3, 3, 1), rhs[:, 0])`, func(in vars) any { return TensorSolve(in["sq"].View(3, 3, 1), in["rhs"].At(Range{}, 0)) }},
 }
+
+func geqrf(a *Tensor) (factors, tau *Tensor) { return two(native.NewOp("aten::geqrf", ""), arg(a)) }

@@ -54,4 +54,12 @@ var lossCases = []goldenCase{
 	{`F.ctc_loss(F.log_softmax(sig.permute(2, 0, 1), -1), torch.tensor([[1, 2], [3, 3]]), (9, 8), (2, 2))`, func(in vars) any {
 		return CTCLoss(in["sig"].Permute(2, 0, 1).LogSoftmax(-1), FromSlice([]int64{1, 2, 3, 3}, 2, 2), []int64{9, 8}, []int64{2, 2})
 	}},
+	{`F.gaussian_nll_loss(x, y, pos)`, func(in vars) any { return GaussianNLLLoss(in["x"], in["y"], in["pos"]) }},
+	{`F.gaussian_nll_loss(x, y, pos, full=True, eps=0.5, reduction="none")`, func(in vars) any {
+		return GaussianNLLLoss(in["x"], in["y"], in["pos"], GaussianNLLOptions{Full: true, Eps: 0.5, Reduction: ReduceNone})
+	}},
+	{`F.multilabel_soft_margin_loss(x, b.float())`, func(in vars) any { return MultilabelSoftMarginLoss(in["x"], in["b"].Float(), nil) }},
+	{`F.multilabel_soft_margin_loss(x, b.float(), v.abs(), reduction="sum")`, func(in vars) any {
+		return MultilabelSoftMarginLoss(in["x"], in["b"].Float(), in["v"].Abs(), ReduceSum)
+	}},
 }

@@ -85,4 +85,55 @@ var nnCases = []goldenCase{
 	}},
 	{`F.one_hot(labels)`, func(in vars) any { return OneHot(in["labels"], -1) }},
 	{`F.one_hot(labels, 5)`, func(in vars) any { return OneHot(in["labels"], 5) }},
+	{`seeded(lambda: F.gumbel_softmax(x))`, func(in vars) any { return seeded(func() *Tensor { return GumbelSoftmax(in["x"], 1, false, -1) }) }},
+	{`seeded(lambda: F.gumbel_softmax(x, tau=0.5, hard=True, dim=0))`, func(in vars) any {
+		return seeded(func() *Tensor { return GumbelSoftmax(in["x"], 0.5, true, 0) })
+	}},
+	{`F.local_response_norm(img, 3)`, func(in vars) any { return LocalResponseNorm(in["img"], 3) }},
+	{`F.local_response_norm(sig, 2, alpha=0.1, beta=0.5, k=2.0)`, func(in vars) any {
+		return LocalResponseNorm(in["sig"], 2, LocalResponseNormOptions{Alpha: 0.1, Beta: 0.5, K: 2.0})
+	}},
+
+	{`lstm(torch.nn.LSTM(4, 2), bm)`, func(in vars) any {
+		w := in["table"].Flatten(0, -1)
+		return all(LSTM(in["bm"], Zeros([]int64{1, 3, 2}), Zeros([]int64{1, 3, 2}), rnnParams(w, 8, 4, 2)))
+	}},
+	{`lstm(torch.nn.GRU(4, 2, batch_first=True), bm)`, func(in vars) any {
+		w := in["table"].Flatten(0, -1)
+		return all(GRU(in["bm"], Zeros([]int64{1, 2, 2}), rnnParams(w, 6, 4, 2), RNNOptions{BatchFirst: true}))
+	}},
+	{`lstm(torch.nn.RNN(4, 2), bm)`, func(in vars) any {
+		w := in["table"].Flatten(0, -1)
+		return all(RNN(in["bm"], Zeros([]int64{1, 3, 2}), rnnParams(w, 2, 4, 2)))
+	}},
+	{`lstm(torch.nn.RNN(4, 2, nonlinearity="relu"), bm)`, func(in vars) any {
+		w := in["table"].Flatten(0, -1)
+		return all(RNN(in["bm"], Zeros([]int64{1, 3, 2}), rnnParams(w, 2, 4, 2), RNNOptions{Nonlinearity: "relu"}))
+	}},
+	{`lstm(torch.nn.LSTMCell(4, 2), x)`, func(in vars) any {
+		p := rnnParams(in["table"].Flatten(0, -1), 8, 4, 2)
+		return all(LSTMCell(in["x"], Zeros([]int64{3, 2}), Zeros([]int64{3, 2}), p[0], p[1], p[2], p[3]))
+	}},
+	{`lstm(torch.nn.GRUCell(4, 2), x)`, func(in vars) any {
+		p := rnnParams(in["table"].Flatten(0, -1), 6, 4, 2)
+		return GRUCell(in["x"], Zeros([]int64{3, 2}), p[0], p[1], p[2], p[3])
+	}},
+	{`lstm(torch.nn.RNNCell(4, 2), x)`, func(in vars) any {
+		p := rnnParams(in["table"].Flatten(0, -1), 2, 4, 2)
+		return RNNCell(in["x"], Zeros([]int64{3, 2}), p[0], p[1], p[2], p[3])
+	}},
+}
+
+// rnnParams are the parameters of a recurrent layer, each from the front of w,
+// repeated as often as needed, as the script's lstm sets them.
+func rnnParams(w *Tensor, gates, in, hidden int64) []*Tensor {
+	var list []*Tensor
+	for _, shape := range [][]int64{{gates, in}, {gates, hidden}, {gates}, {gates}} {
+		n := int64(1)
+		for _, size := range shape {
+			n *= size
+		}
+		list = append(list, w.Repeat(n/w.Numel()+1).At(Range{End: n}).View(shape...).Contiguous())
+	}
+	return list
 }

@@ -56,4 +56,7 @@ var reduceCases = []goldenCase{
 	}},
 	{`torch.corrcoef(x)`, func(in vars) any { return in["x"].CorrCoef() }},
 	{`x.renorm(2, 0, 1)`, func(in vars) any { return in["x"].Renorm(2, 0, 1) }},
+	{`sig.sum_to_size(4, 1)`, func(in vars) any { return in["sig"].SumToSize(4, 1) }},
+	{`torch.gradient(x)`, func(in vars) any { return Gradient(in["x"], nil) }},
+	{`torch.gradient(x, spacing=0.5, dim=1)`, func(in vars) any { return Gradient(in["x"], 0.5, 1) }},
 }

@@ -59,4 +59,12 @@ var shapeCases = []goldenCase{
 	{`x.roll((1, -1), (0, 1))`, func(in vars) any { return in["x"].Roll([]int64{1, -1}, []int64{0, 1}) }},
 	{`x.flip(0, 1)`, func(in vars) any { return in["x"].Flip(0, 1) }},
 	{`x.rot90(1, (0, 1))`, func(in vars) any { return in["x"].Rot90(1, 0, 1) }},
+	{`x.reshape_as(m)`, func(in vars) any { return in["x"].ReshapeAs(in["m"]) }},
+	{`x.view_as(m)`, func(in vars) any { return in["x"].ViewAs(in["m"]) }},
+	{`x.T.ravel()`, func(in vars) any { return in["x"].T().Ravel() }},
+	{`torch.atleast_1d(x.sum())`, func(in vars) any { return AtLeast1d(in["x"].Sum()) }},
+	{`torch.atleast_2d(v)`, func(in vars) any { return AtLeast2d(in["v"]) }},
+	{`torch.atleast_3d(x)`, func(in vars) any { return AtLeast3d(in["x"]) }},
+	{`x.fliplr()`, func(in vars) any { return in["x"].FlipLR() }},
+	{`x.flipud()`, func(in vars) any { return in["x"].FlipUD() }},
 }

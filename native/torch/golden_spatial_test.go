@@ -105,4 +105,8 @@ var spatialCases = []goldenCase{
 	{`F.grid_sample(img, x.view(1, 3, 2, 2), "nearest", "reflection", True)`, func(in vars) any {
 		return GridSample(in["img"], in["x"].View(1, 3, 2, 2), GridSampleOptions{Mode: "nearest", PaddingMode: "reflection", AlignCorners: true})
 	}},
+	{`F.lp_pool1d(sig.abs(), 2, 3)`, func(in vars) any { return LPPool1d(in["sig"].Abs(), 2, []int64{3}) }},
+	{`F.lp_pool2d(img.abs(), 1.5, 2, 1, True)`, func(in vars) any {
+		return LPPool2d(in["img"].Abs(), 1.5, []int64{2}, PoolOptions{Stride: []int64{1}, CeilMode: true})
+	}},
 }

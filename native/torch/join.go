@@ -3,6 +3,8 @@ package torch
 import "torchfm/native"
 
 var (
+	opFlipLR           = native.NewOp("aten::fliplr", "")
+	opFlipUD           = native.NewOp("aten::flipud", "")
 	opCat              = native.NewOp("aten::cat", "")
 	opStack            = native.NewOp("aten::stack", "")
 	opHStack           = native.NewOp("aten::hstack", "")
@@ -145,3 +147,9 @@ func (t *Tensor) Flip(dims ...int64) *Tensor { return one(opFlip, arg(t), native
 func (t *Tensor) Rot90(k, dim0, dim1 int64) *Tensor {
 	return one(opRot90, arg(t), native.Int(k), native.Ints([]int64{dim0, dim1}))
 }
+
+// FlipLR returns t with its columns, dimension 1, in reverse order.
+func (t *Tensor) FlipLR() *Tensor { return one(opFlipLR, arg(t)) }
+
+// FlipUD returns t with its rows, dimension 0, in reverse order.
+func (t *Tensor) FlipUD() *Tensor { return one(opFlipUD, arg(t)) }

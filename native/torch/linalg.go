@@ -3,6 +3,14 @@ package torch
 import "torchfm/native"
 
 var (
+	opLogDet          = native.NewOp("aten::logdet", "")
+	opVecDot          = native.NewOp("aten::linalg_vecdot", "")
+	opHouseholder     = native.NewOp("aten::linalg_householder_product", "")
+	opCholeskyInverse = native.NewOp("aten::cholesky_inverse", "")
+	opCholeskyEx      = native.NewOp("aten::linalg_cholesky_ex", "")
+	opInvEx           = native.NewOp("aten::linalg_inv_ex", "")
+	opTensorInv       = native.NewOp("aten::linalg_tensorinv", "")
+	opTensorSolve     = native.NewOp("aten::linalg_tensorsolve", "")
 	opInv             = native.NewOp("aten::linalg_inv", "")
 	opPinv            = native.NewOp("aten::linalg_pinv", "atol_rtol_float")
 	opSolve           = native.NewOp("aten::linalg_solve", "")
@@ -168,3 +176,37 @@ func MatrixExp(a *Tensor) *Tensor { return one(opMatrixExp, arg(a)) }
 
 // Cond returns the condition numbers of matrices in the norm p, nil for 2.
 func Cond(a *Tensor, p Scalar) *Tensor { return one(opCond, arg(a), scalar(p)) }
+
+// LogDet returns the logarithms of determinants, NaN for negative ones, as
+// torch.logdet.
+func LogDet(a *Tensor) *Tensor { return one(opLogDet, arg(a)) }
+
+// VecDot returns the products of vectors along a dimension, the first conjugated;
+// PyTorch's default dim is -1.
+func VecDot(x, y *Tensor, dim int64) *Tensor { return one(opVecDot, arg(x), arg(y), native.Int(dim)) }
+
+// HouseholderProduct returns the first columns of products of Householder matrices.
+func HouseholderProduct(a, tau *Tensor) *Tensor { return one(opHouseholder, arg(a), arg(tau)) }
+
+// CholeskyInverse returns the inverse of A given by the factor of [Cholesky], as
+// torch.cholesky_inverse.
+func CholeskyInverse(factor *Tensor, upper bool) *Tensor {
+	return one(opCholeskyInverse, arg(factor), native.Bool(upper))
+}
+
+// CholeskyEx is [Cholesky] that does not fail: info, int32, is 0 for matrices that
+// are positive definite.
+func CholeskyEx(a *Tensor, upper bool) (l, info *Tensor) {
+	return two(opCholeskyEx, arg(a), native.Bool(upper), native.Bool(false))
+}
+
+// InvEx is [Inv] that does not fail: info, int32, is 0 for matrices that could be
+// inverted.
+func InvEx(a *Tensor) (inverse, info *Tensor) { return two(opInvEx, arg(a), native.Bool(false)) }
+
+// TensorInv returns the inverse of A for [TensorDot] over its first ind dimensions;
+// PyTorch's default is 2.
+func TensorInv(a *Tensor, ind int64) *Tensor { return one(opTensorInv, arg(a), native.Int(ind)) }
+
+// TensorSolve returns X whose [TensorDot] with A over the dimensions of X is B.
+func TensorSolve(a, b *Tensor) *Tensor { return one(opTensorSolve, arg(a), arg(b), native.None()) }

@@ -1,6 +1,10 @@
 package torch
 
-import "torchfm/native"
+import (
+	"math"
+
+	"torchfm/native"
+)
 
 // Reduction is what a loss does with its elements. The zero value is their mean.
 type Reduction uint8
@@ -244,4 +248,50 @@ func CTCLoss(logProbs, targets *Tensor, inputLengths, targetLengths []int64, opt
 	o := optional(opts)
 	return one(opCTCLoss, arg(logProbs), arg(targets), native.Ints(inputLengths), native.Ints(targetLengths),
 		native.Int(o.Blank), o.Reduction.arg(), native.Bool(o.ZeroInfinity))
+}
+
+// reduce reduces the elements of a loss.
+func (r Reduction) reduce(t *Tensor) *Tensor {
+	switch r {
+	case ReduceNone:
+		return t
+	case ReduceSum:
+		return t.Sum()
+	case ReduceMean:
+		return t.Mean()
+	}
+	panic(&Error{Op: "loss", Message: "unknown reduction"})
+}
+
+// GaussianNLLOptions are the options of [GaussianNLLLoss].
+type GaussianNLLOptions struct {
+	Full      bool   // add the constant term
+	Eps       Scalar // the least variance; nil: 1e-6
+	Reduction Reduction
+}
+
+// GaussianNLLLoss returns (log variance + (input - target)^2 / variance) / 2, reduced.
+func GaussianNLLLoss(input, target, variance *Tensor, opts ...GaussianNLLOptions) *Tensor {
+	o := optional(opts)
+	if o.Eps == nil {
+		o.Eps = 1e-6
+	}
+	variance = variance.Clone()
+	NoGrad(func() { variance.Clamp_(o.Eps, nil) })
+	loss := variance.Log().Add(input.Sub(target).PowScalar(2).Div(variance)).MulScalar(0.5)
+	if o.Full {
+		loss = loss.AddScalar(0.5 * math.Log(2*math.Pi))
+	}
+	return o.Reduction.reduce(loss)
+}
+
+// MultilabelSoftMarginLoss returns the mean over the classes of [BCEWithLogits],
+// reduced over the batch; weight of each class may be nil.
+func MultilabelSoftMarginLoss(input, target, weight *Tensor, reduction ...Reduction) *Tensor {
+	loss := target.Mul(LogSigmoid(input)).Add(target.Rsub(1).Mul(LogSigmoid(input.Neg()))).Neg()
+	if weight != nil {
+		loss = loss.Mul(weight)
+	}
+	loss = loss.SumDim([]int64{-1}, false).DivScalar(input.Size(-1))
+	return optional(reduction).reduce(loss)
 }

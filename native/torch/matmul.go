@@ -3,32 +3,36 @@ package torch
 import "torchfm/native"
 
 var (
-	opMM        = native.NewOp("aten::mm", "")
-	opMatmul    = native.NewOp("aten::matmul", "")
-	opBMM       = native.NewOp("aten::bmm", "")
-	opMV        = native.NewOp("aten::mv", "")
-	opDot       = native.NewOp("aten::dot", "")
-	opVDot      = native.NewOp("aten::vdot", "")
-	opInner     = native.NewOp("aten::inner", "")
-	opOuter     = native.NewOp("aten::outer", "")
-	opKron      = native.NewOp("aten::kron", "")
-	opAddmm     = native.NewOp("aten::addmm", "")
-	opAddmm_    = native.NewOp("aten::addmm_", "")
-	opAddmv     = native.NewOp("aten::addmv", "")
-	opAddr      = native.NewOp("aten::addr", "")
-	opBaddbmm   = native.NewOp("aten::baddbmm", "")
-	opEinsum    = native.NewOp("aten::einsum", "")
-	opTensorDot = native.NewOp("aten::tensordot", "")
-	opMultiDot  = native.NewOp("aten::linalg_multi_dot", "")
-	opCross     = native.NewOp("aten::linalg_cross", "")
-	opCDist     = native.NewOp("aten::cdist", "")
-	opPDist     = native.NewOp("aten::pdist", "")
-	opTrace     = native.NewOp("aten::trace", "")
-	opTril      = native.NewOp("aten::tril", "")
-	opTriu      = native.NewOp("aten::triu", "")
-	opDiag      = native.NewOp("aten::diag", "")
-	opDiagEmbed = native.NewOp("aten::diag_embed", "")
-	opVander    = native.NewOp("aten::linalg_vander", "")
+	opTril_         = native.NewOp("aten::tril_", "")
+	opTriu_         = native.NewOp("aten::triu_", "")
+	opFillDiagonal_ = native.NewOp("aten::fill_diagonal_", "")
+	opAddBMM        = native.NewOp("aten::addbmm", "")
+	opMM            = native.NewOp("aten::mm", "")
+	opMatmul        = native.NewOp("aten::matmul", "")
+	opBMM           = native.NewOp("aten::bmm", "")
+	opMV            = native.NewOp("aten::mv", "")
+	opDot           = native.NewOp("aten::dot", "")
+	opVDot          = native.NewOp("aten::vdot", "")
+	opInner         = native.NewOp("aten::inner", "")
+	opOuter         = native.NewOp("aten::outer", "")
+	opKron          = native.NewOp("aten::kron", "")
+	opAddmm         = native.NewOp("aten::addmm", "")
+	opAddmm_        = native.NewOp("aten::addmm_", "")
+	opAddmv         = native.NewOp("aten::addmv", "")
+	opAddr          = native.NewOp("aten::addr", "")
+	opBaddbmm       = native.NewOp("aten::baddbmm", "")
+	opEinsum        = native.NewOp("aten::einsum", "")
+	opTensorDot     = native.NewOp("aten::tensordot", "")
+	opMultiDot      = native.NewOp("aten::linalg_multi_dot", "")
+	opCross         = native.NewOp("aten::linalg_cross", "")
+	opCDist         = native.NewOp("aten::cdist", "")
+	opPDist         = native.NewOp("aten::pdist", "")
+	opTrace         = native.NewOp("aten::trace", "")
+	opTril          = native.NewOp("aten::tril", "")
+	opTriu          = native.NewOp("aten::triu", "")
+	opDiag          = native.NewOp("aten::diag", "")
+	opDiagEmbed     = native.NewOp("aten::diag_embed", "")
+	opVander        = native.NewOp("aten::linalg_vander", "")
 )
 
 // MM returns the product of two matrices, without broadcasting.
@@ -149,3 +153,25 @@ func (t *Tensor) DiagEmbed(offset, dim1, dim2 int64) *Tensor {
 // Vander returns the matrix of the powers 0 to n-1 of a vector's elements, as
 // torch.linalg.vander.
 func Vander(t *Tensor, n int64) *Tensor { return one(opVander, arg(t), native.Int(n)) }
+
+// Tril_ is [Tensor.Tril] in place; it returns t.
+func (t *Tensor) Tril_(diagonal int64) *Tensor {
+	return t.inPlace(opTril_, arg(t), native.Int(diagonal))
+}
+
+// Triu_ is [Tensor.Triu] in place; it returns t.
+func (t *Tensor) Triu_(diagonal int64) *Tensor {
+	return t.inPlace(opTriu_, arg(t), native.Int(diagonal))
+}
+
+// FillDiagonal_ sets the main diagonal of t to value and returns t.
+func (t *Tensor) FillDiagonal_(value Scalar) *Tensor {
+	return t.inPlace(opFillDiagonal_, arg(t), scalar(value), native.Bool(false))
+}
+
+// Addbmm returns beta t + alpha times the sum of the products of two batches of
+// matrices.
+func (t *Tensor) Addbmm(batch1, batch2 *Tensor, opts ...MMOptions) *Tensor {
+	o := optional(opts)
+	return one(opAddBMM, arg(t), arg(batch1), arg(batch2), scalarOr(o.Beta), scalarOr(o.Alpha))
+}

@@ -116,3 +116,36 @@ func Normalize(t *Tensor, opts ...NormalizeOptions) *Tensor {
 	norm := t.Norm(NormOptions{P: o.P, Dims: []int64{wholeNumber(o.Dim)}, KeepDim: true})
 	return t.Div(norm.Clamp(o.Eps, nil).ExpandAs(t))
 }
+
+// LocalResponseNormOptions are the options of [LocalResponseNorm].
+type LocalResponseNormOptions struct {
+	Alpha Scalar // nil: 1e-4
+	Beta  Scalar // nil: 0.75
+	K     Scalar // nil: 1
+}
+
+// LocalResponseNorm returns t, [batch, channels, ...], divided by (k + alpha times the
+// mean of the squares of size neighbouring channels)^beta, as
+// torch.nn.functional.local_response_norm.
+func LocalResponseNorm(t *Tensor, size int64, opts ...LocalResponseNormOptions) *Tensor {
+	o := optional(opts)
+	for p, def := range map[*Scalar]float64{&o.Alpha: 1e-4, &o.Beta: 0.75, &o.K: 1} {
+		if *p == nil {
+			*p = def
+		}
+	}
+	shape := t.Shape()
+	if len(shape) < 3 {
+		panic(&Error{Op: "local_response_norm", Message: "expected at least 3 dimensions", Shapes: [][]int64{shape}})
+	}
+	square := t.Mul(t)
+	before, after := size/2, (size-1)/2
+	one := PoolOptions{Stride: []int64{1}}
+	if len(shape) == 3 {
+		square = AvgPool2d(Pad(square.Unsqueeze(1), []int64{0, 0, before, after}), []int64{size, 1}, one).SqueezeDim(1)
+	} else {
+		square = square.View(shape[0], 1, shape[1], shape[2], -1)
+		square = AvgPool3d(Pad(square, []int64{0, 0, 0, 0, before, after}), []int64{size, 1, 1}, one).SqueezeDim(1).View(shape...)
+	}
+	return t.Div(square.MulScalar(o.Alpha).AddScalar(o.K).PowScalar(o.Beta))
+}

@@ -3,6 +3,8 @@ package torch
 import "torchfm/native"
 
 var (
+	opMvlgamma    = native.NewOp("aten::mvlgamma", "")
+	opFrexp       = native.NewOp("aten::frexp", "Tensor")
 	opClamp       = native.NewOp("aten::clamp", "")
 	opClamp_      = native.NewOp("aten::clamp_", "")
 	opClampTensor = native.NewOp("aten::clamp", "Tensor")
@@ -21,11 +23,6 @@ var (
 	opLogAddExp2  = native.NewOp("aten::logaddexp2", "")
 	opRoundTo     = native.NewOp("aten::round", "decimals")
 	opPolygamma   = native.NewOp("aten::polygamma", "")
-	opI1          = native.NewOp("aten::special_i1", "")
-	opNdtr        = native.NewOp("aten::special_ndtr", "")
-	opEntr        = native.NewOp("aten::special_entr", "")
-	opErfcx       = native.NewOp("aten::special_erfcx", "")
-	opGammainc    = native.NewOp("aten::special_gammainc", "")
 	opFill_       = native.NewOp("aten::fill_", "Scalar")
 	opZero_       = native.NewOp("aten::zero_", "")
 	opDist        = native.NewOp("aten::dist", "")
@@ -131,22 +128,12 @@ func (t *Tensor) RoundTo(decimals int64) *Tensor {
 // Polygamma returns the nth derivative of the digamma function.
 func (t *Tensor) Polygamma(n int64) *Tensor { return one(opPolygamma, native.Int(n), arg(t)) }
 
-// I1 returns the modified Bessel function of the first kind of order one, as
-// torch.special.i1.
-func I1(t *Tensor) *Tensor { return one(opI1, arg(t)) }
+// Mvlgamma returns the logarithm of the multivariate gamma function of dimension p.
+func (t *Tensor) Mvlgamma(p int64) *Tensor { return one(opMvlgamma, arg(t), native.Int(p)) }
 
-// Ndtr returns the standard normal distribution function, as torch.special.ndtr.
-func Ndtr(t *Tensor) *Tensor { return one(opNdtr, arg(t)) }
-
-// Entr returns -x log(x) of each element, as torch.special.entr.
-func Entr(t *Tensor) *Tensor { return one(opEntr, arg(t)) }
-
-// Erfcx returns exp(x^2) erfc(x) of each element, as torch.special.erfcx.
-func Erfcx(t *Tensor) *Tensor { return one(opErfcx, arg(t)) }
-
-// Gammainc returns the regularised lower incomplete gamma function of a and x, as
-// torch.special.gammainc.
-func Gammainc(a, x *Tensor) *Tensor { return one(opGammainc, arg(a), arg(x)) }
+// Frexp returns mantissas in [0.5, 1) and int32 exponents of which t is
+// mantissa * 2^exponent.
+func (t *Tensor) Frexp() (mantissa, exponent *Tensor) { return two(opFrexp, arg(t)) }
 
 // Fill_ sets every element of t to value and returns t.
 func (t *Tensor) Fill_(value Scalar) *Tensor { return t.inPlace(opFill_, arg(t), scalar(value)) }

@@ -135,3 +135,25 @@ func AdaptiveMaxPool3d(t *Tensor, output ...int64) (values, indices *Tensor) {
 func MaxUnpool2d(t, indices *Tensor, output ...int64) *Tensor {
 	return one(opMaxUnpool2d, arg(t), arg(indices), native.Ints(output))
 }
+
+// LPPool1d returns the p-norm of each window of t, [batch, channels, length], as
+// torch.nn.functional.lp_pool1d.
+func LPPool1d(t *Tensor, p float64, kernel []int64, opts ...PoolOptions) *Tensor {
+	o := optional(opts)
+	return lpPool(AvgPool1d(t.PowScalar(p), kernel, PoolOptions{Stride: o.Stride, CeilMode: o.CeilMode}), p, kernel, 1)
+}
+
+// LPPool2d returns the p-norm of each window of t, [batch, channels, height, width],
+// as torch.nn.functional.lp_pool2d.
+func LPPool2d(t *Tensor, p float64, kernel []int64, opts ...PoolOptions) *Tensor {
+	o := optional(opts)
+	return lpPool(AvgPool2d(t.PowScalar(p), kernel, PoolOptions{Stride: o.Stride, CeilMode: o.CeilMode}), p, kernel, 2)
+}
+
+func lpPool(means *Tensor, p float64, kernel []int64, dims int) *Tensor {
+	count := int64(1)
+	for i := range dims {
+		count *= kernel[min(i, len(kernel)-1)]
+	}
+	return means.Sign().Mul(means.Abs().ReLU()).MulScalar(count).PowScalar(1 / p)
+}

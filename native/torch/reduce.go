@@ -3,6 +3,7 @@ package torch
 import "torchfm/native"
 
 var (
+	opSumToSize  = native.NewOp("aten::sum_to_size", "")
 	opSum        = native.NewOp("aten::sum", "")
 	opSumDim     = native.NewOp("aten::sum", "dim_IntList")
 	opMean       = native.NewOp("aten::mean", "")
@@ -165,3 +166,7 @@ func (t *Tensor) AMin(dims []int64, keepdim bool) *Tensor {
 func (t *Tensor) AMinMax(dim ...int64) (min, max *Tensor) {
 	return two(opAMinMax, arg(t), optInt(dim), native.Bool(false))
 }
+
+// SumToSize returns t summed along the dimensions in which a tensor of this size
+// would be broadcast to t's shape.
+func (t *Tensor) SumToSize(size ...int64) *Tensor { return one(opSumToSize, arg(t), native.Ints(size)) }

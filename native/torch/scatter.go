@@ -3,20 +3,26 @@ package torch
 import "torchfm/native"
 
 var (
-	opGather        = native.NewOp("aten::gather", "")
-	opScatter       = native.NewOp("aten::scatter", "src")
-	opScatter_      = native.NewOp("aten::scatter_", "src")
-	opScatterValue  = native.NewOp("aten::scatter", "value")
-	opScatterValue_ = native.NewOp("aten::scatter_", "value")
-	opScatterAdd    = native.NewOp("aten::scatter_add", "")
-	opScatterAdd_   = native.NewOp("aten::scatter_add_", "")
-	opScatterReduce = native.NewOp("aten::scatter_reduce", "two")
-	opIndexAdd      = native.NewOp("aten::index_add", "")
-	opIndexAdd_     = native.NewOp("aten::index_add_", "")
-	opIndexCopy     = native.NewOp("aten::index_copy", "")
-	opIndexCopy_    = native.NewOp("aten::index_copy_", "")
-	opIndexFill     = native.NewOp("aten::index_fill", "int_Scalar")
-	opIndexFill_    = native.NewOp("aten::index_fill_", "int_Scalar")
+	opIndexReduce     = native.NewOp("aten::index_reduce", "")
+	opSelectScatter   = native.NewOp("aten::select_scatter", "")
+	opSliceScatter    = native.NewOp("aten::slice_scatter", "")
+	opDiagonalScatter = native.NewOp("aten::diagonal_scatter", "")
+	opPut_            = native.NewOp("aten::put_", "")
+	opMaskedScatter_  = native.NewOp("aten::masked_scatter_", "")
+	opGather          = native.NewOp("aten::gather", "")
+	opScatter         = native.NewOp("aten::scatter", "src")
+	opScatter_        = native.NewOp("aten::scatter_", "src")
+	opScatterValue    = native.NewOp("aten::scatter", "value")
+	opScatterValue_   = native.NewOp("aten::scatter_", "value")
+	opScatterAdd      = native.NewOp("aten::scatter_add", "")
+	opScatterAdd_     = native.NewOp("aten::scatter_add_", "")
+	opScatterReduce   = native.NewOp("aten::scatter_reduce", "two")
+	opIndexAdd        = native.NewOp("aten::index_add", "")
+	opIndexAdd_       = native.NewOp("aten::index_add_", "")
+	opIndexCopy       = native.NewOp("aten::index_copy", "")
+	opIndexCopy_      = native.NewOp("aten::index_copy_", "")
+	opIndexFill       = native.NewOp("aten::index_fill", "int_Scalar")
+	opIndexFill_      = native.NewOp("aten::index_fill_", "int_Scalar")
 )
 
 // Gather returns the elements of t at positions index along dimension dim:
@@ -97,4 +103,37 @@ func (t *Tensor) IndexFill(dim int64, index *Tensor, value Scalar) *Tensor {
 // IndexFill_ is [Tensor.IndexFill] in place; it returns t.
 func (t *Tensor) IndexFill_(dim int64, index *Tensor, value Scalar) *Tensor {
 	return t.inPlace(opIndexFill_, arg(t), native.Int(dim), arg(index), scalar(value))
+}
+
+// IndexReduce returns t with its entries at index of dimension dim combined with those
+// of source by reduce: "prod", "mean", "amax" or "amin".
+func (t *Tensor) IndexReduce(dim int64, index, source *Tensor, reduce string, opts ...ScatterReduceOptions) *Tensor {
+	o := optional(opts)
+	return one(opIndexReduce, arg(t), native.Int(dim), arg(index), arg(source), native.String(reduce), native.Bool(!o.ExcludeSelf))
+}
+
+// SelectScatter returns t with src at index of dimension dim.
+func (t *Tensor) SelectScatter(src *Tensor, dim, index int64) *Tensor {
+	return one(opSelectScatter, arg(t), arg(src), native.Int(dim), native.Int(index))
+}
+
+// SliceScatter returns t with src from start to end of dimension dim in steps.
+func (t *Tensor) SliceScatter(src *Tensor, dim, start, end, step int64) *Tensor {
+	return one(opSliceScatter, arg(t), arg(src), native.Int(dim), native.Int(start), native.Int(end), native.Int(step))
+}
+
+// DiagonalScatter returns t with src on the diagonal of dimensions dim1 and dim2.
+func (t *Tensor) DiagonalScatter(src *Tensor, offset, dim1, dim2 int64) *Tensor {
+	return one(opDiagonalScatter, arg(t), arg(src), native.Int(offset), native.Int(dim1), native.Int(dim2))
+}
+
+// Put_ sets the elements of t, taken as flat, at positions index to those of source,
+// or adds them with accumulate, and returns t.
+func (t *Tensor) Put_(index, source *Tensor, accumulate bool) *Tensor {
+	return t.inPlace(opPut_, arg(t), arg(index), arg(source), native.Bool(accumulate))
+}
+
+// MaskedScatter_ is [Tensor.MaskedScatter] in place; it returns t.
+func (t *Tensor) MaskedScatter_(mask, source *Tensor) *Tensor {
+	return t.inPlace(opMaskedScatter_, arg(t), arg(mask), arg(source))
 }

@@ -3,6 +3,12 @@ package torch
 import "torchfm/native"
 
 var (
+	opReshapeAs     = native.NewOp("aten::reshape_as", "")
+	opViewAs        = native.NewOp("aten::view_as", "")
+	opRavel         = native.NewOp("aten::ravel", "")
+	opAtLeast1d     = native.NewOp("aten::atleast_1d", "")
+	opAtLeast2d     = native.NewOp("aten::atleast_2d", "")
+	opAtLeast3d     = native.NewOp("aten::atleast_3d", "")
 	opPermute       = native.NewOp("aten::permute", "")
 	opTranspose     = native.NewOp("aten::transpose", "int")
 	opMT            = native.NewOp("aten::mT", "")
@@ -154,3 +160,22 @@ func ViewAsReal(t *Tensor) *Tensor { return one(opViewAsReal, arg(t)) }
 // ViewAsComplex returns a view of a real tensor, whose last dimension has size two,
 // as complex numbers, as torch.view_as_complex.
 func ViewAsComplex(t *Tensor) *Tensor { return one(opViewAsComplex, arg(t)) }
+
+// ReshapeAs returns t with other's shape.
+func (t *Tensor) ReshapeAs(other *Tensor) *Tensor { return one(opReshapeAs, arg(t), arg(other)) }
+
+// ViewAs returns a view of t with other's shape.
+func (t *Tensor) ViewAs(other *Tensor) *Tensor { return one(opViewAs, arg(t), arg(other)) }
+
+// Ravel returns t as a contiguous vector.
+func (t *Tensor) Ravel() *Tensor { return one(opRavel, arg(t)) }
+
+// AtLeast1d returns a view of t with at least one dimension, as torch.atleast_1d.
+func AtLeast1d(t *Tensor) *Tensor { return one(opAtLeast1d, arg(t)) }
+
+// AtLeast2d returns a view of t with at least two dimensions, as torch.atleast_2d.
+func AtLeast2d(t *Tensor) *Tensor { return one(opAtLeast2d, arg(t)) }
+
+// AtLeast3d returns a view of t with at least three dimensions, as
+// torch.atleast_3d.
+func AtLeast3d(t *Tensor) *Tensor { return one(opAtLeast3d, arg(t)) }

@@ -1,0 +1,72 @@
+package torch
+
+import "torchfm/native"
+
+var (
+	opLSTM     = native.NewOp("aten::lstm", "input")
+	opGRU      = native.NewOp("aten::gru", "input")
+	opRNNTanh  = native.NewOp("aten::rnn_tanh", "input")
+	opRNNReLU  = native.NewOp("aten::rnn_relu", "input")
+	opLSTMCell = native.NewOp("aten::lstm_cell", "")
+	opGRUCell  = native.NewOp("aten::gru_cell", "")
+	opRNNCell  = native.NewOp("aten::rnn_tanh_cell", "")
+)
+
+// RNNOptions are the options of [LSTM], [GRU] and [RNN].
+type RNNOptions struct {
+	Layers        int64 // 0: 1
+	NoBias        bool  // params hold no biases
+	Dropout       float64
+	Training      bool   // apply Dropout between layers
+	Bidirectional bool   // a second direction, with parameters of its own
+	BatchFirst    bool   // input and output are [batch, time, ...]
+	Nonlinearity  string // of RNN: "tanh" or "relu"; "": "tanh"
+}
+
+func (o RNNOptions) args(input *Tensor, state native.Arg, params []*Tensor) []native.Arg {
+	return []native.Arg{arg(input), state, tensors(params), native.Bool(!o.NoBias), native.Int(max(o.Layers, 1)),
+		native.Float(o.Dropout), native.Bool(o.Training), native.Bool(o.Bidirectional), native.Bool(o.BatchFirst)}
+}
+
+// LSTM returns the outputs of long short-term memory layers for input, [time, batch,
+// features], and their last states. h0 and c0 are [layers * directions, batch,
+// hidden]; params are those of torch.nn.LSTM in its order: weight_ih, weight_hh,
+// bias_ih, bias_hh for each layer and direction.
+func LSTM(input, h0, c0 *Tensor, params []*Tensor, opts ...RNNOptions) (output, h, c *Tensor) {
+	return three(opLSTM, optional(opts).args(input, tensors([]*Tensor{h0, c0}), params)...)
+}
+
+// GRU returns the outputs of gated recurrent layers and their last state, with
+// arguments as for [LSTM].
+func GRU(input, h0 *Tensor, params []*Tensor, opts ...RNNOptions) (output, h *Tensor) {
+	return two(opGRU, optional(opts).args(input, arg(h0), params)...)
+}
+
+// RNN returns the outputs of Elman's recurrent layers and their last state, with
+// arguments as for [LSTM].
+func RNN(input, h0 *Tensor, params []*Tensor, opts ...RNNOptions) (output, h *Tensor) {
+	o := optional(opts)
+	switch o.Nonlinearity {
+	case "", "tanh":
+		return two(opRNNTanh, o.args(input, arg(h0), params)...)
+	case "relu":
+		return two(opRNNReLU, o.args(input, arg(h0), params)...)
+	}
+	panic(&Error{Op: "rnn", Message: "unknown nonlinearity " + o.Nonlinearity + ": want tanh or relu"})
+}
+
+// LSTMCell is one step of [LSTM] for input [batch, features]; the biases may be nil.
+func LSTMCell(input, h0, c0, weightIH, weightHH, biasIH, biasHH *Tensor) (h, c *Tensor) {
+	return two(opLSTMCell, arg(input), tensors([]*Tensor{h0, c0}), arg(weightIH), arg(weightHH), arg(biasIH), arg(biasHH))
+}
+
+// GRUCell is one step of [GRU] for input [batch, features]; the biases may be nil.
+func GRUCell(input, h0, weightIH, weightHH, biasIH, biasHH *Tensor) *Tensor {
+	return one(opGRUCell, arg(input), arg(h0), arg(weightIH), arg(weightHH), arg(biasIH), arg(biasHH))
+}
+
+// RNNCell is one step of [RNN] with tanh for input [batch, features]; the biases may
+// be nil.
+func RNNCell(input, h0, weightIH, weightHH, biasIH, biasHH *Tensor) *Tensor {
+	return one(opRNNCell, arg(input), arg(h0), arg(weightIH), arg(weightHH), arg(biasIH), arg(biasHH))
+}
