@@ -109,6 +109,7 @@ def cases():
         yield torch.arange(20), "", o
         yield f([1e-10, 1e10, 3.0]), "", o
         yield f(2.0), "", o
+    yield f([0.0, nan]), "", {"sci_mode": True}
     yield randn(12), "add", {"linewidth": 60}
     yield f([1 + 2j, -3.5 - 4.25j]), "", {"precision": 1}
     yield torch.ones(3, 3, 3), "", {"threshold": 5, "edgeitems": 1}

@@ -381,11 +381,12 @@ func (o PrintOptions) floatForm(values []float64) floatForm {
 		smallest, largest = min(smallest, math.Abs(v)), max(largest, math.Abs(v))
 		f.integers = f.integers && v == math.Ceil(v)
 	}
-	if len(counted) > 0 {
-		f.exponents = largest/smallest > 1000 || largest > 1e8 || !f.integers && smallest < 1e-4
-		for _, v := range counted {
-			f.width = max(f.width, len(f.bare(v)))
-		}
+	if len(counted) == 0 {
+		return f // in PyTorch not even SciMode has a say then
+	}
+	f.exponents = largest/smallest > 1000 || largest > 1e8 || !f.integers && smallest < 1e-4
+	for _, v := range counted {
+		f.width = max(f.width, len(f.bare(v)))
 	}
 	switch o.SciMode {
 	case SciOn:

@@ -123,8 +123,8 @@ func TestString(t *testing.T) {
 	if err := scanner.Err(); err != nil {
 		t.Fatal(err)
 	}
-	if n < 150 {
-		t.Errorf("%d tensors compared, want at least 150", n)
+	if n < 187 {
+		t.Errorf("%d tensors compared, want at least 187", n)
 	}
 }
 
