@@ -75,6 +75,7 @@ type Adam struct {
 	options []*AdamOptions
 	beta1   []corrections
 	beta2   []corrections
+	record  *record
 }
 
 // The places of what Adam remembers of a parameter.
@@ -111,57 +112,94 @@ func (a *Adam) Options(group int) *AdamOptions { return a.options[group] }
 // Step changes every parameter that has a gradient, as _single_tensor_adam of
 // torch/optim/adam.py.
 func (a *Adam) Step() {
+	if a.replay() {
+		return
+	}
 	a.update(func(i int, g *group) {
 		for j, p := range g.params {
 			if grad := p.Grad(); grad != nil {
-				a.step(i, p, grad, &g.states[j])
+				s := &g.states[j]
+				a.prepare(i, p, s)
+				a.step(calls{numbers: a.advance(i, s)}, a.options[i], p, grad, s)
 			}
 		}
 	})
 }
 
-func (a *Adam) step(group int, p, grad *torch.Tensor, s *state) {
-	o := a.options[group]
-	if !s.started || o.AMSGrad && s.kept[maxExpAvgSq] == nil {
-		s.start(p, func() {
-			for i := range s.kept {
-				if s.kept[i] == nil && (i != maxExpAvgSq || o.AMSGrad) {
-					s.kept[i] = torch.ZerosLike(p)
-				}
+// prepare makes what a parameter's state lacks.
+func (a *Adam) prepare(group int, p *torch.Tensor, s *state) {
+	amsgrad := a.options[group].AMSGrad
+	if s.started && (!amsgrad || s.kept[maxExpAvgSq] != nil) {
+		return
+	}
+	s.start(p, func() {
+		for i := range s.kept {
+			if s.kept[i] == nil && (i != maxExpAvgSq || amsgrad) {
+				s.kept[i] = torch.ZerosLike(p)
 			}
-		})
-	}
-	if o.Maximize {
-		grad = op.One(opNeg, op.Arg(grad))
-	}
+		}
+	})
+}
+
+// The numbers of a step of one parameter.
+const (
+	decay     = iota // the factor on the parameter, or the share of it in the gradient
+	expWeight        // 1 - beta 1
+	sqDecay          // beta 2
+	sqWeight         // 1 - beta 2
+	sqRoot           // the root of the square's correction
+	eps
+	stepSize // with its sign
+	adamNumbers
+)
+
+// advance counts a step and returns its numbers.
+func (a *Adam) advance(group int, s *state) [adamNumbers]float64 {
+	o := a.options[group]
 	s.step++
-	if o.WeightDecay != 0 {
-		if o.DecoupledWeightDecay {
-			op.InPlace(opMul_, op.Arg(p), native.Float(1-float64(o.LR*o.WeightDecay)))
-		} else {
-			grad = op.One(opAdd, op.Arg(grad), op.Arg(p), native.Float(o.WeightDecay))
-		}
-	}
-	avg, square, largest := s.kept[expAvg], s.kept[expAvgSq], s.kept[maxExpAvgSq]
-	if s.complex {
-		p, grad, avg, square = asReal(p), asReal(grad), asReal(avg), asReal(square)
-		if o.AMSGrad {
-			largest = asReal(largest)
-		}
-	}
-	op.InPlace(opLerp_, op.Arg(avg), op.Arg(grad), native.Float(1-o.Betas[0]))
-	op.InPlace(opMul_, op.Arg(square), native.Float(o.Betas[1]))
-	op.InPlace(opAddcmul_, op.Arg(square), op.Arg(grad), op.Arg(grad), native.Float(1-o.Betas[1]))
 	correction, _ := a.beta1[group].at(o.Betas[0], float64(s.step))
 	_, root := a.beta2[group].at(o.Betas[1], float64(s.step))
+	n := [adamNumbers]float64{
+		decay: o.WeightDecay, expWeight: 1 - o.Betas[0], sqDecay: o.Betas[1], sqWeight: 1 - o.Betas[1],
+		sqRoot: root, eps: o.Eps, stepSize: -(o.LR / correction),
+	}
+	if o.DecoupledWeightDecay {
+		n[decay] = 1 - float64(o.LR*o.WeightDecay)
+	}
+	return n
+}
+
+// step makes the calls of a step of one parameter.
+func (a *Adam) step(c calls, o *AdamOptions, p, grad *torch.Tensor, s *state) {
+	param, g := op.Arg(p), op.Arg(grad)
+	if o.Maximize {
+		g = c.one(opNeg, g)
+	}
+	if o.WeightDecay != 0 {
+		if o.DecoupledWeightDecay {
+			c.do(c.mul(), param, c.number(decay))
+		} else {
+			g = c.one(opAdd, g, param, c.number(decay))
+		}
+	}
+	avg, square, largest := op.Arg(s.kept[expAvg]), op.Arg(s.kept[expAvgSq]), op.Arg(s.kept[maxExpAvgSq])
+	if s.complex {
+		param, g, avg, square = c.one(opAsReal, param), c.one(opAsReal, g), c.one(opAsReal, avg), c.one(opAsReal, square)
+		if o.AMSGrad {
+			largest = c.one(opAsReal, largest)
+		}
+	}
+	c.do(opLerp_, avg, g, c.number(expWeight))
+	c.do(c.mul(), square, c.number(sqDecay))
+	c.do(opAddcmul_, square, g, g, c.number(sqWeight))
 	if o.AMSGrad {
-		op.InPlace(opMaximumTo, op.Arg(largest), op.Arg(square), op.Arg(largest))
+		c.do(opMaximumTo, largest, square, largest)
 		square = largest
 	}
-	denom := op.Arg(op.One(opSqrt, op.Arg(square)))
-	op.InPlace(opDiv_, denom, native.Float(root))
-	op.InPlace(opAdd_, denom, native.Float(o.Eps), native.Int(1))
-	op.InPlace(opAddcdiv_, op.Arg(p), op.Arg(avg), denom, native.Float(-(o.LR / correction)))
+	denom := c.one(opSqrt, square)
+	c.do(c.div(), denom, c.number(sqRoot))
+	c.do(c.add(), denom, c.number(eps), native.Int(1))
+	c.do(opAddcdiv_, param, avg, denom, c.number(stepSize))
 }
 
 // asReal is a view of a complex tensor as pairs of real numbers.

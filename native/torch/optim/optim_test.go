@@ -167,16 +167,31 @@ func TestScheduleResumes(t *testing.T) {
 	}
 }
 
-// BenchmarkAdam is a step of the notebook's model: six parameters.
-func BenchmarkAdam(b *testing.B) {
+// notebookModel makes the six parameters of the notebook's model with gradients.
+func notebookModel() []*torch.Tensor {
 	var params []*torch.Tensor
 	for _, shape := range [][]int64{{64, 2}, {64}, {64, 64}, {64}, {1, 64}, {1}} {
 		p := torch.Rand(shape, torch.Options{RequiresGrad: true})
 		p.SetGrad(torch.Rand(shape))
 		params = append(params, p)
 	}
-	o := NewAdam(params)
+	return params
+}
+
+func BenchmarkAdam(b *testing.B) {
+	o := NewAdam(notebookModel())
 	o.Step()
+	b.ReportAllocs()
+	for b.Loop() {
+		o.Step()
+	}
+}
+
+func BenchmarkAdamCaptured(b *testing.B) {
+	o := NewAdam(notebookModel())
+	if err := o.Capture(); err != nil {
+		b.Fatal(err)
+	}
 	b.ReportAllocs()
 	for b.Loop() {
 		o.Step()
