@@ -3,7 +3,10 @@ package native
 // #include <stdlib.h>
 import "C"
 
-import "unsafe"
+import (
+	"strings"
+	"unsafe"
+)
 
 // ErrorKind tells which C++ exception an [Error] was.
 type ErrorKind byte
@@ -34,7 +37,22 @@ func takeError(text *C.char) error {
 		return nil
 	}
 	s := takeString(text)
-	return &Error{Kind: ErrorKind(s[0]), Message: s[1:]}
+	return &Error{Kind: ErrorKind(s[0]), Message: withoutBacktrace(s[1:])}
+}
+
+// withoutBacktrace cuts the backtraces out of a message: libtorch takes them off
+// an exception's own text, but some exceptions quote another with all of it.
+func withoutBacktrace(message string) string {
+	if !strings.Contains(message, "Exception raised from") {
+		return message
+	}
+	var kept []string
+	for line := range strings.SplitSeq(message, "\n") {
+		if !strings.HasPrefix(line, "Exception raised from ") && !strings.HasPrefix(line, "frame #") {
+			kept = append(kept, line)
+		}
+	}
+	return strings.TrimRight(strings.Join(kept, "\n"), "\n")
 }
 
 // takeString frees a text that the shim allocated and returns it.

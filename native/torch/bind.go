@@ -15,7 +15,8 @@ import (
 type binding struct {
 	op      *Operator
 	args    []native.Arg
-	tensors []*Tensor // those that stand alone among the arguments
+	values  []any     // what was given for each, nil for what was not
+	tensors []*Tensor // all that are among the arguments
 	cost    int       // how many values took a conversion
 }
 
@@ -27,6 +28,7 @@ func (b *binding) bind(o *Operator, values []any) error {
 		return b.mismatch("it takes arguments without a schema, which have no form in Go")
 	}
 	b.args = make([]native.Arg, len(schema))
+	b.values = make([]any, len(schema))
 	given := len(values)
 	for given > 0 {
 		if _, ok := values[given-1].(Kw); !ok {
@@ -115,9 +117,17 @@ func (b *binding) set(i int, v any) error {
 	if why != "" {
 		return b.mismatch(fmt.Sprintf("argument %d (%q) wants %v, got %s", i, a.Name, a.Type, why))
 	}
-	b.args[i] = value
+	if n := length(v); a.Type.Len > 1 && n < a.Type.Len && !(n == 1 || n == 0 && mayBeEmpty(a)) && kindOf(v)[0] == '[' {
+		// Kernels differ in whether they look at the length before they read.
+		return b.mismatch(fmt.Sprintf("argument %d (%q) wants %v, got %d values", i, a.Name, a.Type, n))
+	}
+	b.args[i], b.values[i] = value, v
 	return nil
 }
+
+// mayBeEmpty reports whether an empty list stands for a default: that of a stride
+// for the size of the kernel.
+func mayBeEmpty(a *Argument) bool { return a.Default == "[]" || a.Name == "stride" }
 
 // value makes v a value of type t. A value that does not fit gives the words for
 // what it is.
@@ -219,6 +229,8 @@ func (b *binding) special(t *Type, v any) (arg native.Arg, why string) {
 	case DType:
 		switch {
 		case t.Base != "ScalarType":
+		case int(x) >= len(dtypeNames):
+			return arg, "an unknown DType, " + x.String()
 		case x != defaultDType:
 			return native.Int(x.code()), ""
 		case t.Optional:
@@ -227,12 +239,18 @@ func (b *binding) special(t *Type, v any) (arg native.Arg, why string) {
 			return arg, "the zero DType"
 		}
 	case Layout:
-		if t.Base == "Layout" {
+		switch {
+		case t.Base != "Layout":
+		case int(x) >= len(layoutNames):
+			return arg, "an unknown Layout, " + x.String()
+		default:
 			return native.Int(int64(x)), ""
 		}
 	case MemoryFormat:
 		switch {
 		case t.Base != "MemoryFormat":
+		case int(x) >= len(formatNames):
+			return arg, "an unknown MemoryFormat, " + x.String()
 		case x != defaultFormat:
 			return native.Int(x.code()), ""
 		case t.Optional:
@@ -241,7 +259,11 @@ func (b *binding) special(t *Type, v any) (arg native.Arg, why string) {
 			return arg, "the zero MemoryFormat"
 		}
 	case Device:
-		if t.Base == "Device" {
+		switch {
+		case t.Base != "Device":
+		case deviceNames[x.Type] == "" || x.Index < 0 || x.Index > math.MaxInt8:
+			return arg, "an unknown Device, " + x.String()
+		default:
 			return x.arg(), ""
 		}
 	case string:
@@ -371,6 +393,9 @@ func (b *binding) tensorList(t *Type, rv reflect.Value) (arg native.Arg, why str
 			return arg, fmt.Sprintf("%v with nil at %d", rv.Type(), i)
 		case x != nil && x.Closed():
 			return arg, fmt.Sprintf("%v with a closed tensor at %d", rv.Type(), i)
+		}
+		if x != nil {
+			b.tensors = append(b.tensors, x)
 		}
 		list[i] = x.Handle()
 	}

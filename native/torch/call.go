@@ -18,8 +18,8 @@ var (
 	ErrUnknownOperator = errors.New("unknown operator")
 	// ErrSchema says that the arguments do not fit the operator's schema.
 	ErrSchema = errors.New("arguments do not fit the schema")
-	// ErrRefused says that the operator is not called from Go, because it would
-	// end the process: see [Operator.Refused].
+	// ErrRefused says that the operator, or this call of it, would end the
+	// process: see [Operator.Refused].
 	ErrRefused = errors.New("operator refused")
 )
 
@@ -94,6 +94,9 @@ func (b *binding) call() ([]any, error) {
 	o := b.op
 	if o.refused != "" {
 		return nil, &Error{Op: o.String(), Message: "refused: " + o.refused, Err: ErrRefused}
+	}
+	if why := b.guard(); why != "" {
+		return nil, &Error{Op: o.String(), Message: "refused: " + why, Err: ErrRefused}
 	}
 	var r native.Results
 	if err := o.op.Call(b.args, &r); err != nil {

@@ -58,6 +58,9 @@ func fail(op string, err error, args []native.Arg) {
 
 func wrap(op string, err error, args []native.Arg) *Error {
 	e := &Error{Op: op, Message: err.Error(), Err: err}
+	if e.Message == "" {
+		e.Message = "it failed without a message"
+	}
 	var closed *native.ClosedError
 	if errors.As(err, &closed) {
 		e.Message = fmt.Sprintf("argument %d is a closed tensor", closed.Argument)

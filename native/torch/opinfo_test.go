@@ -136,7 +136,7 @@ func (v opinfoValue) only() (string, json.RawMessage) {
 	return "", nil
 }
 
-func parse[T any](text json.RawMessage) T {
+func parseJSON[T any](text json.RawMessage) T {
 	var v T
 	if err := json.Unmarshal(text, &v); err != nil {
 		panic(err)
@@ -167,10 +167,10 @@ func (s *opinfoSet) decode(v opinfoValue) any {
 	case "n":
 		return nil
 	case "t":
-		return s.tensor(parse[string](content))
+		return s.tensor(parseJSON[string](content))
 	case "tl":
 		list := []*Tensor{}
-		for _, key := range parse[[]*string](content) {
+		for _, key := range parseJSON[[]*string](content) {
 			if key == nil {
 				list = append(list, nil)
 			} else {
@@ -179,44 +179,44 @@ func (s *opinfoSet) decode(v opinfoValue) any {
 		}
 		return list
 	case "i":
-		return parse[int64](content)
+		return parseJSON[int64](content)
 	case "f":
-		return parseFloat(parse[string](content))
+		return parseFloat(parseJSON[string](content))
 	case "b":
-		return parse[bool](content)
+		return parseJSON[bool](content)
 	case "s":
-		return parse[string](content)
+		return parseJSON[string](content)
 	case "c":
-		c := parseFloats(parse[[]string](content))
+		c := parseFloats(parseJSON[[]string](content))
 		return complex(c[0], c[1])
 	case "il":
-		return parse[[]int64](content)
+		return parseJSON[[]int64](content)
 	case "fl":
-		return parseFloats(parse[[]string](content))
+		return parseFloats(parseJSON[[]string](content))
 	case "bl":
-		return parse[[]bool](content)
+		return parseJSON[[]bool](content)
 	case "sl":
 		list := []any{}
-		for _, item := range parse[[]opinfoValue](content) {
+		for _, item := range parseJSON[[]opinfoValue](content) {
 			list = append(list, s.decode(item))
 		}
 		return list
 	case "dtype":
-		d, err := ParseDType(parse[string](content))
+		d, err := ParseDType(parseJSON[string](content))
 		if err != nil {
 			panic(err)
 		}
 		return d
 	case "device":
-		d, err := ParseDevice(parse[string](content))
+		d, err := ParseDevice(parseJSON[string](content))
 		if err != nil {
 			panic(err)
 		}
 		return d
 	case "layout":
-		return Layout(slices.Index(layoutNames[:], parse[string](content)))
+		return Layout(slices.Index(layoutNames[:], parseJSON[string](content)))
 	case "memory_format":
-		return MemoryFormat(slices.Index(formatNames[:], parse[string](content)))
+		return MemoryFormat(slices.Index(formatNames[:], parseJSON[string](content)))
 	}
 	panic("unknown kind of value: " + kind)
 }
@@ -319,10 +319,10 @@ func (s *opinfoSet) same(got any, want opinfoValue) error {
 		if !ok || t == nil {
 			return fmt.Errorf("got %T, want a tensor", got)
 		}
-		return s.sameTensor(t, parse[string](content))
+		return s.sameTensor(t, parseJSON[string](content))
 	case "tl":
 		list, ok := got.([]*Tensor)
-		keys := parse[[]*string](content)
+		keys := parseJSON[[]*string](content)
 		if !ok || len(list) != len(keys) {
 			return fmt.Errorf("got %T of %d, want %d tensors", got, len(list), len(keys))
 		}

@@ -1,0 +1,291 @@
+package torch
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+
+	"torchfm/native"
+)
+
+// guardOf returns the check that a call of an operator must pass, nil for none: it
+// says why the call would end the process, "" when it would not.
+func guardOf(s *Schema) func(*binding) string {
+	if guard, ok := guards[s.Name]; ok {
+		return guard
+	}
+	if strings.HasPrefix(s.Name, "aten::_foreach_") && strings.HasPrefix(s.Overload, "ScalarList") {
+		return sameLength("self", "scalars")
+	}
+	return nil
+}
+
+// guard returns why the call would end the process, "" when it would not.
+func (b *binding) guard() string {
+	if !b.op.mkldnn {
+		for _, t := range b.tensors {
+			if t.Layout() == Mkldnn {
+				return "a tensor is torch._mkldnn, whose elements this operator would read as if they were strided"
+			}
+		}
+	}
+	if b.op.guard != nil {
+		return b.op.guard(b)
+	}
+	return ""
+}
+
+// knowsMkldnn reports whether an operator is meant for tensors in the layout of
+// MKL-DNN.
+func knowsMkldnn(name string) bool {
+	return strings.Contains(name, "mkldnn") || name == "aten::to_dense" || name == "aten::_to_dense" || name == "aten::is_mkldnn"
+}
+
+// guards are the checks of operators, whatever the overload.
+var guards = map[string]func(*binding) string{
+	"aten::_batch_norm_no_update":      channels,
+	"aten::_chunk_cat":                 chunked,
+	"aten::native_batch_norm_backward": channels,
+	"aten::channel_shuffle":            positive("groups"),
+	"aten::view_copy":                  notQuantized,
+	"aten::_fft_c2c":                   dimsInside,
+	"aten::_fft_c2r":                   dimsInside,
+	"aten::_fft_r2c":                   dimsInside,
+	"aten::_logcumsumexp":              sameDType("self", "out"),
+	"aten::_native_batch_norm_legit":   channels,
+	"aten::align_tensors":              notEmpty("tensors"),
+	"aten::align_to":                   notEmpty("order"),
+	"aten::copy":                       strided,
+	"aten::mvlgamma_":                  floating("self"),
+	"aten::binomial":                   finite("count", "prob"),
+	"aten::linalg_eigvals":             finite("self"),
+	"aten::native_group_norm":          groups,
+	"aten::native_batch_norm":          channels,
+	"aten::range":                      wholeStep,
+	"aten::slow_conv3d":                notEmpty("stride"),
+	"aten::unfold_backward":            unfolded,
+}
+
+// given returns what was given for the argument of a name, nil for nothing.
+func (b *binding) given(name string) any {
+	i := slices.IndexFunc(b.op.schema.Arguments, func(a Argument) bool { return a.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return b.values[i]
+}
+
+// meta returns what the tensor is that was given for the argument of a name.
+func (b *binding) meta(name string) (m native.Meta, ok bool) {
+	if t, _ := b.given(name).(*Tensor); t != nil {
+		return t.h.Meta(), true
+	}
+	return m, false
+}
+
+func length(v any) int {
+	if rv := reflect.ValueOf(v); rv.Kind() == reflect.Slice || rv.Kind() == reflect.Array {
+		return rv.Len()
+	}
+	return 0
+}
+
+func notEmpty(name string) func(*binding) string {
+	return func(b *binding) string {
+		if v := b.given(name); v != nil && kindOf(v)[0] == '[' && length(v) == 0 {
+			return name + " is empty"
+		}
+		return ""
+	}
+}
+
+func sameLength(one, other string) func(*binding) string {
+	return func(b *binding) string {
+		if n, m := length(b.given(one)), length(b.given(other)); n != m {
+			return fmt.Sprintf("%s has %d values, %s %d", one, n, other, m)
+		}
+		return ""
+	}
+}
+
+func floating(name string) func(*binding) string {
+	return func(b *binding) string {
+		if m, ok := b.meta(name); ok && !dtypeOf(m.DType).IsFloatingPoint() {
+			return fmt.Sprintf("%s is %v, no floating-point dtype", name, dtypeOf(m.DType))
+		}
+		return ""
+	}
+}
+
+func sameDType(one, other string) func(*binding) string {
+	return func(b *binding) string {
+		m, ok := b.meta(one)
+		if n, too := b.meta(other); ok && too && m.DType != n.DType {
+			return fmt.Sprintf("%s is %v, %s %v", one, dtypeOf(m.DType), other, dtypeOf(n.DType))
+		}
+		return ""
+	}
+}
+
+// strided refuses tensors that are not strided.
+func strided(b *binding) string {
+	for _, t := range b.tensors {
+		if l := t.Layout(); l != Strided {
+			return fmt.Sprintf("a tensor is %v", l)
+		}
+	}
+	return ""
+}
+
+// dimsInside asks that dim names dimensions of self, each once and from the front.
+func dimsInside(b *binding) string {
+	m, ok := b.meta("self")
+	dims, _ := b.given("dim").([]int64)
+	if len(dims) == 0 {
+		return "dim is empty"
+	}
+	for i, d := range dims {
+		if n := int64(len(m.Shape)); ok && (d < 0 || d >= n) || slices.Contains(dims[:i], d) {
+			return fmt.Sprintf("dimensions %v of a tensor with %d", dims, n)
+		}
+	}
+	return ""
+}
+
+// finite refuses tensors with an infinity or a NaN, on which the algorithm does
+// not end or leaves its memory.
+func finite(names ...string) func(*binding) string {
+	return func(b *binding) (why string) {
+		for _, name := range names {
+			t, _ := b.given(name).(*Tensor)
+			if t == nil {
+				continue
+			}
+			WithScope(func(*Scope) {
+				out, err := Call("aten::isfinite", t)
+				if err == nil {
+					out, err = Call("aten::all.default", out[0])
+				}
+				if err == nil && out[0].(*Tensor).Device() == (Device{}) && !out[0].(*Tensor).ItemBool() {
+					why = name + " has an infinity or a NaN"
+				}
+			})
+		}
+		return why
+	}
+}
+
+// groups asks that the sizes of a group normalization are those of its tensors.
+func groups(b *binding) string {
+	input, ok := b.meta("input")
+	n, c, hw := numberOf(b.given("N")).i, numberOf(b.given("C")).i, numberOf(b.given("HxW")).i
+	group := numberOf(b.given("group")).i
+	if !ok || n < 0 || c < 1 || hw < 0 || group < 1 || c%group != 0 || n*c*hw != input.Numel {
+		return "N, C, HxW and group are not those of input"
+	}
+	for _, name := range []string{"weight", "bias"} {
+		if m, ok := b.meta(name); ok && (m.Numel != c || Layout(m.Layout) != Strided) {
+			return fmt.Sprintf("%s has %d elements for %d channels", name, m.Numel, c)
+		}
+	}
+	return ""
+}
+
+// wholeStep asks that a range of integers does not step by less than 1.
+func wholeStep(b *binding) string {
+	step := numberOf(b.given("step"))
+	if step.kind != noNumber && math.Abs(step.float()) < 1 {
+		return "the step is less than 1, which is 0 in integers"
+	}
+	return ""
+}
+
+// unfolded asks that grad_in has the shape of what unfold makes of a tensor of
+// input_sizes.
+func unfolded(b *binding) string {
+	m, _ := b.meta("grad_in")
+	sizes, _ := b.given("input_sizes").([]int64)
+	dim, size, step := numberOf(b.given("dim")).i, numberOf(b.given("size")).i, numberOf(b.given("step")).i
+	if len(sizes) == 0 { // a number counts as a vector of one
+		sizes = []int64{1}
+	}
+	if dim < 0 {
+		dim += int64(len(sizes))
+	}
+	if step <= 0 || size < 0 || dim < 0 || dim >= int64(len(sizes)) || sizes[dim] < size {
+		return "dim, size and step are no unfolding of input_sizes"
+	}
+	want := append(slices.Clone(sizes), size)
+	want[dim] = (sizes[dim]-size)/step + 1
+	if length(b.given("input_sizes")) == 0 {
+		want = want[1:]
+	}
+	if !slices.Equal(want, m.Shape) {
+		return fmt.Sprintf("grad_in has shape %v, the unfolding %v", m.Shape, want)
+	}
+	return ""
+}
+
+// channels asks that the parameters of a normalization have one element for each
+// channel.
+func channels(b *binding) string {
+	input, ok := b.meta("input")
+	if !ok || len(input.Shape) < 2 {
+		return ""
+	}
+	if input.Numel == 0 {
+		return "input has no elements"
+	}
+	training := numberOf(b.given("training")).i != 0 || numberOf(b.given("train")).i != 0
+	for _, name := range []string{"weight", "bias", "running_mean", "running_var", "save_mean", "save_invstd"} {
+		if !training && strings.HasPrefix(name, "save_") {
+			continue
+		}
+		if m, ok := b.meta(name); ok && m.Numel != input.Shape[1] {
+			return fmt.Sprintf("%s has %d elements for %d channels", name, m.Numel, input.Shape[1])
+		}
+	}
+	needed := []string{"running_mean", "running_var"}
+	if training {
+		needed = []string{"save_mean", "save_invstd"}
+	}
+	for _, name := range needed {
+		asked := slices.ContainsFunc(b.op.schema.Arguments, func(a Argument) bool { return a.Name == name })
+		if _, ok := b.meta(name); !ok && (asked || !training) {
+			return name + " is missing"
+		}
+	}
+	return ""
+}
+
+// chunked asks that the tensors have the dimension that they are cut along.
+func chunked(b *binding) string {
+	dim := numberOf(b.given("dim")).i
+	for _, t := range b.tensors {
+		if n := int64(t.Dim()); t.Layout() != Strided || dim < -n || dim >= n {
+			return fmt.Sprintf("a tensor has no dimension %d, or is not strided", dim)
+		}
+	}
+	return ""
+}
+
+func positive(name string) func(*binding) string {
+	return func(b *binding) string {
+		if n := numberOf(b.given(name)); n.i <= 0 {
+			return name + " is not positive"
+		}
+		return ""
+	}
+}
+
+func notQuantized(b *binding) string {
+	for _, t := range b.tensors {
+		switch d := t.DType(); d {
+		case QInt8, QUint8, QInt32, QUint4x2, QUint2x4:
+			return fmt.Sprintf("a tensor is %v", d)
+		}
+	}
+	return ""
+}
