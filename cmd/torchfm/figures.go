@@ -36,7 +36,7 @@ func newFigures() *cobra.Command {
 		Short: "Draw the figures, the animation and the page of a run again",
 		RunE: func(c *cobra.Command, _ []string) error {
 			if dir == "" {
-				return &usageError{errors.New("--run must name the folder of a run")}
+				return usagef("--run must name the folder of a run")
 			}
 			return drawRun(c.Context(), c.OutOrStdout(), dir)
 		},
@@ -61,7 +61,13 @@ func drawRun(ctx context.Context, w io.Writer, dir string) error {
 	if content.Figures, err = d.drawFigures(dir); err != nil {
 		return err
 	}
+	if err := interrupted(ctx, "the animation and the page are not drawn"); err != nil {
+		return err
+	}
 	if content.MP4, content.GIF, err = d.animate(ctx, w, dir); err != nil {
+		if stop := interrupted(ctx, "the animation and the page are not drawn"); stop != nil {
+			return stop
+		}
 		return err
 	}
 	err = writeFile(filepath.Join(dir, pageFile), func(w io.Writer) error { return page.Write(w, content) })

@@ -8,13 +8,16 @@
 //	torchfm info     print versions and devices
 //
 // The exit status is 0, 1 for a failure and 2 for wrong usage; the reason is one
-// line on standard error.
+// line on standard error. Files are written whole or not at all. An interrupt ends
+// training after the iteration at hand and keeps the model; a second one ends the
+// program at once.
 package main
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"strings"
@@ -34,10 +37,17 @@ func main() { os.Exit(run(os.Args[1:])) }
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the second interrupt is not caught
+
 	torch.KeepFreedMemory(keepFreed)
+	stdout := &output{w: os.Stdout}
 	root := newRoot()
+	root.SetOut(stdout)
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	err := execute(ctx, root)
+	if err == nil && stdout.err != nil {
+		err = fmt.Errorf("cannot write to standard output: %w", cause(stdout.err))
+	}
 	if err == nil {
 		return 0
 	}
@@ -48,45 +58,77 @@ func run(args []string) int {
 	return 1
 }
 
+// execute runs the command; what libtorch refuses, memory above all, is an error.
+func execute(ctx context.Context, root *cobra.Command) error {
+	var err error
+	if refused := torch.Try(func() { err = root.ExecuteContext(ctx) }); refused != nil {
+		return refused
+	}
+	return err
+}
+
+// output remembers that it could not be written.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
 // oneLine is the error's text on one line, without the name of the program twice.
 func oneLine(err error) string {
 	text := strings.Join(strings.Fields(err.Error()), " ")
 	return strings.TrimPrefix(text, "torchfm: ")
 }
 
-// usageError is a command line that cannot be carried out as it stands.
-type usageError struct{ err error }
-
-func (e *usageError) Error() string { return e.err.Error() }
-func (e *usageError) Unwrap() error { return e.err }
+// interrupted returns an error once the user has interrupted the program.
+func interrupted(ctx context.Context, left string) error {
+	if ctx.Err() == nil {
+		return nil
+	}
+	return fmt.Errorf("interrupted: %s", left)
+}
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "torchfm",
-		Short:         "Flow matching in Go on libtorch",
-		Long:          "torchfm trains the flow matching model of the notebook \"Flow Matching: A Visual\nIntroduction\" and writes everything that the notebook shows.",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          usageArgs(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
-			return &usageError{errors.New("no command given: want run, train, figures, sample or info (--help tells more)")}
+		Use:               "torchfm",
+		Short:             "Flow matching in Go on libtorch",
+		Long:              "torchfm trains the flow matching model of the notebook \"Flow Matching: A Visual\nIntroduction\" and writes everything that the notebook shows.",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Args:              noCommand,
+		PersistentPreRunE: checkRanges,
+		RunE:              func(*cobra.Command, []string) error { return nil },
+		CompletionOptions: cobra.CompletionOptions{
+			DisableDefaultCmd: true,
 		},
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newRun(), newTrain(), newFigures(), newSample(), newInfo())
 	for _, c := range root.Commands() {
-		c.Args = usageArgs(cobra.NoArgs)
+		c.Args = noArguments
 	}
+	root.SetHelpCommand(newHelp(root))
 	return root
 }
 
-// usageArgs marks what a check of positional arguments finds as wrong usage.
-func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if err := check(c, args); err != nil {
-			return &usageError{err}
-		}
-		return nil
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "Help about a command",
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return noCommand(root, args)
+			}
+			c.InitDefaultHelpFlag()
+			return c.Help()
+		},
 	}
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -20,53 +22,74 @@ func newRun() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			n, err := torchfm.ComputeNotebook(r.trained.Model, r.options.Target, r.options.Device)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintln(c.OutOrStdout())
-			printDistances(c.OutOrStdout(), n.Distances)
-			if err := writeData(s.out, n); err != nil {
-				return err
-			}
-			r.record.Distances = n.Distances
-			if err := writeJSON(filepath.Join(s.out, runFile), r.record); err != nil {
-				return err
-			}
-			return drawRun(c.Context(), c.OutOrStdout(), s.out)
+			return finish(c.Context(), c.OutOrStdout(), s.out, r)
 		},
 	}
 	s.register(c)
 	return c
 }
 
-// array is an array of a run's data folder. Its values are a [][]float64, a
-// []float64 or a []float32.
+// finish computes, writes and draws what the notebook shows of a trained model.
+func finish(ctx context.Context, w io.Writer, dir string, r *trainResult) error {
+	left := "the model is in " + dir + ", the data of the figures are not written"
+	if err := interrupted(ctx, left); err != nil {
+		return err
+	}
+	n, err := torchfm.ComputeNotebook(r.trained.Model, r.options.Target, r.options.Device)
+	if err != nil {
+		return err
+	}
+	if err := interrupted(ctx, left); err != nil {
+		return err
+	}
+	if err := writeData(filepath.Join(dir, dataDir), n); err != nil {
+		return err
+	}
+	r.record.Distances = n.Distances
+	if err := writeJSON(filepath.Join(dir, runFile), r.record); err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	printDistances(w, n.Distances)
+	return drawRun(ctx, w, dir)
+}
+
+// dataDir is the folder of the arrays in the folder of a run.
+const dataDir = "data"
+
+// array is an array of the data folder. Its values are a []float32, a []float64 or,
+// as rows, a [][]float64.
 type array struct {
 	name   string
 	values any
+	shape  []int
+}
+
+// dataArrays are the arrays of the data folder.
+func dataArrays(n *torchfm.Notebook) []array {
+	const size = torchfm.FigureSize
+	return []array{
+		{"in05_noise", n.Pairs.Noise, []int{size}},
+		{"in05_target", n.Pairs.Target, []int{size}},
+		{"in05_path_density", n.PathDensity, []int{101, torchfm.DensityBins}},
+		{"in08_velocity_field", n.Average.Velocity, []int{21, torchfm.FieldBins}},
+		{"in08_pathlines", n.Average.Pathlines, []int{21, torchfm.Pathlines}},
+		{"in13_velocity_field", n.Predicted.Velocity, []int{101, torchfm.FieldBins}},
+		{"in13_pathlines", n.Predicted.Pathlines, []int{101, torchfm.Pathlines}},
+		{"in13_predicted", n.Predicted.Predicted, []int{size}},
+		{"in17_samples", n.Samples, []int{size}},
+		{"in18_path_density", n.Density.Counts, []int{201, torchfm.DensityBins}},
+		{"in18_noise", n.Density.Noise, []int{size}},
+		{"in18_samples", n.Density.Samples, []int{size}},
+	}
 }
 
 func writeData(dir string, n *torchfm.Notebook) error {
-	data := filepath.Join(dir, "data")
-	if err := os.MkdirAll(data, 0o777); err != nil {
-		return fmt.Errorf("cannot make the data folder: %w", err)
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return fmt.Errorf("cannot make the data folder %s: %w", dir, cause(err))
 	}
-	for _, a := range []array{
-		{"in05_noise", n.Pairs.Noise},
-		{"in05_target", n.Pairs.Target},
-		{"in05_path_density", n.PathDensity},
-		{"in08_velocity_field", n.Average.Velocity},
-		{"in08_pathlines", n.Average.Pathlines},
-		{"in13_velocity_field", n.Predicted.Velocity},
-		{"in13_pathlines", n.Predicted.Pathlines},
-		{"in13_predicted", n.Predicted.Predicted},
-		{"in17_samples", n.Samples},
-		{"in18_path_density", n.Density.Counts},
-		{"in18_noise", n.Density.Noise},
-		{"in18_samples", n.Density.Samples},
-	} {
-		if err := writeArray(filepath.Join(data, a.name+".npy"), a.values); err != nil {
+	for _, a := range dataArrays(n) {
+		if err := writeArray(filepath.Join(dir, a.name+".npy"), a.values); err != nil {
 			return err
 		}
 	}

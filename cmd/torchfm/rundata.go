@@ -1,8 +1,11 @@
 package main
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 
 	"torchfm/native/torch"
 	"torchfm/plots"
@@ -20,41 +23,70 @@ type runData struct {
 	grids   map[string][][]float64
 }
 
-// readRun reads the files that run wrote to a folder.
+// readRun reads the files that run wrote to a folder, and checks that they are those
+// of one run that came to its end.
 func readRun(dir string) (*runData, error) {
 	d := &runData{target: torchfm.Bimodal(), vectors: make(map[string][]float64), grids: make(map[string][][]float64)}
-	if err := readJSON(filepath.Join(dir, runFile), &d.record); err != nil {
+	file := func(name string) string { return filepath.Join(dir, name) }
+	if err := readJSON(file(runFile), &d.record); err != nil {
 		return nil, fmt.Errorf("%s holds no run: %w", dir, err)
 	}
-	var err error
-	if d.model, err = loadModel(filepath.Join(dir, modelFile), torch.Device{}); err != nil {
+	if len(d.record.Distances) == 0 {
+		return nil, fmt.Errorf("%s holds a training without the figures' data: torchfm run writes them", dir)
+	}
+	sum, err := checksum(file(modelFile))
+	if err != nil {
 		return nil, err
 	}
-	if d.losses, err = readVector[float32](filepath.Join(dir, lossesFile)); err != nil {
+	if sum != d.record.ModelSHA256 {
+		return nil, fmt.Errorf("%s is not the model that %s is about: a later training was interrupted, or the file is damaged", file(modelFile), file(runFile))
+	}
+	if d.model, err = loadModel(file(modelFile), torch.Device{}); err != nil {
 		return nil, err
 	}
-	if d.path, err = readPath(filepath.Join(dir, pathFile)); err != nil {
+	if d.losses, err = readArray[float32](file(lossesFile), d.record.Settings.Iterations); err != nil {
 		return nil, err
 	}
-	file := func(name string) string { return filepath.Join(dir, "data", name+".npy") }
-	for _, name := range []string{"in05_noise", "in05_target"} {
-		if d.vectors[name], err = readVector[float64](file(name)); err != nil {
-			return nil, err
+	if d.path, err = readPath(file(pathFile)); err != nil {
+		return nil, err
+	}
+	return d, d.readData(file(dataDir))
+}
+
+func (d *runData) readData(dir string) error {
+	for _, a := range dataArrays(new(torchfm.Notebook)) {
+		path := filepath.Join(dir, a.name+".npy")
+		switch a.values.(type) {
+		case []float32:
+			v, err := readArray[float32](path, a.shape...)
+			if err != nil {
+				return err
+			}
+			d.vectors[a.name] = float64s(v)
+		case []float64:
+			v, err := readArray[float64](path, a.shape...)
+			if err != nil {
+				return err
+			}
+			d.vectors[a.name] = v
+		case [][]float64:
+			v, err := readArray[float64](path, a.shape...)
+			if err != nil {
+				return err
+			}
+			d.grids[a.name] = slices.Collect(slices.Chunk(v, a.shape[1]))
 		}
 	}
-	for _, name := range []string{"in13_predicted", "in17_samples", "in18_noise", "in18_samples"} {
-		v, err := readVector[float32](file(name))
-		if err != nil {
-			return nil, err
-		}
-		d.vectors[name] = float64s(v)
+	return nil
+}
+
+// checksum returns the SHA-256 of a file in hexadecimal digits.
+func checksum(path string) (string, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return "", cannotRead(path, err)
 	}
-	for _, name := range []string{"in05_path_density", "in08_velocity_field", "in08_pathlines", "in13_velocity_field", "in13_pathlines", "in18_path_density"} {
-		if d.grids[name], err = readMatrix(file(name)); err != nil {
-			return nil, err
-		}
-	}
-	return d, nil
+	return fmt.Sprintf("%x", sha256.Sum256(b)), nil
 }
 
 func float64s(x []float32) []float64 {

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"torchfm/native/torch"
@@ -21,15 +18,11 @@ func newSample() *cobra.Command {
 		Short: "Draw samples of a saved model into a NumPy file",
 		RunE: func(c *cobra.Command, _ []string) error {
 			s, err := torchfm.ParseSolver(solver)
-			switch {
-			case err != nil:
-				return &usageError{fmt.Errorf("--solver: %w", err)}
-			case n < 1:
-				return &usageError{fmt.Errorf("--n must be at least 1, got %d", n)}
-			case steps < 1:
-				return &usageError{fmt.Errorf("--steps must be at least 1, got %d", steps)}
-			case model == "" || out == "":
-				return &usageError{errors.New("--model and --out must name files")}
+			if err != nil {
+				return badFlag("solver", err)
+			}
+			if model == "" || out == "" {
+				return usagef("--model and --out must name files")
 			}
 			d, err := device(dev, threads)
 			if err != nil {
@@ -52,21 +45,4 @@ func newSample() *cobra.Command {
 	f.Uint64Var(&seed, "torch-seed", torchfm.DefaultTrainOptions.TorchSeed, "seed of PyTorch's generator, for the noise")
 	registerDevice(c, &dev, &threads)
 	return c
-}
-
-// loadModel reads a one-dimensional model.
-func loadModel(path string, d torch.Device) (*torchfm.Model, error) {
-	weights, _, err := torch.LoadSafetensors(path)
-	if err != nil {
-		return nil, err
-	}
-	m, err := torchfm.ModelFromStateDict(weights)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	if m.DataDim() != 1 {
-		return nil, fmt.Errorf("%s: the model is for data of dimension %d, not 1", path, m.DataDim())
-	}
-	m.To(d)
-	return m, nil
 }

@@ -1,13 +1,14 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"torchfm/native/torch"
 	"torchfm/torchfm"
 )
+
+// maxLR is the largest learning rate that [torchfm.TrainOptions] allows.
+const maxLR = 1e6
 
 // settings are the flags of run and train.
 type settings struct {
@@ -46,9 +47,15 @@ func registerDevice(c *cobra.Command, device *string, threads *int) {
 // options checks the flags and returns what they say.
 func (s *settings) options() (torchfm.TrainOptions, error) {
 	o := torchfm.DefaultTrainOptions
+	if s.out == "" {
+		return o, usagef("--out must name a folder")
+	}
+	if !(s.lr >= 0 && s.lr <= maxLR) {
+		return o, usagef("--lr must be a number from 0 to %g, got %v", float64(maxLR), s.lr)
+	}
 	var err error
 	if o.Draws, err = torchfm.ParseDraws(s.rng); err != nil {
-		return o, &usageError{fmt.Errorf("--rng: %w", err)}
+		return o, badFlag("rng", err)
 	}
 	o.DataSeed, o.TorchSeed = s.dataSeed, s.torchSeed
 	o.Iterations, o.BatchSize, o.HiddenDim, o.LR = s.iterations, s.batchSize, s.hiddenDim, s.lr
@@ -61,12 +68,9 @@ func (s *settings) options() (torchfm.TrainOptions, error) {
 
 // device sets the number of threads and returns the device of a name.
 func device(name string, threads int) (torch.Device, error) {
-	if threads < 0 {
-		return torch.Device{}, &usageError{fmt.Errorf("--threads must not be negative, got %d", threads)}
-	}
 	d, err := torch.ParseDevice(name)
 	if err != nil {
-		return d, &usageError{fmt.Errorf("--device: %w", err)}
+		return d, badFlag("device", err)
 	}
 	if threads > 0 {
 		torch.SetNumThreads(threads)

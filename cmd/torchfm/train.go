@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"time"
 
@@ -56,6 +57,7 @@ type record struct {
 		Device     string  `json:"device"`
 		Threads    int     `json:"threads"`
 	} `json:"settings"`
+	ModelSHA256     string             `json:"model_sha256"` // of the model's file
 	IrreducibleLoss float64            `json:"irreducible_loss"`
 	ExcessLoss      float64            `json:"excess_loss"`
 	Distances       []torchfm.Distance `json:"distances,omitempty"`
@@ -88,31 +90,40 @@ func train(ctx context.Context, w io.Writer, s settings) (*trainResult, error) {
 	trained, err := torchfm.Train(ctx, o)
 	took := time.Since(start)
 	done()
-	interrupted := errors.Is(err, context.Canceled)
-	if err != nil && !interrupted {
+	stopped := errors.Is(err, context.Canceled)
+	if err != nil && !stopped {
 		return nil, err
 	}
 	if err := writeTrained(s.out, trained); err != nil {
 		return nil, err
 	}
-	if interrupted {
-		return nil, fmt.Errorf("interrupted after %d of %d iterations; the model so far is in %s", len(trained.Losses), o.Iterations, s.out)
+	if stopped {
+		return nil, interrupted(ctx, fmt.Sprintf("%d of %d iterations done, the model so far is in %s", len(trained.Losses), o.Iterations, s.out))
 	}
 
 	r := &trainResult{options: o, trained: trained, record: newRecord(o)}
 	exact := torchfm.ExactFlow{Target: o.Target}
 	r.record.IrreducibleLoss = exact.IrreducibleLoss()
 	r.record.ExcessLoss = torchfm.ExcessLoss(trained.Model, exact, o.Device)
-	fmt.Fprintf(w, "trained %d iterations on %v in %.1f s, %.0f it/s\n", o.Iterations, o.Device, took.Seconds(), float64(o.Iterations)/took.Seconds())
-	fmt.Fprintf(w, "loss %.6f of the model = %.6f that no model can avoid + %.6f\n\n",
-		r.record.IrreducibleLoss+r.record.ExcessLoss, r.record.IrreducibleLoss, r.record.ExcessLoss)
-
+	if excess := r.record.ExcessLoss; math.IsNaN(excess) || math.IsInf(excess, 0) {
+		return nil, fmt.Errorf("training diverged: the loss of the model is %v (a smaller --lr may help); the losses are in %s", excess, filepath.Join(s.out, lossesFile))
+	}
 	path := torchfm.SamplePath(trained.Model, torchfm.PathStart, torchfm.PathSteps, o.Device)
-	printPath(w, path)
 	if err := writePath(filepath.Join(s.out, pathFile), path); err != nil {
 		return nil, err
 	}
-	return r, writeJSON(filepath.Join(s.out, runFile), r.record)
+	if r.record.ModelSHA256, err = checksum(filepath.Join(s.out, modelFile)); err != nil {
+		return nil, err
+	}
+	if err := writeJSON(filepath.Join(s.out, runFile), r.record); err != nil {
+		return nil, err
+	}
+
+	fmt.Fprintf(w, "trained %d iterations on %v in %.2f s, %.0f it/s\n", o.Iterations, o.Device, took.Seconds(), float64(o.Iterations)/took.Seconds())
+	fmt.Fprintf(w, "loss %.6f of the model = %.6f that no model can avoid + %.6f\n\n",
+		r.record.IrreducibleLoss+r.record.ExcessLoss, r.record.IrreducibleLoss, r.record.ExcessLoss)
+	printPath(w, path)
+	return r, nil
 }
 
 func writeTrained(dir string, t *torchfm.Trained) error {
