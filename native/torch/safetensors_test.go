@@ -3,11 +3,13 @@ package torch
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -144,7 +146,18 @@ func TestSafetensorsSaveRefuses(t *testing.T) {
 	}
 }
 
-// file is a safetensors file with a header and some bytes of data.
+func TestSafetensorsFullDisk(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("no /dev/full here: ", err)
+	}
+	defer full.Close()
+	if err := WriteSafetensors(full, StateDict{{"a", Zeros([]int64{100_000})}}, nil); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("error %v, want that the device is full", err)
+	}
+}
+
+// safetensorsFile is a file with a header and some bytes of data.
 func safetensorsFile(header string, data int) []byte {
 	b := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
 	return append(append(b, header...), make([]byte, data)...)

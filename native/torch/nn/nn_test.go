@@ -91,6 +91,20 @@ func ExampleSequential_String() {
 	// )
 }
 
+func ExampleDescribe() {
+	m := new(FlowMatchingModel)
+	m.RegisterModule("net", nn.NewSequential(nn.NewLinear(2, 4), nn.NewGELU(), nn.NewDropout(0.5)))
+	fmt.Println(nn.Describe(m))
+	// Output:
+	// FlowMatchingModel(
+	//   (net): Sequential(
+	//     (0): Linear(in_features=2, out_features=4, bias=True)
+	//     (1): GELU(approximate='none')
+	//     (2): Dropout(p=0.5, inplace=False)
+	//   )
+	// )
+}
+
 // The digests are of the weights that PyTorch 2.8.0 gives after
 // torch.manual_seed(626), with ATEN_CPU_CAPABILITY=default.
 func TestInitialWeights(t *testing.T) {
