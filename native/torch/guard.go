@@ -13,8 +13,8 @@ import (
 // guardOf returns the check that a call of an operator must pass, nil for none: it
 // says why the call would end the process, "" when it would not.
 func guardOf(s *Schema) func(*binding) string {
-	if guard, ok := guards[s.Name]; ok {
-		return guard
+	if check := checkOf(s.Name); check != nil {
+		return check
 	}
 	if strings.HasPrefix(s.Name, "aten::_foreach_") && strings.HasPrefix(s.Overload, "ScalarList") {
 		return sameLength("self", "scalars")
@@ -43,29 +43,48 @@ func knowsMkldnn(name string) bool {
 	return strings.Contains(name, "mkldnn") || name == "aten::to_dense" || name == "aten::_to_dense" || name == "aten::is_mkldnn"
 }
 
-// guards are the checks of operators, whatever the overload.
-var guards = map[string]func(*binding) string{
-	"aten::_batch_norm_no_update":      channels,
-	"aten::_chunk_cat":                 chunked,
-	"aten::native_batch_norm_backward": channels,
-	"aten::channel_shuffle":            positive("groups"),
-	"aten::view_copy":                  notQuantized,
-	"aten::_fft_c2c":                   dimsInside,
-	"aten::_fft_c2r":                   dimsInside,
-	"aten::_fft_r2c":                   dimsInside,
-	"aten::_logcumsumexp":              sameDType("self", "out"),
-	"aten::_native_batch_norm_legit":   channels,
-	"aten::align_tensors":              notEmpty("tensors"),
-	"aten::align_to":                   notEmpty("order"),
-	"aten::copy":                       strided,
-	"aten::mvlgamma_":                  floating("self"),
-	"aten::binomial":                   finite("count", "prob"),
-	"aten::linalg_eigvals":             finite("self"),
-	"aten::native_group_norm":          groups,
-	"aten::native_batch_norm":          channels,
-	"aten::range":                      wholeStep,
-	"aten::slow_conv3d":                notEmpty("stride"),
-	"aten::unfold_backward":            unfolded,
+// checkOf returns the check of an operator, whatever the overload.
+func checkOf(name string) func(*binding) string {
+	switch name {
+	case "aten::_batch_norm_no_update", "aten::_native_batch_norm_legit", "aten::batch_norm_backward",
+		"aten::native_batch_norm", "aten::native_batch_norm_backward":
+		return channels
+	case "aten::native_group_norm":
+		return groups
+	case "aten::_weight_norm", "aten::_weight_norm_interface":
+		return weightNorm
+	case "aten::_chunk_cat":
+		return chunked
+	case "aten::_fft_c2c", "aten::_fft_c2r", "aten::_fft_r2c":
+		return dimsInside
+	case "aten::_logcumsumexp":
+		return sameDType("self", "out")
+	case "aten::_pad_packed_sequence":
+		return packed
+	case "aten::align_tensors":
+		return notEmpty("tensors")
+	case "aten::align_to":
+		return notEmpty("order")
+	case "aten::binomial":
+		return finite("count", "prob")
+	case "aten::linalg_eigvals", "aten::_linalg_eigvals":
+		return finite("self")
+	case "aten::channel_shuffle":
+		return positive("groups")
+	case "aten::copy":
+		return strided
+	case "aten::mvlgamma_":
+		return floating("self")
+	case "aten::range":
+		return wholeStep
+	case "aten::slow_conv3d":
+		return notEmpty("stride")
+	case "aten::unfold_backward":
+		return unfolded
+	case "aten::view_copy":
+		return notQuantized
+	}
+	return nil
 }
 
 // given returns what was given for the argument of a name, nil for nothing.
@@ -238,8 +257,9 @@ func channels(b *binding) string {
 	if input.Numel == 0 {
 		return "input has no elements"
 	}
-	training := numberOf(b.given("training")).i != 0 || numberOf(b.given("train")).i != 0
-	for _, name := range []string{"weight", "bias", "running_mean", "running_var", "save_mean", "save_invstd"} {
+	training := numberOf(b.given("training")).i != 0 || numberOf(b.given("train")).i != 0 ||
+		numberOf(b.given("update")).i != 0
+	for _, name := range []string{"weight", "bias", "running_mean", "running_var", "save_mean", "save_invstd", "save_var"} {
 		if !training && strings.HasPrefix(name, "save_") {
 			continue
 		}
@@ -286,6 +306,43 @@ func notQuantized(b *binding) string {
 		case QInt8, QUint8, QInt32, QUint4x2, QUint2x4:
 			return fmt.Sprintf("a tensor is %v", d)
 		}
+	}
+	return ""
+}
+
+// weightNorm asks that g has an element for each slice of v along dim.
+func weightNorm(b *binding) string {
+	v, ok := b.meta("v")
+	g, too := b.meta("g")
+	if !ok || !too {
+		return ""
+	}
+	dim := numberOf(b.given("dim")).i
+	if n := int64(len(v.Shape)); dim != 0 && dim != n-1 || n == 0 || v.Numel == 0 || g.Numel != v.Shape[dim] {
+		return fmt.Sprintf("v of shape %v, g of shape %v along dimension %d", v.Shape, g.Shape, dim)
+	}
+	if Layout(v.Layout) != Strided || Layout(g.Layout) != Strided {
+		return "a tensor is not strided"
+	}
+	return ""
+}
+
+// packed asks that the batch sizes of a packed sequence add up to its data.
+func packed(b *binding) string {
+	data, _ := b.meta("data")
+	t, _ := b.given("batch_sizes").(*Tensor)
+	if t == nil || t.DType() != Int64 || t.Dim() != 1 || t.Layout() != Strided || t.Device() != (Device{}) {
+		return ""
+	}
+	sum, last := int64(0), int64(math.MaxInt64)
+	for _, n := range ToSlice[int64](t) {
+		if n < 1 || n > last {
+			return "batch_sizes are not positive and falling"
+		}
+		sum, last = sum+n, n
+	}
+	if sum == 0 || len(data.Shape) == 0 || sum != data.Shape[0] {
+		return fmt.Sprintf("batch_sizes add up to %d, data has shape %v", sum, data.Shape)
 	}
 	return ""
 }
