@@ -4,6 +4,7 @@ import (
 	"math"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -224,4 +225,37 @@ func TestAnomalyMode(t *testing.T) {
 	if err := Try(func() { x.Sqrt().Sum().Backward() }); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestFunctionsInGoroutines runs functions, hooks and scopes in many goroutines.
+func TestFunctionsInGoroutines(t *testing.T) {
+	shared := FromSlice([]float64{0.5, 0.25})
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			for range 50 {
+				WithScope(func(*Scope) {
+					x := leaf(shared)
+					hook := x.RegisterHook(func(g *Tensor) *Tensor { return g.MulScalar(2) })
+					y := exponential.Apply(timesSine.Apply(x, shared)[0])[0]
+					y.Sum().Backward()
+					hook.Remove()
+					s := math.Sin(0.5)
+					if got, want := x.Grad().At(0).Item(), 2*s*math.Exp(0.5*s); math.Abs(got-want) > 1e-15 {
+						t.Errorf("gradient %v, want %v", got, want)
+					}
+				})
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// TestFunctionOutlivesScope says what happens when a graph is used after the scope
+// that it was made in.
+func TestFunctionOutlivesScope(t *testing.T) {
+	x := FromSlice([]float64{1, 2}).SetRequiresGrad(true)
+	var loss *Tensor
+	WithScope(func(s *Scope) { loss = s.Keep(cube.Apply(x)[0].Sum()) })
+	wants(t, "Cube: use of a closed tensor", func() { loss.Backward() })
 }
