@@ -19,21 +19,13 @@ func InternalBatchNormImplIndex(input, weight, bias, runningMean, runningVar *to
 	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), r.Int()
 }
 
-var opInternalBatchNormImplIndexBackward = native.NewOp("aten::_batch_norm_impl_index_backward", "")
-
-// InternalBatchNormImplIndexBackward calls aten::_batch_norm_impl_index_backward:
-//
-//	aten::_batch_norm_impl_index_backward(int impl_index, Tensor input, Tensor grad_output, Tensor? weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var_transform, bool train, float eps, bool[3] output_mask, Tensor reservedSpace) -> (Tensor, Tensor, Tensor)
-func InternalBatchNormImplIndexBackward(implIndex int64, input, gradOutput, weight, runningMean, runningVar, saveMean, saveVarTransform *torch.Tensor, train bool, eps float64, outputMask []bool, reservedSpace *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opInternalBatchNormImplIndexBackward, native.Int(implIndex), tensorArg(input), tensorArg(gradOutput), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveVarTransform), native.Bool(train), native.Float(eps), native.Bools(outputMask), tensorArg(reservedSpace))
-}
-
 var opInternalBatchNormNoUpdate = native.NewOp("aten::_batch_norm_no_update", "")
 
 // InternalBatchNormNoUpdate calls aten::_batch_norm_no_update:
 //
 //	aten::_batch_norm_no_update(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)
 func InternalBatchNormNoUpdate(input, weight, bias, runningMean, runningVar *torch.Tensor, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opInternalBatchNormNoUpdate, input, weight, bias, runningMean, runningVar, momentum, eps)
 	var r native.Results
 	args := [...]native.Arg{tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps)}
 	torch.RawCall(opInternalBatchNormNoUpdate, &r, args[:])
@@ -46,6 +38,7 @@ var opInternalBatchNormNoUpdateOut = native.NewOp("aten::_batch_norm_no_update",
 //
 //	aten::_batch_norm_no_update.out(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, float momentum, float eps, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!))
 func InternalBatchNormNoUpdateOut(input, weight, bias, runningMean, runningVar *torch.Tensor, momentum, eps float64, out0, out1, out2, out3 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opInternalBatchNormNoUpdateOut, input, weight, bias, runningMean, runningVar, momentum, eps, out0, out1, out2, out3)
 	run(opInternalBatchNormNoUpdateOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3))
 	return out0, out1, out2, out3
 }

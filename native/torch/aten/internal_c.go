@@ -117,25 +117,6 @@ func InternalCdistForwardOut(x1, x2 *torch.Tensor, p float64, computeMode *int64
 	return out
 }
 
-var opInternalCholeskySolveHelper = native.NewOp("aten::_cholesky_solve_helper", "")
-
-// InternalCholeskySolveHelper calls aten::_cholesky_solve_helper:
-//
-//	aten::_cholesky_solve_helper(Tensor self, Tensor A, bool upper) -> Tensor
-func InternalCholeskySolveHelper(self, A *torch.Tensor, upper bool) *torch.Tensor {
-	return one(opInternalCholeskySolveHelper, tensorArg(self), tensorArg(A), native.Bool(upper))
-}
-
-var opInternalCholeskySolveHelperOut = native.NewOp("aten::_cholesky_solve_helper", "out")
-
-// InternalCholeskySolveHelperOut calls aten::_cholesky_solve_helper.out:
-//
-//	aten::_cholesky_solve_helper.out(Tensor self, Tensor A, bool upper, *, Tensor(a!) out) -> Tensor(a!)
-func InternalCholeskySolveHelperOut(self, A *torch.Tensor, upper bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalCholeskySolveHelperOut, tensorArg(self), tensorArg(A), native.Bool(upper), tensorArg(out))
-	return out
-}
-
 var opInternalChooseQparamsPerTensor = native.NewOp("aten::_choose_qparams_per_tensor", "")
 
 // InternalChooseQparamsPerTensor calls aten::_choose_qparams_per_tensor:
@@ -154,6 +135,7 @@ var opInternalChunkCat = native.NewOp("aten::_chunk_cat", "")
 //
 //	aten::_chunk_cat(Tensor[] tensors, int dim, int num_chunks) -> Tensor
 func InternalChunkCat(tensors []*torch.Tensor, dim, numChunks int64) *torch.Tensor {
+	torch.RawGuard(opInternalChunkCat, tensors, dim, numChunks)
 	return one(opInternalChunkCat, tensorsArg(tensors), native.Int(dim), native.Int(numChunks))
 }
 
@@ -163,6 +145,7 @@ var opInternalChunkCatOut = native.NewOp("aten::_chunk_cat", "out")
 //
 //	aten::_chunk_cat.out(Tensor[] tensors, int dim, int num_chunks, *, Tensor(a!) out) -> Tensor(a!)
 func InternalChunkCatOut(tensors []*torch.Tensor, dim, numChunks int64, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalChunkCatOut, tensors, dim, numChunks, out)
 	run(opInternalChunkCatOut, tensorsArg(tensors), native.Int(dim), native.Int(numChunks), tensorArg(out))
 	return out
 }
@@ -213,25 +196,6 @@ var opInternalCoalesced_ = native.NewOp("aten::_coalesced_", "")
 func InternalCoalesced_(self *torch.Tensor, coalesced bool) *torch.Tensor {
 	run(opInternalCoalesced_, tensorArg(self), native.Bool(coalesced))
 	return self
-}
-
-var opInternalComputeLinearCombination = native.NewOp("aten::_compute_linear_combination", "")
-
-// InternalComputeLinearCombination calls aten::_compute_linear_combination:
-//
-//	aten::_compute_linear_combination(Tensor input, Tensor coefficients) -> Tensor
-func InternalComputeLinearCombination(input, coefficients *torch.Tensor) *torch.Tensor {
-	return one(opInternalComputeLinearCombination, tensorArg(input), tensorArg(coefficients))
-}
-
-var opInternalComputeLinearCombinationOut = native.NewOp("aten::_compute_linear_combination", "out")
-
-// InternalComputeLinearCombinationOut calls aten::_compute_linear_combination.out:
-//
-//	aten::_compute_linear_combination.out(Tensor input, Tensor coefficients, *, Tensor(a!) out) -> Tensor(a!)
-func InternalComputeLinearCombinationOut(input, coefficients, out *torch.Tensor) *torch.Tensor {
-	run(opInternalComputeLinearCombinationOut, tensorArg(input), tensorArg(coefficients), tensorArg(out))
-	return out
 }
 
 var opInternalConj = native.NewOp("aten::_conj", "")
@@ -297,44 +261,6 @@ var opInternalConvDepthwise2dOut = native.NewOp("aten::_conv_depthwise2d", "out"
 //	aten::_conv_depthwise2d.out(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2] stride, SymInt[2] padding, SymInt[2] dilation, *, Tensor(a!) out) -> Tensor(a!)
 func InternalConvDepthwise2dOut(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, dilation []int64, out *torch.Tensor) *torch.Tensor {
 	run(opInternalConvDepthwise2dOut, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), tensorArg(out))
-	return out
-}
-
-var opInternalConvertIndicesFromCooToCsr = native.NewOp("aten::_convert_indices_from_coo_to_csr", "")
-
-// InternalConvertIndicesFromCooToCsr calls aten::_convert_indices_from_coo_to_csr:
-//
-//	aten::_convert_indices_from_coo_to_csr(Tensor self, int size, *, bool out_int32=False) -> Tensor
-func InternalConvertIndicesFromCooToCsr(self *torch.Tensor, size int64, outInt32 bool) *torch.Tensor {
-	return one(opInternalConvertIndicesFromCooToCsr, tensorArg(self), native.Int(size), native.Bool(outInt32))
-}
-
-var opInternalConvertIndicesFromCooToCsrOut = native.NewOp("aten::_convert_indices_from_coo_to_csr", "out")
-
-// InternalConvertIndicesFromCooToCsrOut calls aten::_convert_indices_from_coo_to_csr.out:
-//
-//	aten::_convert_indices_from_coo_to_csr.out(Tensor self, int size, *, bool out_int32=False, Tensor(a!) out) -> Tensor(a!)
-func InternalConvertIndicesFromCooToCsrOut(self *torch.Tensor, size int64, outInt32 bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalConvertIndicesFromCooToCsrOut, tensorArg(self), native.Int(size), native.Bool(outInt32), tensorArg(out))
-	return out
-}
-
-var opInternalConvertIndicesFromCsrToCoo = native.NewOp("aten::_convert_indices_from_csr_to_coo", "")
-
-// InternalConvertIndicesFromCsrToCoo calls aten::_convert_indices_from_csr_to_coo:
-//
-//	aten::_convert_indices_from_csr_to_coo(Tensor crow_indices, Tensor col_indices, *, bool out_int32=False, bool transpose=False) -> Tensor
-func InternalConvertIndicesFromCsrToCoo(crowIndices, colIndices *torch.Tensor, outInt32, transpose bool) *torch.Tensor {
-	return one(opInternalConvertIndicesFromCsrToCoo, tensorArg(crowIndices), tensorArg(colIndices), native.Bool(outInt32), native.Bool(transpose))
-}
-
-var opInternalConvertIndicesFromCsrToCooOut = native.NewOp("aten::_convert_indices_from_csr_to_coo", "out")
-
-// InternalConvertIndicesFromCsrToCooOut calls aten::_convert_indices_from_csr_to_coo.out:
-//
-//	aten::_convert_indices_from_csr_to_coo.out(Tensor crow_indices, Tensor col_indices, *, bool out_int32=False, bool transpose=False, Tensor(a!) out) -> Tensor(a!)
-func InternalConvertIndicesFromCsrToCooOut(crowIndices, colIndices *torch.Tensor, outInt32, transpose bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalConvertIndicesFromCsrToCooOut, tensorArg(crowIndices), tensorArg(colIndices), native.Bool(outInt32), native.Bool(transpose), tensorArg(out))
 	return out
 }
 
@@ -688,22 +614,4 @@ var opInternalCufftSetPlanCacheMaxSize = native.NewOp("aten::_cufft_set_plan_cac
 //	aten::_cufft_set_plan_cache_max_size(int device_index, int max_size) -> ()
 func InternalCufftSetPlanCacheMaxSize(deviceIndex, maxSize int64) {
 	run(opInternalCufftSetPlanCacheMaxSize, native.Int(deviceIndex), native.Int(maxSize))
-}
-
-var opInternalCummaxHelper = native.NewOp("aten::_cummax_helper", "")
-
-// InternalCummaxHelper calls aten::_cummax_helper:
-//
-//	aten::_cummax_helper(Tensor self, Tensor(a!) values, Tensor(b!) indices, int dim) -> ()
-func InternalCummaxHelper(self, values, indices *torch.Tensor, dim int64) {
-	run(opInternalCummaxHelper, tensorArg(self), tensorArg(values), tensorArg(indices), native.Int(dim))
-}
-
-var opInternalCumminHelper = native.NewOp("aten::_cummin_helper", "")
-
-// InternalCumminHelper calls aten::_cummin_helper:
-//
-//	aten::_cummin_helper(Tensor self, Tensor(a!) values, Tensor(b!) indices, int dim) -> ()
-func InternalCumminHelper(self, values, indices *torch.Tensor, dim int64) {
-	run(opInternalCumminHelper, tensorArg(self), tensorArg(values), tensorArg(indices), native.Int(dim))
 }

@@ -88,6 +88,7 @@ var opInternalFftC2c = native.NewOp("aten::_fft_c2c", "")
 //
 //	aten::_fft_c2c(Tensor self, SymInt[] dim, int normalization, bool forward) -> Tensor
 func InternalFftC2c(self *torch.Tensor, dim []int64, normalization int64, forward bool) *torch.Tensor {
+	torch.RawGuard(opInternalFftC2c, self, dim, normalization, forward)
 	return one(opInternalFftC2c, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Bool(forward))
 }
 
@@ -97,6 +98,7 @@ var opInternalFftC2cOut = native.NewOp("aten::_fft_c2c", "out")
 //
 //	aten::_fft_c2c.out(Tensor self, SymInt[] dim, int normalization, bool forward, *, Tensor(a!) out) -> Tensor(a!)
 func InternalFftC2cOut(self *torch.Tensor, dim []int64, normalization int64, forward bool, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalFftC2cOut, self, dim, normalization, forward, out)
 	run(opInternalFftC2cOut, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Bool(forward), tensorArg(out))
 	return out
 }
@@ -107,6 +109,7 @@ var opInternalFftC2r = native.NewOp("aten::_fft_c2r", "")
 //
 //	aten::_fft_c2r(Tensor self, int[] dim, int normalization, SymInt last_dim_size) -> Tensor
 func InternalFftC2r(self *torch.Tensor, dim []int64, normalization, lastDimSize int64) *torch.Tensor {
+	torch.RawGuard(opInternalFftC2r, self, dim, normalization, lastDimSize)
 	return one(opInternalFftC2r, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Int(lastDimSize))
 }
 
@@ -116,6 +119,7 @@ var opInternalFftC2rOut = native.NewOp("aten::_fft_c2r", "out")
 //
 //	aten::_fft_c2r.out(Tensor self, int[] dim, int normalization, SymInt last_dim_size, *, Tensor(a!) out) -> Tensor(a!)
 func InternalFftC2rOut(self *torch.Tensor, dim []int64, normalization, lastDimSize int64, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalFftC2rOut, self, dim, normalization, lastDimSize, out)
 	run(opInternalFftC2rOut, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Int(lastDimSize), tensorArg(out))
 	return out
 }
@@ -126,6 +130,7 @@ var opInternalFftR2c = native.NewOp("aten::_fft_r2c", "")
 //
 //	aten::_fft_r2c(Tensor self, int[] dim, int normalization, bool onesided) -> Tensor
 func InternalFftR2c(self *torch.Tensor, dim []int64, normalization int64, onesided bool) *torch.Tensor {
+	torch.RawGuard(opInternalFftR2c, self, dim, normalization, onesided)
 	return one(opInternalFftR2c, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Bool(onesided))
 }
 
@@ -135,6 +140,7 @@ var opInternalFftR2cOut = native.NewOp("aten::_fft_r2c", "out")
 //
 //	aten::_fft_r2c.out(Tensor self, int[] dim, int normalization, bool onesided, *, Tensor(a!) out) -> Tensor(a!)
 func InternalFftR2cOut(self *torch.Tensor, dim []int64, normalization int64, onesided bool, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalFftR2cOut, self, dim, normalization, onesided, out)
 	run(opInternalFftR2cOut, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Bool(onesided), tensorArg(out))
 	return out
 }
@@ -266,6 +272,7 @@ var opInternalForeachAddScalarList = native.NewOp("aten::_foreach_add", "ScalarL
 //
 //	aten::_foreach_add.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachAddScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAddScalarList, self, scalars)
 	return list(opInternalForeachAddScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -275,6 +282,7 @@ var opInternalForeachAddScalarListOut = native.NewOp("aten::_foreach_add", "Scal
 //
 //	aten::_foreach_add.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAddScalarListOut, self, scalars, out)
 	run(opInternalForeachAddScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -284,6 +292,7 @@ var opInternalForeachAddScalarList_ = native.NewOp("aten::_foreach_add_", "Scala
 //
 //	aten::_foreach_add_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachAddScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
+	torch.RawGuard(opInternalForeachAddScalarList_, self, scalars)
 	run(opInternalForeachAddScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -347,6 +356,7 @@ var opInternalForeachAddcdivScalarList = native.NewOp("aten::_foreach_addcdiv", 
 //
 //	aten::_foreach_addcdiv.ScalarList(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> Tensor[]
 func InternalForeachAddcdivScalarList(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAddcdivScalarList, self, tensor1, tensor2, scalars)
 	return list(opInternalForeachAddcdivScalarList, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars))
 }
 
@@ -356,6 +366,7 @@ var opInternalForeachAddcdivScalarListOut = native.NewOp("aten::_foreach_addcdiv
 //
 //	aten::_foreach_addcdiv.ScalarList_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcdivScalarListOut(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAddcdivScalarListOut, self, tensor1, tensor2, scalars, out)
 	run(opInternalForeachAddcdivScalarListOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -365,6 +376,7 @@ var opInternalForeachAddcdivScalarList_ = native.NewOp("aten::_foreach_addcdiv_"
 //
 //	aten::_foreach_addcdiv_.ScalarList(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> ()
 func InternalForeachAddcdivScalarList_(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar) {
+	torch.RawGuard(opInternalForeachAddcdivScalarList_, self, tensor1, tensor2, scalars)
 	run(opInternalForeachAddcdivScalarList_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars))
 }
 
@@ -428,6 +440,7 @@ var opInternalForeachAddcmulScalarList = native.NewOp("aten::_foreach_addcmul", 
 //
 //	aten::_foreach_addcmul.ScalarList(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> Tensor[]
 func InternalForeachAddcmulScalarList(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAddcmulScalarList, self, tensor1, tensor2, scalars)
 	return list(opInternalForeachAddcmulScalarList, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars))
 }
 
@@ -437,6 +450,7 @@ var opInternalForeachAddcmulScalarListOut = native.NewOp("aten::_foreach_addcmul
 //
 //	aten::_foreach_addcmul.ScalarList_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcmulScalarListOut(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAddcmulScalarListOut, self, tensor1, tensor2, scalars, out)
 	run(opInternalForeachAddcmulScalarListOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -446,6 +460,7 @@ var opInternalForeachAddcmulScalarList_ = native.NewOp("aten::_foreach_addcmul_"
 //
 //	aten::_foreach_addcmul_.ScalarList(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> ()
 func InternalForeachAddcmulScalarList_(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar) {
+	torch.RawGuard(opInternalForeachAddcmulScalarList_, self, tensor1, tensor2, scalars)
 	run(opInternalForeachAddcmulScalarList_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars))
 }
 
@@ -617,6 +632,7 @@ var opInternalForeachClampMaxScalarList = native.NewOp("aten::_foreach_clamp_max
 //
 //	aten::_foreach_clamp_max.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachClampMaxScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachClampMaxScalarList, self, scalars)
 	return list(opInternalForeachClampMaxScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -626,6 +642,7 @@ var opInternalForeachClampMaxScalarListOut = native.NewOp("aten::_foreach_clamp_
 //
 //	aten::_foreach_clamp_max.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMaxScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachClampMaxScalarListOut, self, scalars, out)
 	run(opInternalForeachClampMaxScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -635,6 +652,7 @@ var opInternalForeachClampMaxScalarList_ = native.NewOp("aten::_foreach_clamp_ma
 //
 //	aten::_foreach_clamp_max_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachClampMaxScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
+	torch.RawGuard(opInternalForeachClampMaxScalarList_, self, scalars)
 	run(opInternalForeachClampMaxScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -698,6 +716,7 @@ var opInternalForeachClampMinScalarList = native.NewOp("aten::_foreach_clamp_min
 //
 //	aten::_foreach_clamp_min.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachClampMinScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachClampMinScalarList, self, scalars)
 	return list(opInternalForeachClampMinScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -707,6 +726,7 @@ var opInternalForeachClampMinScalarListOut = native.NewOp("aten::_foreach_clamp_
 //
 //	aten::_foreach_clamp_min.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMinScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachClampMinScalarListOut, self, scalars, out)
 	run(opInternalForeachClampMinScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -716,6 +736,7 @@ var opInternalForeachClampMinScalarList_ = native.NewOp("aten::_foreach_clamp_mi
 //
 //	aten::_foreach_clamp_min_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachClampMinScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
+	torch.RawGuard(opInternalForeachClampMinScalarList_, self, scalars)
 	run(opInternalForeachClampMinScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -735,24 +756,6 @@ var opInternalForeachClampMinScalar_ = native.NewOp("aten::_foreach_clamp_min_",
 //	aten::_foreach_clamp_min_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachClampMinScalar_(self []*torch.Tensor, scalar torch.Scalar) {
 	run(opInternalForeachClampMinScalar_, tensorsArg(self), scalarArg(scalar))
-}
-
-var opInternalForeachCopy = native.NewOp("aten::_foreach_copy", "")
-
-// InternalForeachCopy calls aten::_foreach_copy:
-//
-//	aten::_foreach_copy(Tensor[] self, Tensor[] src, bool non_blocking=False) -> Tensor[] self_out
-func InternalForeachCopy(self, src []*torch.Tensor, nonBlocking bool) []*torch.Tensor {
-	return list(opInternalForeachCopy, tensorsArg(self), tensorsArg(src), native.Bool(nonBlocking))
-}
-
-var opInternalForeachCopyOut = native.NewOp("aten::_foreach_copy", "out")
-
-// InternalForeachCopyOut calls aten::_foreach_copy.out:
-//
-//	aten::_foreach_copy.out(Tensor[] self, Tensor[] src, bool non_blocking=False, *, Tensor(a!)[] out) -> ()
-func InternalForeachCopyOut(self, src []*torch.Tensor, nonBlocking bool, out []*torch.Tensor) {
-	run(opInternalForeachCopyOut, tensorsArg(self), tensorsArg(src), native.Bool(nonBlocking), tensorsArg(out))
 }
 
 var opInternalForeachCopy_ = native.NewOp("aten::_foreach_copy_", "")
@@ -860,6 +863,7 @@ var opInternalForeachDivScalarList = native.NewOp("aten::_foreach_div", "ScalarL
 //
 //	aten::_foreach_div.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachDivScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachDivScalarList, self, scalars)
 	return list(opInternalForeachDivScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -869,6 +873,7 @@ var opInternalForeachDivScalarListOut = native.NewOp("aten::_foreach_div", "Scal
 //
 //	aten::_foreach_div.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachDivScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachDivScalarListOut, self, scalars, out)
 	run(opInternalForeachDivScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -878,6 +883,7 @@ var opInternalForeachDivScalarList_ = native.NewOp("aten::_foreach_div_", "Scala
 //
 //	aten::_foreach_div_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachDivScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
+	torch.RawGuard(opInternalForeachDivScalarList_, self, scalars)
 	run(opInternalForeachDivScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1130,6 +1136,7 @@ var opInternalForeachLerpScalarList = native.NewOp("aten::_foreach_lerp", "Scala
 //
 //	aten::_foreach_lerp.ScalarList(Tensor[] self, Tensor[] tensors1, Scalar[] weight) -> Tensor[]
 func InternalForeachLerpScalarList(self, tensors1 []*torch.Tensor, weight []torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachLerpScalarList, self, tensors1, weight)
 	return list(opInternalForeachLerpScalarList, tensorsArg(self), tensorsArg(tensors1), scalarsArg(weight))
 }
 
@@ -1139,6 +1146,7 @@ var opInternalForeachLerpScalarListOut = native.NewOp("aten::_foreach_lerp", "Sc
 //
 //	aten::_foreach_lerp.ScalarList_out(Tensor[] self, Tensor[] tensors1, Scalar[] weight, *, Tensor(a!)[] out) -> ()
 func InternalForeachLerpScalarListOut(self, tensors1 []*torch.Tensor, weight []torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLerpScalarListOut, self, tensors1, weight, out)
 	run(opInternalForeachLerpScalarListOut, tensorsArg(self), tensorsArg(tensors1), scalarsArg(weight), tensorsArg(out))
 }
 
@@ -1148,6 +1156,7 @@ var opInternalForeachLerpScalarList_ = native.NewOp("aten::_foreach_lerp_", "Sca
 //
 //	aten::_foreach_lerp_.ScalarList(Tensor(a!)[] self, Tensor[] tensors1, Scalar[] weight) -> ()
 func InternalForeachLerpScalarList_(self, tensors1 []*torch.Tensor, weight []torch.Scalar) {
+	torch.RawGuard(opInternalForeachLerpScalarList_, self, tensors1, weight)
 	run(opInternalForeachLerpScalarList_, tensorsArg(self), tensorsArg(tensors1), scalarsArg(weight))
 }
 
@@ -1364,6 +1373,7 @@ var opInternalForeachMaximumScalarList = native.NewOp("aten::_foreach_maximum", 
 //
 //	aten::_foreach_maximum.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachMaximumScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachMaximumScalarList, self, scalars)
 	return list(opInternalForeachMaximumScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1373,6 +1383,7 @@ var opInternalForeachMaximumScalarListOut = native.NewOp("aten::_foreach_maximum
 //
 //	aten::_foreach_maximum.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachMaximumScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMaximumScalarListOut, self, scalars, out)
 	run(opInternalForeachMaximumScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -1382,6 +1393,7 @@ var opInternalForeachMaximumScalarList_ = native.NewOp("aten::_foreach_maximum_"
 //
 //	aten::_foreach_maximum_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachMaximumScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
+	torch.RawGuard(opInternalForeachMaximumScalarList_, self, scalars)
 	run(opInternalForeachMaximumScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1445,6 +1457,7 @@ var opInternalForeachMinimumScalarList = native.NewOp("aten::_foreach_minimum", 
 //
 //	aten::_foreach_minimum.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachMinimumScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachMinimumScalarList, self, scalars)
 	return list(opInternalForeachMinimumScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1454,6 +1467,7 @@ var opInternalForeachMinimumScalarListOut = native.NewOp("aten::_foreach_minimum
 //
 //	aten::_foreach_minimum.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachMinimumScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMinimumScalarListOut, self, scalars, out)
 	run(opInternalForeachMinimumScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -1463,6 +1477,7 @@ var opInternalForeachMinimumScalarList_ = native.NewOp("aten::_foreach_minimum_"
 //
 //	aten::_foreach_minimum_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachMinimumScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
+	torch.RawGuard(opInternalForeachMinimumScalarList_, self, scalars)
 	run(opInternalForeachMinimumScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1526,6 +1541,7 @@ var opInternalForeachMulScalarList = native.NewOp("aten::_foreach_mul", "ScalarL
 //
 //	aten::_foreach_mul.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachMulScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachMulScalarList, self, scalars)
 	return list(opInternalForeachMulScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1535,6 +1551,7 @@ var opInternalForeachMulScalarListOut = native.NewOp("aten::_foreach_mul", "Scal
 //
 //	aten::_foreach_mul.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachMulScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMulScalarListOut, self, scalars, out)
 	run(opInternalForeachMulScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -1544,6 +1561,7 @@ var opInternalForeachMulScalarList_ = native.NewOp("aten::_foreach_mul_", "Scala
 //
 //	aten::_foreach_mul_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachMulScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
+	torch.RawGuard(opInternalForeachMulScalarList_, self, scalars)
 	run(opInternalForeachMulScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1688,6 +1706,7 @@ var opInternalForeachPowScalarList = native.NewOp("aten::_foreach_pow", "ScalarL
 //
 //	aten::_foreach_pow.ScalarList(Tensor[] self, Scalar[] exponent) -> Tensor[]
 func InternalForeachPowScalarList(self []*torch.Tensor, exponent []torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachPowScalarList, self, exponent)
 	return list(opInternalForeachPowScalarList, tensorsArg(self), scalarsArg(exponent))
 }
 
@@ -1697,6 +1716,7 @@ var opInternalForeachPowScalarListOut = native.NewOp("aten::_foreach_pow", "Scal
 //
 //	aten::_foreach_pow.ScalarList_out(Tensor[] self, Scalar[] exponent, *, Tensor(a!)[] out) -> ()
 func InternalForeachPowScalarListOut(self []*torch.Tensor, exponent []torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachPowScalarListOut, self, exponent, out)
 	run(opInternalForeachPowScalarListOut, tensorsArg(self), scalarsArg(exponent), tensorsArg(out))
 }
 
@@ -1706,6 +1726,7 @@ var opInternalForeachPowScalarList_ = native.NewOp("aten::_foreach_pow_", "Scala
 //
 //	aten::_foreach_pow_.ScalarList(Tensor(a!)[] self, Scalar[] exponent) -> ()
 func InternalForeachPowScalarList_(self []*torch.Tensor, exponent []torch.Scalar) {
+	torch.RawGuard(opInternalForeachPowScalarList_, self, exponent)
 	run(opInternalForeachPowScalarList_, tensorsArg(self), scalarsArg(exponent))
 }
 
@@ -1985,6 +2006,7 @@ var opInternalForeachSubScalarList = native.NewOp("aten::_foreach_sub", "ScalarL
 //
 //	aten::_foreach_sub.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachSubScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachSubScalarList, self, scalars)
 	return list(opInternalForeachSubScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1994,6 +2016,7 @@ var opInternalForeachSubScalarListOut = native.NewOp("aten::_foreach_sub", "Scal
 //
 //	aten::_foreach_sub.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachSubScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSubScalarListOut, self, scalars, out)
 	run(opInternalForeachSubScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -2003,6 +2026,7 @@ var opInternalForeachSubScalarList_ = native.NewOp("aten::_foreach_sub_", "Scala
 //
 //	aten::_foreach_sub_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachSubScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
+	torch.RawGuard(opInternalForeachSubScalarList_, self, scalars)
 	run(opInternalForeachSubScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -2103,24 +2127,6 @@ var opInternalForeachTrunc_ = native.NewOp("aten::_foreach_trunc_", "")
 //	aten::_foreach_trunc_(Tensor(a!)[] self) -> ()
 func InternalForeachTrunc_(self []*torch.Tensor) {
 	run(opInternalForeachTrunc_, tensorsArg(self))
-}
-
-var opInternalForeachZero = native.NewOp("aten::_foreach_zero", "")
-
-// InternalForeachZero calls aten::_foreach_zero:
-//
-//	aten::_foreach_zero(Tensor[] self) -> Tensor[] self_out
-func InternalForeachZero(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachZero, tensorsArg(self))
-}
-
-var opInternalForeachZeroOut = native.NewOp("aten::_foreach_zero", "out")
-
-// InternalForeachZeroOut calls aten::_foreach_zero.out:
-//
-//	aten::_foreach_zero.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
-func InternalForeachZeroOut(self, out []*torch.Tensor) {
-	run(opInternalForeachZeroOut, tensorsArg(self), tensorsArg(out))
 }
 
 var opInternalForeachZero_ = native.NewOp("aten::_foreach_zero_", "")

@@ -107,6 +107,7 @@ var opInternalLinalgEigvals = native.NewOp("aten::_linalg_eigvals", "")
 //
 //	aten::_linalg_eigvals(Tensor self) -> Tensor
 func InternalLinalgEigvals(self *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalLinalgEigvals, self)
 	return one(opInternalLinalgEigvals, tensorArg(self))
 }
 
@@ -229,6 +230,7 @@ var opInternalLogcumsumexp = native.NewOp("aten::_logcumsumexp", "")
 //
 //	aten::_logcumsumexp(Tensor self, int dim) -> Tensor
 func InternalLogcumsumexp(self *torch.Tensor, dim int64) *torch.Tensor {
+	torch.RawGuard(opInternalLogcumsumexp, self, dim)
 	return one(opInternalLogcumsumexp, tensorArg(self), native.Int(dim))
 }
 
@@ -238,6 +240,7 @@ var opInternalLogcumsumexpOut = native.NewOp("aten::_logcumsumexp", "out")
 //
 //	aten::_logcumsumexp.out(Tensor self, int dim, *, Tensor(a!) out) -> Tensor(a!)
 func InternalLogcumsumexpOut(self *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalLogcumsumexpOut, self, dim, out)
 	run(opInternalLogcumsumexpOut, tensorArg(self), native.Int(dim), tensorArg(out))
 	return out
 }

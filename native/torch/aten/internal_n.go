@@ -13,6 +13,7 @@ var opInternalNativeBatchNormLegit = native.NewOp("aten::_native_batch_norm_legi
 //
 //	aten::_native_batch_norm_legit(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)
 func InternalNativeBatchNormLegit(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opInternalNativeBatchNormLegit, input, weight, bias, runningMean, runningVar, training, momentum, eps)
 	return three(opInternalNativeBatchNormLegit, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps))
 }
 
@@ -34,6 +35,7 @@ var opInternalNativeBatchNormLegitNoStats = native.NewOp("aten::_native_batch_no
 //
 //	aten::_native_batch_norm_legit.no_stats(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)
 func InternalNativeBatchNormLegitNoStats(input, weight, bias *torch.Tensor, training bool, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opInternalNativeBatchNormLegitNoStats, input, weight, bias, training, momentum, eps)
 	return three(opInternalNativeBatchNormLegitNoStats, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Bool(training), native.Float(momentum), native.Float(eps))
 }
 
@@ -43,6 +45,7 @@ var opInternalNativeBatchNormLegitNoStatsOut = native.NewOp("aten::_native_batch
 //
 //	aten::_native_batch_norm_legit.no_stats_out(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps, *, Tensor(a!) out, Tensor(b!) save_mean, Tensor(c!) save_invstd) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func InternalNativeBatchNormLegitNoStatsOut(input, weight, bias *torch.Tensor, training bool, momentum, eps float64, out, saveMean, saveInvstd *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opInternalNativeBatchNormLegitNoStatsOut, input, weight, bias, training, momentum, eps, out, saveMean, saveInvstd)
 	run(opInternalNativeBatchNormLegitNoStatsOut, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Bool(training), native.Float(momentum), native.Float(eps), tensorArg(out), tensorArg(saveMean), tensorArg(saveInvstd))
 	return out, saveMean, saveInvstd
 }
@@ -72,6 +75,7 @@ var opInternalNativeBatchNormLegitOut = native.NewOp("aten::_native_batch_norm_l
 //
 //	aten::_native_batch_norm_legit.out(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps, *, Tensor(d!) out, Tensor(e!) save_mean, Tensor(f!) save_invstd) -> (Tensor(d!), Tensor(e!), Tensor(f!))
 func InternalNativeBatchNormLegitOut(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64, out, saveMean, saveInvstd *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opInternalNativeBatchNormLegitOut, input, weight, bias, runningMean, runningVar, training, momentum, eps, out, saveMean, saveInvstd)
 	run(opInternalNativeBatchNormLegitOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps), tensorArg(out), tensorArg(saveMean), tensorArg(saveInvstd))
 	return out, saveMean, saveInvstd
 }
@@ -95,34 +99,6 @@ func InternalNativeMultiHeadAttentionOut(query, key, value *torch.Tensor, embedD
 	return out0, out1
 }
 
-var opInternalNegView = native.NewOp("aten::_neg_view", "")
-
-// InternalNegView calls aten::_neg_view:
-//
-//	aten::_neg_view(Tensor(a) self) -> Tensor(a)
-func InternalNegView(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalNegView, tensorArg(self))
-}
-
-var opInternalNegViewCopy = native.NewOp("aten::_neg_view_copy", "")
-
-// InternalNegViewCopy calls aten::_neg_view_copy:
-//
-//	aten::_neg_view_copy(Tensor self) -> Tensor
-func InternalNegViewCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalNegViewCopy, tensorArg(self))
-}
-
-var opInternalNegViewCopyOut = native.NewOp("aten::_neg_view_copy", "out")
-
-// InternalNegViewCopyOut calls aten::_neg_view_copy.out:
-//
-//	aten::_neg_view_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
-func InternalNegViewCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opInternalNegViewCopyOut, tensorArg(self), tensorArg(out))
-	return out
-}
-
 var opInternalNestedComputeContiguousStridesOffsets = native.NewOp("aten::_nested_compute_contiguous_strides_offsets", "")
 
 // InternalNestedComputeContiguousStridesOffsets calls aten::_nested_compute_contiguous_strides_offsets:
@@ -130,15 +106,6 @@ var opInternalNestedComputeContiguousStridesOffsets = native.NewOp("aten::_neste
 //	aten::_nested_compute_contiguous_strides_offsets(Tensor nested_size) -> (Tensor, Tensor)
 func InternalNestedComputeContiguousStridesOffsets(nestedSize *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
 	return two(opInternalNestedComputeContiguousStridesOffsets, tensorArg(nestedSize))
-}
-
-var opInternalNestedFromPadded = native.NewOp("aten::_nested_from_padded", "")
-
-// InternalNestedFromPadded calls aten::_nested_from_padded:
-//
-//	aten::_nested_from_padded(Tensor padded, Tensor cpu_nested_shape_example, bool fuse_transform_0213=False) -> Tensor
-func InternalNestedFromPadded(padded, cpuNestedShapeExample *torch.Tensor, fuseTransform0213 bool) *torch.Tensor {
-	return one(opInternalNestedFromPadded, tensorArg(padded), tensorArg(cpuNestedShapeExample), native.Bool(fuseTransform0213))
 }
 
 var opInternalNestedFromPaddedAndNestedExample = native.NewOp("aten::_nested_from_padded_and_nested_example", "")
@@ -157,16 +124,6 @@ var opInternalNestedFromPaddedAndNestedExampleOut = native.NewOp("aten::_nested_
 //	aten::_nested_from_padded_and_nested_example.out(Tensor padded, Tensor nt_example, *, Tensor(a!) out) -> Tensor(a!)
 func InternalNestedFromPaddedAndNestedExampleOut(padded, ntExample, out *torch.Tensor) *torch.Tensor {
 	run(opInternalNestedFromPaddedAndNestedExampleOut, tensorArg(padded), tensorArg(ntExample), tensorArg(out))
-	return out
-}
-
-var opInternalNestedFromPaddedOut = native.NewOp("aten::_nested_from_padded", "out")
-
-// InternalNestedFromPaddedOut calls aten::_nested_from_padded.out:
-//
-//	aten::_nested_from_padded.out(Tensor padded, Tensor cpu_nested_shape_example, bool fuse_transform_0213=False, *, Tensor(a!) out) -> Tensor(a!)
-func InternalNestedFromPaddedOut(padded, cpuNestedShapeExample *torch.Tensor, fuseTransform0213 bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalNestedFromPaddedOut, tensorArg(padded), tensorArg(cpuNestedShapeExample), native.Bool(fuseTransform0213), tensorArg(out))
 	return out
 }
 
@@ -448,25 +405,6 @@ func InternalNestedViewFromJaggedCopyOut(self, offsets, dummy, lengths *torch.Te
 	return out
 }
 
-var opInternalNewZerosWithSameFeatureMeta = native.NewOp("aten::_new_zeros_with_same_feature_meta", "")
-
-// InternalNewZerosWithSameFeatureMeta calls aten::_new_zeros_with_same_feature_meta:
-//
-//	aten::_new_zeros_with_same_feature_meta(Tensor self, Tensor other, *, int self_num_batch_dims=0) -> Tensor
-func InternalNewZerosWithSameFeatureMeta(self, other *torch.Tensor, selfNumBatchDims int64) *torch.Tensor {
-	return one(opInternalNewZerosWithSameFeatureMeta, tensorArg(self), tensorArg(other), native.Int(selfNumBatchDims))
-}
-
-var opInternalNewZerosWithSameFeatureMetaOut = native.NewOp("aten::_new_zeros_with_same_feature_meta", "out")
-
-// InternalNewZerosWithSameFeatureMetaOut calls aten::_new_zeros_with_same_feature_meta.out:
-//
-//	aten::_new_zeros_with_same_feature_meta.out(Tensor self, Tensor other, *, int self_num_batch_dims=0, Tensor(a!) out) -> Tensor(a!)
-func InternalNewZerosWithSameFeatureMetaOut(self, other *torch.Tensor, selfNumBatchDims int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalNewZerosWithSameFeatureMetaOut, tensorArg(self), tensorArg(other), native.Int(selfNumBatchDims), tensorArg(out))
-	return out
-}
-
 var opInternalNnpackAvailable = native.NewOp("aten::_nnpack_available", "")
 
 // InternalNnpackAvailable calls aten::_nnpack_available:
@@ -474,25 +412,6 @@ var opInternalNnpackAvailable = native.NewOp("aten::_nnpack_available", "")
 //	aten::_nnpack_available() -> bool
 func InternalNnpackAvailable() bool {
 	return truth(opInternalNnpackAvailable)
-}
-
-var opInternalNnpackSpatialConvolution = native.NewOp("aten::_nnpack_spatial_convolution", "")
-
-// InternalNnpackSpatialConvolution calls aten::_nnpack_spatial_convolution:
-//
-//	aten::_nnpack_spatial_convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[2] padding, SymInt[2] stride=[1, 1]) -> Tensor
-func InternalNnpackSpatialConvolution(input, weight, bias *torch.Tensor, padding, stride []int64) *torch.Tensor {
-	return one(opInternalNnpackSpatialConvolution, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(padding), native.Ints(stride))
-}
-
-var opInternalNnpackSpatialConvolutionOut = native.NewOp("aten::_nnpack_spatial_convolution", "out")
-
-// InternalNnpackSpatialConvolutionOut calls aten::_nnpack_spatial_convolution.out:
-//
-//	aten::_nnpack_spatial_convolution.out(Tensor input, Tensor weight, Tensor? bias, SymInt[2] padding, SymInt[2] stride=[1, 1], *, Tensor(a!) out) -> Tensor(a!)
-func InternalNnpackSpatialConvolutionOut(input, weight, bias *torch.Tensor, padding, stride []int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalNnpackSpatialConvolutionOut, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(padding), native.Ints(stride), tensorArg(out))
-	return out
 }
 
 var opInternalNnz = native.NewOp("aten::_nnz", "")

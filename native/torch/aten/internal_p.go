@@ -59,6 +59,7 @@ var opInternalPadPackedSequence = native.NewOp("aten::_pad_packed_sequence", "")
 //
 //	aten::_pad_packed_sequence(Tensor data, Tensor batch_sizes, bool batch_first, Scalar padding_value, int total_length) -> (Tensor, Tensor)
 func InternalPadPackedSequence(data, batchSizes *torch.Tensor, batchFirst bool, paddingValue torch.Scalar, totalLength int64) (*torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opInternalPadPackedSequence, data, batchSizes, batchFirst, paddingValue, totalLength)
 	return two(opInternalPadPackedSequence, tensorArg(data), tensorArg(batchSizes), native.Bool(batchFirst), scalarArg(paddingValue), native.Int(totalLength))
 }
 

@@ -45,43 +45,6 @@ func DunderRshiftTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
 	return out
 }
 
-var opInternalRemoveBatchDim = native.NewOp("aten::_remove_batch_dim", "")
-
-// InternalRemoveBatchDim calls aten::_remove_batch_dim:
-//
-//	aten::_remove_batch_dim(Tensor self, int level, SymInt batch_size, int out_dim) -> Tensor
-func InternalRemoveBatchDim(self *torch.Tensor, level, batchSize, outDim int64) *torch.Tensor {
-	return one(opInternalRemoveBatchDim, tensorArg(self), native.Int(level), native.Int(batchSize), native.Int(outDim))
-}
-
-var opInternalReshapeAlias = native.NewOp("aten::_reshape_alias", "")
-
-// InternalReshapeAlias calls aten::_reshape_alias:
-//
-//	aten::_reshape_alias(Tensor(a) self, SymInt[] size, SymInt[] stride) -> Tensor(a)
-func InternalReshapeAlias(self *torch.Tensor, size, stride []int64) *torch.Tensor {
-	return one(opInternalReshapeAlias, tensorArg(self), native.Ints(size), native.Ints(stride))
-}
-
-var opInternalReshapeAliasCopy = native.NewOp("aten::_reshape_alias_copy", "")
-
-// InternalReshapeAliasCopy calls aten::_reshape_alias_copy:
-//
-//	aten::_reshape_alias_copy(Tensor self, SymInt[] size, SymInt[] stride) -> Tensor
-func InternalReshapeAliasCopy(self *torch.Tensor, size, stride []int64) *torch.Tensor {
-	return one(opInternalReshapeAliasCopy, tensorArg(self), native.Ints(size), native.Ints(stride))
-}
-
-var opInternalReshapeAliasCopyOut = native.NewOp("aten::_reshape_alias_copy", "out")
-
-// InternalReshapeAliasCopyOut calls aten::_reshape_alias_copy.out:
-//
-//	aten::_reshape_alias_copy.out(Tensor self, SymInt[] size, SymInt[] stride, *, Tensor(a!) out) -> Tensor(a!)
-func InternalReshapeAliasCopyOut(self *torch.Tensor, size, stride []int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalReshapeAliasCopyOut, tensorArg(self), native.Ints(size), native.Ints(stride), tensorArg(out))
-	return out
-}
-
 var opInternalReshapeCopy = native.NewOp("aten::_reshape_copy", "")
 
 // InternalReshapeCopy calls aten::_reshape_copy:

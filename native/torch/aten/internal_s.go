@@ -35,15 +35,6 @@ func InternalSampleDirichletOut(self *torch.Tensor, generator *torch.Generator, 
 	return out
 }
 
-var opInternalSaturateWeightToFp16 = native.NewOp("aten::_saturate_weight_to_fp16", "")
-
-// InternalSaturateWeightToFp16 calls aten::_saturate_weight_to_fp16:
-//
-//	aten::_saturate_weight_to_fp16(Tensor weight) -> Tensor
-func InternalSaturateWeightToFp16(weight *torch.Tensor) *torch.Tensor {
-	return one(opInternalSaturateWeightToFp16, tensorArg(weight))
-}
-
 var opInternalScaledDotProductAttentionMath = native.NewOp("aten::_scaled_dot_product_attention_math", "")
 
 // InternalScaledDotProductAttentionMath calls aten::_scaled_dot_product_attention_math:
@@ -226,35 +217,6 @@ func InternalShapeAsTensor(self *torch.Tensor) *torch.Tensor {
 	return one(opInternalShapeAsTensor, tensorArg(self))
 }
 
-var opInternalSlowConv2dBackwardGradInput = native.NewOp("aten::_slow_conv2d_backward", "grad_input")
-
-// InternalSlowConv2dBackwardGradInput calls aten::_slow_conv2d_backward.grad_input:
-//
-//	aten::_slow_conv2d_backward.grad_input(Tensor grad_output, Tensor self, Tensor weight, SymInt[2] kernel_size, SymInt[2] stride, SymInt[2] padding, *, Tensor(a!) grad_input, Tensor(b!) grad_weight, Tensor(c!) grad_bias) -> (Tensor(a!), Tensor(b!), Tensor(c!))
-func InternalSlowConv2dBackwardGradInput(gradOutput, self, weight *torch.Tensor, kernelSize, stride, padding []int64, gradInput, gradWeight, gradBias *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalSlowConv2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(weight), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), tensorArg(gradInput), tensorArg(gradWeight), tensorArg(gradBias))
-	return gradInput, gradWeight, gradBias
-}
-
-var opInternalSlowConv2dBackwardOutputMask = native.NewOp("aten::_slow_conv2d_backward", "output_mask")
-
-// InternalSlowConv2dBackwardOutputMask calls aten::_slow_conv2d_backward.output_mask:
-//
-//	aten::_slow_conv2d_backward.output_mask(Tensor grad_output, Tensor self, Tensor weight, SymInt[2] kernel_size, SymInt[2] stride, SymInt[2] padding, bool[3] output_mask) -> (Tensor grad_input, Tensor grad_weight, Tensor grad_bias)
-func InternalSlowConv2dBackwardOutputMask(gradOutput, self, weight *torch.Tensor, kernelSize, stride, padding []int64, outputMask []bool) (gradInput, gradWeight, gradBias *torch.Tensor) {
-	return three(opInternalSlowConv2dBackwardOutputMask, tensorArg(gradOutput), tensorArg(self), tensorArg(weight), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bools(outputMask))
-}
-
-var opInternalSlowConv2dBackwardOutputMaskOut = native.NewOp("aten::_slow_conv2d_backward", "output_mask_out")
-
-// InternalSlowConv2dBackwardOutputMaskOut calls aten::_slow_conv2d_backward.output_mask_out:
-//
-//	aten::_slow_conv2d_backward.output_mask_out(Tensor grad_output, Tensor self, Tensor weight, SymInt[2] kernel_size, SymInt[2] stride, SymInt[2] padding, bool[3] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
-func InternalSlowConv2dBackwardOutputMaskOut(gradOutput, self, weight *torch.Tensor, kernelSize, stride, padding []int64, outputMask []bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalSlowConv2dBackwardOutputMaskOut, tensorArg(gradOutput), tensorArg(self), tensorArg(weight), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bools(outputMask), tensorArg(out0), tensorArg(out1), tensorArg(out2))
-	return out0, out1, out2
-}
-
 var opInternalSlowConv2dForward = native.NewOp("aten::_slow_conv2d_forward", "")
 
 // InternalSlowConv2dForward calls aten::_slow_conv2d_forward:
@@ -290,26 +252,6 @@ var opInternalSobolEngineFf_ = native.NewOp("aten::_sobol_engine_ff_", "")
 //	aten::_sobol_engine_ff_(Tensor(a!) self, int n, Tensor sobolstate, int dimension, int num_generated) -> Tensor(a!)
 func InternalSobolEngineFf_(self *torch.Tensor, n int64, sobolstate *torch.Tensor, dimension, numGenerated int64) *torch.Tensor {
 	run(opInternalSobolEngineFf_, tensorArg(self), native.Int(n), tensorArg(sobolstate), native.Int(dimension), native.Int(numGenerated))
-	return self
-}
-
-var opInternalSobolEngineInitializeState_ = native.NewOp("aten::_sobol_engine_initialize_state_", "")
-
-// InternalSobolEngineInitializeState_ calls aten::_sobol_engine_initialize_state_:
-//
-//	aten::_sobol_engine_initialize_state_(Tensor(a!) self, int dimension) -> Tensor(a!)
-func InternalSobolEngineInitializeState_(self *torch.Tensor, dimension int64) *torch.Tensor {
-	run(opInternalSobolEngineInitializeState_, tensorArg(self), native.Int(dimension))
-	return self
-}
-
-var opInternalSobolEngineScramble_ = native.NewOp("aten::_sobol_engine_scramble_", "")
-
-// InternalSobolEngineScramble_ calls aten::_sobol_engine_scramble_:
-//
-//	aten::_sobol_engine_scramble_(Tensor(a!) self, Tensor ltm, int dimension) -> Tensor(a!)
-func InternalSobolEngineScramble_(self, ltm *torch.Tensor, dimension int64) *torch.Tensor {
-	run(opInternalSobolEngineScramble_, tensorArg(self), tensorArg(ltm), native.Int(dimension))
 	return self
 }
 
@@ -871,25 +813,6 @@ var opInternalSpsolve = native.NewOp("aten::_spsolve", "")
 //	aten::_spsolve(Tensor A, Tensor B, *, bool left=True) -> Tensor
 func InternalSpsolve(A, B *torch.Tensor, left bool) *torch.Tensor {
 	return one(opInternalSpsolve, tensorArg(A), tensorArg(B), native.Bool(left))
-}
-
-var opInternalStack = native.NewOp("aten::_stack", "")
-
-// InternalStack calls aten::_stack:
-//
-//	aten::_stack(Tensor[] tensors, int dim=0) -> Tensor
-func InternalStack(tensors []*torch.Tensor, dim int64) *torch.Tensor {
-	return one(opInternalStack, tensorsArg(tensors), native.Int(dim))
-}
-
-var opInternalStackOut = native.NewOp("aten::_stack", "out")
-
-// InternalStackOut calls aten::_stack.out:
-//
-//	aten::_stack.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
-func InternalStackOut(tensors []*torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalStackOut, tensorsArg(tensors), native.Int(dim), tensorArg(out))
-	return out
 }
 
 var opInternalStandardGamma = native.NewOp("aten::_standard_gamma", "")

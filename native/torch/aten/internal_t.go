@@ -7,30 +7,6 @@ import (
 	"torchfm/native/torch"
 )
 
-var opInternalThnnDifferentiableGruCellBackward = native.NewOp("aten::_thnn_differentiable_gru_cell_backward", "")
-
-// InternalThnnDifferentiableGruCellBackward calls aten::_thnn_differentiable_gru_cell_backward:
-//
-//	aten::_thnn_differentiable_gru_cell_backward(Tensor grad_hy, Tensor input_gates, Tensor hidden_gates, Tensor hx, Tensor? input_bias, Tensor? hidden_bias) -> (Tensor, Tensor, Tensor, Tensor, Tensor)
-func InternalThnnDifferentiableGruCellBackward(gradHy, inputGates, hiddenGates, hx, inputBias, hiddenBias *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	var r native.Results
-	args := [...]native.Arg{tensorArg(gradHy), tensorArg(inputGates), tensorArg(hiddenGates), tensorArg(hx), tensorArg(inputBias), tensorArg(hiddenBias)}
-	torch.RawCall(opInternalThnnDifferentiableGruCellBackward, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
-}
-
-var opInternalThnnDifferentiableLstmCellBackward = native.NewOp("aten::_thnn_differentiable_lstm_cell_backward", "")
-
-// InternalThnnDifferentiableLstmCellBackward calls aten::_thnn_differentiable_lstm_cell_backward:
-//
-//	aten::_thnn_differentiable_lstm_cell_backward(Tensor? grad_hy, Tensor? grad_cy, Tensor input_gates, Tensor hidden_gates, Tensor? input_bias, Tensor? hidden_bias, Tensor cx, Tensor cy) -> (Tensor, Tensor, Tensor, Tensor, Tensor)
-func InternalThnnDifferentiableLstmCellBackward(gradHy, gradCy, inputGates, hiddenGates, inputBias, hiddenBias, cx, cy *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	var r native.Results
-	args := [...]native.Arg{tensorArg(gradHy), tensorArg(gradCy), tensorArg(inputGates), tensorArg(hiddenGates), tensorArg(inputBias), tensorArg(hiddenBias), tensorArg(cx), tensorArg(cy)}
-	torch.RawCall(opInternalThnnDifferentiableLstmCellBackward, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
-}
-
 var opInternalThnnFusedGruCell = native.NewOp("aten::_thnn_fused_gru_cell", "")
 
 // InternalThnnFusedGruCell calls aten::_thnn_fused_gru_cell:
@@ -290,25 +266,6 @@ var opInternalToSparseSparseDimOut = native.NewOp("aten::_to_sparse", "sparse_di
 func InternalToSparseSparseDimOut(self *torch.Tensor, sparseDim int64, out *torch.Tensor) *torch.Tensor {
 	run(opInternalToSparseSparseDimOut, tensorArg(self), native.Int(sparseDim), tensorArg(out))
 	return out
-}
-
-var opInternalTransformBiasRescaleQkv = native.NewOp("aten::_transform_bias_rescale_qkv", "")
-
-// InternalTransformBiasRescaleQkv calls aten::_transform_bias_rescale_qkv:
-//
-//	aten::_transform_bias_rescale_qkv(Tensor qkv, Tensor qkv_bias, int num_heads) -> (Tensor, Tensor, Tensor)
-func InternalTransformBiasRescaleQkv(qkv, qkvBias *torch.Tensor, numHeads int64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opInternalTransformBiasRescaleQkv, tensorArg(qkv), tensorArg(qkvBias), native.Int(numHeads))
-}
-
-var opInternalTransformBiasRescaleQkvOut = native.NewOp("aten::_transform_bias_rescale_qkv", "out")
-
-// InternalTransformBiasRescaleQkvOut calls aten::_transform_bias_rescale_qkv.out:
-//
-//	aten::_transform_bias_rescale_qkv.out(Tensor qkv, Tensor qkv_bias, int num_heads, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
-func InternalTransformBiasRescaleQkvOut(qkv, qkvBias *torch.Tensor, numHeads int64, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalTransformBiasRescaleQkvOut, tensorArg(qkv), tensorArg(qkvBias), native.Int(numHeads), tensorArg(out0), tensorArg(out1), tensorArg(out2))
-	return out0, out1, out2
 }
 
 var opInternalTransformerEncoderLayerFwd = native.NewOp("aten::_transformer_encoder_layer_fwd", "")

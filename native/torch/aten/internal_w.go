@@ -49,6 +49,7 @@ var opInternalWeightNorm = native.NewOp("aten::_weight_norm", "")
 //
 //	aten::_weight_norm(Tensor v, Tensor g, int dim=0) -> Tensor
 func InternalWeightNorm(v, g *torch.Tensor, dim int64) *torch.Tensor {
+	torch.RawGuard(opInternalWeightNorm, v, g, dim)
 	return one(opInternalWeightNorm, tensorArg(v), tensorArg(g), native.Int(dim))
 }
 
@@ -67,26 +68,8 @@ var opInternalWeightNormInterface = native.NewOp("aten::_weight_norm_interface",
 //
 //	aten::_weight_norm_interface(Tensor v, Tensor g, int dim=0) -> (Tensor, Tensor)
 func InternalWeightNormInterface(v, g *torch.Tensor, dim int64) (*torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opInternalWeightNormInterface, v, g, dim)
 	return two(opInternalWeightNormInterface, tensorArg(v), tensorArg(g), native.Int(dim))
-}
-
-var opInternalWeightNormInterfaceBackward = native.NewOp("aten::_weight_norm_interface_backward", "")
-
-// InternalWeightNormInterfaceBackward calls aten::_weight_norm_interface_backward:
-//
-//	aten::_weight_norm_interface_backward(Tensor grad_w, Tensor saved_v, Tensor saved_g, Tensor saved_norms, int dim) -> (Tensor, Tensor)
-func InternalWeightNormInterfaceBackward(gradW, savedV, savedG, savedNorms *torch.Tensor, dim int64) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalWeightNormInterfaceBackward, tensorArg(gradW), tensorArg(savedV), tensorArg(savedG), tensorArg(savedNorms), native.Int(dim))
-}
-
-var opInternalWeightNormInterfaceBackwardOut = native.NewOp("aten::_weight_norm_interface_backward", "out")
-
-// InternalWeightNormInterfaceBackwardOut calls aten::_weight_norm_interface_backward.out:
-//
-//	aten::_weight_norm_interface_backward.out(Tensor grad_w, Tensor saved_v, Tensor saved_g, Tensor saved_norms, int dim, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
-func InternalWeightNormInterfaceBackwardOut(gradW, savedV, savedG, savedNorms *torch.Tensor, dim int64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalWeightNormInterfaceBackwardOut, tensorArg(gradW), tensorArg(savedV), tensorArg(savedG), tensorArg(savedNorms), native.Int(dim), tensorArg(out0), tensorArg(out1))
-	return out0, out1
 }
 
 var opInternalWeightNormInterfaceOut = native.NewOp("aten::_weight_norm_interface", "out")
@@ -95,6 +78,7 @@ var opInternalWeightNormInterfaceOut = native.NewOp("aten::_weight_norm_interfac
 //
 //	aten::_weight_norm_interface.out(Tensor v, Tensor g, int dim=0, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalWeightNormInterfaceOut(v, g *torch.Tensor, dim int64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opInternalWeightNormInterfaceOut, v, g, dim, out0, out1)
 	run(opInternalWeightNormInterfaceOut, tensorArg(v), tensorArg(g), native.Int(dim), tensorArg(out0), tensorArg(out1))
 	return out0, out1
 }

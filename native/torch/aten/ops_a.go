@@ -606,6 +606,7 @@ var opAlignTensors = native.NewOp("aten::align_tensors", "")
 //
 //	aten::align_tensors(Tensor[] tensors) -> Tensor[]
 func AlignTensors(tensors []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opAlignTensors, tensors)
 	return list(opAlignTensors, tensorsArg(tensors))
 }
 
@@ -615,6 +616,7 @@ var opAlignTo = native.NewOp("aten::align_to", "")
 //
 //	aten::align_to(Tensor(a) self, str[] names) -> Tensor(a)
 func AlignTo(self *torch.Tensor, names []string) *torch.Tensor {
+	torch.RawGuard(opAlignTo, self, names)
 	return one(opAlignTo, tensorArg(self), dimnamesArg(names))
 }
 
@@ -624,6 +626,7 @@ var opAlignToEllipsisIdx = native.NewOp("aten::align_to", "ellipsis_idx")
 //
 //	aten::align_to.ellipsis_idx(Tensor(a) self, str[] order, int ellipsis_idx) -> Tensor(a)
 func AlignToEllipsisIdx(self *torch.Tensor, order []string, ellipsisIdx int64) *torch.Tensor {
+	torch.RawGuard(opAlignToEllipsisIdx, self, order, ellipsisIdx)
 	return one(opAlignToEllipsisIdx, tensorArg(self), dimnamesArg(order), native.Int(ellipsisIdx))
 }
 

@@ -108,6 +108,7 @@ var opBatchNormBackward = native.NewOp("aten::batch_norm_backward", "")
 //
 //	aten::batch_norm_backward(Tensor grad_out, Tensor input, Tensor weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var, bool update, float eps, bool[3] output_mask, Tensor reserve) -> (Tensor, Tensor, Tensor)
 func BatchNormBackward(gradOut, input, weight, runningMean, runningVar, saveMean, saveVar *torch.Tensor, update bool, eps float64, outputMask []bool, reserve *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opBatchNormBackward, gradOut, input, weight, runningMean, runningVar, saveMean, saveVar, update, eps, outputMask, reserve)
 	return three(opBatchNormBackward, tensorArg(gradOut), tensorArg(input), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveVar), native.Bool(update), native.Float(eps), native.Bools(outputMask), tensorArg(reserve))
 }
 
@@ -415,6 +416,7 @@ var opBinomial = native.NewOp("aten::binomial", "")
 //
 //	aten::binomial(Tensor count, Tensor prob, Generator? generator=None) -> Tensor
 func Binomial(count, prob *torch.Tensor, generator *torch.Generator) *torch.Tensor {
+	torch.RawGuard(opBinomial, count, prob, generator)
 	return one(opBinomial, tensorArg(count), tensorArg(prob), generatorArg(generator))
 }
 
@@ -424,6 +426,7 @@ var opBinomialOut = native.NewOp("aten::binomial", "out")
 //
 //	aten::binomial.out(Tensor count, Tensor prob, Generator? generator=None, *, Tensor(a!) out) -> Tensor(a!)
 func BinomialOut(count, prob *torch.Tensor, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opBinomialOut, count, prob, generator, out)
 	run(opBinomialOut, tensorArg(count), tensorArg(prob), generatorArg(generator), tensorArg(out))
 	return out
 }

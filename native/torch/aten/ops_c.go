@@ -221,6 +221,7 @@ var opChannelShuffle = native.NewOp("aten::channel_shuffle", "")
 //
 //	aten::channel_shuffle(Tensor self, SymInt groups) -> Tensor
 func ChannelShuffle(self *torch.Tensor, groups int64) *torch.Tensor {
+	torch.RawGuard(opChannelShuffle, self, groups)
 	return one(opChannelShuffle, tensorArg(self), native.Int(groups))
 }
 
@@ -230,6 +231,7 @@ var opChannelShuffleOut = native.NewOp("aten::channel_shuffle", "out")
 //
 //	aten::channel_shuffle.out(Tensor self, SymInt groups, *, Tensor(a!) out) -> Tensor(a!)
 func ChannelShuffleOut(self *torch.Tensor, groups int64, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opChannelShuffleOut, self, groups, out)
 	run(opChannelShuffleOut, tensorArg(self), native.Int(groups), tensorArg(out))
 	return out
 }
@@ -289,15 +291,6 @@ var opCholeskySolveOut = native.NewOp("aten::cholesky_solve", "out")
 func CholeskySolveOut(self, input2 *torch.Tensor, upper bool, out *torch.Tensor) *torch.Tensor {
 	run(opCholeskySolveOut, tensorArg(self), tensorArg(input2), native.Bool(upper), tensorArg(out))
 	return out
-}
-
-var opChooseQparamsOptimized = native.NewOp("aten::choose_qparams_optimized", "")
-
-// ChooseQparamsOptimized calls aten::choose_qparams_optimized:
-//
-//	aten::choose_qparams_optimized(Tensor input, int numel, int n_bins, float ratio, int bit_width) -> (Tensor, Tensor)
-func ChooseQparamsOptimized(input *torch.Tensor, numel, nBins int64, ratio float64, bitWidth int64) (*torch.Tensor, *torch.Tensor) {
-	return two(opChooseQparamsOptimized, tensorArg(input), native.Int(numel), native.Int(nBins), native.Float(ratio), native.Int(bitWidth))
 }
 
 var opChunk = native.NewOp("aten::chunk", "")
@@ -1015,6 +1008,7 @@ var opCopy = native.NewOp("aten::copy", "")
 //
 //	aten::copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor
 func Copy(self, src *torch.Tensor, nonBlocking bool) *torch.Tensor {
+	torch.RawGuard(opCopy, self, src, nonBlocking)
 	return one(opCopy, tensorArg(self), tensorArg(src), native.Bool(nonBlocking))
 }
 
@@ -1024,6 +1018,7 @@ var opCopyOut = native.NewOp("aten::copy", "out")
 //
 //	aten::copy.out(Tensor self, Tensor src, bool non_blocking=False, *, Tensor(a!) out) -> Tensor(a!)
 func CopyOut(self, src *torch.Tensor, nonBlocking bool, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opCopyOut, self, src, nonBlocking, out)
 	run(opCopyOut, tensorArg(self), tensorArg(src), native.Bool(nonBlocking), tensorArg(out))
 	return out
 }

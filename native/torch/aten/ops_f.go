@@ -126,18 +126,6 @@ func FbgemmLinearInt8WeightFp32Activation(input, weight, packed, colOffsets *tor
 	return one(opFbgemmLinearInt8WeightFp32Activation, tensorArg(input), tensorArg(weight), tensorArg(packed), tensorArg(colOffsets), scalarArg(weightScale), scalarArg(weightZeroPoint), tensorArg(bias))
 }
 
-var opFbgemmLinearQuantizeWeight = native.NewOp("aten::fbgemm_linear_quantize_weight", "")
-
-// FbgemmLinearQuantizeWeight calls aten::fbgemm_linear_quantize_weight:
-//
-//	aten::fbgemm_linear_quantize_weight(Tensor input) -> (Tensor, Tensor, float, int)
-func FbgemmLinearQuantizeWeight(input *torch.Tensor) (*torch.Tensor, *torch.Tensor, float64, int64) {
-	var r native.Results
-	args := [...]native.Arg{tensorArg(input)}
-	torch.RawCall(opFbgemmLinearQuantizeWeight, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), r.Float(), r.Int()
-}
-
 var opFbgemmPackGemmMatrixFp16 = native.NewOp("aten::fbgemm_pack_gemm_matrix_fp16", "")
 
 // FbgemmPackGemmMatrixFp16 calls aten::fbgemm_pack_gemm_matrix_fp16:
@@ -145,24 +133,6 @@ var opFbgemmPackGemmMatrixFp16 = native.NewOp("aten::fbgemm_pack_gemm_matrix_fp1
 //	aten::fbgemm_pack_gemm_matrix_fp16(Tensor input) -> Tensor
 func FbgemmPackGemmMatrixFp16(input *torch.Tensor) *torch.Tensor {
 	return one(opFbgemmPackGemmMatrixFp16, tensorArg(input))
-}
-
-var opFbgemmPackQuantizedMatrix = native.NewOp("aten::fbgemm_pack_quantized_matrix", "")
-
-// FbgemmPackQuantizedMatrix calls aten::fbgemm_pack_quantized_matrix:
-//
-//	aten::fbgemm_pack_quantized_matrix(Tensor input) -> Tensor
-func FbgemmPackQuantizedMatrix(input *torch.Tensor) *torch.Tensor {
-	return one(opFbgemmPackQuantizedMatrix, tensorArg(input))
-}
-
-var opFbgemmPackQuantizedMatrixKN = native.NewOp("aten::fbgemm_pack_quantized_matrix", "KN")
-
-// FbgemmPackQuantizedMatrixKN calls aten::fbgemm_pack_quantized_matrix.KN:
-//
-//	aten::fbgemm_pack_quantized_matrix.KN(Tensor input, int K, int N) -> Tensor
-func FbgemmPackQuantizedMatrixKN(input *torch.Tensor, K, N int64) *torch.Tensor {
-	return one(opFbgemmPackQuantizedMatrixKN, tensorArg(input), native.Int(K), native.Int(N))
 }
 
 var opFeatureAlphaDropout = native.NewOp("aten::feature_alpha_dropout", "")

@@ -606,6 +606,7 @@ var opLinalgEigvals = native.NewOp("aten::linalg_eigvals", "")
 //
 //	aten::linalg_eigvals(Tensor self) -> Tensor
 func LinalgEigvals(self *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opLinalgEigvals, self)
 	return one(opLinalgEigvals, tensorArg(self))
 }
 
@@ -615,6 +616,7 @@ var opLinalgEigvalsOut = native.NewOp("aten::linalg_eigvals", "out")
 //
 //	aten::linalg_eigvals.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgEigvalsOut(self, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opLinalgEigvalsOut, self, out)
 	run(opLinalgEigvalsOut, tensorArg(self), tensorArg(out))
 	return out
 }

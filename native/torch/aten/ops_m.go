@@ -205,15 +205,6 @@ func MatrixExp(self *torch.Tensor) *torch.Tensor {
 	return one(opMatrixExp, tensorArg(self))
 }
 
-var opMatrixExpBackward = native.NewOp("aten::matrix_exp_backward", "")
-
-// MatrixExpBackward calls aten::matrix_exp_backward:
-//
-//	aten::matrix_exp_backward(Tensor self, Tensor grad) -> Tensor
-func MatrixExpBackward(self, grad *torch.Tensor) *torch.Tensor {
-	return one(opMatrixExpBackward, tensorArg(self), tensorArg(grad))
-}
-
 var opMatrixH = native.NewOp("aten::matrix_H", "")
 
 // MatrixH calls aten::matrix_H:
@@ -984,82 +975,6 @@ func MkldnnConvolutionOut(self, weight, bias *torch.Tensor, padding, stride, dil
 	return out
 }
 
-var opMkldnnLinear = native.NewOp("aten::mkldnn_linear", "")
-
-// MkldnnLinear calls aten::mkldnn_linear:
-//
-//	aten::mkldnn_linear(Tensor self, Tensor weight, Tensor? bias=None) -> Tensor
-func MkldnnLinear(self, weight, bias *torch.Tensor) *torch.Tensor {
-	return one(opMkldnnLinear, tensorArg(self), tensorArg(weight), tensorArg(bias))
-}
-
-var opMkldnnLinearBackward = native.NewOp("aten::mkldnn_linear_backward", "")
-
-// MkldnnLinearBackward calls aten::mkldnn_linear_backward:
-//
-//	aten::mkldnn_linear_backward(Tensor self, Tensor grad_output, Tensor weight, bool[3] output_mask) -> (Tensor, Tensor, Tensor)
-func MkldnnLinearBackward(self, gradOutput, weight *torch.Tensor, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opMkldnnLinearBackward, tensorArg(self), tensorArg(gradOutput), tensorArg(weight), native.Bools(outputMask))
-}
-
-var opMkldnnLinearBackwardInput = native.NewOp("aten::mkldnn_linear_backward_input", "")
-
-// MkldnnLinearBackwardInput calls aten::mkldnn_linear_backward_input:
-//
-//	aten::mkldnn_linear_backward_input(int[] input_size, Tensor grad_output, Tensor weight) -> Tensor
-func MkldnnLinearBackwardInput(inputSize []int64, gradOutput, weight *torch.Tensor) *torch.Tensor {
-	return one(opMkldnnLinearBackwardInput, native.Ints(inputSize), tensorArg(gradOutput), tensorArg(weight))
-}
-
-var opMkldnnLinearBackwardInputOut = native.NewOp("aten::mkldnn_linear_backward_input", "out")
-
-// MkldnnLinearBackwardInputOut calls aten::mkldnn_linear_backward_input.out:
-//
-//	aten::mkldnn_linear_backward_input.out(int[] input_size, Tensor grad_output, Tensor weight, *, Tensor(a!) out) -> Tensor(a!)
-func MkldnnLinearBackwardInputOut(inputSize []int64, gradOutput, weight, out *torch.Tensor) *torch.Tensor {
-	run(opMkldnnLinearBackwardInputOut, native.Ints(inputSize), tensorArg(gradOutput), tensorArg(weight), tensorArg(out))
-	return out
-}
-
-var opMkldnnLinearBackwardOut = native.NewOp("aten::mkldnn_linear_backward", "out")
-
-// MkldnnLinearBackwardOut calls aten::mkldnn_linear_backward.out:
-//
-//	aten::mkldnn_linear_backward.out(Tensor self, Tensor grad_output, Tensor weight, bool[3] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
-func MkldnnLinearBackwardOut(self, gradOutput, weight *torch.Tensor, outputMask []bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opMkldnnLinearBackwardOut, tensorArg(self), tensorArg(gradOutput), tensorArg(weight), native.Bools(outputMask), tensorArg(out0), tensorArg(out1), tensorArg(out2))
-	return out0, out1, out2
-}
-
-var opMkldnnLinearBackwardWeights = native.NewOp("aten::mkldnn_linear_backward_weights", "")
-
-// MkldnnLinearBackwardWeights calls aten::mkldnn_linear_backward_weights:
-//
-//	aten::mkldnn_linear_backward_weights(Tensor grad_output, Tensor input, Tensor weight, bool bias_defined) -> (Tensor, Tensor)
-func MkldnnLinearBackwardWeights(gradOutput, input, weight *torch.Tensor, biasDefined bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opMkldnnLinearBackwardWeights, tensorArg(gradOutput), tensorArg(input), tensorArg(weight), native.Bool(biasDefined))
-}
-
-var opMkldnnLinearBackwardWeightsOut = native.NewOp("aten::mkldnn_linear_backward_weights", "out")
-
-// MkldnnLinearBackwardWeightsOut calls aten::mkldnn_linear_backward_weights.out:
-//
-//	aten::mkldnn_linear_backward_weights.out(Tensor grad_output, Tensor input, Tensor weight, bool bias_defined, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
-func MkldnnLinearBackwardWeightsOut(gradOutput, input, weight *torch.Tensor, biasDefined bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opMkldnnLinearBackwardWeightsOut, tensorArg(gradOutput), tensorArg(input), tensorArg(weight), native.Bool(biasDefined), tensorArg(out0), tensorArg(out1))
-	return out0, out1
-}
-
-var opMkldnnLinearOut = native.NewOp("aten::mkldnn_linear", "out")
-
-// MkldnnLinearOut calls aten::mkldnn_linear.out:
-//
-//	aten::mkldnn_linear.out(Tensor self, Tensor weight, Tensor? bias=None, *, Tensor(a!) out) -> Tensor(a!)
-func MkldnnLinearOut(self, weight, bias, out *torch.Tensor) *torch.Tensor {
-	run(opMkldnnLinearOut, tensorArg(self), tensorArg(weight), tensorArg(bias), tensorArg(out))
-	return out
-}
-
 var opMkldnnMaxPool2d = native.NewOp("aten::mkldnn_max_pool2d", "")
 
 // MkldnnMaxPool2d calls aten::mkldnn_max_pool2d:
@@ -1134,88 +1049,6 @@ var opMkldnnMaxPool3dOut = native.NewOp("aten::mkldnn_max_pool3d", "out")
 func MkldnnMaxPool3dOut(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, out *torch.Tensor) *torch.Tensor {
 	run(opMkldnnMaxPool3dOut, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(out))
 	return out
-}
-
-var opMkldnnReorderConv2dWeight = native.NewOp("aten::mkldnn_reorder_conv2d_weight", "")
-
-// MkldnnReorderConv2dWeight calls aten::mkldnn_reorder_conv2d_weight:
-//
-//	aten::mkldnn_reorder_conv2d_weight(Tensor self, SymInt[2] padding=[0, 0], SymInt[2] stride=[1, 1], SymInt[2] dilation=[1, 1], SymInt groups=1, SymInt[]? input_size=None) -> Tensor
-func MkldnnReorderConv2dWeight(self *torch.Tensor, padding, stride, dilation []int64, groups int64, inputSize []int64) *torch.Tensor {
-	return one(opMkldnnReorderConv2dWeight, tensorArg(self), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), optionalIntegersArg(inputSize))
-}
-
-var opMkldnnReorderConv2dWeightOut = native.NewOp("aten::mkldnn_reorder_conv2d_weight", "out")
-
-// MkldnnReorderConv2dWeightOut calls aten::mkldnn_reorder_conv2d_weight.out:
-//
-//	aten::mkldnn_reorder_conv2d_weight.out(Tensor self, SymInt[2] padding=[0, 0], SymInt[2] stride=[1, 1], SymInt[2] dilation=[1, 1], SymInt groups=1, SymInt[]? input_size=None, *, Tensor(a!) out) -> Tensor(a!)
-func MkldnnReorderConv2dWeightOut(self *torch.Tensor, padding, stride, dilation []int64, groups int64, inputSize []int64, out *torch.Tensor) *torch.Tensor {
-	run(opMkldnnReorderConv2dWeightOut, tensorArg(self), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), optionalIntegersArg(inputSize), tensorArg(out))
-	return out
-}
-
-var opMkldnnReorderConv3dWeight = native.NewOp("aten::mkldnn_reorder_conv3d_weight", "")
-
-// MkldnnReorderConv3dWeight calls aten::mkldnn_reorder_conv3d_weight:
-//
-//	aten::mkldnn_reorder_conv3d_weight(Tensor self, SymInt[3] padding=[0, 0, 0], SymInt[3] stride=[1, 1, 1], SymInt[3] dilation=[1, 1, 1], SymInt groups=1, SymInt[]? input_size=None) -> Tensor
-func MkldnnReorderConv3dWeight(self *torch.Tensor, padding, stride, dilation []int64, groups int64, inputSize []int64) *torch.Tensor {
-	return one(opMkldnnReorderConv3dWeight, tensorArg(self), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), optionalIntegersArg(inputSize))
-}
-
-var opMkldnnReorderConv3dWeightOut = native.NewOp("aten::mkldnn_reorder_conv3d_weight", "out")
-
-// MkldnnReorderConv3dWeightOut calls aten::mkldnn_reorder_conv3d_weight.out:
-//
-//	aten::mkldnn_reorder_conv3d_weight.out(Tensor self, SymInt[3] padding=[0, 0, 0], SymInt[3] stride=[1, 1, 1], SymInt[3] dilation=[1, 1, 1], SymInt groups=1, SymInt[]? input_size=None, *, Tensor(a!) out) -> Tensor(a!)
-func MkldnnReorderConv3dWeightOut(self *torch.Tensor, padding, stride, dilation []int64, groups int64, inputSize []int64, out *torch.Tensor) *torch.Tensor {
-	run(opMkldnnReorderConv3dWeightOut, tensorArg(self), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), optionalIntegersArg(inputSize), tensorArg(out))
-	return out
-}
-
-var opMkldnnRnnLayer = native.NewOp("aten::mkldnn_rnn_layer", "")
-
-// MkldnnRnnLayer calls aten::mkldnn_rnn_layer:
-//
-//	aten::mkldnn_rnn_layer(Tensor input, Tensor weight0, Tensor weight1, Tensor weight2, Tensor weight3, Tensor hx_, Tensor cx_, bool reverse, int[] batch_sizes, int mode, int hidden_size, int num_layers, bool has_biases, bool bidirectional, bool batch_first, bool train) -> (Tensor, Tensor, Tensor, Tensor)
-func MkldnnRnnLayer(input, weight0, weight1, weight2, weight3, hx, cx *torch.Tensor, reverse bool, batchSizes []int64, mode, hiddenSize, numLayers int64, hasBiases, bidirectional, batchFirst, train bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorArg(weight0), tensorArg(weight1), tensorArg(weight2), tensorArg(weight3), tensorArg(hx), tensorArg(cx), native.Bool(reverse), native.Ints(batchSizes), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(hasBiases), native.Bool(bidirectional), native.Bool(batchFirst), native.Bool(train)}
-	torch.RawCall(opMkldnnRnnLayer, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
-}
-
-var opMkldnnRnnLayerBackward = native.NewOp("aten::mkldnn_rnn_layer_backward", "")
-
-// MkldnnRnnLayerBackward calls aten::mkldnn_rnn_layer_backward:
-//
-//	aten::mkldnn_rnn_layer_backward(Tensor input, Tensor weight1, Tensor weight2, Tensor weight3, Tensor weight4, Tensor hx_, Tensor cx_tmp, Tensor output, Tensor hy_, Tensor cy_, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, bool reverse, int mode, int hidden_size, int num_layers, bool has_biases, bool train, bool bidirectional, int[] batch_sizes, bool batch_first, Tensor workspace) -> (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)
-func MkldnnRnnLayerBackward(input, weight1, weight2, weight3, weight4, hx, cxTmp, output, hy, cy, gradOutput, gradHy, gradCy *torch.Tensor, reverse bool, mode, hiddenSize, numLayers int64, hasBiases, train, bidirectional bool, batchSizes []int64, batchFirst bool, workspace *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorArg(weight1), tensorArg(weight2), tensorArg(weight3), tensorArg(weight4), tensorArg(hx), tensorArg(cxTmp), tensorArg(output), tensorArg(hy), tensorArg(cy), tensorArg(gradOutput), tensorArg(gradHy), tensorArg(gradCy), native.Bool(reverse), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(hasBiases), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), native.Bool(batchFirst), tensorArg(workspace)}
-	torch.RawCall(opMkldnnRnnLayerBackward, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
-}
-
-var opMkldnnRnnLayerBackwardOut = native.NewOp("aten::mkldnn_rnn_layer_backward", "out")
-
-// MkldnnRnnLayerBackwardOut calls aten::mkldnn_rnn_layer_backward.out:
-//
-//	aten::mkldnn_rnn_layer_backward.out(Tensor input, Tensor weight1, Tensor weight2, Tensor weight3, Tensor weight4, Tensor hx_, Tensor cx_tmp, Tensor output, Tensor hy_, Tensor cy_, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, bool reverse, int mode, int hidden_size, int num_layers, bool has_biases, bool train, bool bidirectional, int[] batch_sizes, bool batch_first, Tensor workspace, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3, Tensor(e!) out4, Tensor(f!) out5, Tensor(g!) out6) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!), Tensor(e!), Tensor(f!), Tensor(g!))
-func MkldnnRnnLayerBackwardOut(input, weight1, weight2, weight3, weight4, hx, cxTmp, output, hy, cy, gradOutput, gradHy, gradCy *torch.Tensor, reverse bool, mode, hiddenSize, numLayers int64, hasBiases, train, bidirectional bool, batchSizes []int64, batchFirst bool, workspace, out0, out1, out2, out3, out4, out5, out6 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opMkldnnRnnLayerBackwardOut, tensorArg(input), tensorArg(weight1), tensorArg(weight2), tensorArg(weight3), tensorArg(weight4), tensorArg(hx), tensorArg(cxTmp), tensorArg(output), tensorArg(hy), tensorArg(cy), tensorArg(gradOutput), tensorArg(gradHy), tensorArg(gradCy), native.Bool(reverse), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(hasBiases), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), native.Bool(batchFirst), tensorArg(workspace), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3), tensorArg(out4), tensorArg(out5), tensorArg(out6))
-	return out0, out1, out2, out3, out4, out5, out6
-}
-
-var opMkldnnRnnLayerOut = native.NewOp("aten::mkldnn_rnn_layer", "out")
-
-// MkldnnRnnLayerOut calls aten::mkldnn_rnn_layer.out:
-//
-//	aten::mkldnn_rnn_layer.out(Tensor input, Tensor weight0, Tensor weight1, Tensor weight2, Tensor weight3, Tensor hx_, Tensor cx_, bool reverse, int[] batch_sizes, int mode, int hidden_size, int num_layers, bool has_biases, bool bidirectional, bool batch_first, bool train, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!))
-func MkldnnRnnLayerOut(input, weight0, weight1, weight2, weight3, hx, cx *torch.Tensor, reverse bool, batchSizes []int64, mode, hiddenSize, numLayers int64, hasBiases, bidirectional, batchFirst, train bool, out0, out1, out2, out3 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opMkldnnRnnLayerOut, tensorArg(input), tensorArg(weight0), tensorArg(weight1), tensorArg(weight2), tensorArg(weight3), tensorArg(hx), tensorArg(cx), native.Bool(reverse), native.Ints(batchSizes), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(hasBiases), native.Bool(bidirectional), native.Bool(batchFirst), native.Bool(train), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3))
-	return out0, out1, out2, out3
 }
 
 var opMm = native.NewOp("aten::mm", "")
@@ -1689,6 +1522,7 @@ var opMvlgamma_ = native.NewOp("aten::mvlgamma_", "")
 //
 //	aten::mvlgamma_(Tensor(a!) self, int p) -> Tensor(a!)
 func Mvlgamma_(self *torch.Tensor, p int64) *torch.Tensor {
+	torch.RawGuard(opMvlgamma_, self, p)
 	run(opMvlgamma_, tensorArg(self), native.Int(p))
 	return self
 }

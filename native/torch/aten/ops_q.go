@@ -281,15 +281,6 @@ func QuantizedGruInputLegacy(input, hx *torch.Tensor, params []*torch.Tensor, ha
 	return two(opQuantizedGruInputLegacy, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
 }
 
-var opQuantizedLstmCell = native.NewOp("aten::quantized_lstm_cell", "")
-
-// QuantizedLstmCell calls aten::quantized_lstm_cell:
-//
-//	aten::quantized_lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor b_hh, Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih, Scalar scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> (Tensor, Tensor)
-func QuantizedLstmCell(input *torch.Tensor, hx []*torch.Tensor, wIh, wHh, bIh, bHh, packedIh, packedHh, colOffsetsIh, colOffsetsHh *torch.Tensor, scaleIh, scaleHh, zeroPointIh, zeroPointHh torch.Scalar) (*torch.Tensor, *torch.Tensor) {
-	return two(opQuantizedLstmCell, tensorArg(input), tensorsArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh), tensorArg(packedIh), tensorArg(packedHh), tensorArg(colOffsetsIh), tensorArg(colOffsetsHh), scalarArg(scaleIh), scalarArg(scaleHh), scalarArg(zeroPointIh), scalarArg(zeroPointHh))
-}
-
 var opQuantizedLstmDataLegacy = native.NewOp("aten::quantized_lstm", "data_legacy")
 
 // QuantizedLstmDataLegacy calls aten::quantized_lstm.data_legacy:

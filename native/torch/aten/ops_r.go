@@ -490,6 +490,7 @@ var opRange = native.NewOp("aten::range", "")
 //
 //	aten::range(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Range(start, end torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
+	torch.RawGuard(opRange, start, end, dtype, layout, device, pinMemory)
 	return one(opRange, scalarArg(start), scalarArg(end), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
@@ -499,6 +500,7 @@ var opRangeOut = native.NewOp("aten::range", "out")
 //
 //	aten::range.out(Scalar start, Scalar end, Scalar step=1, *, Tensor(a!) out) -> Tensor(a!)
 func RangeOut(start, end, step torch.Scalar, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opRangeOut, start, end, step, out)
 	run(opRangeOut, scalarArg(start), scalarArg(end), scalarArg(step), tensorArg(out))
 	return out
 }
@@ -509,6 +511,7 @@ var opRangeOut_ = native.NewOp("aten::range", "out_")
 //
 //	aten::range.out_(Scalar start, Scalar end, *, Tensor(a!) out) -> Tensor(a!)
 func RangeOut_(start, end torch.Scalar, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opRangeOut_, start, end, out)
 	run(opRangeOut_, scalarArg(start), scalarArg(end), tensorArg(out))
 	return out
 }
@@ -519,6 +522,7 @@ var opRangeStep = native.NewOp("aten::range", "step")
 //
 //	aten::range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RangeStep(start, end, step torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
+	torch.RawGuard(opRangeStep, start, end, step, dtype, layout, device, pinMemory)
 	return one(opRangeStep, scalarArg(start), scalarArg(end), scalarArg(step), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 

@@ -842,26 +842,8 @@ var opSlowConv3d = native.NewOp("aten::slow_conv3d", "")
 //
 //	aten::slow_conv3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0]) -> Tensor
 func SlowConv3d(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding []int64) *torch.Tensor {
+	torch.RawGuard(opSlowConv3d, self, weight, kernelSize, bias, stride, padding)
 	return one(opSlowConv3d, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding))
-}
-
-var opSlowConv3dForward = native.NewOp("aten::slow_conv3d_forward", "")
-
-// SlowConv3dForward calls aten::slow_conv3d_forward:
-//
-//	aten::slow_conv3d_forward(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias, SymInt[3] stride, SymInt[3] padding) -> Tensor
-func SlowConv3dForward(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding []int64) *torch.Tensor {
-	return one(opSlowConv3dForward, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding))
-}
-
-var opSlowConv3dForwardOutput = native.NewOp("aten::slow_conv3d_forward", "output")
-
-// SlowConv3dForwardOutput calls aten::slow_conv3d_forward.output:
-//
-//	aten::slow_conv3d_forward.output(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias, SymInt[3] stride, SymInt[3] padding, *, Tensor(a!) output) -> Tensor(a!)
-func SlowConv3dForwardOutput(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding []int64, output *torch.Tensor) *torch.Tensor {
-	run(opSlowConv3dForwardOutput, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), tensorArg(output))
-	return output
 }
 
 var opSlowConv3dOut = native.NewOp("aten::slow_conv3d", "out")
@@ -870,6 +852,7 @@ var opSlowConv3dOut = native.NewOp("aten::slow_conv3d", "out")
 //
 //	aten::slow_conv3d.out(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], *, Tensor(a!) out) -> Tensor(a!)
 func SlowConv3dOut(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding []int64, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opSlowConv3dOut, self, weight, kernelSize, bias, stride, padding, out)
 	run(opSlowConv3dOut, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), tensorArg(out))
 	return out
 }

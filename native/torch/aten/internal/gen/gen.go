@@ -112,6 +112,11 @@ func (f *function) op() string {
 	return f.Name + "." + f.Overload
 }
 
+// lookup returns the name that torch.Lookup wants, also of the default overload.
+func lookup(s *torch.Schema) string {
+	return s.Name + "." + cmp.Or(s.Overload, "default")
+}
+
 // file returns the file of a function: one for each first letter of the
 // operators' names, and of those with a leading underscore.
 func (f *function) file() string {
@@ -203,6 +208,13 @@ func (f *function) body(b *bytes.Buffer) error {
 		args[i] = f.form(a).maker + "(" + paramName(a.Name) + ")"
 	}
 	call := strings.Join(append([]string{"op" + f.goName}, args...), ", ")
+	if torch.RawGuarded(lookup(f.Schema)) {
+		fmt.Fprintf(b, "\ttorch.RawGuard(op%s", f.goName)
+		for _, a := range f.Arguments {
+			b.WriteString(", " + paramName(a.Name))
+		}
+		b.WriteString(")\n")
+	}
 	given := make([]string, len(f.Returns)) // the parameters that are results
 	n := 0
 	for i, a := range f.Returns {

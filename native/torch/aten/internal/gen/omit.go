@@ -34,12 +34,8 @@ func omit(s *torch.Schema) string {
 			return omitType
 		}
 	}
-	full := s.Name + "." + s.Overload
-	if s.Overload == "" {
-		full = s.Name + ".default"
-	}
 	// An operator that this libtorch lacks cannot be asked about.
-	if o, err := torch.Lookup(full); err == nil && o.Refused() != "" {
+	if o, err := torch.Lookup(lookup(s)); err == nil && o.Refused() != "" {
 		return omitRefused + o.Refused()
 	}
 	return ""
