@@ -290,7 +290,7 @@ func (b *binding) special(t *Type, v any) (arg native.Arg, why string) {
 		switch {
 		case x == nil && t.Optional:
 			return native.None(), ""
-		case x == nil || !strings.Contains(t.Base, x.Type()) && t.Base != "Any":
+		case x == nil || t.Base != x.Type() && t.Base != "Any":
 		default:
 			return native.OpaqueArg(x.o), ""
 		}

@@ -28,7 +28,10 @@ var (
 type Opaque struct{ o *native.Opaque }
 
 // Type returns the name of the value's type in libtorch.
-func (o *Opaque) Type() string { return o.o.Type() }
+func (o *Opaque) Type() string {
+	name, _, _ := strings.Cut(o.o.Type(), " ") // without where it was compiled
+	return name
+}
 
 // Call calls an operator of libtorch by name, any that is registered:
 //
