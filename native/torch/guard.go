@@ -61,6 +61,12 @@ func checkOf(name string) func(*binding) string {
 		return sameDType("self", "out")
 	case "aten::_pad_packed_sequence":
 		return packed
+	case "aten::_pdist_backward":
+		return pairs
+	case "aten::_log_softmax_backward_data", "aten::_softmax_backward_data":
+		return sameShape("grad_output", "output")
+	case "aten::gru_cell", "aten::lstm_cell", "aten::rnn_relu_cell", "aten::rnn_tanh_cell":
+		return strided
 	case "aten::align_tensors":
 		return notEmpty("tensors")
 	case "aten::align_to":
@@ -343,6 +349,31 @@ func packed(b *binding) string {
 	}
 	if sum == 0 || len(data.Shape) == 0 || sum != data.Shape[0] {
 		return fmt.Sprintf("batch_sizes add up to %d, data has shape %v", sum, data.Shape)
+	}
+	return ""
+}
+
+func sameShape(one, other string) func(*binding) string {
+	return func(b *binding) string {
+		m, ok := b.meta(one)
+		if n, too := b.meta(other); ok && too && !slices.Equal(m.Shape, n.Shape) {
+			return fmt.Sprintf("%s has shape %v, %s %v", one, m.Shape, other, n.Shape)
+		}
+		return ""
+	}
+}
+
+// pairs asks that there is a distance, and a gradient, for each pair of rows.
+func pairs(b *binding) string {
+	self, ok := b.meta("self")
+	if !ok || len(self.Shape) != 2 {
+		return "self is no matrix"
+	}
+	n := self.Shape[0] * (self.Shape[0] - 1) / 2
+	for _, name := range []string{"grad", "pdist"} {
+		if m, ok := b.meta(name); ok && (len(m.Shape) != 1 || m.Numel != n) {
+			return fmt.Sprintf("%s has shape %v for %d pairs of rows", name, m.Shape, n)
+		}
 	}
 	return ""
 }

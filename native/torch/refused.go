@@ -73,6 +73,8 @@ var refused = map[string]string{
 	"aten::mkldnn_reorder_conv3d_weight":             unchecked,
 	"aten::mkldnn_reorder_conv2d_weight":             unchecked,
 	"aten::choose_qparams_optimized":                 unchecked,
+	"aten::_nested_view_from_buffer_copy":            unchecked,
+	"aten::_nested_view_from_buffer":                 unchecked,
 	"_quantized::linear_prepack_fp16":                unchecked,
 	"aten::_convert_indices_from_csr_to_coo":         unchecked,
 	"aten::_foreach_copy":                            unchecked,
