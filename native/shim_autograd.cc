@@ -75,6 +75,17 @@ std::optional<bool> optional_flag(int flag) {
   return flag < 0 ? std::nullopt : std::optional<bool>(flag != 0);
 }
 
+// How libtorch holds a node: by a shared_ptr in 2.8, by an intrusive_ptr in 2.15.
+using NodePtr = decltype(torch::autograd::Edge::function);
+
+template <class T, class Ptr = NodePtr, class... Args> Ptr make_node(Args &&...args) {
+  if constexpr (std::is_same_v<Ptr, std::shared_ptr<torch::autograd::Node>>) {
+    return Ptr(new T(std::forward<Args>(args)...), [](auto *node) { deleteNode(node); });
+  } else {
+    return c10::make_intrusive<T>(std::forward<Args>(args)...);
+  }
+}
+
 } // namespace
 
 char *tfm_backward(const uint64_t *tensors, const uint64_t *grads, int64_t n, const uint64_t *inputs,
@@ -144,7 +155,7 @@ char *tfm_hook_remove(uint64_t tensor, uint64_t hook) {
 char *tfm_function(uint64_t id, const char *name, const uint64_t *inputs, int64_t inputs_n, uint64_t *outputs,
                    int64_t n) {
   // The node takes the number over even when making it fails.
-  std::shared_ptr<GoNode> node(new GoNode(id, name, inputs_n), torch::autograd::deleteNode);
+  const NodePtr node = make_node<GoNode>(id, name, inputs_n);
   return guard([&] {
     const variable_list in = borrow_all(inputs, inputs_n);
     node->set_next_edges(torch::autograd::collect_next_edges(in));
