@@ -203,6 +203,9 @@ func (b *binding) tensor(t *Type, v any) (arg native.Arg, why string) {
 func (b *binding) integer(v any) (arg native.Arg, why string) {
 	switch x := v.(type) {
 	case DType:
+		if x == defaultDType || int(x) >= len(dtypeNames) {
+			return arg, "an unknown DType, " + x.String()
+		}
 		b.cost++
 		return native.Int(x.code()), ""
 	case Layout:

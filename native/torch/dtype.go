@@ -49,8 +49,14 @@ var dtypeNames = [...]string{
 	"float8_e5m2", "float8_e4m3fn", "float8_e5m2fnuz", "float8_e4m3fnuz", "uint16", "uint32", "uint64",
 }
 
-// code is c10's number of the dtype.
-func (d DType) code() int64 { return int64(d) - 1 }
+// code is c10's number of the dtype. Libtorch trusts it, so one that is no constant
+// of this package panics with an [*Error].
+func (d DType) code() int64 {
+	if d == defaultDType || int(d) >= len(dtypeNames) {
+		panic(&Error{Op: "dtype", Message: fmt.Sprintf("%s is no dtype", d.Name())})
+	}
+	return int64(d) - 1
+}
 
 func dtypeOf(code int) DType { return DType(code + 1) }
 
@@ -62,7 +68,7 @@ func (d DType) Name() string {
 	if int(d) < len(dtypeNames) {
 		return dtypeNames[d]
 	}
-	return fmt.Sprintf("dtype(%d)", d.code())
+	return fmt.Sprintf("dtype(%d)", int(d)-1)
 }
 
 // ParseDType returns the dtype of PyTorch's name, with or without "torch.".

@@ -47,12 +47,8 @@ func RawTensors(list []*Tensor, optional bool) native.Arg {
 	return tensors(list)
 }
 
-// RawDType is a dtype as an argument; the zero value is None. Libtorch trusts the
-// number that it is given, so a dtype that is no constant of this package panics.
+// RawDType is a dtype as an argument; the zero value is None.
 func RawDType(d DType) native.Arg {
-	if int(d) >= len(dtypeNames) {
-		panic(&Error{Op: "dtype", Message: fmt.Sprintf("unknown dtype %d", d.code())})
-	}
 	return dtypeArg(d)
 }
 
