@@ -89,6 +89,9 @@ func Train(ctx context.Context, o TrainOptions) (*Trained, error) {
 		return nil, fmt.Errorf("torchfm: %w", err)
 	}
 	defer step.Close()
+	if err := adam.Capture(); err != nil {
+		return nil, fmt.Errorf("torchfm: %w", err)
+	}
 
 	draws := o.Draws.source(o.TorchSeed, o.Philox)
 	targets, values := make([]float64, o.BatchSize), make([]float32, o.BatchSize)
