@@ -16,6 +16,9 @@ func guardOf(s *Schema) func(*binding) string {
 	if check := checkOf(s.Name); check != nil {
 		return check
 	}
+	if strings.HasPrefix(s.Name, "aten::_fused_ad") || strings.HasPrefix(s.Name, "aten::_fused_sgd") {
+		return fused
+	}
 	if strings.HasPrefix(s.Name, "aten::_foreach_") && strings.HasPrefix(s.Overload, "ScalarList") {
 		return sameLength("self", "scalars")
 	}
@@ -28,6 +31,13 @@ func (b *binding) guard() string {
 		for _, t := range b.tensors {
 			if t.Layout() == Mkldnn {
 				return "a tensor is torch._mkldnn, whose elements this operator would read as if they were strided"
+			}
+		}
+	}
+	if !strings.HasPrefix(b.op.schema.Name, "aten::") {
+		for _, t := range b.tensors {
+			if t.Device().Type == Meta {
+				return "a tensor is on device meta, and has no memory"
 			}
 		}
 	}
@@ -373,6 +383,35 @@ func pairs(b *binding) string {
 	for _, name := range []string{"grad", "pdist"} {
 		if m, ok := b.meta(name); ok && (len(m.Shape) != 1 || m.Numel != n) {
 			return fmt.Sprintf("%s has shape %v for %d pairs of rows", name, m.Shape, n)
+		}
+	}
+	return ""
+}
+
+// fused asks of a fused optimizer that the tensors of all lists are like the
+// parameters, except for the steps, which are numbers.
+func fused(b *binding) string {
+	self, _ := b.given("self").([]*Tensor)
+	for i, v := range b.values {
+		name := b.op.schema.Arguments[i].Name
+		list, ok := v.([]*Tensor)
+		if !ok {
+			continue
+		}
+		if len(list) != len(self) && !(len(list) == 0 && (name == "max_exp_avg_sqs" || name == "momentum_buffer_list")) {
+			return fmt.Sprintf("%s has %d tensors for %d parameters", name, len(list), len(self))
+		}
+		for j, t := range list {
+			m, p := t.h.Meta(), self[j].h.Meta()
+			if name == "state_steps" {
+				if m.Numel != 1 || dtypeOf(m.DType) != Float32 {
+					return "a step is no float32 number"
+				}
+				continue
+			}
+			if !slices.Equal(m.Shape, p.Shape) || !slices.Equal(m.Stride, p.Stride) || m.DType != p.DType || m.Layout != p.Layout || Layout(m.Layout) != Strided {
+				return fmt.Sprintf("tensor %d of %s is not like its parameter", j, name)
+			}
 		}
 	}
 	return ""

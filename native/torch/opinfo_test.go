@@ -21,6 +21,13 @@ import (
 // may differ in the last bits, and are compared within tolerance.
 const opinfoVersion = "2.8.0"
 
+// opinfoChanged are the operators whose results PyTorch itself changed after
+// opinfoVersion, so that on another libtorch their cases may fail.
+var opinfoChanged = map[string]string{
+	"aten::clamp":            "2.15 halves or drops the gradient of an element that is equal to a bound",
+	"aten::_linalg_solve_ex": "2.15 returns the LU of A itself, 2.8 that of its transpose",
+}
+
 // opinfoCase is a line of cases.jsonl: see scripts/opinfo_cases.py.
 type opinfoCase struct {
 	Op       string
@@ -480,7 +487,10 @@ func TestOpInfo(t *testing.T) {
 			passed++
 		case errors.Is(err, ErrUnknownOperator) && !s.exact:
 			skipped++
-			lacking[c.name()] = true
+			lacking["no "+c.name()] = true
+		case opinfoChanged[c.Op] != "" && !s.exact:
+			skipped++
+			lacking["another "+c.name()+": "+opinfoChanged[c.Op]] = true
 		default:
 			if failed++; failed <= 40 {
 				t.Errorf("case %d, %s: %v", i, c.name(), err)
@@ -492,7 +502,7 @@ func TestOpInfo(t *testing.T) {
 		t.Logf("libtorch %s is not %s: %d tensors differ in the last bits, within tolerance", Version(), opinfoVersion, s.nearly)
 	}
 	for name := range lacking {
-		t.Logf("libtorch %s has no %s", Version(), name)
+		t.Logf("libtorch %s has %s", Version(), name)
 	}
 	line := fmt.Sprintf("opinfo: %d cases, %d overloads, %d passed, %d failed, %d skipped",
 		len(s.cases), len(overloads), passed, failed, skipped)
