@@ -428,8 +428,8 @@ func TestDoorRandom(t *testing.T) {
 		fmt.Printf("door: %d calls returned\n", good)
 		return
 	}
-	seed := envNumber(t, "TORCHFM_DOOR_SEED", 5)
-	calls := envNumber(t, "TORCHFM_DOOR_CALLS", 8000)
+	seed := envNumber(t, "TORCHFM_DOOR_SEED", 61)
+	calls := envNumber(t, "TORCHFM_DOOR_CALLS", 60000)
 	t.Logf("seed %d, %d calls", seed, calls)
 	d := newDoor(seed)
 	for from := uint64(0); from < calls; {

@@ -91,7 +91,7 @@ func checkOf(name string) func(*binding) string {
 		return strided
 	case "aten::mvlgamma_":
 		return floating("self")
-	case "aten::range":
+	case "aten::arange", "aten::range":
 		return wholeStep
 	case "aten::slow_conv3d":
 		return notEmpty("stride")
@@ -228,11 +228,19 @@ func groups(b *binding) string {
 	return ""
 }
 
-// wholeStep asks that a range of integers does not step by less than 1.
+// wholeStep asks that a range of integers does not step by less than 1, which is 0
+// in integers.
 func wholeStep(b *binding) string {
 	step := numberOf(b.given("step"))
-	if step.kind != noNumber && math.Abs(step.float()) < 1 {
-		return "the step is less than 1, which is 0 in integers"
+	if step.kind == noNumber || math.Abs(step.float()) >= 1 {
+		return ""
+	}
+	dtype, _ := b.given("dtype").(DType)
+	if m, ok := b.meta("out"); ok {
+		dtype = dtypeOf(m.DType)
+	}
+	if dtype != defaultDType && !dtype.IsFloatingPoint() && !dtype.IsComplex() {
+		return fmt.Sprintf("the step is less than 1, which is 0 in %v", dtype)
 	}
 	return ""
 }
