@@ -28,6 +28,11 @@ func guardOf(s *Schema) func(*binding) string {
 // guard returns why the call would end the process, "" when it would not.
 func (b *binding) guard() string {
 	if !b.op.mkldnn {
+		for _, v := range b.values {
+			if l, ok := v.(Layout); ok && l == Mkldnn {
+				return "only operators of MKL-DNN make a tensor that is torch._mkldnn"
+			}
+		}
 		for _, t := range b.tensors {
 			if t.Layout() == Mkldnn {
 				return "a tensor is torch._mkldnn, whose elements this operator would read as if they were strided"
