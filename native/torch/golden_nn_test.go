@@ -110,6 +110,14 @@ var nnCases = []goldenCase{
 		w := in["table"].Flatten(0, -1)
 		return all(RNN(in["bm"], Zeros([]int64{1, 3, 2}), rnnParams(w, 2, 4, 2), RNNOptions{Nonlinearity: "relu"}))
 	}},
+	{`lstm(torch.nn.LSTM(4, 2, 2, bias=False, bidirectional=True), bm)`, func(in vars) any {
+		w := in["table"].Flatten(0, -1)
+		var params []*Tensor
+		for _, features := range []int64{4, 4, 4, 4} { // the second layer's are 2 * 2
+			params = append(params, rnnParams(w, 8, features, 2)[:2]...)
+		}
+		return all(LSTM(in["bm"], Zeros([]int64{4, 3, 2}), Zeros([]int64{4, 3, 2}), params, RNNOptions{Layers: 2, NoBias: true, Bidirectional: true}))
+	}},
 	{`lstm(torch.nn.LSTMCell(4, 2), x)`, func(in vars) any {
 		p := rnnParams(in["table"].Flatten(0, -1), 8, 4, 2)
 		return all(LSTMCell(in["x"], Zeros([]int64{3, 2}), Zeros([]int64{3, 2}), p[0], p[1], p[2], p[3]))

@@ -1,6 +1,7 @@
 package torch
 
 import (
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -33,8 +34,8 @@ func TestMisuse(t *testing.T) {
 	for kind, in := range kinds {
 		t.Run(kind, func(t *testing.T) {
 			failed := 0
-			for _, cases := range goldenCases {
-				for _, c := range cases {
+			for _, theme := range slices.Sorted(maps.Keys(goldenCases)) {
+				for _, c := range goldenCases[theme] {
 					func() {
 						defer func() {
 							if r := recover(); r != nil {
@@ -82,6 +83,14 @@ func TestMisuseMessages(t *testing.T) {
 	wants(t, "unknown mode", func() {
 		EmbeddingBag(Zeros([]int64{2}, Options{DType: Int64}), x, Zeros([]int64{1}, Options{DType: Int64}), EmbeddingBagOptions{Mode: "median"})
 	})
+	h := Zeros([]int64{1, 4, 2})
+	p := []*Tensor{Zeros([]int64{8, 3}), Zeros([]int64{8, 2}), Zeros([]int64{8}), Zeros([]int64{8})}
+	wants(t, "the input must have 3 dimensions", func() { LSTM(x, h, h, p) })
+	wants(t, "the first state has shape [1 4 2], expected [1 5 2]", func() { LSTM(Zeros([]int64{2, 5, 3}), h, h, p) })
+	wants(t, "an input weight has shape [8 3], expected [8 7]", func() { LSTM(Zeros([]int64{2, 4, 7}), h, h, p) })
+	wants(t, "got 4 parameters, expected 8", func() { LSTM(Zeros([]int64{2, 4, 3}), h, h, p, RNNOptions{Layers: 2}) })
+	wants(t, "not of the input's dtype", func() { LSTM(Zeros([]int64{2, 4, 3}).Double(), h, h, p) })
+	wants(t, "unknown nonlinearity", func() { RNN(Zeros([]int64{2, 4, 3}), h, p, RNNOptions{Nonlinearity: "sine"}) })
 	wants(t, "outside of weight", func() { Embedding(Zeros([]int64{2}, Options{DType: Int64}), x, EmbeddingOptions{PaddingIdx: 3}) })
 }
 

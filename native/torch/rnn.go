@@ -1,6 +1,11 @@
 package torch
 
-import "torchfm/native"
+import (
+	"fmt"
+	"slices"
+
+	"torchfm/native"
+)
 
 var (
 	opLSTM     = native.NewOp("aten::lstm", "input")
@@ -23,9 +28,67 @@ type RNNOptions struct {
 	Nonlinearity  string // of RNN: "tanh" or "relu"; "": "tanh"
 }
 
-func (o RNNOptions) args(input *Tensor, state native.Arg, params []*Tensor) []native.Arg {
-	return []native.Arg{arg(input), state, tensors(params), native.Bool(!o.NoBias), native.Int(max(o.Layers, 1)),
+// args are the operator's arguments. It checks sizes as torch.nn.RNNBase does, since
+// the kernels write out of bounds when they are wrong. Gates is the number of hidden
+// vectors that a step computes.
+func (o RNNOptions) args(op string, gates int64, input *Tensor, states []*Tensor, params []*Tensor) []native.Arg {
+	o.Layers = max(o.Layers, 1)
+	o.check(op, gates, input, states, params)
+	state := arg(states[0])
+	if len(states) > 1 {
+		state = tensors(states)
+	}
+	return []native.Arg{arg(input), state, tensors(params), native.Bool(!o.NoBias), native.Int(o.Layers),
 		native.Float(o.Dropout), native.Bool(o.Training), native.Bool(o.Bidirectional), native.Bool(o.BatchFirst)}
+}
+
+func (o RNNOptions) check(op string, gates int64, input *Tensor, states []*Tensor, params []*Tensor) {
+	in := input.use(op).Meta()
+	fail := func(format string, args ...any) {
+		panic(&Error{Op: op, Message: fmt.Sprintf(format, args...), Shapes: [][]int64{in.Shape}})
+	}
+	want := func(what string, t *Tensor, shape ...int64) {
+		m := t.use(op).Meta()
+		if !slices.Equal(m.Shape, shape) {
+			fail("%s has shape %v, expected %v", what, m.Shape, shape)
+		}
+		if m.DType != in.DType || m.DeviceType != in.DeviceType || m.DeviceIndex != in.DeviceIndex {
+			fail("%s is not of the input's dtype and device", what)
+		}
+	}
+	directions, each := int64(1), 4
+	if o.Bidirectional {
+		directions = 2
+	}
+	if o.NoBias {
+		each = 2
+	}
+	if len(in.Shape) != 3 {
+		fail("the input must have 3 dimensions, got %d", len(in.Shape))
+	}
+	if n := int(o.Layers*directions) * each; len(params) != n {
+		fail("got %d parameters, expected %d", len(params), n)
+	}
+	batch, features := in.Shape[1], in.Shape[2]
+	if o.BatchFirst {
+		batch = in.Shape[0]
+	}
+	hidden := states[0].Size(-1)
+	for _, state := range states {
+		want("the first state", state, o.Layers*directions, batch, hidden)
+	}
+	for n := range len(params) / each {
+		p := params[n*each:]
+		if int64(n) >= directions {
+			features = hidden * directions
+		}
+		want("an input weight", p[0], gates*hidden, features)
+		want("a hidden weight", p[1], gates*hidden, hidden)
+		if !o.NoBias {
+			want("a bias", p[2], gates*hidden)
+			want("a bias", p[3], gates*hidden)
+		}
+	}
 }
 
 // LSTM returns the outputs of long short-term memory layers for input, [time, batch,
@@ -33,13 +96,13 @@ func (o RNNOptions) args(input *Tensor, state native.Arg, params []*Tensor) []na
 // hidden]; params are those of torch.nn.LSTM in its order: weight_ih, weight_hh,
 // bias_ih, bias_hh for each layer and direction.
 func LSTM(input, h0, c0 *Tensor, params []*Tensor, opts ...RNNOptions) (output, h, c *Tensor) {
-	return three(opLSTM, optional(opts).args(input, tensors([]*Tensor{h0, c0}), params)...)
+	return three(opLSTM, optional(opts).args("lstm", 4, input, []*Tensor{h0, c0}, params)...)
 }
 
 // GRU returns the outputs of gated recurrent layers and their last state, with
 // arguments as for [LSTM].
 func GRU(input, h0 *Tensor, params []*Tensor, opts ...RNNOptions) (output, h *Tensor) {
-	return two(opGRU, optional(opts).args(input, arg(h0), params)...)
+	return two(opGRU, optional(opts).args("gru", 3, input, []*Tensor{h0}, params)...)
 }
 
 // RNN returns the outputs of Elman's recurrent layers and their last state, with
@@ -48,9 +111,9 @@ func RNN(input, h0 *Tensor, params []*Tensor, opts ...RNNOptions) (output, h *Te
 	o := optional(opts)
 	switch o.Nonlinearity {
 	case "", "tanh":
-		return two(opRNNTanh, o.args(input, arg(h0), params)...)
+		return two(opRNNTanh, o.args("rnn", 1, input, []*Tensor{h0}, params)...)
 	case "relu":
-		return two(opRNNReLU, o.args(input, arg(h0), params)...)
+		return two(opRNNReLU, o.args("rnn", 1, input, []*Tensor{h0}, params)...)
 	}
 	panic(&Error{Op: "rnn", Message: "unknown nonlinearity " + o.Nonlinearity + ": want tanh or relu"})
 }
