@@ -15,6 +15,8 @@ import (
 // must not be run by two goroutines at once.
 type Program struct{ ptr unsafe.Pointer }
 
+var errClosedProgram = &Error{Kind: RuntimeError, Message: "use of a closed program"}
+
 // Value is the first result of a call in a program.
 type Value int64
 
@@ -36,6 +38,9 @@ func (p *Program) Close() {
 	}
 }
 
+// Closed reports whether the program was closed.
+func (p *Program) Closed() bool { return p.ptr == nil }
+
 // Arg is the value as an argument of a later call.
 func (v Value) Arg() Arg { return Arg{tag: tagSlot, bits: [2]uint64{uint64(v)}} }
 
@@ -45,6 +50,9 @@ func Param(i int) Arg { return Arg{tag: tagParam, bits: [2]uint64{uint64(i)}} }
 // Add appends a call, with one argument for each of the operator's schema, and
 // returns its first result. A program that has run cannot grow.
 func (p *Program) Add(op *Op, args ...Arg) (Value, error) {
+	if p.ptr == nil {
+		return 0, errClosedProgram
+	}
 	ptr, err := op.find()
 	if err != nil {
 		return 0, err
@@ -65,11 +73,15 @@ func (p *Program) Add(op *Op, args ...Arg) (Value, error) {
 	var slot int64
 	err = takeError(C.tfm_program_add(p.ptr, ptr, (*C.uint64_t)(&words[0]), C.int64_t(len(args)), (*C.int64_t)(&slot)))
 	runtime.KeepAlive(args)
+	runtime.KeepAlive(p)
 	return Value(slot), err
 }
 
-// Len returns the number of calls.
+// Len returns the number of calls, 0 when the program is closed.
 func (p *Program) Len() int {
+	if p.ptr == nil {
+		return 0
+	}
 	defer runtime.KeepAlive(p)
 	return int(C.tfm_program_length(p.ptr))
 }
@@ -77,7 +89,7 @@ func (p *Program) Len() int {
 // Run makes the calls in order.
 func (p *Program) Run(params []float64) error {
 	if p.ptr == nil {
-		return &ClosedError{Op: "program"}
+		return errClosedProgram
 	}
 	err := takeError(C.tfm_program_run(p.ptr, (*C.double)(unsafe.SliceData(params)), C.int64_t(len(params))))
 	runtime.KeepAlive(p)
@@ -87,7 +99,8 @@ func (p *Program) Run(params []float64) error {
 // Record calls f and returns a program of the calls that the goroutine made in it,
 // those of autograd's backward included. The tensors that f returns take their new
 // elements at each run of the program, with the same identity. Tensors from outside
-// are referred to: a run reads what they hold then.
+// are referred to: a run reads what they hold then. The tensors that f returns lose
+// their history.
 func Record(f func() []*Handle) (*Program, error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

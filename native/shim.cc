@@ -3,12 +3,13 @@
 #include "shim.hh"
 
 #include <ATen/Context.h>
+#include <ATen/EmptyTensor.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <ATen/core/Generator.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/detail/CUDAHooksInterface.h>
-#include <ATen/ops/empty.h>
+#include <ATen/ops/clone.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/core/ScalarType.h>
 #include <dlfcn.h>
@@ -92,12 +93,15 @@ char *tfm_tensor_from_bytes(const void *data, int64_t bytes, int dtype, const in
                             int64_t dims, uint64_t *out) {
   return guard([&] {
     c10::InferenceMode normal(false); // a tensor made in inference mode too can be trained later
-    at::Tensor tensor = at::empty(at::IntArrayRef(shape, dims), at::TensorOptions().dtype(
-                                      static_cast<at::ScalarType>(dtype)));
+    // No operator, which a recording would take for one of the program's.
+    at::Tensor tensor = at::detail::empty_cpu(at::IntArrayRef(shape, dims), static_cast<at::ScalarType>(dtype));
     TORCH_CHECK(static_cast<int64_t>(tensor.nbytes()) == bytes, "shape ", tensor.sizes(), " of ",
                 tensor.dtype(), " holds ", tensor.nbytes(), " bytes, the data ", bytes);
     if (bytes > 0) {
       std::memcpy(tensor.mutable_data_ptr(), data, bytes);
+    }
+    if (recording()) {
+      tensor = tensor.clone(); // an operator, so that each replay starts from the data
     }
     *out = give(std::move(tensor));
   });
@@ -105,6 +109,7 @@ char *tfm_tensor_from_bytes(const void *data, int64_t bytes, int dtype, const in
 
 char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes) {
   return guard([&] {
+    cannot_record("the elements of a tensor were read, which a replay would not do again");
     at::Tensor t = borrow(tensor);
     TORCH_CHECK(t.device().is_cpu() && t.is_contiguous() && !t.is_conj() && !t.is_neg(),
                 "the bytes of a tensor are read from contiguous memory of the CPU");
@@ -121,6 +126,7 @@ char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes) {
 
 char *tfm_tensor_assign(uint64_t tensor, const void *data, int64_t bytes) {
   return guard([&] {
+    cannot_record("the elements of a tensor were set from Go, which a replay would not do again");
     at::Tensor t = borrow(tensor);
     TORCH_CHECK(t.device().is_cpu() && t.is_contiguous() && !t._is_zerotensor(), "bytes are written to contiguous memory of the CPU");
     TORCH_CHECK(static_cast<int64_t>(t.nbytes()) == bytes, "the tensor holds ", t.nbytes(),
@@ -180,6 +186,7 @@ int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap) {
 
 char *tfm_tensor_item(uint64_t tensor, uint64_t *out) {
   return guard([&] {
+    cannot_record("item reads a value, which a replay would not do again");
     const at::Scalar value = borrow(tensor).item();
     if (value.isComplex()) {
       const auto c = value.toComplexDouble();

@@ -61,5 +61,9 @@ c10::IValue decode(const uint64_t **words, const c10::Argument *argument);
 // The number of the calling thread's scope, 0 for none.
 extern thread_local int64_t scope_id;
 
+// Whether a program is recorded on the calling thread, and what makes that fail.
+bool recording();
+void cannot_record(const char *why);
+
 } // namespace torchfm
 #endif

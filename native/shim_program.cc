@@ -3,15 +3,21 @@
 
 #include "shim.hh"
 
+#include <ATen/MemoryOverlap.h>
 #include <ATen/core/LegacyTypeDispatch.h>
 #include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/core/enum_tag.h>
+#include <ATen/core/grad_mode.h>
 #include <ATen/core/stack.h>
-#include <ATen/ops/as_strided.h>
 #include <ATen/record_function.h>
+#include <c10/core/InferenceMode.h>
+#include <c10/util/ThreadLocalDebugInfo.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <map>
+#include <mutex>
 #include <set>
 
 using namespace torchfm;
@@ -21,15 +27,29 @@ namespace {
 
 constexpr int none = -1;
 
+struct Result {
+  int output; // of the operator
+  int item;   // of a list, or none
+  int slot;
+};
+
 struct Instruction {
   c10::OperatorHandle op;
   std::vector<IValue> args; // constants; the places below are filled at a run
   std::vector<std::pair<int, int>> slots;              // argument, slot
   std::vector<std::pair<int, int>> params;             // argument, parameter
   std::vector<std::pair<int, std::vector<int>>> lists; // argument, slot of each tensor or none
-  std::vector<int> written;                            // arguments that the operator writes to
-  std::vector<int> results;                            // the slot of each tensor result or none
-  std::vector<int> dead;                               // slots that no later instruction reads
+  std::vector<c10::VariableVersion> written; // versions of tensors from outside that the operator writes to
+  std::vector<Result> results;
+  std::vector<int> dead; // slots that no later instruction reads
+  bool grad = false;     // whether gradients are recorded, which a kernel may look at
+
+  explicit Instruction(c10::OperatorHandle op) : op(op) {}
+  void writes(const at::Tensor &t) {
+    if (t.defined() && !t.is_inference()) {
+      written.push_back(t.unsafeGetTensorImpl()->version_counter());
+    }
+  }
 };
 
 struct Program {
@@ -38,6 +58,7 @@ struct Program {
   std::vector<std::pair<at::Tensor, int>> outputs; // the tensor that takes a slot's value
   std::vector<at::Tensor> values;
   bool finished = false;
+  bool inference = false; // recorded in inference mode
 
   void finish();
   void run(const double *params, int64_t n);
@@ -60,12 +81,11 @@ void Program::finish() {
   for (const auto &output : outputs) {
     last[output.second] = static_cast<int>(code.size());
   }
-  for (size_t i = 0; i < code.size(); i++) {
-    for (int &slot : code[i].results) {
-      if (slot != none && last[slot] == none) {
-        slot = none; // never read
-      }
-    }
+  for (Instruction &instruction : code) {
+    // Results that are never read need no place.
+    auto &results = instruction.results;
+    results.erase(std::remove_if(results.begin(), results.end(), [&](const Result &r) { return last[r.slot] == none; }),
+                  results.end());
   }
   for (int slot = 0; slot < slots; slot++) {
     if (last[slot] != none && last[slot] < static_cast<int>(code.size())) {
@@ -76,8 +96,39 @@ void Program::finish() {
   finished = true;
 }
 
+// Gives held, which the caller keeps, the elements of value.
+void take(at::Tensor &held, const at::Tensor &value) {
+  if (at::has_internal_overlap(held) == at::MemOverlap::No && held.sizes() == value.sizes()) {
+    // Into the same memory, so that views of it see them too.
+    if (held.is_cpu() && value.is_cpu() && held.dtype() == value.dtype() && held.is_contiguous() &&
+        value.is_contiguous() && !held.is_conj() && !value.is_conj() && !held.is_neg() && !value.is_neg() &&
+        !value._is_zerotensor()) {
+      std::memcpy(held.mutable_data_ptr(), value.const_data_ptr(), value.nbytes());
+    } else {
+      held.copy_(value);
+    }
+  } else {
+    TORCH_CHECK(held.is_inference() == value.is_inference(), "an output was made in inference mode, other than the recording");
+    held.unsafeGetTensorImpl()->shallow_copy_from(value.getIntrusivePtr());
+  }
+  if (!held.is_inference()) {
+    held.unsafeGetTensorImpl()->bump_version();
+  }
+}
+
 void Program::run(const double *params, int64_t n) {
+  // The mode of the recording, whatever the caller's.
+  c10::InferenceMode mode(inference);
+  at::AutoGradMode grad(false);
   at::AutoDispatchBelowADInplaceOrView below;
+  struct Clear {
+    std::vector<at::Tensor> &values;
+    ~Clear() {
+      for (auto &value : values) {
+        value.reset();
+      }
+    }
+  } clear{values};
   torch::jit::Stack stack;
   for (Instruction &instruction : code) {
     stack.assign(instruction.args.begin(), instruction.args.end());
@@ -90,7 +141,7 @@ void Program::run(const double *params, int64_t n) {
     }
     for (const auto &use : instruction.lists) {
       // Boxed lists are shared: the constant one must stay as it is.
-      c10::List<at::Tensor> list = instruction.args[use.first].toTensorList().copy();
+      c10::List<IValue> list = instruction.args[use.first].toList().copy();
       for (size_t i = 0; i < use.second.size(); i++) {
         if (use.second[i] != none) {
           list.set(i, values[use.second[i]]);
@@ -98,17 +149,17 @@ void Program::run(const double *params, int64_t n) {
       }
       stack[use.first] = std::move(list);
     }
-    instruction.op.callBoxed(&stack);
-    for (int argument : instruction.written) {
-      const IValue &constant = instruction.args[argument];
-      if (constant.isTensor() && constant.toTensor().defined() && !constant.toTensor().is_inference()) {
-        constant.toTensor().unsafeGetTensorImpl()->bump_version();
-      }
+    if (instruction.grad != c10::GradMode::is_enabled()) {
+      c10::GradMode::set_enabled(instruction.grad);
     }
-    for (size_t i = 0; i < instruction.results.size() && i < stack.size(); i++) {
-      if (instruction.results[i] != none) {
-        values[instruction.results[i]] = std::move(stack[i]).toTensor();
-      }
+    instruction.op.callBoxed(&stack);
+    for (c10::VariableVersion &version : instruction.written) {
+      version.bump();
+    }
+    for (const Result &result : instruction.results) {
+      TORCH_CHECK(result.output < static_cast<int>(stack.size()), instruction.op.schema().name(), " returns nothing");
+      const IValue &value = stack[result.output];
+      values[result.slot] = result.item == none ? value.toTensor() : value.toTensorList().get(result.item);
     }
     for (int slot : instruction.dead) {
       values[slot].reset();
@@ -116,26 +167,13 @@ void Program::run(const double *params, int64_t n) {
   }
   stack.clear();
   for (auto &output : outputs) {
-    // The tensor the caller holds keeps its identity and takes the new elements.
-    at::TensorImpl *held = output.first.unsafeGetTensorImpl();
-    auto value = values[output.second];
-    held->shallow_copy_from(value.getIntrusivePtr());
-    held->bump_version();
-  }
-  for (auto &value : values) {
-    value.reset();
+    take(output.first, values[output.second]);
   }
 }
 
-std::vector<int> written_by(const c10::FunctionSchema &schema) {
-  std::vector<int> written;
-  for (size_t i = 0; i < schema.arguments().size(); i++) {
-    const auto *alias = schema.arguments()[i].alias_info();
-    if (alias != nullptr && alias->isWrite()) {
-      written.push_back(static_cast<int>(i));
-    }
-  }
-  return written;
+bool is_written(const c10::Argument &argument) {
+  const auto *alias = argument.alias_info();
+  return alias != nullptr && alias->isWrite();
 }
 
 // Elements in memory: what stays the same when autograd wraps a tensor anew.
@@ -144,25 +182,35 @@ struct Place {
   int64_t offset;
   std::vector<int64_t> sizes, strides;
   at::ScalarType dtype;
+  bool conj, neg;
 
   explicit Place(const at::Tensor &t)
       : storage(t.storage().unsafeGetStorageImpl()), offset(t.storage_offset()), sizes(t.sizes().vec()),
-        strides(t.strides().vec()), dtype(t.scalar_type()) {}
-  bool operator<(const Place &o) const {
-    return std::tie(storage, offset, sizes, strides, dtype) <
-           std::tie(o.storage, o.offset, o.sizes, o.strides, o.dtype);
-  }
+        strides(t.strides().vec()), dtype(t.scalar_type()), conj(t.is_conj()), neg(t.is_neg()) {}
+  auto all() const { return std::tie(storage, offset, sizes, strides, dtype, conj, neg); }
+  bool operator<(const Place &o) const { return all() < o.all(); }
+  bool operator==(const Place &o) const { return all() == o.all(); }
 };
 
-// Records the operators that the thread calls, as the dispatcher reports them:
-// the outermost ones only, in the forward code and inside autograd's nodes.
-struct Recorder {
+// A call that is under way.
+struct Begun {
+  Instruction instruction;
+  std::vector<IValue> inputs;
+  std::vector<std::pair<at::Tensor, Place>> written; // computed tensors that the operator writes to
+};
+
+// Records the operators that the thread calls, as the dispatcher reports them, in
+// the forward code and inside autograd's nodes: those that autograd sees, which are
+// the outermost ones but for operators that are only a composition of others.
+// Autograd's nodes keep what the parts made, so a composition is recorded by parts.
+struct Recorder : c10::DebugInfoBase {
+  std::mutex mutex; // backward on a GPU runs on a thread of its own
   std::unique_ptr<Program> program = std::make_unique<Program>();
-  std::map<Place, int> places;
-  std::map<const void *, std::pair<int, Place>> storages; // a slot of each storage
+  std::map<Place, int> places;                            // the slot that holds these elements
+  std::map<const void *, std::pair<int, Place>> storages; // of recorded tensors: the slot that was first in each
+  std::set<const void *> outside;                         // storages that were there before
   std::vector<IValue> alive; // so that no address is used twice while recording
   std::string failed;
-  int depth = 0;
   at::CallbackHandle callback = 0;
 
   void fail(const std::string &why) {
@@ -171,18 +219,16 @@ struct Recorder {
     }
   }
   int slot_of(const at::Tensor &t);
-  void note(const at::Tensor &t, int slot) {
-    Place place(t);
-    storages.try_emplace(place.storage, slot, place);
-    places[place] = slot;
-  }
-  void record(const c10::OperatorName &name, std::vector<IValue> inputs, const std::vector<IValue> &outputs);
+  int note(const at::Tensor &t);
+  void writes(Begun &begun, const at::Tensor &t);
+  std::optional<Begun> begin(const c10::OperatorHandle &op, c10::ArrayRef<const IValue> inputs);
+  void end(Begun &begun, const std::vector<IValue> &outputs);
 };
 
 // The slot that holds t's elements, none when they come from outside.
 int Recorder::slot_of(const at::Tensor &t) {
   if (!t.defined() || !t.has_storage()) {
-    return none;
+    return none; // computed ones are refused when they are made
   }
   const Place place(t);
   const auto exact = places.find(place);
@@ -191,111 +237,229 @@ int Recorder::slot_of(const at::Tensor &t) {
   }
   const auto base = storages.find(place.storage);
   if (base == storages.end()) {
+    outside.insert(place.storage);
     return none;
   }
-  if (base->second.second.dtype != place.dtype) {
+  const Place &of = base->second.second;
+  if (of.dtype != place.dtype || of.conj != place.conj || of.neg != place.neg) {
     fail("a tensor of another dtype shares memory with a recorded one");
     return none;
   }
   static const auto op = c10::Dispatcher::singleton().findSchemaOrThrow("aten::as_strided", "");
-  Instruction view{op, {IValue(), t.sizes(), t.strides(), t.storage_offset()}, {{0, base->second.first}}, {}, {}, {}, {}, {}};
+  Instruction view(op);
+  view.args = {IValue(), t.sizes(), t.strides(), t.storage_offset()};
+  view.slots = {{0, base->second.first}};
   const int slot = program->slots++;
-  view.results = {slot};
+  view.results = {{0, none, slot}};
   program->code.push_back(std::move(view));
   places[place] = slot;
   return slot;
 }
 
-void Recorder::record(const c10::OperatorName &name, std::vector<IValue> inputs, const std::vector<IValue> &outputs) {
-  static const std::set<std::string> reads = {"aten::item", "aten::_local_scalar_dense", "aten::equal",
-                                              "aten::is_nonzero", "aten::allclose", "aten::_is_all_true"};
-  if (reads.count(name.name) != 0) {
-    return fail(name.name + " reads a value, which a replay would not read again");
+// Makes a slot for t, a result.
+int Recorder::note(const at::Tensor &t) {
+  const int slot = program->slots++;
+  const Place place(t);
+  if (outside.count(place.storage) == 0) {
+    storages.try_emplace(place.storage, slot, place);
   }
-  const auto op = c10::Dispatcher::singleton().findSchema(name);
-  if (!op.has_value() || op->schema().arguments().size() != inputs.size()) {
-    return fail(name.name + " cannot be recorded");
+  places[place] = slot;
+  return slot;
+}
+
+void Recorder::writes(Begun &begun, const at::Tensor &t) {
+  if (!t.defined() || !t.has_storage()) {
+    return;
   }
-  Instruction instruction{*op, inputs, {}, {}, {}, written_by(op->schema()), {}, {}};
+  const Place place(t);
+  if (outside.count(place.storage) != 0) {
+    begun.instruction.writes(t);
+  }
+  begun.written.emplace_back(t, place);
+}
+
+// Why the operator cannot be recorded, "" when it can.
+std::string refusal(const c10::OperatorHandle &op, c10::ArrayRef<const IValue> inputs) {
+  const std::string &name = op.schema().name();
+  if (op.hasTag(at::Tag::data_dependent_output)) {
+    return name + " reads a value, which a replay would not read again";
+  }
+  bool dynamic = op.hasTag(at::Tag::dynamic_output_shape);
+  if (dynamic && name == "aten::index") {
+    dynamic = false; // but for masks
+    for (const auto &index : inputs[1].toOptionalTensorVector()) {
+      dynamic = dynamic || (index.has_value() && index->defined() &&
+                            (index->scalar_type() == at::kBool || index->scalar_type() == at::kByte));
+    }
+  }
+  if (dynamic) {
+    return name + " returns a shape that depends on values, which a replay would not look at again";
+  }
+  return "";
+}
+
+std::optional<Begun> Recorder::begin(const c10::OperatorHandle &op, c10::ArrayRef<const IValue> inputs) {
+  const auto &arguments = op.schema().arguments();
+  if (arguments.size() != inputs.size()) {
+    fail(op.schema().name() + " cannot be recorded");
+    return std::nullopt;
+  }
+  const std::string why = refusal(op, inputs);
+  if (!why.empty()) {
+    fail(why);
+    return std::nullopt;
+  }
+  Begun begun{Instruction(op), std::vector<IValue>(inputs.begin(), inputs.end()), {}};
+  Instruction &instruction = begun.instruction;
+  instruction.args = begun.inputs;
+  instruction.grad = c10::GradMode::is_enabled();
   for (size_t i = 0; i < inputs.size(); i++) {
     const int at = static_cast<int>(i);
+    std::vector<at::Tensor> tensors;
     if (inputs[i].isTensor()) {
-      const int slot = slot_of(inputs[i].toTensor());
+      tensors = {inputs[i].toTensor()};
+      const int slot = slot_of(tensors[0]);
       if (slot != none) {
         instruction.slots.emplace_back(at, slot);
         instruction.args[i] = IValue();
       }
-    } else if (inputs[i].isTensorList()) {
+    } else if (inputs[i].isTensorList() || inputs[i].isOptionalTensorList()) {
       std::vector<int> slots;
-      for (const at::Tensor &t : inputs[i].toTensorVector()) {
-        slots.push_back(slot_of(t));
+      for (const IValue &t : inputs[i].toListRef()) {
+        tensors.push_back(t.isNone() ? at::Tensor() : t.toTensor());
+        slots.push_back(slot_of(tensors.back()));
       }
-      instruction.lists.emplace_back(at, std::move(slots));
-    } else if (inputs[i].isOptionalTensorList()) {
-      for (const auto &t : inputs[i].toOptionalTensorVector()) {
-        if (t.has_value() && slot_of(*t) != none) {
-          return fail(name.name + " indexes by a computed tensor, which cannot be recorded");
-        }
+      if (std::any_of(slots.begin(), slots.end(), [](int slot) { return slot != none; })) {
+        instruction.lists.emplace_back(at, std::move(slots));
       }
     }
-  }
-  for (const IValue &output : outputs) {
-    int slot = none;
-    if (output.isTensor() && output.toTensor().defined() && output.toTensor().has_storage()) {
-      slot = program->slots++;
-    } else if (!output.isTensor()) {
-      return fail(name.name + " returns something else than tensors, which cannot be recorded");
-    }
-    instruction.results.push_back(slot);
-  }
-  program->code.push_back(std::move(instruction));
-  const Instruction &added = program->code.back();
-  for (size_t i = 0; i < outputs.size(); i++) {
-    if (added.results[i] != none) {
-      note(outputs[i].toTensor(), added.results[i]);
+    if (is_written(arguments[i])) {
+      for (const at::Tensor &t : tensors) {
+        writes(begun, t);
+      }
     }
   }
+  return begun;
 }
 
-thread_local Recorder *recorder = nullptr;
+// Operators whose numbers depend on shapes and dtypes only.
+bool is_fixed(const std::string &name) {
+  static const std::set<std::string> names = {"aten::_fused_sdp_choice", "aten::is_same_size", "aten::is_set_to",
+                                              "aten::_has_same_storage_numel", "aten::is_pinned"};
+  return names.count(name) != 0;
+}
+
+void Recorder::end(Begun &begun, const std::vector<IValue> &outputs) {
+  const auto &schema = begun.instruction.op.schema();
+  alive.insert(alive.end(), begun.inputs.begin(), begun.inputs.end());
+  if (outputs.size() != schema.returns().size()) {
+    return; // it threw, and the caller went on
+  }
+  alive.insert(alive.end(), outputs.begin(), outputs.end());
+  // An operator may change the shape of a tensor in place: the slot is then no
+  // longer what it was.
+  for (const auto &written : begun.written) {
+    const auto &[t, before] = written;
+    if (!t.has_storage() || !(Place(t) == before)) {
+      places.erase(before);
+    }
+  }
+  const bool computed = std::any_of(outputs.begin(), outputs.end(), [](const IValue &o) { return o.isTensor() || o.isTensorList(); });
+  auto result = [&](const at::Tensor &t, int output, int item) {
+    if (!t.defined()) {
+      return;
+    }
+    if (!t.has_storage()) {
+      return fail(schema.name() + " returns a tensor that is not strided, which cannot be recorded");
+    }
+    begun.instruction.results.push_back({output, item, note(t)});
+  };
+  for (size_t i = 0; i < outputs.size(); i++) {
+    const int at = static_cast<int>(i);
+    if (outputs[i].isTensor()) {
+      result(outputs[i].toTensor(), at, none);
+    } else if (outputs[i].isTensorList()) {
+      const auto list = outputs[i].toTensorVector();
+      for (size_t item = 0; item < list.size(); item++) {
+        result(list[item], at, static_cast<int>(item));
+      }
+    } else if (!computed && !is_fixed(schema.name())) {
+      return fail(schema.name() + " returns something else than tensors, which cannot be recorded");
+    }
+  }
+  program->code.push_back(std::move(begun.instruction));
+}
+
+// Libtorch hands the debug information of a thread to those of its autograd.
+constexpr auto info_kind = c10::DebugInfoKind::TEST_INFO_2;
+
+Recorder *current() { return static_cast<Recorder *>(c10::ThreadLocalDebugInfo::get(info_kind)); }
+
+// How deep the thread is in operators that are recorded.
+thread_local int depth = 0;
 
 struct Observed : at::ObserverContext {
-  bool outermost;
-  std::vector<IValue> inputs;
+  std::optional<Begun> begun; // the outermost one's
 };
 
+// Whether autograd sees only what the operator calls.
+bool is_composition(const c10::OperatorHandle &op) {
+  return op.hasKernelForDispatchKey(c10::DispatchKey::CompositeImplicitAutograd) &&
+         !op.hasKernelForDispatchKey(c10::DispatchKey::CPU) && !op.hasKernelForDispatchKey(c10::DispatchKey::CUDA);
+}
+
 std::unique_ptr<at::ObserverContext> on_start(const at::RecordFunction &f) {
+  Recorder *recorder = current();
   // The engine reports its nodes too, which are no operators: what they call is.
   if (recorder == nullptr || !f.operator_name().has_value()) {
     return nullptr;
   }
+  const auto op = c10::Dispatcher::singleton().findSchema(*f.operator_name());
+  if (depth == 0 && op.has_value() && is_composition(*op)) {
+    return nullptr;
+  }
   auto observed = std::make_unique<Observed>();
-  observed->outermost = recorder->depth++ == 0;
-  if (observed->outermost) {
-    observed->inputs.assign(f.inputs().begin(), f.inputs().end());
+  if (depth++ > 0) {
+    return observed;
+  }
+  std::lock_guard<std::mutex> lock(recorder->mutex);
+  try {
+    TORCH_CHECK(op.has_value(), *f.operator_name(), " cannot be recorded");
+    observed->begun = recorder->begin(*op, f.inputs());
+  } catch (const std::exception &e) {
+    recorder->fail(e.what());
   }
   return observed;
 }
 
 void on_end(const at::RecordFunction &f, at::ObserverContext *context) {
-  if (recorder == nullptr || context == nullptr) {
+  if (context == nullptr) {
     return;
   }
-  recorder->depth--;
+  depth--;
+  Recorder *recorder = current();
   auto *observed = static_cast<Observed *>(context);
-  if (!observed->outermost) {
+  if (recorder == nullptr || !observed->begun.has_value()) {
     return;
   }
+  std::lock_guard<std::mutex> lock(recorder->mutex);
   try {
-    recorder->record(*f.operator_name(), observed->inputs, f.outputs());
+    recorder->end(*observed->begun, f.outputs());
   } catch (const std::exception &e) {
     recorder->fail(e.what());
   }
-  recorder->alive.insert(recorder->alive.end(), observed->inputs.begin(), observed->inputs.end());
-  recorder->alive.insert(recorder->alive.end(), f.outputs().begin(), f.outputs().end());
 }
 
 } // namespace
+
+bool torchfm::recording() { return current() != nullptr; }
+
+void torchfm::cannot_record(const char *why) {
+  if (Recorder *recorder = current()) {
+    std::lock_guard<std::mutex> lock(recorder->mutex);
+    recorder->fail(why);
+  }
+}
 
 void *tfm_program_new(void) {
   void *made = nullptr;
@@ -313,20 +477,25 @@ char *tfm_program_add(void *program, void *op, const uint64_t *in, int64_t n, in
     const auto &arguments = handle.schema().arguments();
     TORCH_CHECK(static_cast<size_t>(n) == arguments.size(), "got ", n, " values for the ", arguments.size(),
                 " arguments of ", handle.schema());
-    Instruction instruction{handle, {}, {}, {}, {}, written_by(handle.schema()), {}, {}};
+    Instruction instruction(handle);
     for (int64_t i = 0; i < n; i++) {
       const int at = static_cast<int>(i);
       const uint64_t tag = *in & 0xff;
       if (tag == TFM_SLOT || tag == TFM_PARAM) {
+        TORCH_CHECK(static_cast<int64_t>(in[1]) >= 0 && (tag == TFM_PARAM || static_cast<int64_t>(in[1]) < p.slots),
+                    "argument ", i, " is no value of the program");
         (tag == TFM_SLOT ? instruction.slots : instruction.params).emplace_back(at, static_cast<int>(in[1]));
         instruction.args.emplace_back();
         in += 2;
       } else {
         instruction.args.push_back(decode(&in, &arguments[i]));
+        if (is_written(arguments[i]) && instruction.args.back().isTensor()) {
+          instruction.writes(instruction.args.back().toTensor());
+        }
       }
     }
     *slot = p.slots++;
-    instruction.results = {static_cast<int>(*slot)};
+    instruction.results = {{0, none, static_cast<int>(*slot)}};
     p.code.push_back(std::move(instruction));
   });
 }
@@ -334,7 +503,7 @@ char *tfm_program_add(void *program, void *op, const uint64_t *in, int64_t n, in
 char *tfm_program_run(void *program, const double *params, int64_t n) {
   return guard([&] {
     auto &p = *static_cast<Program *>(program);
-    TORCH_CHECK(recorder == nullptr, "a program cannot run while another is recorded");
+    TORCH_CHECK(!recording(), "a program cannot run while another is recorded");
     if (!p.finished) {
       p.finish();
     }
@@ -346,34 +515,42 @@ int64_t tfm_program_length(void *program) { return static_cast<int64_t>(static_c
 
 char *tfm_record_begin(void) {
   return guard([&] {
-    TORCH_CHECK(recorder == nullptr, "a recording is already under way on this thread");
-    recorder = new Recorder();
+    TORCH_CHECK(!recording(), "a recording is already under way on this thread");
+    auto recorder = std::make_shared<Recorder>();
+    recorder->program->inference = c10::InferenceMode::is_enabled();
     recorder->callback = at::addThreadLocalCallback(at::RecordFunctionCallback(&on_start, &on_end)
                                                         .needsInputs(true)
                                                         .needsOutputs(true)
                                                         .scopes({at::RecordScope::FUNCTION}));
+    c10::ThreadLocalDebugInfo::_push(info_kind, std::move(recorder));
   });
 }
 
 char *tfm_record_end(const uint64_t *outputs, int64_t n, void **program) {
   return guard([&] {
-    TORCH_CHECK(recorder != nullptr, "no recording is under way on this thread");
-    std::unique_ptr<Recorder> done(recorder);
-    recorder = nullptr;
-    at::removeCallback(done->callback);
+    TORCH_CHECK(recording(), "no recording is under way on this thread");
+    const auto recorder = std::static_pointer_cast<Recorder>(c10::ThreadLocalDebugInfo::_pop(info_kind));
+    at::removeCallback(recorder->callback);
     if (program == nullptr) {
       return; // given up
     }
-    TORCH_CHECK(done->failed.empty(), done->failed);
+    TORCH_CHECK(recorder->failed.empty(), recorder->failed);
     for (int64_t i = 0; i < n; i++) {
       at::Tensor output = borrow(outputs[i]);
-      const int slot = done->slot_of(output);
-      if (slot != none) {
-        done->program->outputs.emplace_back(std::move(output), slot);
+      const int slot = recorder->slot_of(output);
+      if (slot == none) {
+        continue; // from outside: its elements are what the operators write there
+      }
+      recorder->program->outputs.emplace_back(std::move(output), slot);
+    }
+    TORCH_CHECK(recorder->failed.empty(), recorder->failed);
+    for (auto &output : recorder->program->outputs) {
+      if (output.first.grad_fn() != nullptr) {
+        // Its graph is of this run only; the elements will be of later ones.
+        output.first.unsafeGetTensorImpl()->set_autograd_meta(nullptr);
       }
     }
-    TORCH_CHECK(done->failed.empty(), done->failed);
-    done->program->finish();
-    *program = done->program.release();
+    recorder->program->finish();
+    *program = recorder->program.release();
   });
 }

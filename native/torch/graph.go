@@ -20,19 +20,26 @@ type Graph struct {
 // Capture calls f once, recording every operator that the goroutine calls in it,
 // those of Backward included, and returns the graph. At each [Graph.Replay] the
 // tensors that f returns take their new elements in place; return also the
-// gradients that are to be updated:
+// gradients that are to be updated, and remove those of the call before in f, for
+// a replay sets them and does not add to them:
 //
 //	g, err := torch.Capture(func() []*torch.Tensor {
 //		loss := ...
+//		w.SetGrad(nil)
 //		loss.Backward()
 //		return []*torch.Tensor{loss, w.Grad()}
 //	})
 //
 // New inputs are given by writing to the tensors that f read ([SetSlice],
-// [Tensor.Copy_]). Draws from a generator are made anew at each replay.
+// [Tensor.Copy_]). Draws from a generator are made anew at each replay, and what f
+// writes to tensors from outside is written at each. The tensors that f returns
+// lose their history: Backward belongs into f.
 //
-// Reading a value ([Tensor.Item], [Equal]) in f, and operators that return
-// something else than tensors, cannot be replayed and are an error.
+// What a replay could not do again is an error: reading values ([Tensor.Item],
+// [ToSlice], [Equal]) or setting them from Go ([SetSlice]) in f, and operators
+// that return something else than strided tensors or whose shapes depend on values
+// (masks as indices, [Tensor.Nonzero]). Wrong use of a tensor in f panics as
+// everywhere.
 func Capture(f func() []*Tensor) (*Graph, error) {
 	g := new(Graph)
 	var err error
@@ -46,16 +53,32 @@ func Capture(f func() []*Tensor) (*Graph, error) {
 	return g, nil
 }
 
-// Replay computes the outputs anew. It panics with an [*Error] when an operator
-// fails.
+func (g *Graph) use(op string) *native.Program {
+	if g == nil {
+		panic(&Error{Op: op, Message: "use of a nil graph"})
+	}
+	if g.p == nil || g.p.Closed() {
+		panic(&Error{Op: op, Message: "use of a closed graph"})
+	}
+	return g.p
+}
+
+// Replay computes the outputs anew, in the modes of the recording whatever the
+// caller's ([NoGrad], [InferenceMode]). It panics with an [*Error] when an operator
+// fails; the outputs then keep their elements.
 func (g *Graph) Replay() {
-	if err := g.p.Run(nil); err != nil {
+	if err := g.use("replay").Run(nil); err != nil {
 		fail("replay", err, nil)
 	}
 }
 
 // Len returns the number of recorded operators.
-func (g *Graph) Len() int { return g.p.Len() }
+func (g *Graph) Len() int { return g.use("graph").Len() }
 
-// Close frees the recording; its outputs stay as they are.
-func (g *Graph) Close() { g.p.Close() }
+// Close frees the recording; its outputs stay as they are. Closing twice is
+// harmless.
+func (g *Graph) Close() {
+	if g != nil && g.p != nil {
+		g.p.Close()
+	}
+}
