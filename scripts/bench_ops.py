@@ -1,0 +1,39 @@
+"""Times four operators in PyTorch and prints nanoseconds a call, the best of five, a
+line each.
+
+usage: bench_ops.py [CALLS]
+
+The same four are BenchmarkOpAdd, ... in native/torch; bench_ops.sh compares them.
+"""
+
+import sys
+import timeit
+
+import torch
+
+
+def main():
+    calls = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
+    torch.set_num_threads(1)
+    names = {
+        "x4": torch.tensor([1.0, 2.0, 3.0, 4.0]),
+        "y4": torch.tensor([5.0, 6.0, 7.0, 8.0]),
+        "x": torch.randn(256, 64),
+        "w": torch.randn(64, 64),
+        "bias": torch.randn(64),
+        "one": torch.tensor([1.0]),
+        "linear": torch.nn.functional.linear,
+    }
+    statements = {
+        "Add": ("x4.add(y4)", calls),
+        "Linear": ("linear(x, w, bias)", max(1, calls // 10)),
+        "View": ("x.view(64, 256)", calls),
+        "Item": ("one.item()", calls),
+    }
+    for name, (statement, n) in statements.items():
+        timer = timeit.Timer(statement, globals=names)
+        timer.timeit(max(1, n // 10))  # warm
+        print(name, f"{min(timer.repeat(5, n)) / n * 1e9:.1f}")
+
+
+main()
