@@ -226,7 +226,8 @@ func (a *Arg) encode(words []uint64) int {
 }
 
 // Call calls the operator with one argument for each of its schema's, in order,
-// and leaves what it returns in r. The error is an [*Error] of libtorch, a
+// and leaves what it returns in r. Arguments that are left out at the end take
+// their defaults. The error is an [*Error] of libtorch, a
 // [*ClosedError], or a [*MissingError].
 func (op *Op) Call(args []Arg, r *Results) error {
 	ptr, err := op.find()

@@ -328,12 +328,18 @@ int64_t call(const c10::OperatorHandle &op, const uint64_t *in, int64_t n, uint6
   } back{stack};
 
   const auto &arguments = op.schema().arguments();
-  TORCH_CHECK(static_cast<size_t>(n) == arguments.size(), "got ", n, " values for the ", arguments.size(),
+  TORCH_CHECK(static_cast<size_t>(n) <= arguments.size(), "got ", n, " values for the ", arguments.size(),
               " arguments of ", op.schema());
   Seen seen;
   Reader reader{in, &seen};
-  for (const auto &argument : arguments) {
-    stack.push_back(reader.value(argument));
+  for (int64_t i = 0; i < n; i++) {
+    stack.push_back(reader.value(arguments[i]));
+  }
+  // Operators gain arguments at the end from one libtorch to the next.
+  for (size_t i = n; i < arguments.size(); i++) {
+    TORCH_CHECK(arguments[i].default_value().has_value(), "got ", n, " values for the ", arguments.size(),
+                " arguments of ", op.schema());
+    stack.push_back(*arguments[i].default_value());
   }
   op.callBoxed(&stack);
 
