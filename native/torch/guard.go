@@ -1,13 +1,7 @@
 package torch
 
 import (
-	"fmt"
-	"math"
-	"reflect"
-	"slices"
 	"strings"
-
-	"torchfm/native"
 )
 
 // guardOf returns the check that a call of an operator must pass, nil for none: it
@@ -19,8 +13,11 @@ func guardOf(s *Schema) func(*binding) string {
 	if strings.HasPrefix(s.Name, "aten::_fused_ad") || strings.HasPrefix(s.Name, "aten::_fused_sgd") {
 		return fused
 	}
-	if strings.HasPrefix(s.Name, "aten::_foreach_") && strings.HasPrefix(s.Overload, "ScalarList") {
-		return sameLength("self", "scalars")
+	if strings.HasPrefix(s.Name, "aten::_foreach_") {
+		return foreach
+	}
+	if strings.Contains(s.Name, "ion_pad") && strings.HasSuffix(s.Name, "d_backward") {
+		return padded
 	}
 	return nil
 }
@@ -37,6 +34,11 @@ func (b *binding) guard() string {
 			if t.Layout() == Mkldnn {
 				return "a tensor is torch._mkldnn, whose elements this operator would read as if they were strided"
 			}
+		}
+	}
+	for _, t := range b.tensors {
+		if isQuantized(t.DType()) && t.h.Meta().Numel == 0 {
+			return "a quantized tensor has no elements"
 		}
 	}
 	if !strings.HasPrefix(b.op.schema.Name, "aten::") {
@@ -76,12 +78,36 @@ func checkOf(name string) func(*binding) string {
 		return sameDType("self", "out")
 	case "aten::_pad_packed_sequence":
 		return packed
-	case "aten::_pdist_backward":
+	case "aten::_pdist_forward", "aten::_pdist_backward":
 		return pairs
 	case "aten::_log_softmax_backward_data", "aten::_softmax_backward_data":
 		return sameShape("grad_output", "output")
 	case "aten::gru_cell", "aten::lstm_cell", "aten::rnn_relu_cell", "aten::rnn_tanh_cell":
 		return strided
+	case "aten::lstm", "aten::gru", "aten::rnn_tanh", "aten::rnn_relu":
+		return recurrent
+	case "aten::lu_unpack":
+		return pivoted
+	case "aten::embedding_dense_backward":
+		return rowsInside
+	case "aten::embedding_bag", "aten::_embedding_bag":
+		return bagMode
+	case "aten::smooth_l1_loss_backward", "aten::huber_loss_backward":
+		return floating("grad_output")
+	case "aten::_adaptive_avg_pool2d_backward", "aten::adaptive_max_pool2d_backward",
+		"aten::fractional_max_pool2d_backward", "aten::max_pool2d_with_indices_backward":
+		return pooled(2)
+	case "aten::_adaptive_avg_pool3d_backward", "aten::adaptive_max_pool3d_backward",
+		"aten::fractional_max_pool3d_backward", "aten::max_pool3d_with_indices_backward":
+		return pooled(3)
+	case "aten::cat", "aten::concat", "aten::concatenate":
+		return notEmpty("tensors")
+	case "aten::_cdist_backward":
+		return distances
+	case "aten::_segment_reduce_backward":
+		return segments
+	case "aten::_scaled_dot_product_flash_attention_for_cpu", "aten::_scaled_dot_product_flash_attention_for_cpu_backward":
+		return notEmptyTensors
 	case "aten::align_tensors":
 		return notEmpty("tensors")
 	case "aten::align_to":
@@ -106,326 +132,4 @@ func checkOf(name string) func(*binding) string {
 		return notQuantized
 	}
 	return nil
-}
-
-// given returns what was given for the argument of a name, nil for nothing.
-func (b *binding) given(name string) any {
-	i := slices.IndexFunc(b.op.schema.Arguments, func(a Argument) bool { return a.Name == name })
-	if i < 0 {
-		return nil
-	}
-	return b.values[i]
-}
-
-// meta returns what the tensor is that was given for the argument of a name.
-func (b *binding) meta(name string) (m native.Meta, ok bool) {
-	if t, _ := b.given(name).(*Tensor); t != nil {
-		return t.h.Meta(), true
-	}
-	return m, false
-}
-
-func length(v any) int {
-	if rv := reflect.ValueOf(v); rv.Kind() == reflect.Slice || rv.Kind() == reflect.Array {
-		return rv.Len()
-	}
-	return 0
-}
-
-func notEmpty(name string) func(*binding) string {
-	return func(b *binding) string {
-		if v := b.given(name); v != nil && kindOf(v)[0] == '[' && length(v) == 0 {
-			return name + " is empty"
-		}
-		return ""
-	}
-}
-
-func sameLength(one, other string) func(*binding) string {
-	return func(b *binding) string {
-		if n, m := length(b.given(one)), length(b.given(other)); n != m {
-			return fmt.Sprintf("%s has %d values, %s %d", one, n, other, m)
-		}
-		return ""
-	}
-}
-
-func floating(name string) func(*binding) string {
-	return func(b *binding) string {
-		if m, ok := b.meta(name); ok && !dtypeOf(m.DType).IsFloatingPoint() {
-			return fmt.Sprintf("%s is %v, no floating-point dtype", name, dtypeOf(m.DType))
-		}
-		return ""
-	}
-}
-
-func sameDType(one, other string) func(*binding) string {
-	return func(b *binding) string {
-		m, ok := b.meta(one)
-		if n, too := b.meta(other); ok && too && m.DType != n.DType {
-			return fmt.Sprintf("%s is %v, %s %v", one, dtypeOf(m.DType), other, dtypeOf(n.DType))
-		}
-		return ""
-	}
-}
-
-// strided refuses tensors that are not strided.
-func strided(b *binding) string {
-	for _, t := range b.tensors {
-		if l := t.Layout(); l != Strided {
-			return fmt.Sprintf("a tensor is %v", l)
-		}
-	}
-	return ""
-}
-
-// dimsInside asks that dim names dimensions of self, each once and from the front.
-func dimsInside(b *binding) string {
-	m, ok := b.meta("self")
-	dims, _ := b.given("dim").([]int64)
-	if len(dims) == 0 {
-		return "dim is empty"
-	}
-	for i, d := range dims {
-		if n := int64(len(m.Shape)); ok && (d < 0 || d >= n) || slices.Contains(dims[:i], d) {
-			return fmt.Sprintf("dimensions %v of a tensor with %d", dims, n)
-		}
-	}
-	return ""
-}
-
-// finite refuses tensors with an infinity or a NaN, on which the algorithm does
-// not end or leaves its memory.
-func finite(names ...string) func(*binding) string {
-	return func(b *binding) (why string) {
-		for _, name := range names {
-			t, _ := b.given(name).(*Tensor)
-			if t == nil {
-				continue
-			}
-			WithScope(func(*Scope) {
-				out, err := Call("aten::isfinite", t)
-				if err == nil {
-					out, err = Call("aten::all.default", out[0])
-				}
-				if err == nil && out[0].(*Tensor).Device() == (Device{}) && !out[0].(*Tensor).ItemBool() {
-					why = name + " has an infinity or a NaN"
-				}
-			})
-		}
-		return why
-	}
-}
-
-// groups asks that the sizes of a group normalization are those of its tensors.
-func groups(b *binding) string {
-	input, ok := b.meta("input")
-	n, c, hw := numberOf(b.given("N")).i, numberOf(b.given("C")).i, numberOf(b.given("HxW")).i
-	group := numberOf(b.given("group")).i
-	if !ok || n < 0 || c < 1 || hw < 0 || group < 1 || c%group != 0 || n*c*hw != input.Numel {
-		return "N, C, HxW and group are not those of input"
-	}
-	for _, name := range []string{"weight", "bias"} {
-		if m, ok := b.meta(name); ok && (m.Numel != c || Layout(m.Layout) != Strided) {
-			return fmt.Sprintf("%s has %d elements for %d channels", name, m.Numel, c)
-		}
-	}
-	return ""
-}
-
-// wholeStep asks that a range of integers does not step by less than 1, which is 0
-// in integers.
-func wholeStep(b *binding) string {
-	step := numberOf(b.given("step"))
-	if step.kind == noNumber || math.Abs(step.float()) >= 1 {
-		return ""
-	}
-	dtype, _ := b.given("dtype").(DType)
-	if m, ok := b.meta("out"); ok {
-		dtype = dtypeOf(m.DType)
-	}
-	if dtype != defaultDType && !dtype.IsFloatingPoint() && !dtype.IsComplex() {
-		return fmt.Sprintf("the step is less than 1, which is 0 in %v", dtype)
-	}
-	return ""
-}
-
-// unfolded asks that grad_in has the shape of what unfold makes of a tensor of
-// input_sizes.
-func unfolded(b *binding) string {
-	m, _ := b.meta("grad_in")
-	sizes, _ := b.given("input_sizes").([]int64)
-	dim, size, step := numberOf(b.given("dim")).i, numberOf(b.given("size")).i, numberOf(b.given("step")).i
-	if len(sizes) == 0 { // a number counts as a vector of one
-		sizes = []int64{1}
-	}
-	if dim < 0 {
-		dim += int64(len(sizes))
-	}
-	if step <= 0 || size < 0 || dim < 0 || dim >= int64(len(sizes)) || sizes[dim] < size {
-		return "dim, size and step are no unfolding of input_sizes"
-	}
-	want := append(slices.Clone(sizes), size)
-	want[dim] = (sizes[dim]-size)/step + 1
-	if length(b.given("input_sizes")) == 0 {
-		want = want[1:]
-	}
-	if !slices.Equal(want, m.Shape) {
-		return fmt.Sprintf("grad_in has shape %v, the unfolding %v", m.Shape, want)
-	}
-	return ""
-}
-
-// channels asks that the parameters of a normalization have one element for each
-// channel.
-func channels(b *binding) string {
-	input, ok := b.meta("input")
-	if !ok || len(input.Shape) < 2 {
-		return ""
-	}
-	if input.Numel == 0 {
-		return "input has no elements"
-	}
-	training := numberOf(b.given("training")).i != 0 || numberOf(b.given("train")).i != 0 ||
-		numberOf(b.given("update")).i != 0
-	for _, name := range []string{"weight", "bias", "running_mean", "running_var", "save_mean", "save_invstd", "save_var"} {
-		if !training && strings.HasPrefix(name, "save_") {
-			continue
-		}
-		if m, ok := b.meta(name); ok && m.Numel != input.Shape[1] {
-			return fmt.Sprintf("%s has %d elements for %d channels", name, m.Numel, input.Shape[1])
-		}
-	}
-	needed := []string{"running_mean", "running_var"}
-	if training {
-		needed = []string{"save_mean", "save_invstd"}
-	}
-	for _, name := range needed {
-		asked := slices.ContainsFunc(b.op.schema.Arguments, func(a Argument) bool { return a.Name == name })
-		if _, ok := b.meta(name); !ok && (asked || !training) {
-			return name + " is missing"
-		}
-	}
-	return ""
-}
-
-// chunked asks that the tensors have the dimension that they are cut along.
-func chunked(b *binding) string {
-	dim := numberOf(b.given("dim")).i
-	for _, t := range b.tensors {
-		if n := int64(t.Dim()); t.Layout() != Strided || dim < -n || dim >= n {
-			return fmt.Sprintf("a tensor has no dimension %d, or is not strided", dim)
-		}
-	}
-	return ""
-}
-
-func positive(name string) func(*binding) string {
-	return func(b *binding) string {
-		if n := numberOf(b.given(name)); n.i <= 0 {
-			return name + " is not positive"
-		}
-		return ""
-	}
-}
-
-func notQuantized(b *binding) string {
-	for _, t := range b.tensors {
-		switch d := t.DType(); d {
-		case QInt8, QUint8, QInt32, QUint4x2, QUint2x4:
-			return fmt.Sprintf("a tensor is %v", d)
-		}
-	}
-	return ""
-}
-
-// weightNorm asks that g has an element for each slice of v along dim.
-func weightNorm(b *binding) string {
-	v, ok := b.meta("v")
-	g, too := b.meta("g")
-	if !ok || !too {
-		return ""
-	}
-	dim := numberOf(b.given("dim")).i
-	if n := int64(len(v.Shape)); dim != 0 && dim != n-1 || n == 0 || v.Numel == 0 || g.Numel != v.Shape[dim] {
-		return fmt.Sprintf("v of shape %v, g of shape %v along dimension %d", v.Shape, g.Shape, dim)
-	}
-	if Layout(v.Layout) != Strided || Layout(g.Layout) != Strided {
-		return "a tensor is not strided"
-	}
-	return ""
-}
-
-// packed asks that the batch sizes of a packed sequence add up to its data.
-func packed(b *binding) string {
-	data, _ := b.meta("data")
-	t, _ := b.given("batch_sizes").(*Tensor)
-	if t == nil || t.DType() != Int64 || t.Dim() != 1 || t.Layout() != Strided || t.Device() != (Device{}) {
-		return ""
-	}
-	sum, last := int64(0), int64(math.MaxInt64)
-	for _, n := range ToSlice[int64](t) {
-		if n < 1 || n > last {
-			return "batch_sizes are not positive and falling"
-		}
-		sum, last = sum+n, n
-	}
-	if sum == 0 || len(data.Shape) == 0 || sum != data.Shape[0] {
-		return fmt.Sprintf("batch_sizes add up to %d, data has shape %v", sum, data.Shape)
-	}
-	return ""
-}
-
-func sameShape(one, other string) func(*binding) string {
-	return func(b *binding) string {
-		m, ok := b.meta(one)
-		if n, too := b.meta(other); ok && too && !slices.Equal(m.Shape, n.Shape) {
-			return fmt.Sprintf("%s has shape %v, %s %v", one, m.Shape, other, n.Shape)
-		}
-		return ""
-	}
-}
-
-// pairs asks that there is a distance, and a gradient, for each pair of rows.
-func pairs(b *binding) string {
-	self, ok := b.meta("self")
-	if !ok || len(self.Shape) != 2 {
-		return "self is no matrix"
-	}
-	n := self.Shape[0] * (self.Shape[0] - 1) / 2
-	for _, name := range []string{"grad", "pdist"} {
-		if m, ok := b.meta(name); ok && (len(m.Shape) != 1 || m.Numel != n) {
-			return fmt.Sprintf("%s has shape %v for %d pairs of rows", name, m.Shape, n)
-		}
-	}
-	return ""
-}
-
-// fused asks of a fused optimizer that the tensors of all lists are like the
-// parameters, except for the steps, which are numbers.
-func fused(b *binding) string {
-	self, _ := b.given("self").([]*Tensor)
-	for i, v := range b.values {
-		name := b.op.schema.Arguments[i].Name
-		list, ok := v.([]*Tensor)
-		if !ok {
-			continue
-		}
-		if len(list) != len(self) && !(len(list) == 0 && (name == "max_exp_avg_sqs" || name == "momentum_buffer_list")) {
-			return fmt.Sprintf("%s has %d tensors for %d parameters", name, len(list), len(self))
-		}
-		for j, t := range list {
-			m, p := t.h.Meta(), self[j].h.Meta()
-			if name == "state_steps" {
-				if m.Numel != 1 || dtypeOf(m.DType) != Float32 {
-					return "a step is no float32 number"
-				}
-				continue
-			}
-			if !slices.Equal(m.Shape, p.Shape) || !slices.Equal(m.Stride, p.Stride) || m.DType != p.DType || m.Layout != p.Layout || Layout(m.Layout) != Strided {
-				return fmt.Sprintf("tensor %d of %s is not like its parameter", j, name)
-			}
-		}
-	}
-	return ""
 }

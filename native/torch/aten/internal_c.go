@@ -85,6 +85,7 @@ var opInternalCdistBackward = native.NewOp("aten::_cdist_backward", "")
 //
 //	aten::_cdist_backward(Tensor grad, Tensor x1, Tensor x2, float p, Tensor cdist) -> Tensor
 func InternalCdistBackward(grad, x1, x2 *torch.Tensor, p float64, cdist *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalCdistBackward, grad, x1, x2, p, cdist)
 	return one(opInternalCdistBackward, tensorArg(grad), tensorArg(x1), tensorArg(x2), native.Float(p), tensorArg(cdist))
 }
 
@@ -94,6 +95,7 @@ var opInternalCdistBackwardOut = native.NewOp("aten::_cdist_backward", "out")
 //
 //	aten::_cdist_backward.out(Tensor grad, Tensor x1, Tensor x2, float p, Tensor cdist, *, Tensor(a!) out) -> Tensor(a!)
 func InternalCdistBackwardOut(grad, x1, x2 *torch.Tensor, p float64, cdist, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalCdistBackwardOut, grad, x1, x2, p, cdist, out)
 	run(opInternalCdistBackwardOut, tensorArg(grad), tensorArg(x1), tensorArg(x2), native.Float(p), tensorArg(cdist), tensorArg(out))
 	return out
 }
@@ -264,24 +266,6 @@ func InternalConvDepthwise2dOut(self, weight *torch.Tensor, kernelSize []int64, 
 	return out
 }
 
-var opInternalConvertWeightToInt4pack = native.NewOp("aten::_convert_weight_to_int4pack", "")
-
-// InternalConvertWeightToInt4pack calls aten::_convert_weight_to_int4pack:
-//
-//	aten::_convert_weight_to_int4pack(Tensor self, int innerKTiles) -> Tensor
-func InternalConvertWeightToInt4pack(self *torch.Tensor, innerKTiles int64) *torch.Tensor {
-	return one(opInternalConvertWeightToInt4pack, tensorArg(self), native.Int(innerKTiles))
-}
-
-var opInternalConvertWeightToInt4packForCpu = native.NewOp("aten::_convert_weight_to_int4pack_for_cpu", "")
-
-// InternalConvertWeightToInt4packForCpu calls aten::_convert_weight_to_int4pack_for_cpu:
-//
-//	aten::_convert_weight_to_int4pack_for_cpu(Tensor self, int innerKTiles) -> Tensor
-func InternalConvertWeightToInt4packForCpu(self *torch.Tensor, innerKTiles int64) *torch.Tensor {
-	return one(opInternalConvertWeightToInt4packForCpu, tensorArg(self), native.Int(innerKTiles))
-}
-
 var opInternalConvolution = native.NewOp("aten::_convolution", "")
 
 // InternalConvolution calls aten::_convolution:
@@ -298,15 +282,6 @@ var opInternalConvolutionDeprecated = native.NewOp("aten::_convolution", "deprec
 //	aten::_convolution.deprecated(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, int[] output_padding, SymInt groups, bool benchmark, bool deterministic, bool cudnn_enabled) -> Tensor
 func InternalConvolutionDeprecated(input, weight, bias *torch.Tensor, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64, benchmark, deterministic, cudnnEnabled bool) *torch.Tensor {
 	return one(opInternalConvolutionDeprecated, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(cudnnEnabled))
-}
-
-var opInternalConvolutionDoubleBackward = native.NewOp("aten::_convolution_double_backward", "")
-
-// InternalConvolutionDoubleBackward calls aten::_convolution_double_backward:
-//
-//	aten::_convolution_double_backward(Tensor? ggI, Tensor? ggW, Tensor? ggb, Tensor gO, Tensor weight, Tensor self, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool[3] output_mask) -> (Tensor, Tensor, Tensor)
-func InternalConvolutionDoubleBackward(ggI, ggW, ggb, gO, weight, self *torch.Tensor, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opInternalConvolutionDoubleBackward, tensorArg(ggI), tensorArg(ggW), tensorArg(ggb), tensorArg(gO), tensorArg(weight), tensorArg(self), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bools(outputMask))
 }
 
 var opInternalConvolutionMode = native.NewOp("aten::_convolution_mode", "")
@@ -400,34 +375,6 @@ var opInternalCtcLoss = native.NewOp("aten::_ctc_loss", "")
 //	aten::_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)
 func InternalCtcLoss(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
 	return two(opInternalCtcLoss, tensorArg(logProbs), tensorArg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(zeroInfinity))
-}
-
-var opInternalCtcLossBackward = native.NewOp("aten::_ctc_loss_backward", "")
-
-// InternalCtcLossBackward calls aten::_ctc_loss_backward:
-//
-//	aten::_ctc_loss_backward(Tensor grad, Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, Tensor neg_log_likelihood, Tensor log_alpha, int blank, bool zero_infinity=False) -> Tensor
-func InternalCtcLossBackward(grad, logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, negLogLikelihood, logAlpha *torch.Tensor, blank int64, zeroInfinity bool) *torch.Tensor {
-	return one(opInternalCtcLossBackward, tensorArg(grad), tensorArg(logProbs), tensorArg(targets), native.Ints(inputLengths), native.Ints(targetLengths), tensorArg(negLogLikelihood), tensorArg(logAlpha), native.Int(blank), native.Bool(zeroInfinity))
-}
-
-var opInternalCtcLossBackwardOut = native.NewOp("aten::_ctc_loss_backward", "out")
-
-// InternalCtcLossBackwardOut calls aten::_ctc_loss_backward.out:
-//
-//	aten::_ctc_loss_backward.out(Tensor grad, Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, Tensor neg_log_likelihood, Tensor log_alpha, int blank, bool zero_infinity=False, *, Tensor(a!) out) -> Tensor(a!)
-func InternalCtcLossBackwardOut(grad, logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, negLogLikelihood, logAlpha *torch.Tensor, blank int64, zeroInfinity bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalCtcLossBackwardOut, tensorArg(grad), tensorArg(logProbs), tensorArg(targets), native.Ints(inputLengths), native.Ints(targetLengths), tensorArg(negLogLikelihood), tensorArg(logAlpha), native.Int(blank), native.Bool(zeroInfinity), tensorArg(out))
-	return out
-}
-
-var opInternalCtcLossBackwardTensor = native.NewOp("aten::_ctc_loss_backward", "Tensor")
-
-// InternalCtcLossBackwardTensor calls aten::_ctc_loss_backward.Tensor:
-//
-//	aten::_ctc_loss_backward.Tensor(Tensor grad, Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, Tensor neg_log_likelihood, Tensor log_alpha, int blank, bool zero_infinity=False) -> Tensor
-func InternalCtcLossBackwardTensor(grad, logProbs, targets, inputLengths, targetLengths, negLogLikelihood, logAlpha *torch.Tensor, blank int64, zeroInfinity bool) *torch.Tensor {
-	return one(opInternalCtcLossBackwardTensor, tensorArg(grad), tensorArg(logProbs), tensorArg(targets), tensorArg(inputLengths), tensorArg(targetLengths), tensorArg(negLogLikelihood), tensorArg(logAlpha), native.Int(blank), native.Bool(zeroInfinity))
 }
 
 var opInternalCtcLossOut = native.NewOp("aten::_ctc_loss", "out")

@@ -61,21 +61,3 @@ func InternalDirichletGradOut(x, alpha, total, out *torch.Tensor) *torch.Tensor 
 	run(opInternalDirichletGradOut, tensorArg(x), tensorArg(alpha), tensorArg(total), tensorArg(out))
 	return out
 }
-
-var opInternalDynQuantMatmul4bit = native.NewOp("aten::_dyn_quant_matmul_4bit", "")
-
-// InternalDynQuantMatmul4bit calls aten::_dyn_quant_matmul_4bit:
-//
-//	aten::_dyn_quant_matmul_4bit(Tensor inp, Tensor packed_weights, int block_size, int in_features, int out_features) -> Tensor
-func InternalDynQuantMatmul4bit(inp, packedWeights *torch.Tensor, blockSize, inFeatures, outFeatures int64) *torch.Tensor {
-	return one(opInternalDynQuantMatmul4bit, tensorArg(inp), tensorArg(packedWeights), native.Int(blockSize), native.Int(inFeatures), native.Int(outFeatures))
-}
-
-var opInternalDynQuantPack4bitWeight = native.NewOp("aten::_dyn_quant_pack_4bit_weight", "")
-
-// InternalDynQuantPack4bitWeight calls aten::_dyn_quant_pack_4bit_weight:
-//
-//	aten::_dyn_quant_pack_4bit_weight(Tensor weights, Tensor scales_zeros, Tensor? bias, int block_size, int in_features, int out_features) -> Tensor
-func InternalDynQuantPack4bitWeight(weights, scalesZeros, bias *torch.Tensor, blockSize, inFeatures, outFeatures int64) *torch.Tensor {
-	return one(opInternalDynQuantPack4bitWeight, tensorArg(weights), tensorArg(scalesZeros), tensorArg(bias), native.Int(blockSize), native.Int(inFeatures), native.Int(outFeatures))
-}

@@ -56,6 +56,7 @@ var opInternalEmbeddingBag = native.NewOp("aten::_embedding_bag", "")
 //
 //	aten::_embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)
 func InternalEmbeddingBag(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool, paddingIdx int64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opInternalEmbeddingBag, weight, indices, offsets, scaleGradByFreq, mode, sparse, perSampleWeights, includeLastOffset, paddingIdx)
 	var r native.Results
 	args := [...]native.Arg{tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset), native.Int(paddingIdx)}
 	torch.RawCall(opInternalEmbeddingBag, &r, args[:])
@@ -71,53 +72,13 @@ func InternalEmbeddingBagBackward(grad, indices, offsets, offset2bag, bagSize, m
 	return one(opInternalEmbeddingBagBackward, tensorArg(grad), tensorArg(indices), tensorArg(offsets), tensorArg(offset2bag), tensorArg(bagSize), tensorArg(maximumIndices), native.Int(numWeights), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Int(paddingIdx))
 }
 
-var opInternalEmbeddingBagDenseBackward = native.NewOp("aten::_embedding_bag_dense_backward", "")
-
-// InternalEmbeddingBagDenseBackward calls aten::_embedding_bag_dense_backward:
-//
-//	aten::_embedding_bag_dense_backward(Tensor grad, Tensor indices, Tensor offset2bag, Tensor bag_size, Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, Tensor? per_sample_weights, int padding_idx=-1) -> Tensor
-func InternalEmbeddingBagDenseBackward(grad, indices, offset2bag, bagSize, maximumIndices *torch.Tensor, numWeights int64, scaleGradByFreq bool, mode int64, perSampleWeights *torch.Tensor, paddingIdx int64) *torch.Tensor {
-	return one(opInternalEmbeddingBagDenseBackward, tensorArg(grad), tensorArg(indices), tensorArg(offset2bag), tensorArg(bagSize), tensorArg(maximumIndices), native.Int(numWeights), native.Bool(scaleGradByFreq), native.Int(mode), tensorArg(perSampleWeights), native.Int(paddingIdx))
-}
-
-var opInternalEmbeddingBagDenseBackwardOut = native.NewOp("aten::_embedding_bag_dense_backward", "out")
-
-// InternalEmbeddingBagDenseBackwardOut calls aten::_embedding_bag_dense_backward.out:
-//
-//	aten::_embedding_bag_dense_backward.out(Tensor grad, Tensor indices, Tensor offset2bag, Tensor bag_size, Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, Tensor? per_sample_weights, int padding_idx=-1, *, Tensor(a!) out) -> Tensor(a!)
-func InternalEmbeddingBagDenseBackwardOut(grad, indices, offset2bag, bagSize, maximumIndices *torch.Tensor, numWeights int64, scaleGradByFreq bool, mode int64, perSampleWeights *torch.Tensor, paddingIdx int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalEmbeddingBagDenseBackwardOut, tensorArg(grad), tensorArg(indices), tensorArg(offset2bag), tensorArg(bagSize), tensorArg(maximumIndices), native.Int(numWeights), native.Bool(scaleGradByFreq), native.Int(mode), tensorArg(perSampleWeights), native.Int(paddingIdx), tensorArg(out))
-	return out
-}
-
-var opInternalEmbeddingBagForwardOnly = native.NewOp("aten::_embedding_bag_forward_only", "")
-
-// InternalEmbeddingBagForwardOnly calls aten::_embedding_bag_forward_only:
-//
-//	aten::_embedding_bag_forward_only(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)
-func InternalEmbeddingBagForwardOnly(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool, paddingIdx int64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	var r native.Results
-	args := [...]native.Arg{tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset), native.Int(paddingIdx)}
-	torch.RawCall(opInternalEmbeddingBagForwardOnly, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
-}
-
-var opInternalEmbeddingBagForwardOnlyOut = native.NewOp("aten::_embedding_bag_forward_only", "out")
-
-// InternalEmbeddingBagForwardOnlyOut calls aten::_embedding_bag_forward_only.out:
-//
-//	aten::_embedding_bag_forward_only.out(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!))
-func InternalEmbeddingBagForwardOnlyOut(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool, paddingIdx int64, out0, out1, out2, out3 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalEmbeddingBagForwardOnlyOut, tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset), native.Int(paddingIdx), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3))
-	return out0, out1, out2, out3
-}
-
 var opInternalEmbeddingBagOut = native.NewOp("aten::_embedding_bag", "out")
 
 // InternalEmbeddingBagOut calls aten::_embedding_bag.out:
 //
 //	aten::_embedding_bag.out(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!))
 func InternalEmbeddingBagOut(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool, paddingIdx int64, out0, out1, out2, out3 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opInternalEmbeddingBagOut, weight, indices, offsets, scaleGradByFreq, mode, sparse, perSampleWeights, includeLastOffset, paddingIdx, out0, out1, out2, out3)
 	run(opInternalEmbeddingBagOut, tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset), native.Int(paddingIdx), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3))
 	return out0, out1, out2, out3
 }
@@ -139,15 +100,6 @@ var opInternalEmbeddingBagPerSampleWeightsBackwardOut = native.NewOp("aten::_emb
 func InternalEmbeddingBagPerSampleWeightsBackwardOut(grad, weight, indices, offsets, offset2bag *torch.Tensor, mode, paddingIdx int64, out *torch.Tensor) *torch.Tensor {
 	run(opInternalEmbeddingBagPerSampleWeightsBackwardOut, tensorArg(grad), tensorArg(weight), tensorArg(indices), tensorArg(offsets), tensorArg(offset2bag), native.Int(mode), native.Int(paddingIdx), tensorArg(out))
 	return out
-}
-
-var opInternalEmbeddingBagSparseBackward = native.NewOp("aten::_embedding_bag_sparse_backward", "")
-
-// InternalEmbeddingBagSparseBackward calls aten::_embedding_bag_sparse_backward:
-//
-//	aten::_embedding_bag_sparse_backward(Tensor grad, Tensor indices, Tensor offsets, Tensor offset2bag, Tensor bag_size, SymInt num_weights, bool scale_grad_by_freq, int mode, Tensor? per_sample_weights, int padding_idx=-1) -> Tensor
-func InternalEmbeddingBagSparseBackward(grad, indices, offsets, offset2bag, bagSize *torch.Tensor, numWeights int64, scaleGradByFreq bool, mode int64, perSampleWeights *torch.Tensor, paddingIdx int64) *torch.Tensor {
-	return one(opInternalEmbeddingBagSparseBackward, tensorArg(grad), tensorArg(indices), tensorArg(offsets), tensorArg(offset2bag), tensorArg(bagSize), native.Int(numWeights), native.Bool(scaleGradByFreq), native.Int(mode), tensorArg(perSampleWeights), native.Int(paddingIdx))
 }
 
 var opInternalEmptyAffineQuantized = native.NewOp("aten::_empty_affine_quantized", "")

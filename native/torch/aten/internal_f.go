@@ -7,62 +7,6 @@ import (
 	"torchfm/native/torch"
 )
 
-var opInternalFakeQuantizeLearnablePerChannelAffine = native.NewOp("aten::_fake_quantize_learnable_per_channel_affine", "")
-
-// InternalFakeQuantizeLearnablePerChannelAffine calls aten::_fake_quantize_learnable_per_channel_affine:
-//
-//	aten::_fake_quantize_learnable_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max, float grad_factor=1.) -> Tensor
-func InternalFakeQuantizeLearnablePerChannelAffine(self, scale, zeroPoint *torch.Tensor, axis, quantMin, quantMax int64, gradFactor float64) *torch.Tensor {
-	return one(opInternalFakeQuantizeLearnablePerChannelAffine, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(axis), native.Int(quantMin), native.Int(quantMax), native.Float(gradFactor))
-}
-
-var opInternalFakeQuantizeLearnablePerChannelAffineBackward = native.NewOp("aten::_fake_quantize_learnable_per_channel_affine_backward", "")
-
-// InternalFakeQuantizeLearnablePerChannelAffineBackward calls aten::_fake_quantize_learnable_per_channel_affine_backward:
-//
-//	aten::_fake_quantize_learnable_per_channel_affine_backward(Tensor grad, Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max, float grad_factor=1.) -> (Tensor, Tensor, Tensor)
-func InternalFakeQuantizeLearnablePerChannelAffineBackward(grad, self, scale, zeroPoint *torch.Tensor, axis, quantMin, quantMax int64, gradFactor float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opInternalFakeQuantizeLearnablePerChannelAffineBackward, tensorArg(grad), tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(axis), native.Int(quantMin), native.Int(quantMax), native.Float(gradFactor))
-}
-
-var opInternalFakeQuantizeLearnablePerChannelAffineOut = native.NewOp("aten::_fake_quantize_learnable_per_channel_affine", "out")
-
-// InternalFakeQuantizeLearnablePerChannelAffineOut calls aten::_fake_quantize_learnable_per_channel_affine.out:
-//
-//	aten::_fake_quantize_learnable_per_channel_affine.out(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max, float grad_factor=1., *, Tensor(a!) out) -> Tensor(a!)
-func InternalFakeQuantizeLearnablePerChannelAffineOut(self, scale, zeroPoint *torch.Tensor, axis, quantMin, quantMax int64, gradFactor float64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalFakeQuantizeLearnablePerChannelAffineOut, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(axis), native.Int(quantMin), native.Int(quantMax), native.Float(gradFactor), tensorArg(out))
-	return out
-}
-
-var opInternalFakeQuantizeLearnablePerTensorAffine = native.NewOp("aten::_fake_quantize_learnable_per_tensor_affine", "")
-
-// InternalFakeQuantizeLearnablePerTensorAffine calls aten::_fake_quantize_learnable_per_tensor_affine:
-//
-//	aten::_fake_quantize_learnable_per_tensor_affine(Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max, float grad_factor=1.) -> Tensor
-func InternalFakeQuantizeLearnablePerTensorAffine(self, scale, zeroPoint *torch.Tensor, quantMin, quantMax int64, gradFactor float64) *torch.Tensor {
-	return one(opInternalFakeQuantizeLearnablePerTensorAffine, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(quantMin), native.Int(quantMax), native.Float(gradFactor))
-}
-
-var opInternalFakeQuantizeLearnablePerTensorAffineBackward = native.NewOp("aten::_fake_quantize_learnable_per_tensor_affine_backward", "")
-
-// InternalFakeQuantizeLearnablePerTensorAffineBackward calls aten::_fake_quantize_learnable_per_tensor_affine_backward:
-//
-//	aten::_fake_quantize_learnable_per_tensor_affine_backward(Tensor grad, Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max, float grad_factor=1.) -> (Tensor, Tensor, Tensor)
-func InternalFakeQuantizeLearnablePerTensorAffineBackward(grad, self, scale, zeroPoint *torch.Tensor, quantMin, quantMax int64, gradFactor float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opInternalFakeQuantizeLearnablePerTensorAffineBackward, tensorArg(grad), tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(quantMin), native.Int(quantMax), native.Float(gradFactor))
-}
-
-var opInternalFakeQuantizeLearnablePerTensorAffineOut = native.NewOp("aten::_fake_quantize_learnable_per_tensor_affine", "out")
-
-// InternalFakeQuantizeLearnablePerTensorAffineOut calls aten::_fake_quantize_learnable_per_tensor_affine.out:
-//
-//	aten::_fake_quantize_learnable_per_tensor_affine.out(Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max, float grad_factor=1., *, Tensor(a!) out) -> Tensor(a!)
-func InternalFakeQuantizeLearnablePerTensorAffineOut(self, scale, zeroPoint *torch.Tensor, quantMin, quantMax int64, gradFactor float64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalFakeQuantizeLearnablePerTensorAffineOut, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(quantMin), native.Int(quantMax), native.Float(gradFactor), tensorArg(out))
-	return out
-}
-
 var opInternalFakeQuantizePerTensorAffineCachemaskTensorQparams = native.NewOp("aten::_fake_quantize_per_tensor_affine_cachemask_tensor_qparams", "")
 
 // InternalFakeQuantizePerTensorAffineCachemaskTensorQparams calls aten::_fake_quantize_per_tensor_affine_cachemask_tensor_qparams:
@@ -182,6 +126,7 @@ var opInternalForeachAbs = native.NewOp("aten::_foreach_abs", "")
 //
 //	aten::_foreach_abs(Tensor[] self) -> Tensor[]
 func InternalForeachAbs(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAbs, self)
 	return list(opInternalForeachAbs, tensorsArg(self))
 }
 
@@ -191,6 +136,7 @@ var opInternalForeachAbsOut = native.NewOp("aten::_foreach_abs", "out")
 //
 //	aten::_foreach_abs.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachAbsOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAbsOut, self, out)
 	run(opInternalForeachAbsOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -200,6 +146,7 @@ var opInternalForeachAbs_ = native.NewOp("aten::_foreach_abs_", "")
 //
 //	aten::_foreach_abs_(Tensor(a!)[] self) -> ()
 func InternalForeachAbs_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAbs_, self)
 	run(opInternalForeachAbs_, tensorsArg(self))
 }
 
@@ -209,6 +156,7 @@ var opInternalForeachAcos = native.NewOp("aten::_foreach_acos", "")
 //
 //	aten::_foreach_acos(Tensor[] self) -> Tensor[]
 func InternalForeachAcos(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAcos, self)
 	return list(opInternalForeachAcos, tensorsArg(self))
 }
 
@@ -218,6 +166,7 @@ var opInternalForeachAcosOut = native.NewOp("aten::_foreach_acos", "out")
 //
 //	aten::_foreach_acos.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachAcosOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAcosOut, self, out)
 	run(opInternalForeachAcosOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -227,6 +176,7 @@ var opInternalForeachAcos_ = native.NewOp("aten::_foreach_acos_", "")
 //
 //	aten::_foreach_acos_(Tensor(a!)[] self) -> ()
 func InternalForeachAcos_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAcos_, self)
 	run(opInternalForeachAcos_, tensorsArg(self))
 }
 
@@ -236,6 +186,7 @@ var opInternalForeachAddList = native.NewOp("aten::_foreach_add", "List")
 //
 //	aten::_foreach_add.List(Tensor[] self, Tensor[] other, *, Scalar alpha=1) -> Tensor[]
 func InternalForeachAddList(self, other []*torch.Tensor, alpha torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAddList, self, other, alpha)
 	return list(opInternalForeachAddList, tensorsArg(self), tensorsArg(other), scalarArg(alpha))
 }
 
@@ -245,6 +196,7 @@ var opInternalForeachAddListOut = native.NewOp("aten::_foreach_add", "List_out")
 //
 //	aten::_foreach_add.List_out(Tensor[] self, Tensor[] other, *, Scalar alpha=1, Tensor(a!)[] out) -> ()
 func InternalForeachAddListOut(self, other []*torch.Tensor, alpha torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAddListOut, self, other, alpha, out)
 	run(opInternalForeachAddListOut, tensorsArg(self), tensorsArg(other), scalarArg(alpha), tensorsArg(out))
 }
 
@@ -254,6 +206,7 @@ var opInternalForeachAddList_ = native.NewOp("aten::_foreach_add_", "List")
 //
 //	aten::_foreach_add_.List(Tensor(a!)[] self, Tensor[] other, *, Scalar alpha=1) -> ()
 func InternalForeachAddList_(self, other []*torch.Tensor, alpha torch.Scalar) {
+	torch.RawGuard(opInternalForeachAddList_, self, other, alpha)
 	run(opInternalForeachAddList_, tensorsArg(self), tensorsArg(other), scalarArg(alpha))
 }
 
@@ -263,6 +216,7 @@ var opInternalForeachAddScalar = native.NewOp("aten::_foreach_add", "Scalar")
 //
 //	aten::_foreach_add.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachAddScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAddScalar, self, scalar)
 	return list(opInternalForeachAddScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -302,6 +256,7 @@ var opInternalForeachAddScalarOut = native.NewOp("aten::_foreach_add", "Scalar_o
 //
 //	aten::_foreach_add.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAddScalarOut, self, scalar, out)
 	run(opInternalForeachAddScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -311,6 +266,7 @@ var opInternalForeachAddScalar_ = native.NewOp("aten::_foreach_add_", "Scalar")
 //
 //	aten::_foreach_add_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachAddScalar_(self []*torch.Tensor, scalar torch.Scalar) {
+	torch.RawGuard(opInternalForeachAddScalar_, self, scalar)
 	run(opInternalForeachAddScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -320,6 +276,7 @@ var opInternalForeachAddTensor = native.NewOp("aten::_foreach_add", "Tensor")
 //
 //	aten::_foreach_add.Tensor(Tensor[] self, Tensor other, *, Scalar alpha=1) -> Tensor[]
 func InternalForeachAddTensor(self []*torch.Tensor, other *torch.Tensor, alpha torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAddTensor, self, other, alpha)
 	return list(opInternalForeachAddTensor, tensorsArg(self), tensorArg(other), scalarArg(alpha))
 }
 
@@ -329,6 +286,7 @@ var opInternalForeachAddTensorOut = native.NewOp("aten::_foreach_add", "Tensor_o
 //
 //	aten::_foreach_add.Tensor_out(Tensor[] self, Tensor other, *, Scalar alpha=1, Tensor(a!)[] out) -> ()
 func InternalForeachAddTensorOut(self []*torch.Tensor, other *torch.Tensor, alpha torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAddTensorOut, self, other, alpha, out)
 	run(opInternalForeachAddTensorOut, tensorsArg(self), tensorArg(other), scalarArg(alpha), tensorsArg(out))
 }
 
@@ -338,6 +296,7 @@ var opInternalForeachAddTensor_ = native.NewOp("aten::_foreach_add_", "Tensor")
 //
 //	aten::_foreach_add_.Tensor(Tensor(a!)[] self, Tensor other, *, Scalar alpha=1) -> ()
 func InternalForeachAddTensor_(self []*torch.Tensor, other *torch.Tensor, alpha torch.Scalar) {
+	torch.RawGuard(opInternalForeachAddTensor_, self, other, alpha)
 	run(opInternalForeachAddTensor_, tensorsArg(self), tensorArg(other), scalarArg(alpha))
 }
 
@@ -347,6 +306,7 @@ var opInternalForeachAddcdivScalar = native.NewOp("aten::_foreach_addcdiv", "Sca
 //
 //	aten::_foreach_addcdiv.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> Tensor[]
 func InternalForeachAddcdivScalar(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAddcdivScalar, self, tensor1, tensor2, value)
 	return list(opInternalForeachAddcdivScalar, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value))
 }
 
@@ -386,6 +346,7 @@ var opInternalForeachAddcdivScalarOut = native.NewOp("aten::_foreach_addcdiv", "
 //
 //	aten::_foreach_addcdiv.Scalar_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcdivScalarOut(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAddcdivScalarOut, self, tensor1, tensor2, value, out)
 	run(opInternalForeachAddcdivScalarOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value), tensorsArg(out))
 }
 
@@ -395,6 +356,7 @@ var opInternalForeachAddcdivScalar_ = native.NewOp("aten::_foreach_addcdiv_", "S
 //
 //	aten::_foreach_addcdiv_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> ()
 func InternalForeachAddcdivScalar_(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar) {
+	torch.RawGuard(opInternalForeachAddcdivScalar_, self, tensor1, tensor2, value)
 	run(opInternalForeachAddcdivScalar_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value))
 }
 
@@ -404,6 +366,7 @@ var opInternalForeachAddcdivTensor = native.NewOp("aten::_foreach_addcdiv", "Ten
 //
 //	aten::_foreach_addcdiv.Tensor(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> Tensor[]
 func InternalForeachAddcdivTensor(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAddcdivTensor, self, tensor1, tensor2, scalars)
 	return list(opInternalForeachAddcdivTensor, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars))
 }
 
@@ -413,6 +376,7 @@ var opInternalForeachAddcdivTensorOut = native.NewOp("aten::_foreach_addcdiv", "
 //
 //	aten::_foreach_addcdiv.Tensor_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcdivTensorOut(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAddcdivTensorOut, self, tensor1, tensor2, scalars, out)
 	run(opInternalForeachAddcdivTensorOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars), tensorsArg(out))
 }
 
@@ -422,6 +386,7 @@ var opInternalForeachAddcdivTensor_ = native.NewOp("aten::_foreach_addcdiv_", "T
 //
 //	aten::_foreach_addcdiv_.Tensor(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> ()
 func InternalForeachAddcdivTensor_(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor) {
+	torch.RawGuard(opInternalForeachAddcdivTensor_, self, tensor1, tensor2, scalars)
 	run(opInternalForeachAddcdivTensor_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars))
 }
 
@@ -431,6 +396,7 @@ var opInternalForeachAddcmulScalar = native.NewOp("aten::_foreach_addcmul", "Sca
 //
 //	aten::_foreach_addcmul.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> Tensor[]
 func InternalForeachAddcmulScalar(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAddcmulScalar, self, tensor1, tensor2, value)
 	return list(opInternalForeachAddcmulScalar, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value))
 }
 
@@ -470,6 +436,7 @@ var opInternalForeachAddcmulScalarOut = native.NewOp("aten::_foreach_addcmul", "
 //
 //	aten::_foreach_addcmul.Scalar_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcmulScalarOut(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAddcmulScalarOut, self, tensor1, tensor2, value, out)
 	run(opInternalForeachAddcmulScalarOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value), tensorsArg(out))
 }
 
@@ -479,6 +446,7 @@ var opInternalForeachAddcmulScalar_ = native.NewOp("aten::_foreach_addcmul_", "S
 //
 //	aten::_foreach_addcmul_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> ()
 func InternalForeachAddcmulScalar_(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar) {
+	torch.RawGuard(opInternalForeachAddcmulScalar_, self, tensor1, tensor2, value)
 	run(opInternalForeachAddcmulScalar_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value))
 }
 
@@ -488,6 +456,7 @@ var opInternalForeachAddcmulTensor = native.NewOp("aten::_foreach_addcmul", "Ten
 //
 //	aten::_foreach_addcmul.Tensor(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> Tensor[]
 func InternalForeachAddcmulTensor(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAddcmulTensor, self, tensor1, tensor2, scalars)
 	return list(opInternalForeachAddcmulTensor, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars))
 }
 
@@ -497,6 +466,7 @@ var opInternalForeachAddcmulTensorOut = native.NewOp("aten::_foreach_addcmul", "
 //
 //	aten::_foreach_addcmul.Tensor_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcmulTensorOut(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAddcmulTensorOut, self, tensor1, tensor2, scalars, out)
 	run(opInternalForeachAddcmulTensorOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars), tensorsArg(out))
 }
 
@@ -506,6 +476,7 @@ var opInternalForeachAddcmulTensor_ = native.NewOp("aten::_foreach_addcmul_", "T
 //
 //	aten::_foreach_addcmul_.Tensor(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> ()
 func InternalForeachAddcmulTensor_(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor) {
+	torch.RawGuard(opInternalForeachAddcmulTensor_, self, tensor1, tensor2, scalars)
 	run(opInternalForeachAddcmulTensor_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars))
 }
 
@@ -515,6 +486,7 @@ var opInternalForeachAsin = native.NewOp("aten::_foreach_asin", "")
 //
 //	aten::_foreach_asin(Tensor[] self) -> Tensor[]
 func InternalForeachAsin(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAsin, self)
 	return list(opInternalForeachAsin, tensorsArg(self))
 }
 
@@ -524,6 +496,7 @@ var opInternalForeachAsinOut = native.NewOp("aten::_foreach_asin", "out")
 //
 //	aten::_foreach_asin.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachAsinOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAsinOut, self, out)
 	run(opInternalForeachAsinOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -533,6 +506,7 @@ var opInternalForeachAsin_ = native.NewOp("aten::_foreach_asin_", "")
 //
 //	aten::_foreach_asin_(Tensor(a!)[] self) -> ()
 func InternalForeachAsin_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAsin_, self)
 	run(opInternalForeachAsin_, tensorsArg(self))
 }
 
@@ -542,6 +516,7 @@ var opInternalForeachAtan = native.NewOp("aten::_foreach_atan", "")
 //
 //	aten::_foreach_atan(Tensor[] self) -> Tensor[]
 func InternalForeachAtan(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachAtan, self)
 	return list(opInternalForeachAtan, tensorsArg(self))
 }
 
@@ -551,6 +526,7 @@ var opInternalForeachAtanOut = native.NewOp("aten::_foreach_atan", "out")
 //
 //	aten::_foreach_atan.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachAtanOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAtanOut, self, out)
 	run(opInternalForeachAtanOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -560,6 +536,7 @@ var opInternalForeachAtan_ = native.NewOp("aten::_foreach_atan_", "")
 //
 //	aten::_foreach_atan_(Tensor(a!)[] self) -> ()
 func InternalForeachAtan_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachAtan_, self)
 	run(opInternalForeachAtan_, tensorsArg(self))
 }
 
@@ -569,6 +546,7 @@ var opInternalForeachCeil = native.NewOp("aten::_foreach_ceil", "")
 //
 //	aten::_foreach_ceil(Tensor[] self) -> Tensor[]
 func InternalForeachCeil(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachCeil, self)
 	return list(opInternalForeachCeil, tensorsArg(self))
 }
 
@@ -578,6 +556,7 @@ var opInternalForeachCeilOut = native.NewOp("aten::_foreach_ceil", "out")
 //
 //	aten::_foreach_ceil.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachCeilOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachCeilOut, self, out)
 	run(opInternalForeachCeilOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -587,6 +566,7 @@ var opInternalForeachCeil_ = native.NewOp("aten::_foreach_ceil_", "")
 //
 //	aten::_foreach_ceil_(Tensor(a!)[] self) -> ()
 func InternalForeachCeil_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachCeil_, self)
 	run(opInternalForeachCeil_, tensorsArg(self))
 }
 
@@ -596,6 +576,7 @@ var opInternalForeachClampMaxList = native.NewOp("aten::_foreach_clamp_max", "Li
 //
 //	aten::_foreach_clamp_max.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachClampMaxList(self, other []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachClampMaxList, self, other)
 	return list(opInternalForeachClampMaxList, tensorsArg(self), tensorsArg(other))
 }
 
@@ -605,6 +586,7 @@ var opInternalForeachClampMaxListOut = native.NewOp("aten::_foreach_clamp_max", 
 //
 //	aten::_foreach_clamp_max.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMaxListOut(self, other, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachClampMaxListOut, self, other, out)
 	run(opInternalForeachClampMaxListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
 }
 
@@ -614,6 +596,7 @@ var opInternalForeachClampMaxList_ = native.NewOp("aten::_foreach_clamp_max_", "
 //
 //	aten::_foreach_clamp_max_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachClampMaxList_(self, other []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachClampMaxList_, self, other)
 	run(opInternalForeachClampMaxList_, tensorsArg(self), tensorsArg(other))
 }
 
@@ -623,6 +606,7 @@ var opInternalForeachClampMaxScalar = native.NewOp("aten::_foreach_clamp_max", "
 //
 //	aten::_foreach_clamp_max.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachClampMaxScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachClampMaxScalar, self, scalar)
 	return list(opInternalForeachClampMaxScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -662,6 +646,7 @@ var opInternalForeachClampMaxScalarOut = native.NewOp("aten::_foreach_clamp_max"
 //
 //	aten::_foreach_clamp_max.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMaxScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachClampMaxScalarOut, self, scalar, out)
 	run(opInternalForeachClampMaxScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -671,6 +656,7 @@ var opInternalForeachClampMaxScalar_ = native.NewOp("aten::_foreach_clamp_max_",
 //
 //	aten::_foreach_clamp_max_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachClampMaxScalar_(self []*torch.Tensor, scalar torch.Scalar) {
+	torch.RawGuard(opInternalForeachClampMaxScalar_, self, scalar)
 	run(opInternalForeachClampMaxScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -680,6 +666,7 @@ var opInternalForeachClampMinList = native.NewOp("aten::_foreach_clamp_min", "Li
 //
 //	aten::_foreach_clamp_min.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachClampMinList(self, other []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachClampMinList, self, other)
 	return list(opInternalForeachClampMinList, tensorsArg(self), tensorsArg(other))
 }
 
@@ -689,6 +676,7 @@ var opInternalForeachClampMinListOut = native.NewOp("aten::_foreach_clamp_min", 
 //
 //	aten::_foreach_clamp_min.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMinListOut(self, other, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachClampMinListOut, self, other, out)
 	run(opInternalForeachClampMinListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
 }
 
@@ -698,6 +686,7 @@ var opInternalForeachClampMinList_ = native.NewOp("aten::_foreach_clamp_min_", "
 //
 //	aten::_foreach_clamp_min_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachClampMinList_(self, other []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachClampMinList_, self, other)
 	run(opInternalForeachClampMinList_, tensorsArg(self), tensorsArg(other))
 }
 
@@ -707,6 +696,7 @@ var opInternalForeachClampMinScalar = native.NewOp("aten::_foreach_clamp_min", "
 //
 //	aten::_foreach_clamp_min.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachClampMinScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachClampMinScalar, self, scalar)
 	return list(opInternalForeachClampMinScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -746,6 +736,7 @@ var opInternalForeachClampMinScalarOut = native.NewOp("aten::_foreach_clamp_min"
 //
 //	aten::_foreach_clamp_min.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMinScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachClampMinScalarOut, self, scalar, out)
 	run(opInternalForeachClampMinScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -755,6 +746,7 @@ var opInternalForeachClampMinScalar_ = native.NewOp("aten::_foreach_clamp_min_",
 //
 //	aten::_foreach_clamp_min_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachClampMinScalar_(self []*torch.Tensor, scalar torch.Scalar) {
+	torch.RawGuard(opInternalForeachClampMinScalar_, self, scalar)
 	run(opInternalForeachClampMinScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -764,6 +756,7 @@ var opInternalForeachCopy_ = native.NewOp("aten::_foreach_copy_", "")
 //
 //	aten::_foreach_copy_(Tensor(a!)[] self, Tensor[] src, bool non_blocking=False) -> ()
 func InternalForeachCopy_(self, src []*torch.Tensor, nonBlocking bool) {
+	torch.RawGuard(opInternalForeachCopy_, self, src, nonBlocking)
 	run(opInternalForeachCopy_, tensorsArg(self), tensorsArg(src), native.Bool(nonBlocking))
 }
 
@@ -773,6 +766,7 @@ var opInternalForeachCos = native.NewOp("aten::_foreach_cos", "")
 //
 //	aten::_foreach_cos(Tensor[] self) -> Tensor[]
 func InternalForeachCos(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachCos, self)
 	return list(opInternalForeachCos, tensorsArg(self))
 }
 
@@ -782,6 +776,7 @@ var opInternalForeachCosOut = native.NewOp("aten::_foreach_cos", "out")
 //
 //	aten::_foreach_cos.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachCosOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachCosOut, self, out)
 	run(opInternalForeachCosOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -791,6 +786,7 @@ var opInternalForeachCos_ = native.NewOp("aten::_foreach_cos_", "")
 //
 //	aten::_foreach_cos_(Tensor(a!)[] self) -> ()
 func InternalForeachCos_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachCos_, self)
 	run(opInternalForeachCos_, tensorsArg(self))
 }
 
@@ -800,6 +796,7 @@ var opInternalForeachCosh = native.NewOp("aten::_foreach_cosh", "")
 //
 //	aten::_foreach_cosh(Tensor[] self) -> Tensor[]
 func InternalForeachCosh(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachCosh, self)
 	return list(opInternalForeachCosh, tensorsArg(self))
 }
 
@@ -809,6 +806,7 @@ var opInternalForeachCoshOut = native.NewOp("aten::_foreach_cosh", "out")
 //
 //	aten::_foreach_cosh.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachCoshOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachCoshOut, self, out)
 	run(opInternalForeachCoshOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -818,6 +816,7 @@ var opInternalForeachCosh_ = native.NewOp("aten::_foreach_cosh_", "")
 //
 //	aten::_foreach_cosh_(Tensor(a!)[] self) -> ()
 func InternalForeachCosh_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachCosh_, self)
 	run(opInternalForeachCosh_, tensorsArg(self))
 }
 
@@ -827,6 +826,7 @@ var opInternalForeachDivList = native.NewOp("aten::_foreach_div", "List")
 //
 //	aten::_foreach_div.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachDivList(self, other []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachDivList, self, other)
 	return list(opInternalForeachDivList, tensorsArg(self), tensorsArg(other))
 }
 
@@ -836,6 +836,7 @@ var opInternalForeachDivListOut = native.NewOp("aten::_foreach_div", "List_out")
 //
 //	aten::_foreach_div.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachDivListOut(self, other, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachDivListOut, self, other, out)
 	run(opInternalForeachDivListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
 }
 
@@ -845,6 +846,7 @@ var opInternalForeachDivList_ = native.NewOp("aten::_foreach_div_", "List")
 //
 //	aten::_foreach_div_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachDivList_(self, other []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachDivList_, self, other)
 	run(opInternalForeachDivList_, tensorsArg(self), tensorsArg(other))
 }
 
@@ -854,6 +856,7 @@ var opInternalForeachDivScalar = native.NewOp("aten::_foreach_div", "Scalar")
 //
 //	aten::_foreach_div.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachDivScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachDivScalar, self, scalar)
 	return list(opInternalForeachDivScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -893,6 +896,7 @@ var opInternalForeachDivScalarOut = native.NewOp("aten::_foreach_div", "Scalar_o
 //
 //	aten::_foreach_div.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachDivScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachDivScalarOut, self, scalar, out)
 	run(opInternalForeachDivScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -902,6 +906,7 @@ var opInternalForeachDivScalar_ = native.NewOp("aten::_foreach_div_", "Scalar")
 //
 //	aten::_foreach_div_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachDivScalar_(self []*torch.Tensor, scalar torch.Scalar) {
+	torch.RawGuard(opInternalForeachDivScalar_, self, scalar)
 	run(opInternalForeachDivScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -911,6 +916,7 @@ var opInternalForeachDivTensor = native.NewOp("aten::_foreach_div", "Tensor")
 //
 //	aten::_foreach_div.Tensor(Tensor[] self, Tensor other) -> Tensor[]
 func InternalForeachDivTensor(self []*torch.Tensor, other *torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachDivTensor, self, other)
 	return list(opInternalForeachDivTensor, tensorsArg(self), tensorArg(other))
 }
 
@@ -920,6 +926,7 @@ var opInternalForeachDivTensorOut = native.NewOp("aten::_foreach_div", "Tensor_o
 //
 //	aten::_foreach_div.Tensor_out(Tensor[] self, Tensor other, *, Tensor(a!)[] out) -> ()
 func InternalForeachDivTensorOut(self []*torch.Tensor, other *torch.Tensor, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachDivTensorOut, self, other, out)
 	run(opInternalForeachDivTensorOut, tensorsArg(self), tensorArg(other), tensorsArg(out))
 }
 
@@ -929,6 +936,7 @@ var opInternalForeachDivTensor_ = native.NewOp("aten::_foreach_div_", "Tensor")
 //
 //	aten::_foreach_div_.Tensor(Tensor(a!)[] self, Tensor other) -> ()
 func InternalForeachDivTensor_(self []*torch.Tensor, other *torch.Tensor) {
+	torch.RawGuard(opInternalForeachDivTensor_, self, other)
 	run(opInternalForeachDivTensor_, tensorsArg(self), tensorArg(other))
 }
 
@@ -938,6 +946,7 @@ var opInternalForeachErf = native.NewOp("aten::_foreach_erf", "")
 //
 //	aten::_foreach_erf(Tensor[] self) -> Tensor[]
 func InternalForeachErf(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachErf, self)
 	return list(opInternalForeachErf, tensorsArg(self))
 }
 
@@ -947,6 +956,7 @@ var opInternalForeachErfOut = native.NewOp("aten::_foreach_erf", "out")
 //
 //	aten::_foreach_erf.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachErfOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachErfOut, self, out)
 	run(opInternalForeachErfOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -956,6 +966,7 @@ var opInternalForeachErf_ = native.NewOp("aten::_foreach_erf_", "")
 //
 //	aten::_foreach_erf_(Tensor(a!)[] self) -> ()
 func InternalForeachErf_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachErf_, self)
 	run(opInternalForeachErf_, tensorsArg(self))
 }
 
@@ -965,6 +976,7 @@ var opInternalForeachErfc = native.NewOp("aten::_foreach_erfc", "")
 //
 //	aten::_foreach_erfc(Tensor[] self) -> Tensor[]
 func InternalForeachErfc(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachErfc, self)
 	return list(opInternalForeachErfc, tensorsArg(self))
 }
 
@@ -974,6 +986,7 @@ var opInternalForeachErfcOut = native.NewOp("aten::_foreach_erfc", "out")
 //
 //	aten::_foreach_erfc.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachErfcOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachErfcOut, self, out)
 	run(opInternalForeachErfcOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -983,6 +996,7 @@ var opInternalForeachErfc_ = native.NewOp("aten::_foreach_erfc_", "")
 //
 //	aten::_foreach_erfc_(Tensor(a!)[] self) -> ()
 func InternalForeachErfc_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachErfc_, self)
 	run(opInternalForeachErfc_, tensorsArg(self))
 }
 
@@ -992,6 +1006,7 @@ var opInternalForeachExp = native.NewOp("aten::_foreach_exp", "")
 //
 //	aten::_foreach_exp(Tensor[] self) -> Tensor[]
 func InternalForeachExp(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachExp, self)
 	return list(opInternalForeachExp, tensorsArg(self))
 }
 
@@ -1001,6 +1016,7 @@ var opInternalForeachExpOut = native.NewOp("aten::_foreach_exp", "out")
 //
 //	aten::_foreach_exp.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachExpOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachExpOut, self, out)
 	run(opInternalForeachExpOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1010,6 +1026,7 @@ var opInternalForeachExp_ = native.NewOp("aten::_foreach_exp_", "")
 //
 //	aten::_foreach_exp_(Tensor(a!)[] self) -> ()
 func InternalForeachExp_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachExp_, self)
 	run(opInternalForeachExp_, tensorsArg(self))
 }
 
@@ -1019,6 +1036,7 @@ var opInternalForeachExpm1 = native.NewOp("aten::_foreach_expm1", "")
 //
 //	aten::_foreach_expm1(Tensor[] self) -> Tensor[]
 func InternalForeachExpm1(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachExpm1, self)
 	return list(opInternalForeachExpm1, tensorsArg(self))
 }
 
@@ -1028,6 +1046,7 @@ var opInternalForeachExpm1Out = native.NewOp("aten::_foreach_expm1", "out")
 //
 //	aten::_foreach_expm1.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachExpm1Out(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachExpm1Out, self, out)
 	run(opInternalForeachExpm1Out, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1037,6 +1056,7 @@ var opInternalForeachExpm1_ = native.NewOp("aten::_foreach_expm1_", "")
 //
 //	aten::_foreach_expm1_(Tensor(a!)[] self) -> ()
 func InternalForeachExpm1_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachExpm1_, self)
 	run(opInternalForeachExpm1_, tensorsArg(self))
 }
 
@@ -1046,6 +1066,7 @@ var opInternalForeachFloor = native.NewOp("aten::_foreach_floor", "")
 //
 //	aten::_foreach_floor(Tensor[] self) -> Tensor[]
 func InternalForeachFloor(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachFloor, self)
 	return list(opInternalForeachFloor, tensorsArg(self))
 }
 
@@ -1055,6 +1076,7 @@ var opInternalForeachFloorOut = native.NewOp("aten::_foreach_floor", "out")
 //
 //	aten::_foreach_floor.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachFloorOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachFloorOut, self, out)
 	run(opInternalForeachFloorOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1064,6 +1086,7 @@ var opInternalForeachFloor_ = native.NewOp("aten::_foreach_floor_", "")
 //
 //	aten::_foreach_floor_(Tensor(a!)[] self) -> ()
 func InternalForeachFloor_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachFloor_, self)
 	run(opInternalForeachFloor_, tensorsArg(self))
 }
 
@@ -1073,6 +1096,7 @@ var opInternalForeachFrac = native.NewOp("aten::_foreach_frac", "")
 //
 //	aten::_foreach_frac(Tensor[] self) -> Tensor[]
 func InternalForeachFrac(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachFrac, self)
 	return list(opInternalForeachFrac, tensorsArg(self))
 }
 
@@ -1082,6 +1106,7 @@ var opInternalForeachFracOut = native.NewOp("aten::_foreach_frac", "out")
 //
 //	aten::_foreach_frac.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachFracOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachFracOut, self, out)
 	run(opInternalForeachFracOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1091,6 +1116,7 @@ var opInternalForeachFrac_ = native.NewOp("aten::_foreach_frac_", "")
 //
 //	aten::_foreach_frac_(Tensor(a!)[] self) -> ()
 func InternalForeachFrac_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachFrac_, self)
 	run(opInternalForeachFrac_, tensorsArg(self))
 }
 
@@ -1100,6 +1126,7 @@ var opInternalForeachLerpList = native.NewOp("aten::_foreach_lerp", "List")
 //
 //	aten::_foreach_lerp.List(Tensor[] self, Tensor[] tensors1, Tensor[] weights) -> Tensor[]
 func InternalForeachLerpList(self, tensors1, weights []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachLerpList, self, tensors1, weights)
 	return list(opInternalForeachLerpList, tensorsArg(self), tensorsArg(tensors1), tensorsArg(weights))
 }
 
@@ -1109,6 +1136,7 @@ var opInternalForeachLerpListOut = native.NewOp("aten::_foreach_lerp", "List_out
 //
 //	aten::_foreach_lerp.List_out(Tensor[] self, Tensor[] tensors1, Tensor[] weights, *, Tensor(a!)[] out) -> ()
 func InternalForeachLerpListOut(self, tensors1, weights, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLerpListOut, self, tensors1, weights, out)
 	run(opInternalForeachLerpListOut, tensorsArg(self), tensorsArg(tensors1), tensorsArg(weights), tensorsArg(out))
 }
 
@@ -1118,6 +1146,7 @@ var opInternalForeachLerpList_ = native.NewOp("aten::_foreach_lerp_", "List")
 //
 //	aten::_foreach_lerp_.List(Tensor(a!)[] self, Tensor[] tensors1, Tensor[] weights) -> ()
 func InternalForeachLerpList_(self, tensors1, weights []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLerpList_, self, tensors1, weights)
 	run(opInternalForeachLerpList_, tensorsArg(self), tensorsArg(tensors1), tensorsArg(weights))
 }
 
@@ -1127,6 +1156,7 @@ var opInternalForeachLerpScalar = native.NewOp("aten::_foreach_lerp", "Scalar")
 //
 //	aten::_foreach_lerp.Scalar(Tensor[] self, Tensor[] tensors1, Scalar weight) -> Tensor[]
 func InternalForeachLerpScalar(self, tensors1 []*torch.Tensor, weight torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachLerpScalar, self, tensors1, weight)
 	return list(opInternalForeachLerpScalar, tensorsArg(self), tensorsArg(tensors1), scalarArg(weight))
 }
 
@@ -1166,6 +1196,7 @@ var opInternalForeachLerpScalarOut = native.NewOp("aten::_foreach_lerp", "Scalar
 //
 //	aten::_foreach_lerp.Scalar_out(Tensor[] self, Tensor[] tensors1, Scalar weight, *, Tensor(a!)[] out) -> ()
 func InternalForeachLerpScalarOut(self, tensors1 []*torch.Tensor, weight torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLerpScalarOut, self, tensors1, weight, out)
 	run(opInternalForeachLerpScalarOut, tensorsArg(self), tensorsArg(tensors1), scalarArg(weight), tensorsArg(out))
 }
 
@@ -1175,6 +1206,7 @@ var opInternalForeachLerpScalar_ = native.NewOp("aten::_foreach_lerp_", "Scalar"
 //
 //	aten::_foreach_lerp_.Scalar(Tensor(a!)[] self, Tensor[] tensors1, Scalar weight) -> ()
 func InternalForeachLerpScalar_(self, tensors1 []*torch.Tensor, weight torch.Scalar) {
+	torch.RawGuard(opInternalForeachLerpScalar_, self, tensors1, weight)
 	run(opInternalForeachLerpScalar_, tensorsArg(self), tensorsArg(tensors1), scalarArg(weight))
 }
 
@@ -1184,6 +1216,7 @@ var opInternalForeachLgamma = native.NewOp("aten::_foreach_lgamma", "")
 //
 //	aten::_foreach_lgamma(Tensor[] self) -> Tensor[]
 func InternalForeachLgamma(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachLgamma, self)
 	return list(opInternalForeachLgamma, tensorsArg(self))
 }
 
@@ -1193,6 +1226,7 @@ var opInternalForeachLgammaOut = native.NewOp("aten::_foreach_lgamma", "out")
 //
 //	aten::_foreach_lgamma.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLgammaOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLgammaOut, self, out)
 	run(opInternalForeachLgammaOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1202,6 +1236,7 @@ var opInternalForeachLgamma_ = native.NewOp("aten::_foreach_lgamma_", "")
 //
 //	aten::_foreach_lgamma_(Tensor(a!)[] self) -> ()
 func InternalForeachLgamma_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLgamma_, self)
 	run(opInternalForeachLgamma_, tensorsArg(self))
 }
 
@@ -1211,6 +1246,7 @@ var opInternalForeachLog = native.NewOp("aten::_foreach_log", "")
 //
 //	aten::_foreach_log(Tensor[] self) -> Tensor[]
 func InternalForeachLog(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachLog, self)
 	return list(opInternalForeachLog, tensorsArg(self))
 }
 
@@ -1220,6 +1256,7 @@ var opInternalForeachLog10 = native.NewOp("aten::_foreach_log10", "")
 //
 //	aten::_foreach_log10(Tensor[] self) -> Tensor[]
 func InternalForeachLog10(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachLog10, self)
 	return list(opInternalForeachLog10, tensorsArg(self))
 }
 
@@ -1229,6 +1266,7 @@ var opInternalForeachLog10Out = native.NewOp("aten::_foreach_log10", "out")
 //
 //	aten::_foreach_log10.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLog10Out(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLog10Out, self, out)
 	run(opInternalForeachLog10Out, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1238,6 +1276,7 @@ var opInternalForeachLog10_ = native.NewOp("aten::_foreach_log10_", "")
 //
 //	aten::_foreach_log10_(Tensor(a!)[] self) -> ()
 func InternalForeachLog10_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLog10_, self)
 	run(opInternalForeachLog10_, tensorsArg(self))
 }
 
@@ -1247,6 +1286,7 @@ var opInternalForeachLog1p = native.NewOp("aten::_foreach_log1p", "")
 //
 //	aten::_foreach_log1p(Tensor[] self) -> Tensor[]
 func InternalForeachLog1p(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachLog1p, self)
 	return list(opInternalForeachLog1p, tensorsArg(self))
 }
 
@@ -1256,6 +1296,7 @@ var opInternalForeachLog1pOut = native.NewOp("aten::_foreach_log1p", "out")
 //
 //	aten::_foreach_log1p.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLog1pOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLog1pOut, self, out)
 	run(opInternalForeachLog1pOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1265,6 +1306,7 @@ var opInternalForeachLog1p_ = native.NewOp("aten::_foreach_log1p_", "")
 //
 //	aten::_foreach_log1p_(Tensor(a!)[] self) -> ()
 func InternalForeachLog1p_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLog1p_, self)
 	run(opInternalForeachLog1p_, tensorsArg(self))
 }
 
@@ -1274,6 +1316,7 @@ var opInternalForeachLog2 = native.NewOp("aten::_foreach_log2", "")
 //
 //	aten::_foreach_log2(Tensor[] self) -> Tensor[]
 func InternalForeachLog2(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachLog2, self)
 	return list(opInternalForeachLog2, tensorsArg(self))
 }
 
@@ -1283,6 +1326,7 @@ var opInternalForeachLog2Out = native.NewOp("aten::_foreach_log2", "out")
 //
 //	aten::_foreach_log2.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLog2Out(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLog2Out, self, out)
 	run(opInternalForeachLog2Out, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1292,6 +1336,7 @@ var opInternalForeachLog2_ = native.NewOp("aten::_foreach_log2_", "")
 //
 //	aten::_foreach_log2_(Tensor(a!)[] self) -> ()
 func InternalForeachLog2_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLog2_, self)
 	run(opInternalForeachLog2_, tensorsArg(self))
 }
 
@@ -1301,6 +1346,7 @@ var opInternalForeachLogOut = native.NewOp("aten::_foreach_log", "out")
 //
 //	aten::_foreach_log.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLogOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLogOut, self, out)
 	run(opInternalForeachLogOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1310,6 +1356,7 @@ var opInternalForeachLog_ = native.NewOp("aten::_foreach_log_", "")
 //
 //	aten::_foreach_log_(Tensor(a!)[] self) -> ()
 func InternalForeachLog_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachLog_, self)
 	run(opInternalForeachLog_, tensorsArg(self))
 }
 
@@ -1319,6 +1366,7 @@ var opInternalForeachMax = native.NewOp("aten::_foreach_max", "")
 //
 //	aten::_foreach_max(Tensor[] self) -> Tensor[]
 func InternalForeachMax(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachMax, self)
 	return list(opInternalForeachMax, tensorsArg(self))
 }
 
@@ -1328,6 +1376,7 @@ var opInternalForeachMaxOut = native.NewOp("aten::_foreach_max", "out")
 //
 //	aten::_foreach_max.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachMaxOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMaxOut, self, out)
 	run(opInternalForeachMaxOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1337,6 +1386,7 @@ var opInternalForeachMaximumList = native.NewOp("aten::_foreach_maximum", "List"
 //
 //	aten::_foreach_maximum.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachMaximumList(self, other []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachMaximumList, self, other)
 	return list(opInternalForeachMaximumList, tensorsArg(self), tensorsArg(other))
 }
 
@@ -1346,6 +1396,7 @@ var opInternalForeachMaximumListOut = native.NewOp("aten::_foreach_maximum", "Li
 //
 //	aten::_foreach_maximum.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachMaximumListOut(self, other, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMaximumListOut, self, other, out)
 	run(opInternalForeachMaximumListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
 }
 
@@ -1355,6 +1406,7 @@ var opInternalForeachMaximumList_ = native.NewOp("aten::_foreach_maximum_", "Lis
 //
 //	aten::_foreach_maximum_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachMaximumList_(self, other []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMaximumList_, self, other)
 	run(opInternalForeachMaximumList_, tensorsArg(self), tensorsArg(other))
 }
 
@@ -1364,6 +1416,7 @@ var opInternalForeachMaximumScalar = native.NewOp("aten::_foreach_maximum", "Sca
 //
 //	aten::_foreach_maximum.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachMaximumScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachMaximumScalar, self, scalar)
 	return list(opInternalForeachMaximumScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -1403,6 +1456,7 @@ var opInternalForeachMaximumScalarOut = native.NewOp("aten::_foreach_maximum", "
 //
 //	aten::_foreach_maximum.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachMaximumScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMaximumScalarOut, self, scalar, out)
 	run(opInternalForeachMaximumScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -1412,6 +1466,7 @@ var opInternalForeachMaximumScalar_ = native.NewOp("aten::_foreach_maximum_", "S
 //
 //	aten::_foreach_maximum_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachMaximumScalar_(self []*torch.Tensor, scalar torch.Scalar) {
+	torch.RawGuard(opInternalForeachMaximumScalar_, self, scalar)
 	run(opInternalForeachMaximumScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -1421,6 +1476,7 @@ var opInternalForeachMinimumList = native.NewOp("aten::_foreach_minimum", "List"
 //
 //	aten::_foreach_minimum.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachMinimumList(self, other []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachMinimumList, self, other)
 	return list(opInternalForeachMinimumList, tensorsArg(self), tensorsArg(other))
 }
 
@@ -1430,6 +1486,7 @@ var opInternalForeachMinimumListOut = native.NewOp("aten::_foreach_minimum", "Li
 //
 //	aten::_foreach_minimum.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachMinimumListOut(self, other, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMinimumListOut, self, other, out)
 	run(opInternalForeachMinimumListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
 }
 
@@ -1439,6 +1496,7 @@ var opInternalForeachMinimumList_ = native.NewOp("aten::_foreach_minimum_", "Lis
 //
 //	aten::_foreach_minimum_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachMinimumList_(self, other []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMinimumList_, self, other)
 	run(opInternalForeachMinimumList_, tensorsArg(self), tensorsArg(other))
 }
 
@@ -1448,6 +1506,7 @@ var opInternalForeachMinimumScalar = native.NewOp("aten::_foreach_minimum", "Sca
 //
 //	aten::_foreach_minimum.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachMinimumScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachMinimumScalar, self, scalar)
 	return list(opInternalForeachMinimumScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -1487,6 +1546,7 @@ var opInternalForeachMinimumScalarOut = native.NewOp("aten::_foreach_minimum", "
 //
 //	aten::_foreach_minimum.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachMinimumScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMinimumScalarOut, self, scalar, out)
 	run(opInternalForeachMinimumScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -1496,6 +1556,7 @@ var opInternalForeachMinimumScalar_ = native.NewOp("aten::_foreach_minimum_", "S
 //
 //	aten::_foreach_minimum_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachMinimumScalar_(self []*torch.Tensor, scalar torch.Scalar) {
+	torch.RawGuard(opInternalForeachMinimumScalar_, self, scalar)
 	run(opInternalForeachMinimumScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -1505,6 +1566,7 @@ var opInternalForeachMulList = native.NewOp("aten::_foreach_mul", "List")
 //
 //	aten::_foreach_mul.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachMulList(self, other []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachMulList, self, other)
 	return list(opInternalForeachMulList, tensorsArg(self), tensorsArg(other))
 }
 
@@ -1514,6 +1576,7 @@ var opInternalForeachMulListOut = native.NewOp("aten::_foreach_mul", "List_out")
 //
 //	aten::_foreach_mul.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachMulListOut(self, other, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMulListOut, self, other, out)
 	run(opInternalForeachMulListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
 }
 
@@ -1523,6 +1586,7 @@ var opInternalForeachMulList_ = native.NewOp("aten::_foreach_mul_", "List")
 //
 //	aten::_foreach_mul_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachMulList_(self, other []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMulList_, self, other)
 	run(opInternalForeachMulList_, tensorsArg(self), tensorsArg(other))
 }
 
@@ -1532,6 +1596,7 @@ var opInternalForeachMulScalar = native.NewOp("aten::_foreach_mul", "Scalar")
 //
 //	aten::_foreach_mul.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachMulScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachMulScalar, self, scalar)
 	return list(opInternalForeachMulScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -1571,6 +1636,7 @@ var opInternalForeachMulScalarOut = native.NewOp("aten::_foreach_mul", "Scalar_o
 //
 //	aten::_foreach_mul.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachMulScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMulScalarOut, self, scalar, out)
 	run(opInternalForeachMulScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -1580,6 +1646,7 @@ var opInternalForeachMulScalar_ = native.NewOp("aten::_foreach_mul_", "Scalar")
 //
 //	aten::_foreach_mul_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachMulScalar_(self []*torch.Tensor, scalar torch.Scalar) {
+	torch.RawGuard(opInternalForeachMulScalar_, self, scalar)
 	run(opInternalForeachMulScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -1589,6 +1656,7 @@ var opInternalForeachMulTensor = native.NewOp("aten::_foreach_mul", "Tensor")
 //
 //	aten::_foreach_mul.Tensor(Tensor[] self, Tensor other) -> Tensor[]
 func InternalForeachMulTensor(self []*torch.Tensor, other *torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachMulTensor, self, other)
 	return list(opInternalForeachMulTensor, tensorsArg(self), tensorArg(other))
 }
 
@@ -1598,6 +1666,7 @@ var opInternalForeachMulTensorOut = native.NewOp("aten::_foreach_mul", "Tensor_o
 //
 //	aten::_foreach_mul.Tensor_out(Tensor[] self, Tensor other, *, Tensor(a!)[] out) -> ()
 func InternalForeachMulTensorOut(self []*torch.Tensor, other *torch.Tensor, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachMulTensorOut, self, other, out)
 	run(opInternalForeachMulTensorOut, tensorsArg(self), tensorArg(other), tensorsArg(out))
 }
 
@@ -1607,6 +1676,7 @@ var opInternalForeachMulTensor_ = native.NewOp("aten::_foreach_mul_", "Tensor")
 //
 //	aten::_foreach_mul_.Tensor(Tensor(a!)[] self, Tensor other) -> ()
 func InternalForeachMulTensor_(self []*torch.Tensor, other *torch.Tensor) {
+	torch.RawGuard(opInternalForeachMulTensor_, self, other)
 	run(opInternalForeachMulTensor_, tensorsArg(self), tensorArg(other))
 }
 
@@ -1616,6 +1686,7 @@ var opInternalForeachNeg = native.NewOp("aten::_foreach_neg", "")
 //
 //	aten::_foreach_neg(Tensor[] self) -> Tensor[]
 func InternalForeachNeg(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachNeg, self)
 	return list(opInternalForeachNeg, tensorsArg(self))
 }
 
@@ -1625,6 +1696,7 @@ var opInternalForeachNegOut = native.NewOp("aten::_foreach_neg", "out")
 //
 //	aten::_foreach_neg.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachNegOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachNegOut, self, out)
 	run(opInternalForeachNegOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1634,6 +1706,7 @@ var opInternalForeachNeg_ = native.NewOp("aten::_foreach_neg_", "")
 //
 //	aten::_foreach_neg_(Tensor(a!)[] self) -> ()
 func InternalForeachNeg_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachNeg_, self)
 	run(opInternalForeachNeg_, tensorsArg(self))
 }
 
@@ -1643,6 +1716,7 @@ var opInternalForeachNormScalar = native.NewOp("aten::_foreach_norm", "Scalar")
 //
 //	aten::_foreach_norm.Scalar(Tensor[] self, Scalar ord=2, ScalarType? dtype=None) -> Tensor[]
 func InternalForeachNormScalar(self []*torch.Tensor, ord torch.Scalar, dtype torch.DType) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachNormScalar, self, ord, dtype)
 	return list(opInternalForeachNormScalar, tensorsArg(self), scalarArg(ord), optionalDTypeArg(dtype))
 }
 
@@ -1652,6 +1726,7 @@ var opInternalForeachNormScalarOut = native.NewOp("aten::_foreach_norm", "Scalar
 //
 //	aten::_foreach_norm.Scalar_out(Tensor[] self, Scalar ord=2, ScalarType? dtype=None, *, Tensor(a!)[] out) -> ()
 func InternalForeachNormScalarOut(self []*torch.Tensor, ord torch.Scalar, dtype torch.DType, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachNormScalarOut, self, ord, dtype, out)
 	run(opInternalForeachNormScalarOut, tensorsArg(self), scalarArg(ord), optionalDTypeArg(dtype), tensorsArg(out))
 }
 
@@ -1661,6 +1736,7 @@ var opInternalForeachPowList = native.NewOp("aten::_foreach_pow", "List")
 //
 //	aten::_foreach_pow.List(Tensor[] self, Tensor[] exponent) -> Tensor[]
 func InternalForeachPowList(self, exponent []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachPowList, self, exponent)
 	return list(opInternalForeachPowList, tensorsArg(self), tensorsArg(exponent))
 }
 
@@ -1670,6 +1746,7 @@ var opInternalForeachPowListOut = native.NewOp("aten::_foreach_pow", "List_out")
 //
 //	aten::_foreach_pow.List_out(Tensor[] self, Tensor[] exponent, *, Tensor(a!)[] out) -> ()
 func InternalForeachPowListOut(self, exponent, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachPowListOut, self, exponent, out)
 	run(opInternalForeachPowListOut, tensorsArg(self), tensorsArg(exponent), tensorsArg(out))
 }
 
@@ -1679,6 +1756,7 @@ var opInternalForeachPowList_ = native.NewOp("aten::_foreach_pow_", "List")
 //
 //	aten::_foreach_pow_.List(Tensor(a!)[] self, Tensor[] exponent) -> ()
 func InternalForeachPowList_(self, exponent []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachPowList_, self, exponent)
 	run(opInternalForeachPowList_, tensorsArg(self), tensorsArg(exponent))
 }
 
@@ -1688,6 +1766,7 @@ var opInternalForeachPowScalar = native.NewOp("aten::_foreach_pow", "Scalar")
 //
 //	aten::_foreach_pow.Scalar(Tensor[] self, Scalar exponent) -> Tensor[]
 func InternalForeachPowScalar(self []*torch.Tensor, exponent torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachPowScalar, self, exponent)
 	return list(opInternalForeachPowScalar, tensorsArg(self), scalarArg(exponent))
 }
 
@@ -1697,6 +1776,7 @@ var opInternalForeachPowScalarAndTensor = native.NewOp("aten::_foreach_pow", "Sc
 //
 //	aten::_foreach_pow.ScalarAndTensor(Scalar self, Tensor[] exponent) -> Tensor[]
 func InternalForeachPowScalarAndTensor(self torch.Scalar, exponent []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachPowScalarAndTensor, self, exponent)
 	return list(opInternalForeachPowScalarAndTensor, scalarArg(self), tensorsArg(exponent))
 }
 
@@ -1736,6 +1816,7 @@ var opInternalForeachPowScalarOut = native.NewOp("aten::_foreach_pow", "Scalar_o
 //
 //	aten::_foreach_pow.Scalar_out(Tensor[] self, Scalar exponent, *, Tensor(a!)[] out) -> ()
 func InternalForeachPowScalarOut(self []*torch.Tensor, exponent torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachPowScalarOut, self, exponent, out)
 	run(opInternalForeachPowScalarOut, tensorsArg(self), scalarArg(exponent), tensorsArg(out))
 }
 
@@ -1745,6 +1826,7 @@ var opInternalForeachPowScalar_ = native.NewOp("aten::_foreach_pow_", "Scalar")
 //
 //	aten::_foreach_pow_.Scalar(Tensor(a!)[] self, Scalar exponent) -> ()
 func InternalForeachPowScalar_(self []*torch.Tensor, exponent torch.Scalar) {
+	torch.RawGuard(opInternalForeachPowScalar_, self, exponent)
 	run(opInternalForeachPowScalar_, tensorsArg(self), scalarArg(exponent))
 }
 
@@ -1754,6 +1836,7 @@ var opInternalForeachReciprocal = native.NewOp("aten::_foreach_reciprocal", "")
 //
 //	aten::_foreach_reciprocal(Tensor[] self) -> Tensor[]
 func InternalForeachReciprocal(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachReciprocal, self)
 	return list(opInternalForeachReciprocal, tensorsArg(self))
 }
 
@@ -1763,6 +1846,7 @@ var opInternalForeachReciprocalOut = native.NewOp("aten::_foreach_reciprocal", "
 //
 //	aten::_foreach_reciprocal.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachReciprocalOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachReciprocalOut, self, out)
 	run(opInternalForeachReciprocalOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1772,6 +1856,7 @@ var opInternalForeachReciprocal_ = native.NewOp("aten::_foreach_reciprocal_", ""
 //
 //	aten::_foreach_reciprocal_(Tensor(a!)[] self) -> ()
 func InternalForeachReciprocal_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachReciprocal_, self)
 	run(opInternalForeachReciprocal_, tensorsArg(self))
 }
 
@@ -1781,6 +1866,7 @@ var opInternalForeachRound = native.NewOp("aten::_foreach_round", "")
 //
 //	aten::_foreach_round(Tensor[] self) -> Tensor[]
 func InternalForeachRound(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachRound, self)
 	return list(opInternalForeachRound, tensorsArg(self))
 }
 
@@ -1790,6 +1876,7 @@ var opInternalForeachRoundOut = native.NewOp("aten::_foreach_round", "out")
 //
 //	aten::_foreach_round.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachRoundOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachRoundOut, self, out)
 	run(opInternalForeachRoundOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1799,6 +1886,7 @@ var opInternalForeachRound_ = native.NewOp("aten::_foreach_round_", "")
 //
 //	aten::_foreach_round_(Tensor(a!)[] self) -> ()
 func InternalForeachRound_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachRound_, self)
 	run(opInternalForeachRound_, tensorsArg(self))
 }
 
@@ -1808,6 +1896,7 @@ var opInternalForeachRsqrt = native.NewOp("aten::_foreach_rsqrt", "")
 //
 //	aten::_foreach_rsqrt(Tensor[] self) -> Tensor[]
 func InternalForeachRsqrt(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachRsqrt, self)
 	return list(opInternalForeachRsqrt, tensorsArg(self))
 }
 
@@ -1817,6 +1906,7 @@ var opInternalForeachRsqrtOut = native.NewOp("aten::_foreach_rsqrt", "out")
 //
 //	aten::_foreach_rsqrt.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachRsqrtOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachRsqrtOut, self, out)
 	run(opInternalForeachRsqrtOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1826,6 +1916,7 @@ var opInternalForeachRsqrt_ = native.NewOp("aten::_foreach_rsqrt_", "")
 //
 //	aten::_foreach_rsqrt_(Tensor(a!)[] self) -> ()
 func InternalForeachRsqrt_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachRsqrt_, self)
 	run(opInternalForeachRsqrt_, tensorsArg(self))
 }
 
@@ -1835,6 +1926,7 @@ var opInternalForeachSigmoid = native.NewOp("aten::_foreach_sigmoid", "")
 //
 //	aten::_foreach_sigmoid(Tensor[] self) -> Tensor[]
 func InternalForeachSigmoid(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachSigmoid, self)
 	return list(opInternalForeachSigmoid, tensorsArg(self))
 }
 
@@ -1844,6 +1936,7 @@ var opInternalForeachSigmoidOut = native.NewOp("aten::_foreach_sigmoid", "out")
 //
 //	aten::_foreach_sigmoid.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSigmoidOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSigmoidOut, self, out)
 	run(opInternalForeachSigmoidOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1853,6 +1946,7 @@ var opInternalForeachSigmoid_ = native.NewOp("aten::_foreach_sigmoid_", "")
 //
 //	aten::_foreach_sigmoid_(Tensor(a!)[] self) -> ()
 func InternalForeachSigmoid_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSigmoid_, self)
 	run(opInternalForeachSigmoid_, tensorsArg(self))
 }
 
@@ -1862,6 +1956,7 @@ var opInternalForeachSign = native.NewOp("aten::_foreach_sign", "")
 //
 //	aten::_foreach_sign(Tensor[] self) -> Tensor[]
 func InternalForeachSign(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachSign, self)
 	return list(opInternalForeachSign, tensorsArg(self))
 }
 
@@ -1871,6 +1966,7 @@ var opInternalForeachSignOut = native.NewOp("aten::_foreach_sign", "out")
 //
 //	aten::_foreach_sign.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSignOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSignOut, self, out)
 	run(opInternalForeachSignOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1880,6 +1976,7 @@ var opInternalForeachSign_ = native.NewOp("aten::_foreach_sign_", "")
 //
 //	aten::_foreach_sign_(Tensor(a!)[] self) -> ()
 func InternalForeachSign_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSign_, self)
 	run(opInternalForeachSign_, tensorsArg(self))
 }
 
@@ -1889,6 +1986,7 @@ var opInternalForeachSin = native.NewOp("aten::_foreach_sin", "")
 //
 //	aten::_foreach_sin(Tensor[] self) -> Tensor[]
 func InternalForeachSin(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachSin, self)
 	return list(opInternalForeachSin, tensorsArg(self))
 }
 
@@ -1898,6 +1996,7 @@ var opInternalForeachSinOut = native.NewOp("aten::_foreach_sin", "out")
 //
 //	aten::_foreach_sin.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSinOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSinOut, self, out)
 	run(opInternalForeachSinOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1907,6 +2006,7 @@ var opInternalForeachSin_ = native.NewOp("aten::_foreach_sin_", "")
 //
 //	aten::_foreach_sin_(Tensor(a!)[] self) -> ()
 func InternalForeachSin_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSin_, self)
 	run(opInternalForeachSin_, tensorsArg(self))
 }
 
@@ -1916,6 +2016,7 @@ var opInternalForeachSinh = native.NewOp("aten::_foreach_sinh", "")
 //
 //	aten::_foreach_sinh(Tensor[] self) -> Tensor[]
 func InternalForeachSinh(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachSinh, self)
 	return list(opInternalForeachSinh, tensorsArg(self))
 }
 
@@ -1925,6 +2026,7 @@ var opInternalForeachSinhOut = native.NewOp("aten::_foreach_sinh", "out")
 //
 //	aten::_foreach_sinh.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSinhOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSinhOut, self, out)
 	run(opInternalForeachSinhOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1934,6 +2036,7 @@ var opInternalForeachSinh_ = native.NewOp("aten::_foreach_sinh_", "")
 //
 //	aten::_foreach_sinh_(Tensor(a!)[] self) -> ()
 func InternalForeachSinh_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSinh_, self)
 	run(opInternalForeachSinh_, tensorsArg(self))
 }
 
@@ -1943,6 +2046,7 @@ var opInternalForeachSqrt = native.NewOp("aten::_foreach_sqrt", "")
 //
 //	aten::_foreach_sqrt(Tensor[] self) -> Tensor[]
 func InternalForeachSqrt(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachSqrt, self)
 	return list(opInternalForeachSqrt, tensorsArg(self))
 }
 
@@ -1952,6 +2056,7 @@ var opInternalForeachSqrtOut = native.NewOp("aten::_foreach_sqrt", "out")
 //
 //	aten::_foreach_sqrt.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSqrtOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSqrtOut, self, out)
 	run(opInternalForeachSqrtOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1961,6 +2066,7 @@ var opInternalForeachSqrt_ = native.NewOp("aten::_foreach_sqrt_", "")
 //
 //	aten::_foreach_sqrt_(Tensor(a!)[] self) -> ()
 func InternalForeachSqrt_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSqrt_, self)
 	run(opInternalForeachSqrt_, tensorsArg(self))
 }
 
@@ -1970,6 +2076,7 @@ var opInternalForeachSubList = native.NewOp("aten::_foreach_sub", "List")
 //
 //	aten::_foreach_sub.List(Tensor[] self, Tensor[] other, *, Scalar alpha=1) -> Tensor[]
 func InternalForeachSubList(self, other []*torch.Tensor, alpha torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachSubList, self, other, alpha)
 	return list(opInternalForeachSubList, tensorsArg(self), tensorsArg(other), scalarArg(alpha))
 }
 
@@ -1979,6 +2086,7 @@ var opInternalForeachSubListOut = native.NewOp("aten::_foreach_sub", "List_out")
 //
 //	aten::_foreach_sub.List_out(Tensor[] self, Tensor[] other, *, Scalar alpha=1, Tensor(a!)[] out) -> ()
 func InternalForeachSubListOut(self, other []*torch.Tensor, alpha torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSubListOut, self, other, alpha, out)
 	run(opInternalForeachSubListOut, tensorsArg(self), tensorsArg(other), scalarArg(alpha), tensorsArg(out))
 }
 
@@ -1988,6 +2096,7 @@ var opInternalForeachSubList_ = native.NewOp("aten::_foreach_sub_", "List")
 //
 //	aten::_foreach_sub_.List(Tensor(a!)[] self, Tensor[] other, *, Scalar alpha=1) -> ()
 func InternalForeachSubList_(self, other []*torch.Tensor, alpha torch.Scalar) {
+	torch.RawGuard(opInternalForeachSubList_, self, other, alpha)
 	run(opInternalForeachSubList_, tensorsArg(self), tensorsArg(other), scalarArg(alpha))
 }
 
@@ -1997,6 +2106,7 @@ var opInternalForeachSubScalar = native.NewOp("aten::_foreach_sub", "Scalar")
 //
 //	aten::_foreach_sub.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachSubScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachSubScalar, self, scalar)
 	return list(opInternalForeachSubScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -2036,6 +2146,7 @@ var opInternalForeachSubScalarOut = native.NewOp("aten::_foreach_sub", "Scalar_o
 //
 //	aten::_foreach_sub.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachSubScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachSubScalarOut, self, scalar, out)
 	run(opInternalForeachSubScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -2045,6 +2156,7 @@ var opInternalForeachSubScalar_ = native.NewOp("aten::_foreach_sub_", "Scalar")
 //
 //	aten::_foreach_sub_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachSubScalar_(self []*torch.Tensor, scalar torch.Scalar) {
+	torch.RawGuard(opInternalForeachSubScalar_, self, scalar)
 	run(opInternalForeachSubScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -2054,6 +2166,7 @@ var opInternalForeachTan = native.NewOp("aten::_foreach_tan", "")
 //
 //	aten::_foreach_tan(Tensor[] self) -> Tensor[]
 func InternalForeachTan(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachTan, self)
 	return list(opInternalForeachTan, tensorsArg(self))
 }
 
@@ -2063,6 +2176,7 @@ var opInternalForeachTanOut = native.NewOp("aten::_foreach_tan", "out")
 //
 //	aten::_foreach_tan.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachTanOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachTanOut, self, out)
 	run(opInternalForeachTanOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -2072,6 +2186,7 @@ var opInternalForeachTan_ = native.NewOp("aten::_foreach_tan_", "")
 //
 //	aten::_foreach_tan_(Tensor(a!)[] self) -> ()
 func InternalForeachTan_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachTan_, self)
 	run(opInternalForeachTan_, tensorsArg(self))
 }
 
@@ -2081,6 +2196,7 @@ var opInternalForeachTanh = native.NewOp("aten::_foreach_tanh", "")
 //
 //	aten::_foreach_tanh(Tensor[] self) -> Tensor[]
 func InternalForeachTanh(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachTanh, self)
 	return list(opInternalForeachTanh, tensorsArg(self))
 }
 
@@ -2090,6 +2206,7 @@ var opInternalForeachTanhOut = native.NewOp("aten::_foreach_tanh", "out")
 //
 //	aten::_foreach_tanh.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachTanhOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachTanhOut, self, out)
 	run(opInternalForeachTanhOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -2099,6 +2216,7 @@ var opInternalForeachTanh_ = native.NewOp("aten::_foreach_tanh_", "")
 //
 //	aten::_foreach_tanh_(Tensor(a!)[] self) -> ()
 func InternalForeachTanh_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachTanh_, self)
 	run(opInternalForeachTanh_, tensorsArg(self))
 }
 
@@ -2108,6 +2226,7 @@ var opInternalForeachTrunc = native.NewOp("aten::_foreach_trunc", "")
 //
 //	aten::_foreach_trunc(Tensor[] self) -> Tensor[]
 func InternalForeachTrunc(self []*torch.Tensor) []*torch.Tensor {
+	torch.RawGuard(opInternalForeachTrunc, self)
 	return list(opInternalForeachTrunc, tensorsArg(self))
 }
 
@@ -2117,6 +2236,7 @@ var opInternalForeachTruncOut = native.NewOp("aten::_foreach_trunc", "out")
 //
 //	aten::_foreach_trunc.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachTruncOut(self, out []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachTruncOut, self, out)
 	run(opInternalForeachTruncOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -2126,6 +2246,7 @@ var opInternalForeachTrunc_ = native.NewOp("aten::_foreach_trunc_", "")
 //
 //	aten::_foreach_trunc_(Tensor(a!)[] self) -> ()
 func InternalForeachTrunc_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachTrunc_, self)
 	run(opInternalForeachTrunc_, tensorsArg(self))
 }
 
@@ -2135,6 +2256,7 @@ var opInternalForeachZero_ = native.NewOp("aten::_foreach_zero_", "")
 //
 //	aten::_foreach_zero_(Tensor(a!)[] self) -> ()
 func InternalForeachZero_(self []*torch.Tensor) {
+	torch.RawGuard(opInternalForeachZero_, self)
 	run(opInternalForeachZero_, tensorsArg(self))
 }
 
@@ -2180,6 +2302,7 @@ var opInternalFusedAdagrad = native.NewOp("aten::_fused_adagrad", "")
 //
 //	aten::_fused_adagrad(Tensor[] self, Tensor[] grads, Tensor[] state_sums, Tensor[] state_steps, *, float lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] state_sums_out, Tensor[] state_steps_out)
 func InternalFusedAdagrad(self, grads, stateSums, stateSteps []*torch.Tensor, lr, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, stateSumsOut, stateStepsOut []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdagrad, self, grads, stateSums, stateSteps, lr, lrDecay, weightDecay, eps, maximize, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), native.Float(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedAdagrad, &r, args[:])
@@ -2192,6 +2315,7 @@ var opInternalFusedAdagradOut = native.NewOp("aten::_fused_adagrad", "out")
 //
 //	aten::_fused_adagrad.out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor(d!)[] state_steps, *, float lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdagradOut(self, grads, stateSums, stateSteps []*torch.Tensor, lr, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdagradOut, self, grads, stateSums, stateSteps, lr, lrDecay, weightDecay, eps, maximize, gradScale, foundInf, out)
 	run(opInternalFusedAdagradOut, tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), native.Float(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2201,6 +2325,7 @@ var opInternalFusedAdagradTensorLr = native.NewOp("aten::_fused_adagrad", "tenso
 //
 //	aten::_fused_adagrad.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] state_sums, Tensor[] state_steps, *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] state_sums_out)
 func InternalFusedAdagradTensorLr(self, grads, stateSums, stateSteps []*torch.Tensor, lr *torch.Tensor, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, stateSumsOut []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdagradTensorLr, self, grads, stateSums, stateSteps, lr, lrDecay, weightDecay, eps, maximize, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), tensorArg(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedAdagradTensorLr, &r, args[:])
@@ -2213,6 +2338,7 @@ var opInternalFusedAdagradTensorLrOut = native.NewOp("aten::_fused_adagrad", "te
 //
 //	aten::_fused_adagrad.tensor_lr_out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor[] state_steps, *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdagradTensorLrOut(self, grads, stateSums, stateSteps []*torch.Tensor, lr *torch.Tensor, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdagradTensorLrOut, self, grads, stateSums, stateSteps, lr, lrDecay, weightDecay, eps, maximize, gradScale, foundInf, out)
 	run(opInternalFusedAdagradTensorLrOut, tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), tensorArg(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2222,6 +2348,7 @@ var opInternalFusedAdagradTensorLr_ = native.NewOp("aten::_fused_adagrad_", "ten
 //
 //	aten::_fused_adagrad_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor[] state_steps, *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdagradTensorLr_(self, grads, stateSums, stateSteps []*torch.Tensor, lr *torch.Tensor, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdagradTensorLr_, self, grads, stateSums, stateSteps, lr, lrDecay, weightDecay, eps, maximize, gradScale, foundInf)
 	run(opInternalFusedAdagradTensorLr_, tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), tensorArg(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2231,6 +2358,7 @@ var opInternalFusedAdagrad_ = native.NewOp("aten::_fused_adagrad_", "")
 //
 //	aten::_fused_adagrad_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor(d!)[] state_steps, *, float lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdagrad_(self, grads, stateSums, stateSteps []*torch.Tensor, lr, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdagrad_, self, grads, stateSums, stateSteps, lr, lrDecay, weightDecay, eps, maximize, gradScale, foundInf)
 	run(opInternalFusedAdagrad_, tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), native.Float(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2240,6 +2368,7 @@ var opInternalFusedAdam = native.NewOp("aten::_fused_adam", "")
 //
 //	aten::_fused_adam(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)
 func InternalFusedAdam(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, expAvgsOut, expAvgSqsOut, maxExpAvgSqsOut []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdam, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedAdam, &r, args[:])
@@ -2252,6 +2381,7 @@ var opInternalFusedAdamOut = native.NewOp("aten::_fused_adam", "out")
 //
 //	aten::_fused_adam.out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdamOut(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdamOut, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf, out)
 	run(opInternalFusedAdamOut, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2261,6 +2391,7 @@ var opInternalFusedAdamTensorLr = native.NewOp("aten::_fused_adam", "tensor_lr")
 //
 //	aten::_fused_adam.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)
 func InternalFusedAdamTensorLr(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, expAvgsOut, expAvgSqsOut, maxExpAvgSqsOut []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdamTensorLr, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedAdamTensorLr, &r, args[:])
@@ -2273,6 +2404,7 @@ var opInternalFusedAdamTensorLrOut = native.NewOp("aten::_fused_adam", "tensor_l
 //
 //	aten::_fused_adam.tensor_lr_out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdamTensorLrOut(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdamTensorLrOut, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf, out)
 	run(opInternalFusedAdamTensorLrOut, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2282,6 +2414,7 @@ var opInternalFusedAdamTensorLr_ = native.NewOp("aten::_fused_adam_", "tensor_lr
 //
 //	aten::_fused_adam_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdamTensorLr_(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdamTensorLr_, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	run(opInternalFusedAdamTensorLr_, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2291,6 +2424,7 @@ var opInternalFusedAdam_ = native.NewOp("aten::_fused_adam_", "")
 //
 //	aten::_fused_adam_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdam_(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdam_, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	run(opInternalFusedAdam_, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2300,6 +2434,7 @@ var opInternalFusedAdamw = native.NewOp("aten::_fused_adamw", "")
 //
 //	aten::_fused_adamw(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)
 func InternalFusedAdamw(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, expAvgsOut, expAvgSqsOut, maxExpAvgSqsOut []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdamw, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedAdamw, &r, args[:])
@@ -2312,6 +2447,7 @@ var opInternalFusedAdamwOut = native.NewOp("aten::_fused_adamw", "out")
 //
 //	aten::_fused_adamw.out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdamwOut(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdamwOut, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf, out)
 	run(opInternalFusedAdamwOut, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2321,6 +2457,7 @@ var opInternalFusedAdamwTensorLr = native.NewOp("aten::_fused_adamw", "tensor_lr
 //
 //	aten::_fused_adamw.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)
 func InternalFusedAdamwTensorLr(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, expAvgsOut, expAvgSqsOut, maxExpAvgSqsOut []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdamwTensorLr, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedAdamwTensorLr, &r, args[:])
@@ -2333,6 +2470,7 @@ var opInternalFusedAdamwTensorLrOut = native.NewOp("aten::_fused_adamw", "tensor
 //
 //	aten::_fused_adamw.tensor_lr_out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdamwTensorLrOut(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdamwTensorLrOut, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf, out)
 	run(opInternalFusedAdamwTensorLrOut, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2342,6 +2480,7 @@ var opInternalFusedAdamwTensorLr_ = native.NewOp("aten::_fused_adamw_", "tensor_
 //
 //	aten::_fused_adamw_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdamwTensorLr_(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdamwTensorLr_, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	run(opInternalFusedAdamwTensorLr_, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2351,6 +2490,7 @@ var opInternalFusedAdamw_ = native.NewOp("aten::_fused_adamw_", "")
 //
 //	aten::_fused_adamw_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdamw_(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) {
+	torch.RawGuard(opInternalFusedAdamw_, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	run(opInternalFusedAdamw_, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2370,37 +2510,6 @@ var opInternalFusedDropoutOut = native.NewOp("aten::_fused_dropout", "out")
 //	aten::_fused_dropout.out(Tensor self, float p, Generator? generator=None, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalFusedDropoutOut(self *torch.Tensor, p float64, generator *torch.Generator, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
 	run(opInternalFusedDropoutOut, tensorArg(self), native.Float(p), generatorArg(generator), tensorArg(out0), tensorArg(out1))
-	return out0, out1
-}
-
-var opInternalFusedMovingAvgObsFqHelper = native.NewOp("aten::_fused_moving_avg_obs_fq_helper", "")
-
-// InternalFusedMovingAvgObsFqHelper calls aten::_fused_moving_avg_obs_fq_helper:
-//
-//	aten::_fused_moving_avg_obs_fq_helper(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!) running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> (Tensor output, Tensor mask)
-func InternalFusedMovingAvgObsFqHelper(self, observerOn, fakeQuantOn, runningMin, runningMax, scale, zeroPoint *torch.Tensor, averagingConst float64, quantMin, quantMax, chAxis int64, perRowFakeQuant, symmetricQuant bool) (output, mask *torch.Tensor) {
-	return two(opInternalFusedMovingAvgObsFqHelper, tensorArg(self), tensorArg(observerOn), tensorArg(fakeQuantOn), tensorArg(runningMin), tensorArg(runningMax), tensorArg(scale), tensorArg(zeroPoint), native.Float(averagingConst), native.Int(quantMin), native.Int(quantMax), native.Int(chAxis), native.Bool(perRowFakeQuant), native.Bool(symmetricQuant))
-}
-
-var opInternalFusedMovingAvgObsFqHelperFunctional = native.NewOp("aten::_fused_moving_avg_obs_fq_helper_functional", "")
-
-// InternalFusedMovingAvgObsFqHelperFunctional calls aten::_fused_moving_avg_obs_fq_helper_functional:
-//
-//	aten::_fused_moving_avg_obs_fq_helper_functional(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor running_min, Tensor running_max, Tensor scale, Tensor zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> (Tensor output, Tensor mask, Tensor running_min_out, Tensor running_max_out, Tensor scale_out, Tensor zero_point_out)
-func InternalFusedMovingAvgObsFqHelperFunctional(self, observerOn, fakeQuantOn, runningMin, runningMax, scale, zeroPoint *torch.Tensor, averagingConst float64, quantMin, quantMax, chAxis int64, perRowFakeQuant, symmetricQuant bool) (output, mask, runningMinOut, runningMaxOut, scaleOut, zeroPointOut *torch.Tensor) {
-	var r native.Results
-	args := [...]native.Arg{tensorArg(self), tensorArg(observerOn), tensorArg(fakeQuantOn), tensorArg(runningMin), tensorArg(runningMax), tensorArg(scale), tensorArg(zeroPoint), native.Float(averagingConst), native.Int(quantMin), native.Int(quantMax), native.Int(chAxis), native.Bool(perRowFakeQuant), native.Bool(symmetricQuant)}
-	torch.RawCall(opInternalFusedMovingAvgObsFqHelperFunctional, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
-}
-
-var opInternalFusedMovingAvgObsFqHelperOut = native.NewOp("aten::_fused_moving_avg_obs_fq_helper", "out")
-
-// InternalFusedMovingAvgObsFqHelperOut calls aten::_fused_moving_avg_obs_fq_helper.out:
-//
-//	aten::_fused_moving_avg_obs_fq_helper.out(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!) running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False, *, Tensor(e!) out0, Tensor(f!) out1) -> (Tensor(e!), Tensor(f!))
-func InternalFusedMovingAvgObsFqHelperOut(self, observerOn, fakeQuantOn, runningMin, runningMax, scale, zeroPoint *torch.Tensor, averagingConst float64, quantMin, quantMax, chAxis int64, perRowFakeQuant, symmetricQuant bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalFusedMovingAvgObsFqHelperOut, tensorArg(self), tensorArg(observerOn), tensorArg(fakeQuantOn), tensorArg(runningMin), tensorArg(runningMax), tensorArg(scale), tensorArg(zeroPoint), native.Float(averagingConst), native.Int(quantMin), native.Int(quantMax), native.Int(chAxis), native.Bool(perRowFakeQuant), native.Bool(symmetricQuant), tensorArg(out0), tensorArg(out1))
 	return out0, out1
 }
 
@@ -2428,6 +2537,7 @@ var opInternalFusedSgd = native.NewOp("aten::_fused_sgd", "")
 //
 //	aten::_fused_sgd(Tensor[] self, Tensor[] grads, Tensor[] momentum_buffer_list, *, float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] momentum_buffer_list_out)
 func InternalFusedSgd(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum, lr, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, momentumBufferListOut []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedSgd, self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), native.Float(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedSgd, &r, args[:])
@@ -2440,6 +2550,7 @@ var opInternalFusedSgdOut = native.NewOp("aten::_fused_sgd", "out")
 //
 //	aten::_fused_sgd.out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedSgdOut(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum, lr, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedSgdOut, self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, gradScale, foundInf, out)
 	run(opInternalFusedSgdOut, tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), native.Float(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2449,6 +2560,7 @@ var opInternalFusedSgdTensorLr = native.NewOp("aten::_fused_sgd", "tensor_lr")
 //
 //	aten::_fused_sgd.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] momentum_buffer_list, *, float weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] momentum_buffer_list_out)
 func InternalFusedSgdTensorLr(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum float64, lr *torch.Tensor, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, momentumBufferListOut []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedSgdTensorLr, self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), tensorArg(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedSgdTensorLr, &r, args[:])
@@ -2461,6 +2573,7 @@ var opInternalFusedSgdTensorLrOut = native.NewOp("aten::_fused_sgd", "tensor_lr_
 //
 //	aten::_fused_sgd.tensor_lr_out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedSgdTensorLrOut(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum float64, lr *torch.Tensor, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
+	torch.RawGuard(opInternalFusedSgdTensorLrOut, self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, gradScale, foundInf, out)
 	run(opInternalFusedSgdTensorLrOut, tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), tensorArg(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2470,6 +2583,7 @@ var opInternalFusedSgdTensorLr_ = native.NewOp("aten::_fused_sgd_", "tensor_lr")
 //
 //	aten::_fused_sgd_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedSgdTensorLr_(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum float64, lr *torch.Tensor, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor) {
+	torch.RawGuard(opInternalFusedSgdTensorLr_, self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, gradScale, foundInf)
 	run(opInternalFusedSgdTensorLr_, tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), tensorArg(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2479,6 +2593,7 @@ var opInternalFusedSgd_ = native.NewOp("aten::_fused_sgd_", "")
 //
 //	aten::_fused_sgd_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedSgd_(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum, lr, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor) {
+	torch.RawGuard(opInternalFusedSgd_, self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, gradScale, foundInf)
 	run(opInternalFusedSgd_, tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), native.Float(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf))
 }
 

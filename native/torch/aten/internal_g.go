@@ -7,43 +7,6 @@ import (
 	"torchfm/native/torch"
 )
 
-var opInternalGatherSparseBackward = native.NewOp("aten::_gather_sparse_backward", "")
-
-// InternalGatherSparseBackward calls aten::_gather_sparse_backward:
-//
-//	aten::_gather_sparse_backward(Tensor self, int dim, Tensor index, Tensor grad) -> Tensor
-func InternalGatherSparseBackward(self *torch.Tensor, dim int64, index, grad *torch.Tensor) *torch.Tensor {
-	return one(opInternalGatherSparseBackward, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(grad))
-}
-
-var opInternalGridSampler2dCpuFallback = native.NewOp("aten::_grid_sampler_2d_cpu_fallback", "")
-
-// InternalGridSampler2dCpuFallback calls aten::_grid_sampler_2d_cpu_fallback:
-//
-//	aten::_grid_sampler_2d_cpu_fallback(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor
-func InternalGridSampler2dCpuFallback(input, grid *torch.Tensor, interpolationMode, paddingMode int64, alignCorners bool) *torch.Tensor {
-	return one(opInternalGridSampler2dCpuFallback, tensorArg(input), tensorArg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners))
-}
-
-var opInternalGridSampler2dCpuFallbackBackward = native.NewOp("aten::_grid_sampler_2d_cpu_fallback_backward", "")
-
-// InternalGridSampler2dCpuFallbackBackward calls aten::_grid_sampler_2d_cpu_fallback_backward:
-//
-//	aten::_grid_sampler_2d_cpu_fallback_backward(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> (Tensor, Tensor)
-func InternalGridSampler2dCpuFallbackBackward(gradOutput, input, grid *torch.Tensor, interpolationMode, paddingMode int64, alignCorners bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalGridSampler2dCpuFallbackBackward, tensorArg(gradOutput), tensorArg(input), tensorArg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners))
-}
-
-var opInternalGridSampler2dCpuFallbackOut = native.NewOp("aten::_grid_sampler_2d_cpu_fallback", "out")
-
-// InternalGridSampler2dCpuFallbackOut calls aten::_grid_sampler_2d_cpu_fallback.out:
-//
-//	aten::_grid_sampler_2d_cpu_fallback.out(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, *, Tensor(a!) out) -> Tensor(a!)
-func InternalGridSampler2dCpuFallbackOut(input, grid *torch.Tensor, interpolationMode, paddingMode int64, alignCorners bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalGridSampler2dCpuFallbackOut, tensorArg(input), tensorArg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), tensorArg(out))
-	return out
-}
-
 var opInternalGroupedMm = native.NewOp("aten::_grouped_mm", "")
 
 // InternalGroupedMm calls aten::_grouped_mm:

@@ -201,6 +201,7 @@ var opInternalLogSoftmaxBackwardData = native.NewOp("aten::_log_softmax_backward
 //
 //	aten::_log_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor
 func InternalLogSoftmaxBackwardData(gradOutput, output *torch.Tensor, dim int64, inputDtype torch.DType) *torch.Tensor {
+	torch.RawGuard(opInternalLogSoftmaxBackwardData, gradOutput, output, dim, inputDtype)
 	return one(opInternalLogSoftmaxBackwardData, tensorArg(gradOutput), tensorArg(output), native.Int(dim), dtypeArg(inputDtype))
 }
 
@@ -210,6 +211,7 @@ var opInternalLogSoftmaxBackwardDataOut = native.NewOp("aten::_log_softmax_backw
 //
 //	aten::_log_softmax_backward_data.out(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype, *, Tensor(a!) out) -> Tensor(a!)
 func InternalLogSoftmaxBackwardDataOut(gradOutput, output *torch.Tensor, dim int64, inputDtype torch.DType, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalLogSoftmaxBackwardDataOut, gradOutput, output, dim, inputDtype, out)
 	run(opInternalLogSoftmaxBackwardDataOut, tensorArg(gradOutput), tensorArg(output), native.Int(dim), dtypeArg(inputDtype), tensorArg(out))
 	return out
 }

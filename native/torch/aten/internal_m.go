@@ -101,44 +101,6 @@ func InternalMaskedScaleOut(self, mask *torch.Tensor, scale float64, out *torch.
 	return out
 }
 
-var opInternalMaskedSoftmax = native.NewOp("aten::_masked_softmax", "")
-
-// InternalMaskedSoftmax calls aten::_masked_softmax:
-//
-//	aten::_masked_softmax(Tensor self, Tensor mask, int? dim=None, int? mask_type=None) -> Tensor
-func InternalMaskedSoftmax(self, mask *torch.Tensor, dim, maskType *int64) *torch.Tensor {
-	return one(opInternalMaskedSoftmax, tensorArg(self), tensorArg(mask), optionalIntegerArg(dim), optionalIntegerArg(maskType))
-}
-
-var opInternalMaskedSoftmaxBackward = native.NewOp("aten::_masked_softmax_backward", "")
-
-// InternalMaskedSoftmaxBackward calls aten::_masked_softmax_backward:
-//
-//	aten::_masked_softmax_backward(Tensor grad_output, Tensor output, Tensor mask, int? dim=None) -> Tensor
-func InternalMaskedSoftmaxBackward(gradOutput, output, mask *torch.Tensor, dim *int64) *torch.Tensor {
-	return one(opInternalMaskedSoftmaxBackward, tensorArg(gradOutput), tensorArg(output), tensorArg(mask), optionalIntegerArg(dim))
-}
-
-var opInternalMaskedSoftmaxBackwardOut = native.NewOp("aten::_masked_softmax_backward", "out")
-
-// InternalMaskedSoftmaxBackwardOut calls aten::_masked_softmax_backward.out:
-//
-//	aten::_masked_softmax_backward.out(Tensor grad_output, Tensor output, Tensor mask, int? dim=None, *, Tensor(a!) out) -> Tensor(a!)
-func InternalMaskedSoftmaxBackwardOut(gradOutput, output, mask *torch.Tensor, dim *int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalMaskedSoftmaxBackwardOut, tensorArg(gradOutput), tensorArg(output), tensorArg(mask), optionalIntegerArg(dim), tensorArg(out))
-	return out
-}
-
-var opInternalMaskedSoftmaxOut = native.NewOp("aten::_masked_softmax", "out")
-
-// InternalMaskedSoftmaxOut calls aten::_masked_softmax.out:
-//
-//	aten::_masked_softmax.out(Tensor self, Tensor mask, int? dim=None, int? mask_type=None, *, Tensor(a!) out) -> Tensor(a!)
-func InternalMaskedSoftmaxOut(self, mask *torch.Tensor, dim, maskType *int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalMaskedSoftmaxOut, tensorArg(self), tensorArg(mask), optionalIntegerArg(dim), optionalIntegerArg(maskType), tensorArg(out))
-	return out
-}
-
 var opInternalMixedDtypesLinear = native.NewOp("aten::_mixed_dtypes_linear", "")
 
 // InternalMixedDtypesLinear calls aten::_mixed_dtypes_linear:
@@ -146,54 +108,6 @@ var opInternalMixedDtypesLinear = native.NewOp("aten::_mixed_dtypes_linear", "")
 //	aten::_mixed_dtypes_linear(Tensor input, Tensor weight, Tensor scale, *, Tensor? bias=None, str? activation=None) -> Tensor
 func InternalMixedDtypesLinear(input, weight, scale, bias *torch.Tensor, activation *string) *torch.Tensor {
 	return one(opInternalMixedDtypesLinear, tensorArg(input), tensorArg(weight), tensorArg(scale), tensorArg(bias), optionalTextArg(activation))
-}
-
-var opInternalMkldnnReshape = native.NewOp("aten::_mkldnn_reshape", "")
-
-// InternalMkldnnReshape calls aten::_mkldnn_reshape:
-//
-//	aten::_mkldnn_reshape(Tensor self, int[] shape) -> Tensor
-func InternalMkldnnReshape(self *torch.Tensor, shape []int64) *torch.Tensor {
-	return one(opInternalMkldnnReshape, tensorArg(self), native.Ints(shape))
-}
-
-var opInternalMkldnnReshapeOut = native.NewOp("aten::_mkldnn_reshape", "out")
-
-// InternalMkldnnReshapeOut calls aten::_mkldnn_reshape.out:
-//
-//	aten::_mkldnn_reshape.out(Tensor self, int[] shape, *, Tensor(a!) out) -> Tensor(a!)
-func InternalMkldnnReshapeOut(self *torch.Tensor, shape []int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalMkldnnReshapeOut, tensorArg(self), native.Ints(shape), tensorArg(out))
-	return out
-}
-
-var opInternalMkldnnTranspose = native.NewOp("aten::_mkldnn_transpose", "")
-
-// InternalMkldnnTranspose calls aten::_mkldnn_transpose:
-//
-//	aten::_mkldnn_transpose(Tensor self, int dim0, int dim1) -> Tensor
-func InternalMkldnnTranspose(self *torch.Tensor, dim0, dim1 int64) *torch.Tensor {
-	return one(opInternalMkldnnTranspose, tensorArg(self), native.Int(dim0), native.Int(dim1))
-}
-
-var opInternalMkldnnTransposeOut = native.NewOp("aten::_mkldnn_transpose", "out")
-
-// InternalMkldnnTransposeOut calls aten::_mkldnn_transpose.out:
-//
-//	aten::_mkldnn_transpose.out(Tensor self, int dim0, int dim1, *, Tensor(a!) out) -> Tensor(a!)
-func InternalMkldnnTransposeOut(self *torch.Tensor, dim0, dim1 int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalMkldnnTransposeOut, tensorArg(self), native.Int(dim0), native.Int(dim1), tensorArg(out))
-	return out
-}
-
-var opInternalMkldnnTranspose_ = native.NewOp("aten::_mkldnn_transpose_", "")
-
-// InternalMkldnnTranspose_ calls aten::_mkldnn_transpose_:
-//
-//	aten::_mkldnn_transpose_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)
-func InternalMkldnnTranspose_(self *torch.Tensor, dim0, dim1 int64) *torch.Tensor {
-	run(opInternalMkldnnTranspose_, tensorArg(self), native.Int(dim0), native.Int(dim1))
-	return self
 }
 
 var opInternalMpsConvolution = native.NewOp("aten::_mps_convolution", "")

@@ -16,15 +16,6 @@ func InternalPackPaddedSequence(input, lengths *torch.Tensor, batchFirst bool) (
 	return two(opInternalPackPaddedSequence, tensorArg(input), tensorArg(lengths), native.Bool(batchFirst))
 }
 
-var opInternalPackPaddedSequenceBackward = native.NewOp("aten::_pack_padded_sequence_backward", "")
-
-// InternalPackPaddedSequenceBackward calls aten::_pack_padded_sequence_backward:
-//
-//	aten::_pack_padded_sequence_backward(Tensor grad, SymInt[] input_size, Tensor batch_sizes, bool batch_first) -> Tensor
-func InternalPackPaddedSequenceBackward(grad *torch.Tensor, inputSize []int64, batchSizes *torch.Tensor, batchFirst bool) *torch.Tensor {
-	return one(opInternalPackPaddedSequenceBackward, tensorArg(grad), native.Ints(inputSize), tensorArg(batchSizes), native.Bool(batchFirst))
-}
-
 var opInternalPackPaddedSequenceOut = native.NewOp("aten::_pack_padded_sequence", "out")
 
 // InternalPackPaddedSequenceOut calls aten::_pack_padded_sequence.out:
@@ -63,21 +54,13 @@ func InternalPadPackedSequence(data, batchSizes *torch.Tensor, batchFirst bool, 
 	return two(opInternalPadPackedSequence, tensorArg(data), tensorArg(batchSizes), native.Bool(batchFirst), scalarArg(paddingValue), native.Int(totalLength))
 }
 
-var opInternalPaddedDenseToJaggedForward = native.NewOp("aten::_padded_dense_to_jagged_forward", "")
-
-// InternalPaddedDenseToJaggedForward calls aten::_padded_dense_to_jagged_forward:
-//
-//	aten::_padded_dense_to_jagged_forward(Tensor dense, Tensor[] offsets, SymInt? total_L=None) -> Tensor
-func InternalPaddedDenseToJaggedForward(dense *torch.Tensor, offsets []*torch.Tensor, totalL *int64) *torch.Tensor {
-	return one(opInternalPaddedDenseToJaggedForward, tensorArg(dense), tensorsArg(offsets), optionalIntegerArg(totalL))
-}
-
 var opInternalPdistBackward = native.NewOp("aten::_pdist_backward", "")
 
 // InternalPdistBackward calls aten::_pdist_backward:
 //
 //	aten::_pdist_backward(Tensor grad, Tensor self, float p, Tensor pdist) -> Tensor
 func InternalPdistBackward(grad, self *torch.Tensor, p float64, pdist *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalPdistBackward, grad, self, p, pdist)
 	return one(opInternalPdistBackward, tensorArg(grad), tensorArg(self), native.Float(p), tensorArg(pdist))
 }
 
@@ -87,6 +70,7 @@ var opInternalPdistBackwardOut = native.NewOp("aten::_pdist_backward", "out")
 //
 //	aten::_pdist_backward.out(Tensor grad, Tensor self, float p, Tensor pdist, *, Tensor(a!) out) -> Tensor(a!)
 func InternalPdistBackwardOut(grad, self *torch.Tensor, p float64, pdist, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalPdistBackwardOut, grad, self, p, pdist, out)
 	run(opInternalPdistBackwardOut, tensorArg(grad), tensorArg(self), native.Float(p), tensorArg(pdist), tensorArg(out))
 	return out
 }
@@ -97,6 +81,7 @@ var opInternalPdistForward = native.NewOp("aten::_pdist_forward", "")
 //
 //	aten::_pdist_forward(Tensor self, float p=2.) -> Tensor
 func InternalPdistForward(self *torch.Tensor, p float64) *torch.Tensor {
+	torch.RawGuard(opInternalPdistForward, self, p)
 	return one(opInternalPdistForward, tensorArg(self), native.Float(p))
 }
 
@@ -106,6 +91,7 @@ var opInternalPdistForwardOut = native.NewOp("aten::_pdist_forward", "out")
 //
 //	aten::_pdist_forward.out(Tensor self, float p=2., *, Tensor(a!) out) -> Tensor(a!)
 func InternalPdistForwardOut(self *torch.Tensor, p float64, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalPdistForwardOut, self, p, out)
 	run(opInternalPdistForwardOut, tensorArg(self), native.Float(p), tensorArg(out))
 	return out
 }

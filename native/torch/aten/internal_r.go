@@ -91,12 +91,3 @@ func InternalResizeOutput_(self *torch.Tensor, size []int64, device torch.Device
 	run(opInternalResizeOutput_, tensorArg(self), native.Ints(size), deviceArg(device))
 	return self
 }
-
-var opInternalRowwisePrune = native.NewOp("aten::_rowwise_prune", "")
-
-// InternalRowwisePrune calls aten::_rowwise_prune:
-//
-//	aten::_rowwise_prune(Tensor weight, Tensor mask, ScalarType compressed_indices_dtype) -> (Tensor, Tensor)
-func InternalRowwisePrune(weight, mask *torch.Tensor, compressedIndicesDtype torch.DType) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalRowwisePrune, tensorArg(weight), tensorArg(mask), dtypeArg(compressedIndicesDtype))
-}

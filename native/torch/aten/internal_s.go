@@ -110,21 +110,13 @@ func InternalScaledDotProductFlashAttention(query, key, value *torch.Tensor, dro
 	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), r.Int(), r.Int(), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
 }
 
-var opInternalScaledDotProductFlashAttentionBackward = native.NewOp("aten::_scaled_dot_product_flash_attention_backward", "")
-
-// InternalScaledDotProductFlashAttentionBackward calls aten::_scaled_dot_product_flash_attention_backward:
-//
-//	aten::_scaled_dot_product_flash_attention_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, Tensor philox_seed, Tensor philox_offset, *, float? scale=None) -> (Tensor grad_query, Tensor grad_key, Tensor grad_value)
-func InternalScaledDotProductFlashAttentionBackward(gradOut, query, key, value, out, logsumexp, cumSeqQ, cumSeqK *torch.Tensor, maxQ, maxK int64, dropoutP float64, isCausal bool, philoxSeed, philoxOffset *torch.Tensor, scale *float64) (gradQuery, gradKey, gradValue *torch.Tensor) {
-	return three(opInternalScaledDotProductFlashAttentionBackward, tensorArg(gradOut), tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(out), tensorArg(logsumexp), tensorArg(cumSeqQ), tensorArg(cumSeqK), native.Int(maxQ), native.Int(maxK), native.Float(dropoutP), native.Bool(isCausal), tensorArg(philoxSeed), tensorArg(philoxOffset), optionalFloatArg(scale))
-}
-
 var opInternalScaledDotProductFlashAttentionForCpu = native.NewOp("aten::_scaled_dot_product_flash_attention_for_cpu", "")
 
 // InternalScaledDotProductFlashAttentionForCpu calls aten::_scaled_dot_product_flash_attention_for_cpu:
 //
 //	aten::_scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output, Tensor logsumexp)
 func InternalScaledDotProductFlashAttentionForCpu(query, key, value *torch.Tensor, dropoutP float64, isCausal bool, attnMask *torch.Tensor, scale *float64) (output, logsumexp *torch.Tensor) {
+	torch.RawGuard(opInternalScaledDotProductFlashAttentionForCpu, query, key, value, dropoutP, isCausal, attnMask, scale)
 	return two(opInternalScaledDotProductFlashAttentionForCpu, tensorArg(query), tensorArg(key), tensorArg(value), native.Float(dropoutP), native.Bool(isCausal), tensorArg(attnMask), optionalFloatArg(scale))
 }
 
@@ -134,31 +126,8 @@ var opInternalScaledDotProductFlashAttentionForCpuBackward = native.NewOp("aten:
 //
 //	aten::_scaled_dot_product_flash_attention_for_cpu_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out, Tensor logsumexp, float dropout_p, bool is_causal, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor grad_query, Tensor grad_key, Tensor grad_value)
 func InternalScaledDotProductFlashAttentionForCpuBackward(gradOut, query, key, value, out, logsumexp *torch.Tensor, dropoutP float64, isCausal bool, attnMask *torch.Tensor, scale *float64) (gradQuery, gradKey, gradValue *torch.Tensor) {
+	torch.RawGuard(opInternalScaledDotProductFlashAttentionForCpuBackward, gradOut, query, key, value, out, logsumexp, dropoutP, isCausal, attnMask, scale)
 	return three(opInternalScaledDotProductFlashAttentionForCpuBackward, tensorArg(gradOut), tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(out), tensorArg(logsumexp), native.Float(dropoutP), native.Bool(isCausal), tensorArg(attnMask), optionalFloatArg(scale))
-}
-
-var opInternalScaledDotProductFusedAttentionOverrideable = native.NewOp("aten::_scaled_dot_product_fused_attention_overrideable", "")
-
-// InternalScaledDotProductFusedAttentionOverrideable calls aten::_scaled_dot_product_fused_attention_overrideable:
-//
-//	aten::_scaled_dot_product_fused_attention_overrideable(Tensor query, Tensor key, Tensor value, Tensor? attn_bias=None, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)
-func InternalScaledDotProductFusedAttentionOverrideable(query, key, value, attnBias *torch.Tensor, dropoutP float64, isCausal, returnDebugMask bool, scale *float64) (output, logsumexp, cumSeqQ, cumSeqK *torch.Tensor, maxQ, maxK int64, philoxSeed, philoxOffset, debugAttnMask *torch.Tensor) {
-	var r native.Results
-	args := [...]native.Arg{tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnBias), native.Float(dropoutP), native.Bool(isCausal), native.Bool(returnDebugMask), optionalFloatArg(scale)}
-	torch.RawCall(opInternalScaledDotProductFusedAttentionOverrideable, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), r.Int(), r.Int(), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
-}
-
-var opInternalScaledDotProductFusedAttentionOverrideableBackward = native.NewOp("aten::_scaled_dot_product_fused_attention_overrideable_backward", "")
-
-// InternalScaledDotProductFusedAttentionOverrideableBackward calls aten::_scaled_dot_product_fused_attention_overrideable_backward:
-//
-//	aten::_scaled_dot_product_fused_attention_overrideable_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor attn_bias, bool[4] grad_input_mask, Tensor out, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, Tensor philox_seed, Tensor philox_offset, *, float? scale=None) -> (Tensor grad_query, Tensor grad_key, Tensor grad_value, Tensor grad_attn_bias)
-func InternalScaledDotProductFusedAttentionOverrideableBackward(gradOut, query, key, value, attnBias *torch.Tensor, gradInputMask []bool, out, logsumexp, cumSeqQ, cumSeqK *torch.Tensor, maxQ, maxK int64, dropoutP float64, isCausal bool, philoxSeed, philoxOffset *torch.Tensor, scale *float64) (gradQuery, gradKey, gradValue, gradAttnBias *torch.Tensor) {
-	var r native.Results
-	args := [...]native.Arg{tensorArg(gradOut), tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnBias), native.Bools(gradInputMask), tensorArg(out), tensorArg(logsumexp), tensorArg(cumSeqQ), tensorArg(cumSeqK), native.Int(maxQ), native.Int(maxK), native.Float(dropoutP), native.Bool(isCausal), tensorArg(philoxSeed), tensorArg(philoxOffset), optionalFloatArg(scale)}
-	torch.RawCall(opInternalScaledDotProductFusedAttentionOverrideableBackward, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
 }
 
 var opInternalScaledGroupedMm = native.NewOp("aten::_scaled_grouped_mm", "")
@@ -195,6 +164,7 @@ var opInternalSegmentReduceBackward = native.NewOp("aten::_segment_reduce_backwa
 //
 //	aten::_segment_reduce_backward(Tensor grad, Tensor output, Tensor data, str reduce, *, Tensor? lengths=None, Tensor? offsets=None, int axis=0, Scalar? initial=None) -> Tensor
 func InternalSegmentReduceBackward(grad, output, data *torch.Tensor, reduce string, lengths, offsets *torch.Tensor, axis int64, initial torch.Scalar) *torch.Tensor {
+	torch.RawGuard(opInternalSegmentReduceBackward, grad, output, data, reduce, lengths, offsets, axis, initial)
 	return one(opInternalSegmentReduceBackward, tensorArg(grad), tensorArg(output), tensorArg(data), native.String(reduce), tensorArg(lengths), tensorArg(offsets), native.Int(axis), optionalScalarArg(initial))
 }
 
@@ -204,6 +174,7 @@ var opInternalSegmentReduceBackwardOut = native.NewOp("aten::_segment_reduce_bac
 //
 //	aten::_segment_reduce_backward.out(Tensor grad, Tensor output, Tensor data, str reduce, *, Tensor? lengths=None, Tensor? offsets=None, int axis=0, Scalar? initial=None, Tensor(a!) out) -> Tensor(a!)
 func InternalSegmentReduceBackwardOut(grad, output, data *torch.Tensor, reduce string, lengths, offsets *torch.Tensor, axis int64, initial torch.Scalar, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalSegmentReduceBackwardOut, grad, output, data, reduce, lengths, offsets, axis, initial, out)
 	run(opInternalSegmentReduceBackwardOut, tensorArg(grad), tensorArg(output), tensorArg(data), native.String(reduce), tensorArg(lengths), tensorArg(offsets), native.Int(axis), optionalScalarArg(initial), tensorArg(out))
 	return out
 }
@@ -215,44 +186,6 @@ var opInternalShapeAsTensor = native.NewOp("aten::_shape_as_tensor", "")
 //	aten::_shape_as_tensor(Tensor self) -> Tensor
 func InternalShapeAsTensor(self *torch.Tensor) *torch.Tensor {
 	return one(opInternalShapeAsTensor, tensorArg(self))
-}
-
-var opInternalSlowConv2dForward = native.NewOp("aten::_slow_conv2d_forward", "")
-
-// InternalSlowConv2dForward calls aten::_slow_conv2d_forward:
-//
-//	aten::_slow_conv2d_forward(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2] stride, SymInt[2] padding) -> Tensor
-func InternalSlowConv2dForward(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding []int64) *torch.Tensor {
-	return one(opInternalSlowConv2dForward, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding))
-}
-
-var opInternalSlowConv2dForwardOutput = native.NewOp("aten::_slow_conv2d_forward", "output")
-
-// InternalSlowConv2dForwardOutput calls aten::_slow_conv2d_forward.output:
-//
-//	aten::_slow_conv2d_forward.output(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2] stride, SymInt[2] padding, *, Tensor(a!) output) -> Tensor(a!)
-func InternalSlowConv2dForwardOutput(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding []int64, output *torch.Tensor) *torch.Tensor {
-	run(opInternalSlowConv2dForwardOutput, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), tensorArg(output))
-	return output
-}
-
-var opInternalSobolEngineDraw = native.NewOp("aten::_sobol_engine_draw", "")
-
-// InternalSobolEngineDraw calls aten::_sobol_engine_draw:
-//
-//	aten::_sobol_engine_draw(Tensor quasi, int n, Tensor sobolstate, int dimension, int num_generated, ScalarType? dtype) -> (Tensor, Tensor)
-func InternalSobolEngineDraw(quasi *torch.Tensor, n int64, sobolstate *torch.Tensor, dimension, numGenerated int64, dtype torch.DType) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalSobolEngineDraw, tensorArg(quasi), native.Int(n), tensorArg(sobolstate), native.Int(dimension), native.Int(numGenerated), optionalDTypeArg(dtype))
-}
-
-var opInternalSobolEngineFf_ = native.NewOp("aten::_sobol_engine_ff_", "")
-
-// InternalSobolEngineFf_ calls aten::_sobol_engine_ff_:
-//
-//	aten::_sobol_engine_ff_(Tensor(a!) self, int n, Tensor sobolstate, int dimension, int num_generated) -> Tensor(a!)
-func InternalSobolEngineFf_(self *torch.Tensor, n int64, sobolstate *torch.Tensor, dimension, numGenerated int64) *torch.Tensor {
-	run(opInternalSobolEngineFf_, tensorArg(self), native.Int(n), tensorArg(sobolstate), native.Int(dimension), native.Int(numGenerated))
-	return self
 }
 
 var opInternalSoftmax = native.NewOp("aten::_softmax", "")
@@ -270,6 +203,7 @@ var opInternalSoftmaxBackwardData = native.NewOp("aten::_softmax_backward_data",
 //
 //	aten::_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor
 func InternalSoftmaxBackwardData(gradOutput, output *torch.Tensor, dim int64, inputDtype torch.DType) *torch.Tensor {
+	torch.RawGuard(opInternalSoftmaxBackwardData, gradOutput, output, dim, inputDtype)
 	return one(opInternalSoftmaxBackwardData, tensorArg(gradOutput), tensorArg(output), native.Int(dim), dtypeArg(inputDtype))
 }
 
@@ -279,6 +213,7 @@ var opInternalSoftmaxBackwardDataOut = native.NewOp("aten::_softmax_backward_dat
 //
 //	aten::_softmax_backward_data.out(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype, *, Tensor(a!) grad_input) -> Tensor(a!)
 func InternalSoftmaxBackwardDataOut(gradOutput, output *torch.Tensor, dim int64, inputDtype torch.DType, gradInput *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opInternalSoftmaxBackwardDataOut, gradOutput, output, dim, inputDtype, gradInput)
 	run(opInternalSoftmaxBackwardDataOut, tensorArg(gradOutput), tensorArg(output), native.Int(dim), dtypeArg(inputDtype), tensorArg(gradInput))
 	return gradInput
 }
@@ -312,61 +247,6 @@ func InternalSparseAddmmOut(self, mat1, mat2 *torch.Tensor, beta, alpha torch.Sc
 	return out
 }
 
-var opInternalSparseBroadcastTo = native.NewOp("aten::_sparse_broadcast_to", "")
-
-// InternalSparseBroadcastTo calls aten::_sparse_broadcast_to:
-//
-//	aten::_sparse_broadcast_to(Tensor(a) self, int[] size) -> Tensor(a)
-func InternalSparseBroadcastTo(self *torch.Tensor, size []int64) *torch.Tensor {
-	return one(opInternalSparseBroadcastTo, tensorArg(self), native.Ints(size))
-}
-
-var opInternalSparseBroadcastToCopy = native.NewOp("aten::_sparse_broadcast_to_copy", "")
-
-// InternalSparseBroadcastToCopy calls aten::_sparse_broadcast_to_copy:
-//
-//	aten::_sparse_broadcast_to_copy(Tensor self, int[] size) -> Tensor
-func InternalSparseBroadcastToCopy(self *torch.Tensor, size []int64) *torch.Tensor {
-	return one(opInternalSparseBroadcastToCopy, tensorArg(self), native.Ints(size))
-}
-
-var opInternalSparseBroadcastToCopyOut = native.NewOp("aten::_sparse_broadcast_to_copy", "out")
-
-// InternalSparseBroadcastToCopyOut calls aten::_sparse_broadcast_to_copy.out:
-//
-//	aten::_sparse_broadcast_to_copy.out(Tensor self, int[] size, *, Tensor(a!) out) -> Tensor(a!)
-func InternalSparseBroadcastToCopyOut(self *torch.Tensor, size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseBroadcastToCopyOut, tensorArg(self), native.Ints(size), tensorArg(out))
-	return out
-}
-
-var opInternalSparseBscTensorUnsafe = native.NewOp("aten::_sparse_bsc_tensor_unsafe", "")
-
-// InternalSparseBscTensorUnsafe calls aten::_sparse_bsc_tensor_unsafe:
-//
-//	aten::_sparse_bsc_tensor_unsafe(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-func InternalSparseBscTensorUnsafe(ccolIndices, rowIndices, values *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opInternalSparseBscTensorUnsafe, tensorArg(ccolIndices), tensorArg(rowIndices), tensorArg(values), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
-}
-
-var opInternalSparseBsrTensorUnsafe = native.NewOp("aten::_sparse_bsr_tensor_unsafe", "")
-
-// InternalSparseBsrTensorUnsafe calls aten::_sparse_bsr_tensor_unsafe:
-//
-//	aten::_sparse_bsr_tensor_unsafe(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-func InternalSparseBsrTensorUnsafe(crowIndices, colIndices, values *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opInternalSparseBsrTensorUnsafe, tensorArg(crowIndices), tensorArg(colIndices), tensorArg(values), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
-}
-
-var opInternalSparseCompressedTensorUnsafe = native.NewOp("aten::_sparse_compressed_tensor_unsafe", "")
-
-// InternalSparseCompressedTensorUnsafe calls aten::_sparse_compressed_tensor_unsafe:
-//
-//	aten::_sparse_compressed_tensor_unsafe(Tensor compressed_indices, Tensor plain_indices, Tensor values, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-func InternalSparseCompressedTensorUnsafe(compressedIndices, plainIndices, values *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opInternalSparseCompressedTensorUnsafe, tensorArg(compressedIndices), tensorArg(plainIndices), tensorArg(values), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
-}
-
 var opInternalSparseCompressedTensorWithDims = native.NewOp("aten::_sparse_compressed_tensor_with_dims", "")
 
 // InternalSparseCompressedTensorWithDims calls aten::_sparse_compressed_tensor_with_dims:
@@ -374,15 +254,6 @@ var opInternalSparseCompressedTensorWithDims = native.NewOp("aten::_sparse_compr
 //	aten::_sparse_compressed_tensor_with_dims(int nnz, int dense_dim, int[] size, int[] blocksize, ScalarType index_dtype, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func InternalSparseCompressedTensorWithDims(nnz, denseDim int64, size, blocksize []int64, indexDtype, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
 	return one(opInternalSparseCompressedTensorWithDims, native.Int(nnz), native.Int(denseDim), native.Ints(size), native.Ints(blocksize), dtypeArg(indexDtype), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
-}
-
-var opInternalSparseCooTensorUnsafe = native.NewOp("aten::_sparse_coo_tensor_unsafe", "")
-
-// InternalSparseCooTensorUnsafe calls aten::_sparse_coo_tensor_unsafe:
-//
-//	aten::_sparse_coo_tensor_unsafe(Tensor indices, Tensor values, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? is_coalesced=None) -> Tensor
-func InternalSparseCooTensorUnsafe(indices, values *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory, isCoalesced *bool) *torch.Tensor {
-	return one(opInternalSparseCooTensorUnsafe, tensorArg(indices), tensorArg(values), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalBoolArg(isCoalesced))
 }
 
 var opInternalSparseCooTensorWithDims = native.NewOp("aten::_sparse_coo_tensor_with_dims", "")
@@ -423,62 +294,6 @@ func InternalSparseCooTensorWithDimsOut(sparseDim, denseDim int64, size []int64,
 	return out
 }
 
-var opInternalSparseCscTensorUnsafe = native.NewOp("aten::_sparse_csc_tensor_unsafe", "")
-
-// InternalSparseCscTensorUnsafe calls aten::_sparse_csc_tensor_unsafe:
-//
-//	aten::_sparse_csc_tensor_unsafe(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-func InternalSparseCscTensorUnsafe(ccolIndices, rowIndices, values *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opInternalSparseCscTensorUnsafe, tensorArg(ccolIndices), tensorArg(rowIndices), tensorArg(values), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
-}
-
-var opInternalSparseCsrProdDimDtype = native.NewOp("aten::_sparse_csr_prod", "dim_dtype")
-
-// InternalSparseCsrProdDimDtype calls aten::_sparse_csr_prod.dim_dtype:
-//
-//	aten::_sparse_csr_prod.dim_dtype(Tensor self, int[1] dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
-func InternalSparseCsrProdDimDtype(self *torch.Tensor, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opInternalSparseCsrProdDimDtype, tensorArg(self), native.Ints(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
-}
-
-var opInternalSparseCsrProdDimDtypeOut = native.NewOp("aten::_sparse_csr_prod", "dim_dtype_out")
-
-// InternalSparseCsrProdDimDtypeOut calls aten::_sparse_csr_prod.dim_dtype_out:
-//
-//	aten::_sparse_csr_prod.dim_dtype_out(Tensor self, int[1] dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
-func InternalSparseCsrProdDimDtypeOut(self *torch.Tensor, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseCsrProdDimDtypeOut, tensorArg(self), native.Ints(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
-	return out
-}
-
-var opInternalSparseCsrSumDimDtype = native.NewOp("aten::_sparse_csr_sum", "dim_dtype")
-
-// InternalSparseCsrSumDimDtype calls aten::_sparse_csr_sum.dim_dtype:
-//
-//	aten::_sparse_csr_sum.dim_dtype(Tensor self, int[1] dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
-func InternalSparseCsrSumDimDtype(self *torch.Tensor, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opInternalSparseCsrSumDimDtype, tensorArg(self), native.Ints(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
-}
-
-var opInternalSparseCsrSumDimDtypeOut = native.NewOp("aten::_sparse_csr_sum", "dim_dtype_out")
-
-// InternalSparseCsrSumDimDtypeOut calls aten::_sparse_csr_sum.dim_dtype_out:
-//
-//	aten::_sparse_csr_sum.dim_dtype_out(Tensor self, int[1] dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
-func InternalSparseCsrSumDimDtypeOut(self *torch.Tensor, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseCsrSumDimDtypeOut, tensorArg(self), native.Ints(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
-	return out
-}
-
-var opInternalSparseCsrTensorUnsafe = native.NewOp("aten::_sparse_csr_tensor_unsafe", "")
-
-// InternalSparseCsrTensorUnsafe calls aten::_sparse_csr_tensor_unsafe:
-//
-//	aten::_sparse_csr_tensor_unsafe(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-func InternalSparseCsrTensorUnsafe(crowIndices, colIndices, values *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opInternalSparseCsrTensorUnsafe, tensorArg(crowIndices), tensorArg(colIndices), tensorArg(values), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
-}
-
 var opInternalSparseLogSoftmax = native.NewOp("aten::_sparse_log_softmax", "")
 
 // InternalSparseLogSoftmax calls aten::_sparse_log_softmax:
@@ -486,25 +301,6 @@ var opInternalSparseLogSoftmax = native.NewOp("aten::_sparse_log_softmax", "")
 //	aten::_sparse_log_softmax(Tensor self, int dim, bool half_to_float) -> Tensor
 func InternalSparseLogSoftmax(self *torch.Tensor, dim int64, halfToFloat bool) *torch.Tensor {
 	return one(opInternalSparseLogSoftmax, tensorArg(self), native.Int(dim), native.Bool(halfToFloat))
-}
-
-var opInternalSparseLogSoftmaxBackwardData = native.NewOp("aten::_sparse_log_softmax_backward_data", "")
-
-// InternalSparseLogSoftmaxBackwardData calls aten::_sparse_log_softmax_backward_data:
-//
-//	aten::_sparse_log_softmax_backward_data(Tensor grad_output, Tensor output, int dim, Tensor self) -> Tensor
-func InternalSparseLogSoftmaxBackwardData(gradOutput, output *torch.Tensor, dim int64, self *torch.Tensor) *torch.Tensor {
-	return one(opInternalSparseLogSoftmaxBackwardData, tensorArg(gradOutput), tensorArg(output), native.Int(dim), tensorArg(self))
-}
-
-var opInternalSparseLogSoftmaxBackwardDataOut = native.NewOp("aten::_sparse_log_softmax_backward_data", "out")
-
-// InternalSparseLogSoftmaxBackwardDataOut calls aten::_sparse_log_softmax_backward_data.out:
-//
-//	aten::_sparse_log_softmax_backward_data.out(Tensor grad_output, Tensor output, int dim, Tensor self, *, Tensor(a!) out) -> Tensor(a!)
-func InternalSparseLogSoftmaxBackwardDataOut(gradOutput, output *torch.Tensor, dim int64, self, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseLogSoftmaxBackwardDataOut, tensorArg(gradOutput), tensorArg(output), native.Int(dim), tensorArg(self), tensorArg(out))
-	return out
 }
 
 var opInternalSparseLogSoftmaxDimname = native.NewOp("aten::_sparse_log_softmax", "Dimname")
@@ -572,81 +368,6 @@ func InternalSparseMmReduce(sparse, dense *torch.Tensor, reduce string) *torch.T
 	return one(opInternalSparseMmReduce, tensorArg(sparse), tensorArg(dense), native.String(reduce))
 }
 
-var opInternalSparseMmReduceImpl = native.NewOp("aten::_sparse_mm_reduce_impl", "")
-
-// InternalSparseMmReduceImpl calls aten::_sparse_mm_reduce_impl:
-//
-//	aten::_sparse_mm_reduce_impl(Tensor self, Tensor other, str reduce) -> (Tensor, Tensor)
-func InternalSparseMmReduceImpl(self, other *torch.Tensor, reduce string) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalSparseMmReduceImpl, tensorArg(self), tensorArg(other), native.String(reduce))
-}
-
-var opInternalSparseMmReduceImplBackward = native.NewOp("aten::_sparse_mm_reduce_impl_backward", "")
-
-// InternalSparseMmReduceImplBackward calls aten::_sparse_mm_reduce_impl_backward:
-//
-//	aten::_sparse_mm_reduce_impl_backward(Tensor self, Tensor grad_out, Tensor weight, str reduce, Tensor arg_out, bool[2] output_mask) -> (Tensor, Tensor)
-func InternalSparseMmReduceImplBackward(self, gradOut, weight *torch.Tensor, reduce string, argOut *torch.Tensor, outputMask []bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalSparseMmReduceImplBackward, tensorArg(self), tensorArg(gradOut), tensorArg(weight), native.String(reduce), tensorArg(argOut), native.Bools(outputMask))
-}
-
-var opInternalSparseSemiStructuredAddmm = native.NewOp("aten::_sparse_semi_structured_addmm", "")
-
-// InternalSparseSemiStructuredAddmm calls aten::_sparse_semi_structured_addmm:
-//
-//	aten::_sparse_semi_structured_addmm(Tensor input, Tensor mat1, Tensor mat1_meta, Tensor mat2, *, Scalar alpha=1, Scalar beta=1, ScalarType? out_dtype=None) -> Tensor
-func InternalSparseSemiStructuredAddmm(input, mat1, mat1Meta, mat2 *torch.Tensor, alpha, beta torch.Scalar, outDtype torch.DType) *torch.Tensor {
-	return one(opInternalSparseSemiStructuredAddmm, tensorArg(input), tensorArg(mat1), tensorArg(mat1Meta), tensorArg(mat2), scalarArg(alpha), scalarArg(beta), optionalDTypeArg(outDtype))
-}
-
-var opInternalSparseSemiStructuredApply = native.NewOp("aten::_sparse_semi_structured_apply", "")
-
-// InternalSparseSemiStructuredApply calls aten::_sparse_semi_structured_apply:
-//
-//	aten::_sparse_semi_structured_apply(Tensor input, Tensor thread_masks) -> (Tensor, Tensor)
-func InternalSparseSemiStructuredApply(input, threadMasks *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalSparseSemiStructuredApply, tensorArg(input), tensorArg(threadMasks))
-}
-
-var opInternalSparseSemiStructuredApplyDense = native.NewOp("aten::_sparse_semi_structured_apply_dense", "")
-
-// InternalSparseSemiStructuredApplyDense calls aten::_sparse_semi_structured_apply_dense:
-//
-//	aten::_sparse_semi_structured_apply_dense(Tensor input, Tensor thread_masks) -> Tensor
-func InternalSparseSemiStructuredApplyDense(input, threadMasks *torch.Tensor) *torch.Tensor {
-	return one(opInternalSparseSemiStructuredApplyDense, tensorArg(input), tensorArg(threadMasks))
-}
-
-var opInternalSparseSemiStructuredLinear = native.NewOp("aten::_sparse_semi_structured_linear", "")
-
-// InternalSparseSemiStructuredLinear calls aten::_sparse_semi_structured_linear:
-//
-//	aten::_sparse_semi_structured_linear(Tensor input, Tensor weight, Tensor meta, *, Tensor? bias=None, str? activation=None, ScalarType? out_dtype=None) -> Tensor
-func InternalSparseSemiStructuredLinear(input, weight, meta, bias *torch.Tensor, activation *string, outDtype torch.DType) *torch.Tensor {
-	return one(opInternalSparseSemiStructuredLinear, tensorArg(input), tensorArg(weight), tensorArg(meta), tensorArg(bias), optionalTextArg(activation), optionalDTypeArg(outDtype))
-}
-
-var opInternalSparseSemiStructuredMm = native.NewOp("aten::_sparse_semi_structured_mm", "")
-
-// InternalSparseSemiStructuredMm calls aten::_sparse_semi_structured_mm:
-//
-//	aten::_sparse_semi_structured_mm(Tensor mat1, Tensor mat1_meta, Tensor mat2, *, ScalarType? out_dtype=None) -> Tensor
-func InternalSparseSemiStructuredMm(mat1, mat1Meta, mat2 *torch.Tensor, outDtype torch.DType) *torch.Tensor {
-	return one(opInternalSparseSemiStructuredMm, tensorArg(mat1), tensorArg(mat1Meta), tensorArg(mat2), optionalDTypeArg(outDtype))
-}
-
-var opInternalSparseSemiStructuredTile = native.NewOp("aten::_sparse_semi_structured_tile", "")
-
-// InternalSparseSemiStructuredTile calls aten::_sparse_semi_structured_tile:
-//
-//	aten::_sparse_semi_structured_tile(Tensor input, str algorithm="", bool use_cutlass=True) -> (Tensor, Tensor, Tensor, Tensor, Tensor)
-func InternalSparseSemiStructuredTile(input *torch.Tensor, algorithm string, useCutlass bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	var r native.Results
-	args := [...]native.Arg{tensorArg(input), native.String(algorithm), native.Bool(useCutlass)}
-	torch.RawCall(opInternalSparseSemiStructuredTile, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
-}
-
 var opInternalSparseSoftmax = native.NewOp("aten::_sparse_softmax", "")
 
 // InternalSparseSoftmax calls aten::_sparse_softmax:
@@ -654,25 +375,6 @@ var opInternalSparseSoftmax = native.NewOp("aten::_sparse_softmax", "")
 //	aten::_sparse_softmax(Tensor self, int dim, bool half_to_float) -> Tensor
 func InternalSparseSoftmax(self *torch.Tensor, dim int64, halfToFloat bool) *torch.Tensor {
 	return one(opInternalSparseSoftmax, tensorArg(self), native.Int(dim), native.Bool(halfToFloat))
-}
-
-var opInternalSparseSoftmaxBackwardData = native.NewOp("aten::_sparse_softmax_backward_data", "")
-
-// InternalSparseSoftmaxBackwardData calls aten::_sparse_softmax_backward_data:
-//
-//	aten::_sparse_softmax_backward_data(Tensor grad_output, Tensor output, int dim, Tensor self) -> Tensor
-func InternalSparseSoftmaxBackwardData(gradOutput, output *torch.Tensor, dim int64, self *torch.Tensor) *torch.Tensor {
-	return one(opInternalSparseSoftmaxBackwardData, tensorArg(gradOutput), tensorArg(output), native.Int(dim), tensorArg(self))
-}
-
-var opInternalSparseSoftmaxBackwardDataOut = native.NewOp("aten::_sparse_softmax_backward_data", "out")
-
-// InternalSparseSoftmaxBackwardDataOut calls aten::_sparse_softmax_backward_data.out:
-//
-//	aten::_sparse_softmax_backward_data.out(Tensor grad_output, Tensor output, int dim, Tensor self, *, Tensor(a!) out) -> Tensor(a!)
-func InternalSparseSoftmaxBackwardDataOut(gradOutput, output *torch.Tensor, dim int64, self, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseSoftmaxBackwardDataOut, tensorArg(gradOutput), tensorArg(output), native.Int(dim), tensorArg(self), tensorArg(out))
-	return out
 }
 
 var opInternalSparseSoftmaxDimname = native.NewOp("aten::_sparse_softmax", "Dimname")
@@ -731,25 +433,6 @@ func InternalSparseSum(self *torch.Tensor) *torch.Tensor {
 	return one(opInternalSparseSum, tensorArg(self))
 }
 
-var opInternalSparseSumBackward = native.NewOp("aten::_sparse_sum_backward", "")
-
-// InternalSparseSumBackward calls aten::_sparse_sum_backward:
-//
-//	aten::_sparse_sum_backward(Tensor grad, Tensor self, int[] dim) -> Tensor
-func InternalSparseSumBackward(grad, self *torch.Tensor, dim []int64) *torch.Tensor {
-	return one(opInternalSparseSumBackward, tensorArg(grad), tensorArg(self), native.Ints(dim))
-}
-
-var opInternalSparseSumBackwardOut = native.NewOp("aten::_sparse_sum_backward", "out")
-
-// InternalSparseSumBackwardOut calls aten::_sparse_sum_backward.out:
-//
-//	aten::_sparse_sum_backward.out(Tensor grad, Tensor self, int[] dim, *, Tensor(a!) out) -> Tensor(a!)
-func InternalSparseSumBackwardOut(grad, self *torch.Tensor, dim []int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseSumBackwardOut, tensorArg(grad), tensorArg(self), native.Ints(dim), tensorArg(out))
-	return out
-}
-
 var opInternalSparseSumDim = native.NewOp("aten::_sparse_sum", "dim")
 
 // InternalSparseSumDim calls aten::_sparse_sum.dim:
@@ -804,15 +487,6 @@ var opInternalSpdiagsOut = native.NewOp("aten::_spdiags", "out")
 func InternalSpdiagsOut(diagonals, offsets *torch.Tensor, shape []int64, layout *torch.Layout, out *torch.Tensor) *torch.Tensor {
 	run(opInternalSpdiagsOut, tensorArg(diagonals), tensorArg(offsets), native.Ints(shape), optionalLayoutArg(layout), tensorArg(out))
 	return out
-}
-
-var opInternalSpsolve = native.NewOp("aten::_spsolve", "")
-
-// InternalSpsolve calls aten::_spsolve:
-//
-//	aten::_spsolve(Tensor A, Tensor B, *, bool left=True) -> Tensor
-func InternalSpsolve(A, B *torch.Tensor, left bool) *torch.Tensor {
-	return one(opInternalSpsolve, tensorArg(A), tensorArg(B), native.Bool(left))
 }
 
 var opInternalStandardGamma = native.NewOp("aten::_standard_gamma", "")

@@ -7,42 +7,6 @@ import (
 	"torchfm/native/torch"
 )
 
-var opInternalWeightInt4packMm = native.NewOp("aten::_weight_int4pack_mm", "")
-
-// InternalWeightInt4packMm calls aten::_weight_int4pack_mm:
-//
-//	aten::_weight_int4pack_mm(Tensor self, Tensor mat2, int qGroupSize, Tensor qScaleAndZeros) -> Tensor
-func InternalWeightInt4packMm(self, mat2 *torch.Tensor, qGroupSize int64, qScaleAndZeros *torch.Tensor) *torch.Tensor {
-	return one(opInternalWeightInt4packMm, tensorArg(self), tensorArg(mat2), native.Int(qGroupSize), tensorArg(qScaleAndZeros))
-}
-
-var opInternalWeightInt4packMmForCpu = native.NewOp("aten::_weight_int4pack_mm_for_cpu", "")
-
-// InternalWeightInt4packMmForCpu calls aten::_weight_int4pack_mm_for_cpu:
-//
-//	aten::_weight_int4pack_mm_for_cpu(Tensor self, Tensor mat2, int qGroupSize, Tensor qScaleAndZeros) -> Tensor
-func InternalWeightInt4packMmForCpu(self, mat2 *torch.Tensor, qGroupSize int64, qScaleAndZeros *torch.Tensor) *torch.Tensor {
-	return one(opInternalWeightInt4packMmForCpu, tensorArg(self), tensorArg(mat2), native.Int(qGroupSize), tensorArg(qScaleAndZeros))
-}
-
-var opInternalWeightInt4packMmWithScalesAndZeros = native.NewOp("aten::_weight_int4pack_mm_with_scales_and_zeros", "")
-
-// InternalWeightInt4packMmWithScalesAndZeros calls aten::_weight_int4pack_mm_with_scales_and_zeros:
-//
-//	aten::_weight_int4pack_mm_with_scales_and_zeros(Tensor self, Tensor mat2, int qGroupSize, Tensor qScale, Tensor qZeros) -> Tensor
-func InternalWeightInt4packMmWithScalesAndZeros(self, mat2 *torch.Tensor, qGroupSize int64, qScale, qZeros *torch.Tensor) *torch.Tensor {
-	return one(opInternalWeightInt4packMmWithScalesAndZeros, tensorArg(self), tensorArg(mat2), native.Int(qGroupSize), tensorArg(qScale), tensorArg(qZeros))
-}
-
-var opInternalWeightInt8packMm = native.NewOp("aten::_weight_int8pack_mm", "")
-
-// InternalWeightInt8packMm calls aten::_weight_int8pack_mm:
-//
-//	aten::_weight_int8pack_mm(Tensor self, Tensor mat2, Tensor scales) -> Tensor
-func InternalWeightInt8packMm(self, mat2, scales *torch.Tensor) *torch.Tensor {
-	return one(opInternalWeightInt8packMm, tensorArg(self), tensorArg(mat2), tensorArg(scales))
-}
-
 var opInternalWeightNorm = native.NewOp("aten::_weight_norm", "")
 
 // InternalWeightNorm calls aten::_weight_norm:
@@ -51,15 +15,6 @@ var opInternalWeightNorm = native.NewOp("aten::_weight_norm", "")
 func InternalWeightNorm(v, g *torch.Tensor, dim int64) *torch.Tensor {
 	torch.RawGuard(opInternalWeightNorm, v, g, dim)
 	return one(opInternalWeightNorm, tensorArg(v), tensorArg(g), native.Int(dim))
-}
-
-var opInternalWeightNormDifferentiableBackward = native.NewOp("aten::_weight_norm_differentiable_backward", "")
-
-// InternalWeightNormDifferentiableBackward calls aten::_weight_norm_differentiable_backward:
-//
-//	aten::_weight_norm_differentiable_backward(Tensor grad_w, Tensor saved_v, Tensor saved_g, Tensor saved_norms, int dim) -> (Tensor, Tensor)
-func InternalWeightNormDifferentiableBackward(gradW, savedV, savedG, savedNorms *torch.Tensor, dim int64) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalWeightNormDifferentiableBackward, tensorArg(gradW), tensorArg(savedV), tensorArg(savedG), tensorArg(savedNorms), native.Int(dim))
 }
 
 var opInternalWeightNormInterface = native.NewOp("aten::_weight_norm_interface", "")
@@ -81,22 +36,4 @@ func InternalWeightNormInterfaceOut(v, g *torch.Tensor, dim int64, out0, out1 *t
 	torch.RawGuard(opInternalWeightNormInterfaceOut, v, g, dim, out0, out1)
 	run(opInternalWeightNormInterfaceOut, tensorArg(v), tensorArg(g), native.Int(dim), tensorArg(out0), tensorArg(out1))
 	return out0, out1
-}
-
-var opInternalWrappedLinearPrepack = native.NewOp("aten::_wrapped_linear_prepack", "")
-
-// InternalWrappedLinearPrepack calls aten::_wrapped_linear_prepack:
-//
-//	aten::_wrapped_linear_prepack(Tensor weight, Tensor weight_scale, Tensor weight_zero_point, Tensor bias) -> Tensor
-func InternalWrappedLinearPrepack(weight, weightScale, weightZeroPoint, bias *torch.Tensor) *torch.Tensor {
-	return one(opInternalWrappedLinearPrepack, tensorArg(weight), tensorArg(weightScale), tensorArg(weightZeroPoint), tensorArg(bias))
-}
-
-var opInternalWrappedQuantizedLinearPrepacked = native.NewOp("aten::_wrapped_quantized_linear_prepacked", "")
-
-// InternalWrappedQuantizedLinearPrepacked calls aten::_wrapped_quantized_linear_prepacked:
-//
-//	aten::_wrapped_quantized_linear_prepacked(Tensor input, Tensor input_scale, Tensor input_zero_point, Tensor packed_weight, Tensor output_scale, Tensor output_zero_point, int out_channel) -> Tensor
-func InternalWrappedQuantizedLinearPrepacked(input, inputScale, inputZeroPoint, packedWeight, outputScale, outputZeroPoint *torch.Tensor, outChannel int64) *torch.Tensor {
-	return one(opInternalWrappedQuantizedLinearPrepacked, tensorArg(input), tensorArg(inputScale), tensorArg(inputZeroPoint), tensorArg(packedWeight), tensorArg(outputScale), tensorArg(outputZeroPoint), native.Int(outChannel))
 }

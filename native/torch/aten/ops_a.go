@@ -214,6 +214,7 @@ var opAdaptiveMaxPool2dBackward = native.NewOp("aten::adaptive_max_pool2d_backwa
 //
 //	aten::adaptive_max_pool2d_backward(Tensor grad_output, Tensor self, Tensor indices) -> Tensor
 func AdaptiveMaxPool2dBackward(gradOutput, self, indices *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opAdaptiveMaxPool2dBackward, gradOutput, self, indices)
 	return one(opAdaptiveMaxPool2dBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(indices))
 }
 
@@ -223,6 +224,7 @@ var opAdaptiveMaxPool2dBackwardGradInput = native.NewOp("aten::adaptive_max_pool
 //
 //	aten::adaptive_max_pool2d_backward.grad_input(Tensor grad_output, Tensor self, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func AdaptiveMaxPool2dBackwardGradInput(gradOutput, self, indices, gradInput *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opAdaptiveMaxPool2dBackwardGradInput, gradOutput, self, indices, gradInput)
 	run(opAdaptiveMaxPool2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(indices), tensorArg(gradInput))
 	return gradInput
 }
@@ -252,6 +254,7 @@ var opAdaptiveMaxPool3dBackward = native.NewOp("aten::adaptive_max_pool3d_backwa
 //
 //	aten::adaptive_max_pool3d_backward(Tensor grad_output, Tensor self, Tensor indices) -> Tensor
 func AdaptiveMaxPool3dBackward(gradOutput, self, indices *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opAdaptiveMaxPool3dBackward, gradOutput, self, indices)
 	return one(opAdaptiveMaxPool3dBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(indices))
 }
 
@@ -261,6 +264,7 @@ var opAdaptiveMaxPool3dBackwardGradInput = native.NewOp("aten::adaptive_max_pool
 //
 //	aten::adaptive_max_pool3d_backward.grad_input(Tensor grad_output, Tensor self, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func AdaptiveMaxPool3dBackwardGradInput(gradOutput, self, indices, gradInput *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opAdaptiveMaxPool3dBackwardGradInput, gradOutput, self, indices, gradInput)
 	run(opAdaptiveMaxPool3dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(indices), tensorArg(gradInput))
 	return gradInput
 }
@@ -892,6 +896,7 @@ var opArange = native.NewOp("aten::arange", "")
 //
 //	aten::arange(Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Arange(end torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
+	torch.RawGuard(opArange, end, dtype, layout, device, pinMemory)
 	return one(opArange, scalarArg(end), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
@@ -901,6 +906,7 @@ var opArangeOut = native.NewOp("aten::arange", "out")
 //
 //	aten::arange.out(Scalar end, *, Tensor(a!) out) -> Tensor(a!)
 func ArangeOut(end torch.Scalar, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opArangeOut, end, out)
 	run(opArangeOut, scalarArg(end), tensorArg(out))
 	return out
 }
@@ -911,6 +917,7 @@ var opArangeStart = native.NewOp("aten::arange", "start")
 //
 //	aten::arange.start(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func ArangeStart(start, end torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
+	torch.RawGuard(opArangeStart, start, end, dtype, layout, device, pinMemory)
 	return one(opArangeStart, scalarArg(start), scalarArg(end), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
@@ -920,6 +927,7 @@ var opArangeStartOut = native.NewOp("aten::arange", "start_out")
 //
 //	aten::arange.start_out(Scalar start, Scalar end, Scalar step=1, *, Tensor(a!) out) -> Tensor(a!)
 func ArangeStartOut(start, end, step torch.Scalar, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opArangeStartOut, start, end, step, out)
 	run(opArangeStartOut, scalarArg(start), scalarArg(end), scalarArg(step), tensorArg(out))
 	return out
 }
@@ -930,6 +938,7 @@ var opArangeStartStep = native.NewOp("aten::arange", "start_step")
 //
 //	aten::arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func ArangeStartStep(start, end, step torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
+	torch.RawGuard(opArangeStartStep, start, end, step, dtype, layout, device, pinMemory)
 	return one(opArangeStartStep, scalarArg(start), scalarArg(end), scalarArg(step), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 

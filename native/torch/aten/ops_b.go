@@ -112,47 +112,6 @@ func BatchNormBackward(gradOut, input, weight, runningMean, runningVar, saveMean
 	return three(opBatchNormBackward, tensorArg(gradOut), tensorArg(input), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveVar), native.Bool(update), native.Float(eps), native.Bools(outputMask), tensorArg(reserve))
 }
 
-var opBatchNormBackwardElemt = native.NewOp("aten::batch_norm_backward_elemt", "")
-
-// BatchNormBackwardElemt calls aten::batch_norm_backward_elemt:
-//
-//	aten::batch_norm_backward_elemt(Tensor grad_out, Tensor input, Tensor mean, Tensor invstd, Tensor? weight, Tensor sum_dy, Tensor sum_dy_xmu, Tensor count) -> Tensor
-func BatchNormBackwardElemt(gradOut, input, mean, invstd, weight, sumDy, sumDyXmu, count *torch.Tensor) *torch.Tensor {
-	return one(opBatchNormBackwardElemt, tensorArg(gradOut), tensorArg(input), tensorArg(mean), tensorArg(invstd), tensorArg(weight), tensorArg(sumDy), tensorArg(sumDyXmu), tensorArg(count))
-}
-
-var opBatchNormBackwardElemtOut = native.NewOp("aten::batch_norm_backward_elemt", "out")
-
-// BatchNormBackwardElemtOut calls aten::batch_norm_backward_elemt.out:
-//
-//	aten::batch_norm_backward_elemt.out(Tensor grad_out, Tensor input, Tensor mean, Tensor invstd, Tensor? weight, Tensor sum_dy, Tensor sum_dy_xmu, Tensor count, *, Tensor(a!) out) -> Tensor(a!)
-func BatchNormBackwardElemtOut(gradOut, input, mean, invstd, weight, sumDy, sumDyXmu, count, out *torch.Tensor) *torch.Tensor {
-	run(opBatchNormBackwardElemtOut, tensorArg(gradOut), tensorArg(input), tensorArg(mean), tensorArg(invstd), tensorArg(weight), tensorArg(sumDy), tensorArg(sumDyXmu), tensorArg(count), tensorArg(out))
-	return out
-}
-
-var opBatchNormBackwardReduce = native.NewOp("aten::batch_norm_backward_reduce", "")
-
-// BatchNormBackwardReduce calls aten::batch_norm_backward_reduce:
-//
-//	aten::batch_norm_backward_reduce(Tensor grad_out, Tensor input, Tensor mean, Tensor invstd, Tensor? weight, bool input_g, bool weight_g, bool bias_g) -> (Tensor, Tensor, Tensor, Tensor)
-func BatchNormBackwardReduce(gradOut, input, mean, invstd, weight *torch.Tensor, inputG, weightG, biasG bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	var r native.Results
-	args := [...]native.Arg{tensorArg(gradOut), tensorArg(input), tensorArg(mean), tensorArg(invstd), tensorArg(weight), native.Bool(inputG), native.Bool(weightG), native.Bool(biasG)}
-	torch.RawCall(opBatchNormBackwardReduce, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
-}
-
-var opBatchNormBackwardReduceOut = native.NewOp("aten::batch_norm_backward_reduce", "out")
-
-// BatchNormBackwardReduceOut calls aten::batch_norm_backward_reduce.out:
-//
-//	aten::batch_norm_backward_reduce.out(Tensor grad_out, Tensor input, Tensor mean, Tensor invstd, Tensor? weight, bool input_g, bool weight_g, bool bias_g, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!))
-func BatchNormBackwardReduceOut(gradOut, input, mean, invstd, weight *torch.Tensor, inputG, weightG, biasG bool, out0, out1, out2, out3 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opBatchNormBackwardReduceOut, tensorArg(gradOut), tensorArg(input), tensorArg(mean), tensorArg(invstd), tensorArg(weight), native.Bool(inputG), native.Bool(weightG), native.Bool(biasG), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3))
-	return out0, out1, out2, out3
-}
-
 var opBatchNormElemt = native.NewOp("aten::batch_norm_elemt", "")
 
 // BatchNormElemt calls aten::batch_norm_elemt:

@@ -31,6 +31,7 @@ var opCat = native.NewOp("aten::cat", "")
 //
 //	aten::cat(Tensor[] tensors, int dim=0) -> Tensor
 func Cat(tensors []*torch.Tensor, dim int64) *torch.Tensor {
+	torch.RawGuard(opCat, tensors, dim)
 	return one(opCat, tensorsArg(tensors), native.Int(dim))
 }
 
@@ -40,6 +41,7 @@ var opCatNames = native.NewOp("aten::cat", "names")
 //
 //	aten::cat.names(Tensor[] tensors, str dim) -> Tensor
 func CatNames(tensors []*torch.Tensor, dim string) *torch.Tensor {
+	torch.RawGuard(opCatNames, tensors, dim)
 	return one(opCatNames, tensorsArg(tensors), dimnameArg(dim))
 }
 
@@ -49,6 +51,7 @@ var opCatNamesOut = native.NewOp("aten::cat", "names_out")
 //
 //	aten::cat.names_out(Tensor[] tensors, str dim, *, Tensor(a!) out) -> Tensor(a!)
 func CatNamesOut(tensors []*torch.Tensor, dim string, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opCatNamesOut, tensors, dim, out)
 	run(opCatNamesOut, tensorsArg(tensors), dimnameArg(dim), tensorArg(out))
 	return out
 }
@@ -59,6 +62,7 @@ var opCatOut = native.NewOp("aten::cat", "out")
 //
 //	aten::cat.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 func CatOut(tensors []*torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opCatOut, tensors, dim, out)
 	run(opCatOut, tensorsArg(tensors), native.Int(dim), tensorArg(out))
 	return out
 }
@@ -662,6 +666,7 @@ var opConcat = native.NewOp("aten::concat", "")
 //
 //	aten::concat(Tensor[] tensors, int dim=0) -> Tensor
 func Concat(tensors []*torch.Tensor, dim int64) *torch.Tensor {
+	torch.RawGuard(opConcat, tensors, dim)
 	return one(opConcat, tensorsArg(tensors), native.Int(dim))
 }
 
@@ -671,6 +676,7 @@ var opConcatNames = native.NewOp("aten::concat", "names")
 //
 //	aten::concat.names(Tensor[] tensors, str dim) -> Tensor
 func ConcatNames(tensors []*torch.Tensor, dim string) *torch.Tensor {
+	torch.RawGuard(opConcatNames, tensors, dim)
 	return one(opConcatNames, tensorsArg(tensors), dimnameArg(dim))
 }
 
@@ -680,6 +686,7 @@ var opConcatNamesOut = native.NewOp("aten::concat", "names_out")
 //
 //	aten::concat.names_out(Tensor[] tensors, str dim, *, Tensor(a!) out) -> Tensor(a!)
 func ConcatNamesOut(tensors []*torch.Tensor, dim string, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opConcatNamesOut, tensors, dim, out)
 	run(opConcatNamesOut, tensorsArg(tensors), dimnameArg(dim), tensorArg(out))
 	return out
 }
@@ -690,6 +697,7 @@ var opConcatOut = native.NewOp("aten::concat", "out")
 //
 //	aten::concat.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 func ConcatOut(tensors []*torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opConcatOut, tensors, dim, out)
 	run(opConcatOut, tensorsArg(tensors), native.Int(dim), tensorArg(out))
 	return out
 }
@@ -700,6 +708,7 @@ var opConcatenate = native.NewOp("aten::concatenate", "")
 //
 //	aten::concatenate(Tensor[] tensors, int dim=0) -> Tensor
 func Concatenate(tensors []*torch.Tensor, dim int64) *torch.Tensor {
+	torch.RawGuard(opConcatenate, tensors, dim)
 	return one(opConcatenate, tensorsArg(tensors), native.Int(dim))
 }
 
@@ -709,6 +718,7 @@ var opConcatenateNames = native.NewOp("aten::concatenate", "names")
 //
 //	aten::concatenate.names(Tensor[] tensors, str dim) -> Tensor
 func ConcatenateNames(tensors []*torch.Tensor, dim string) *torch.Tensor {
+	torch.RawGuard(opConcatenateNames, tensors, dim)
 	return one(opConcatenateNames, tensorsArg(tensors), dimnameArg(dim))
 }
 
@@ -718,6 +728,7 @@ var opConcatenateNamesOut = native.NewOp("aten::concatenate", "names_out")
 //
 //	aten::concatenate.names_out(Tensor[] tensors, str dim, *, Tensor(a!) out) -> Tensor(a!)
 func ConcatenateNamesOut(tensors []*torch.Tensor, dim string, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opConcatenateNamesOut, tensors, dim, out)
 	run(opConcatenateNamesOut, tensorsArg(tensors), dimnameArg(dim), tensorArg(out))
 	return out
 }
@@ -728,6 +739,7 @@ var opConcatenateOut = native.NewOp("aten::concatenate", "out")
 //
 //	aten::concatenate.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 func ConcatenateOut(tensors []*torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opConcatenateOut, tensors, dim, out)
 	run(opConcatenateOut, tensorsArg(tensors), native.Int(dim), tensorArg(out))
 	return out
 }
@@ -878,15 +890,6 @@ var opConvTbc = native.NewOp("aten::conv_tbc", "")
 //	aten::conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor
 func ConvTbc(self, weight, bias *torch.Tensor, pad int64) *torch.Tensor {
 	return one(opConvTbc, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Int(pad))
-}
-
-var opConvTbcBackward = native.NewOp("aten::conv_tbc_backward", "")
-
-// ConvTbcBackward calls aten::conv_tbc_backward:
-//
-//	aten::conv_tbc_backward(Tensor self, Tensor input, Tensor weight, Tensor bias, int pad) -> (Tensor, Tensor, Tensor)
-func ConvTbcBackward(self, input, weight, bias *torch.Tensor, pad int64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opConvTbcBackward, tensorArg(self), tensorArg(input), tensorArg(weight), tensorArg(bias), native.Int(pad))
 }
 
 var opConvTbcOut = native.NewOp("aten::conv_tbc", "out")
@@ -1566,15 +1569,6 @@ func CummaxOut(self *torch.Tensor, dim int64, values, indices *torch.Tensor) (*t
 	return values, indices
 }
 
-var opCummaxminBackward = native.NewOp("aten::cummaxmin_backward", "")
-
-// CummaxminBackward calls aten::cummaxmin_backward:
-//
-//	aten::cummaxmin_backward(Tensor grad, Tensor input, Tensor indices, int dim) -> Tensor
-func CummaxminBackward(grad, input, indices *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opCummaxminBackward, tensorArg(grad), tensorArg(input), tensorArg(indices), native.Int(dim))
-}
-
 var opCummin = native.NewOp("aten::cummin", "")
 
 // Cummin calls aten::cummin:
@@ -1620,15 +1614,6 @@ var opCumprod = native.NewOp("aten::cumprod", "")
 //	aten::cumprod(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor
 func Cumprod(self *torch.Tensor, dim int64, dtype torch.DType) *torch.Tensor {
 	return one(opCumprod, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype))
-}
-
-var opCumprodBackward = native.NewOp("aten::cumprod_backward", "")
-
-// CumprodBackward calls aten::cumprod_backward:
-//
-//	aten::cumprod_backward(Tensor grad, Tensor input, int dim, Tensor output) -> Tensor
-func CumprodBackward(grad, input *torch.Tensor, dim int64, output *torch.Tensor) *torch.Tensor {
-	return one(opCumprodBackward, tensorArg(grad), tensorArg(input), native.Int(dim), tensorArg(output))
 }
 
 var opCumprodDimname = native.NewOp("aten::cumprod", "dimname")

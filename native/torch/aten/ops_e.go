@@ -73,21 +73,13 @@ func Embedding(weight, indices *torch.Tensor, paddingIdx int64, scaleGradByFreq,
 	return one(opEmbedding, tensorArg(weight), tensorArg(indices), native.Int(paddingIdx), native.Bool(scaleGradByFreq), native.Bool(sparse))
 }
 
-var opEmbeddingBackward = native.NewOp("aten::embedding_backward", "")
-
-// EmbeddingBackward calls aten::embedding_backward:
-//
-//	aten::embedding_backward(Tensor grad, Tensor indices, SymInt num_weights, SymInt padding_idx, bool scale_grad_by_freq, bool sparse) -> Tensor
-func EmbeddingBackward(grad, indices *torch.Tensor, numWeights, paddingIdx int64, scaleGradByFreq, sparse bool) *torch.Tensor {
-	return one(opEmbeddingBackward, tensorArg(grad), tensorArg(indices), native.Int(numWeights), native.Int(paddingIdx), native.Bool(scaleGradByFreq), native.Bool(sparse))
-}
-
 var opEmbeddingBag = native.NewOp("aten::embedding_bag", "")
 
 // EmbeddingBag calls aten::embedding_bag:
 //
 //	aten::embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False) -> (Tensor, Tensor, Tensor, Tensor)
 func EmbeddingBag(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opEmbeddingBag, weight, indices, offsets, scaleGradByFreq, mode, sparse, perSampleWeights, includeLastOffset)
 	var r native.Results
 	args := [...]native.Arg{tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset)}
 	torch.RawCall(opEmbeddingBag, &r, args[:])
@@ -100,6 +92,7 @@ var opEmbeddingBagPaddingIdx = native.NewOp("aten::embedding_bag", "padding_idx"
 //
 //	aten::embedding_bag.padding_idx(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq, int mode, bool sparse, Tensor? per_sample_weights, bool include_last_offset, int? padding_idx) -> (Tensor, Tensor, Tensor, Tensor)
 func EmbeddingBagPaddingIdx(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool, paddingIdx *int64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opEmbeddingBagPaddingIdx, weight, indices, offsets, scaleGradByFreq, mode, sparse, perSampleWeights, includeLastOffset, paddingIdx)
 	var r native.Results
 	args := [...]native.Arg{tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset), optionalIntegerArg(paddingIdx)}
 	torch.RawCall(opEmbeddingBagPaddingIdx, &r, args[:])
@@ -112,6 +105,7 @@ var opEmbeddingDenseBackward = native.NewOp("aten::embedding_dense_backward", ""
 //
 //	aten::embedding_dense_backward(Tensor grad_output, Tensor indices, SymInt num_weights, SymInt padding_idx, bool scale_grad_by_freq) -> Tensor
 func EmbeddingDenseBackward(gradOutput, indices *torch.Tensor, numWeights, paddingIdx int64, scaleGradByFreq bool) *torch.Tensor {
+	torch.RawGuard(opEmbeddingDenseBackward, gradOutput, indices, numWeights, paddingIdx, scaleGradByFreq)
 	return one(opEmbeddingDenseBackward, tensorArg(gradOutput), tensorArg(indices), native.Int(numWeights), native.Int(paddingIdx), native.Bool(scaleGradByFreq))
 }
 
@@ -121,6 +115,7 @@ var opEmbeddingDenseBackwardOut = native.NewOp("aten::embedding_dense_backward",
 //
 //	aten::embedding_dense_backward.out(Tensor grad_output, Tensor indices, SymInt num_weights, SymInt padding_idx, bool scale_grad_by_freq, *, Tensor(a!) out) -> Tensor(a!)
 func EmbeddingDenseBackwardOut(gradOutput, indices *torch.Tensor, numWeights, paddingIdx int64, scaleGradByFreq bool, out *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opEmbeddingDenseBackwardOut, gradOutput, indices, numWeights, paddingIdx, scaleGradByFreq, out)
 	run(opEmbeddingDenseBackwardOut, tensorArg(gradOutput), tensorArg(indices), native.Int(numWeights), native.Int(paddingIdx), native.Bool(scaleGradByFreq), tensorArg(out))
 	return out
 }
@@ -162,15 +157,6 @@ var opEmbeddingRenorm_ = native.NewOp("aten::embedding_renorm_", "")
 func EmbeddingRenorm_(self, indices *torch.Tensor, maxNorm, normType float64) *torch.Tensor {
 	run(opEmbeddingRenorm_, tensorArg(self), tensorArg(indices), native.Float(maxNorm), native.Float(normType))
 	return self
-}
-
-var opEmbeddingSparseBackward = native.NewOp("aten::embedding_sparse_backward", "")
-
-// EmbeddingSparseBackward calls aten::embedding_sparse_backward:
-//
-//	aten::embedding_sparse_backward(Tensor grad, Tensor indices, int num_weights, int padding_idx, bool scale_grad_by_freq) -> Tensor
-func EmbeddingSparseBackward(grad, indices *torch.Tensor, numWeights, paddingIdx int64, scaleGradByFreq bool) *torch.Tensor {
-	return one(opEmbeddingSparseBackward, tensorArg(grad), tensorArg(indices), native.Int(numWeights), native.Int(paddingIdx), native.Bool(scaleGradByFreq))
 }
 
 var opEmptyLike = native.NewOp("aten::empty_like", "")

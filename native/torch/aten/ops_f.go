@@ -90,51 +90,6 @@ func FakeQuantizePerTensorAffineTensorQparams(self, scale, zeroPoint *torch.Tens
 	return one(opFakeQuantizePerTensorAffineTensorQparams, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(quantMin), native.Int(quantMax))
 }
 
-var opFbgemmLinearFp16Weight = native.NewOp("aten::fbgemm_linear_fp16_weight", "")
-
-// FbgemmLinearFp16Weight calls aten::fbgemm_linear_fp16_weight:
-//
-//	aten::fbgemm_linear_fp16_weight(Tensor input, Tensor packed_weight, Tensor bias) -> Tensor
-func FbgemmLinearFp16Weight(input, packedWeight, bias *torch.Tensor) *torch.Tensor {
-	return one(opFbgemmLinearFp16Weight, tensorArg(input), tensorArg(packedWeight), tensorArg(bias))
-}
-
-var opFbgemmLinearFp16WeightFp32Activation = native.NewOp("aten::fbgemm_linear_fp16_weight_fp32_activation", "")
-
-// FbgemmLinearFp16WeightFp32Activation calls aten::fbgemm_linear_fp16_weight_fp32_activation:
-//
-//	aten::fbgemm_linear_fp16_weight_fp32_activation(Tensor input, Tensor packed_weight, Tensor bias) -> Tensor
-func FbgemmLinearFp16WeightFp32Activation(input, packedWeight, bias *torch.Tensor) *torch.Tensor {
-	return one(opFbgemmLinearFp16WeightFp32Activation, tensorArg(input), tensorArg(packedWeight), tensorArg(bias))
-}
-
-var opFbgemmLinearInt8Weight = native.NewOp("aten::fbgemm_linear_int8_weight", "")
-
-// FbgemmLinearInt8Weight calls aten::fbgemm_linear_int8_weight:
-//
-//	aten::fbgemm_linear_int8_weight(Tensor input, Tensor weight, Tensor packed, Tensor col_offsets, Scalar weight_scale, Scalar weight_zero_point, Tensor bias) -> Tensor
-func FbgemmLinearInt8Weight(input, weight, packed, colOffsets *torch.Tensor, weightScale, weightZeroPoint torch.Scalar, bias *torch.Tensor) *torch.Tensor {
-	return one(opFbgemmLinearInt8Weight, tensorArg(input), tensorArg(weight), tensorArg(packed), tensorArg(colOffsets), scalarArg(weightScale), scalarArg(weightZeroPoint), tensorArg(bias))
-}
-
-var opFbgemmLinearInt8WeightFp32Activation = native.NewOp("aten::fbgemm_linear_int8_weight_fp32_activation", "")
-
-// FbgemmLinearInt8WeightFp32Activation calls aten::fbgemm_linear_int8_weight_fp32_activation:
-//
-//	aten::fbgemm_linear_int8_weight_fp32_activation(Tensor input, Tensor weight, Tensor packed, Tensor col_offsets, Scalar weight_scale, Scalar weight_zero_point, Tensor bias) -> Tensor
-func FbgemmLinearInt8WeightFp32Activation(input, weight, packed, colOffsets *torch.Tensor, weightScale, weightZeroPoint torch.Scalar, bias *torch.Tensor) *torch.Tensor {
-	return one(opFbgemmLinearInt8WeightFp32Activation, tensorArg(input), tensorArg(weight), tensorArg(packed), tensorArg(colOffsets), scalarArg(weightScale), scalarArg(weightZeroPoint), tensorArg(bias))
-}
-
-var opFbgemmPackGemmMatrixFp16 = native.NewOp("aten::fbgemm_pack_gemm_matrix_fp16", "")
-
-// FbgemmPackGemmMatrixFp16 calls aten::fbgemm_pack_gemm_matrix_fp16:
-//
-//	aten::fbgemm_pack_gemm_matrix_fp16(Tensor input) -> Tensor
-func FbgemmPackGemmMatrixFp16(input *torch.Tensor) *torch.Tensor {
-	return one(opFbgemmPackGemmMatrixFp16, tensorArg(input))
-}
-
 var opFeatureAlphaDropout = native.NewOp("aten::feature_alpha_dropout", "")
 
 // FeatureAlphaDropout calls aten::feature_alpha_dropout:
@@ -1054,6 +1009,7 @@ var opFractionalMaxPool2dBackward = native.NewOp("aten::fractional_max_pool2d_ba
 //
 //	aten::fractional_max_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] output_size, Tensor indices) -> Tensor
 func FractionalMaxPool2dBackward(gradOutput, self *torch.Tensor, kernelSize, outputSize []int64, indices *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opFractionalMaxPool2dBackward, gradOutput, self, kernelSize, outputSize, indices)
 	return one(opFractionalMaxPool2dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(indices))
 }
 
@@ -1063,6 +1019,7 @@ var opFractionalMaxPool2dBackwardGradInput = native.NewOp("aten::fractional_max_
 //
 //	aten::fractional_max_pool2d_backward.grad_input(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] output_size, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func FractionalMaxPool2dBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, outputSize []int64, indices, gradInput *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opFractionalMaxPool2dBackwardGradInput, gradOutput, self, kernelSize, outputSize, indices, gradInput)
 	run(opFractionalMaxPool2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(indices), tensorArg(gradInput))
 	return gradInput
 }
@@ -1092,6 +1049,7 @@ var opFractionalMaxPool3dBackward = native.NewOp("aten::fractional_max_pool3d_ba
 //
 //	aten::fractional_max_pool3d_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] output_size, Tensor indices) -> Tensor
 func FractionalMaxPool3dBackward(gradOutput, self *torch.Tensor, kernelSize, outputSize []int64, indices *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opFractionalMaxPool3dBackward, gradOutput, self, kernelSize, outputSize, indices)
 	return one(opFractionalMaxPool3dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(indices))
 }
 
@@ -1101,6 +1059,7 @@ var opFractionalMaxPool3dBackwardGradInput = native.NewOp("aten::fractional_max_
 //
 //	aten::fractional_max_pool3d_backward.grad_input(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] output_size, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func FractionalMaxPool3dBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, outputSize []int64, indices, gradInput *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opFractionalMaxPool3dBackwardGradInput, gradOutput, self, kernelSize, outputSize, indices, gradInput)
 	run(opFractionalMaxPool3dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(indices), tensorArg(gradInput))
 	return gradInput
 }

@@ -611,6 +611,7 @@ var opGruCell = native.NewOp("aten::gru_cell", "")
 //
 //	aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
 func GruCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opGruCell, input, hx, wIh, wHh, bIh, bHh)
 	return one(opGruCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
 }
 
@@ -620,6 +621,7 @@ var opGruData = native.NewOp("aten::gru", "data")
 //
 //	aten::gru.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
 func GruData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opGruData, data, batchSizes, hx, params, hasBiases, numLayers, dropout, train, bidirectional)
 	return two(opGruData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
 }
 
@@ -629,6 +631,7 @@ var opGruInput = native.NewOp("aten::gru", "input")
 //
 //	aten::gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
 func GruInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opGruInput, input, hx, params, hasBiases, numLayers, dropout, train, bidirectional, batchFirst)
 	return two(opGruInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
 }
 

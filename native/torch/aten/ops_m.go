@@ -326,25 +326,6 @@ func MaxPool2d(self *torch.Tensor, kernelSize, stride, padding, dilation []int64
 	return one(opMaxPool2d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
-var opMaxPool2dBackward = native.NewOp("aten::max_pool2d_backward", "")
-
-// MaxPool2dBackward calls aten::max_pool2d_backward:
-//
-//	aten::max_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor
-func MaxPool2dBackward(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) *torch.Tensor {
-	return one(opMaxPool2dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
-}
-
-var opMaxPool2dBackwardOut = native.NewOp("aten::max_pool2d_backward", "out")
-
-// MaxPool2dBackwardOut calls aten::max_pool2d_backward.out:
-//
-//	aten::max_pool2d_backward.out(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False, *, Tensor(a!) out) -> Tensor(a!)
-func MaxPool2dBackwardOut(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, out *torch.Tensor) *torch.Tensor {
-	run(opMaxPool2dBackwardOut, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(out))
-	return out
-}
-
 var opMaxPool2dWithIndices = native.NewOp("aten::max_pool2d_with_indices", "")
 
 // MaxPool2dWithIndices calls aten::max_pool2d_with_indices:
@@ -360,6 +341,7 @@ var opMaxPool2dWithIndicesBackward = native.NewOp("aten::max_pool2d_with_indices
 //
 //	aten::max_pool2d_with_indices_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2] padding, int[2] dilation, bool ceil_mode, Tensor indices) -> Tensor
 func MaxPool2dWithIndicesBackward(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, indices *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opMaxPool2dWithIndicesBackward, gradOutput, self, kernelSize, stride, padding, dilation, ceilMode, indices)
 	return one(opMaxPool2dWithIndicesBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(indices))
 }
 
@@ -369,6 +351,7 @@ var opMaxPool2dWithIndicesBackwardGradInput = native.NewOp("aten::max_pool2d_wit
 //
 //	aten::max_pool2d_with_indices_backward.grad_input(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2] padding, int[2] dilation, bool ceil_mode, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func MaxPool2dWithIndicesBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, indices, gradInput *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opMaxPool2dWithIndicesBackwardGradInput, gradOutput, self, kernelSize, stride, padding, dilation, ceilMode, indices, gradInput)
 	run(opMaxPool2dWithIndicesBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(indices), tensorArg(gradInput))
 	return gradInput
 }
@@ -407,6 +390,7 @@ var opMaxPool3dWithIndicesBackward = native.NewOp("aten::max_pool3d_with_indices
 //
 //	aten::max_pool3d_with_indices_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3] padding, int[3] dilation, bool ceil_mode, Tensor indices) -> Tensor
 func MaxPool3dWithIndicesBackward(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, indices *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opMaxPool3dWithIndicesBackward, gradOutput, self, kernelSize, stride, padding, dilation, ceilMode, indices)
 	return one(opMaxPool3dWithIndicesBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(indices))
 }
 
@@ -416,6 +400,7 @@ var opMaxPool3dWithIndicesBackwardGradInput = native.NewOp("aten::max_pool3d_wit
 //
 //	aten::max_pool3d_with_indices_backward.grad_input(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3] padding, int[3] dilation, bool ceil_mode, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func MaxPool3dWithIndicesBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, indices, gradInput *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opMaxPool3dWithIndicesBackwardGradInput, gradOutput, self, kernelSize, stride, padding, dilation, ceilMode, indices, gradInput)
 	run(opMaxPool3dWithIndicesBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(indices), tensorArg(gradInput))
 	return gradInput
 }
@@ -927,25 +912,6 @@ func MkldnnAdaptiveAvgPool2d(self *torch.Tensor, outputSize []int64) *torch.Tens
 	return one(opMkldnnAdaptiveAvgPool2d, tensorArg(self), native.Ints(outputSize))
 }
 
-var opMkldnnAdaptiveAvgPool2dBackward = native.NewOp("aten::mkldnn_adaptive_avg_pool2d_backward", "")
-
-// MkldnnAdaptiveAvgPool2dBackward calls aten::mkldnn_adaptive_avg_pool2d_backward:
-//
-//	aten::mkldnn_adaptive_avg_pool2d_backward(Tensor grad_output, Tensor self) -> Tensor
-func MkldnnAdaptiveAvgPool2dBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
-	return one(opMkldnnAdaptiveAvgPool2dBackward, tensorArg(gradOutput), tensorArg(self))
-}
-
-var opMkldnnAdaptiveAvgPool2dBackwardOut = native.NewOp("aten::mkldnn_adaptive_avg_pool2d_backward", "out")
-
-// MkldnnAdaptiveAvgPool2dBackwardOut calls aten::mkldnn_adaptive_avg_pool2d_backward.out:
-//
-//	aten::mkldnn_adaptive_avg_pool2d_backward.out(Tensor grad_output, Tensor self, *, Tensor(a!) out) -> Tensor(a!)
-func MkldnnAdaptiveAvgPool2dBackwardOut(gradOutput, self, out *torch.Tensor) *torch.Tensor {
-	run(opMkldnnAdaptiveAvgPool2dBackwardOut, tensorArg(gradOutput), tensorArg(self), tensorArg(out))
-	return out
-}
-
 var opMkldnnAdaptiveAvgPool2dOut = native.NewOp("aten::mkldnn_adaptive_avg_pool2d", "out")
 
 // MkldnnAdaptiveAvgPool2dOut calls aten::mkldnn_adaptive_avg_pool2d.out:
@@ -984,25 +950,6 @@ func MkldnnMaxPool2d(self *torch.Tensor, kernelSize, stride, padding, dilation [
 	return one(opMkldnnMaxPool2d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
-var opMkldnnMaxPool2dBackward = native.NewOp("aten::mkldnn_max_pool2d_backward", "")
-
-// MkldnnMaxPool2dBackward calls aten::mkldnn_max_pool2d_backward:
-//
-//	aten::mkldnn_max_pool2d_backward(Tensor grad_output, Tensor output, Tensor input, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor
-func MkldnnMaxPool2dBackward(gradOutput, output, input *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) *torch.Tensor {
-	return one(opMkldnnMaxPool2dBackward, tensorArg(gradOutput), tensorArg(output), tensorArg(input), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
-}
-
-var opMkldnnMaxPool2dBackwardOut = native.NewOp("aten::mkldnn_max_pool2d_backward", "out")
-
-// MkldnnMaxPool2dBackwardOut calls aten::mkldnn_max_pool2d_backward.out:
-//
-//	aten::mkldnn_max_pool2d_backward.out(Tensor grad_output, Tensor output, Tensor input, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False, *, Tensor(a!) out) -> Tensor(a!)
-func MkldnnMaxPool2dBackwardOut(gradOutput, output, input *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, out *torch.Tensor) *torch.Tensor {
-	run(opMkldnnMaxPool2dBackwardOut, tensorArg(gradOutput), tensorArg(output), tensorArg(input), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(out))
-	return out
-}
-
 var opMkldnnMaxPool2dOut = native.NewOp("aten::mkldnn_max_pool2d", "out")
 
 // MkldnnMaxPool2dOut calls aten::mkldnn_max_pool2d.out:
@@ -1020,25 +967,6 @@ var opMkldnnMaxPool3d = native.NewOp("aten::mkldnn_max_pool3d", "")
 //	aten::mkldnn_max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor
 func MkldnnMaxPool3d(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) *torch.Tensor {
 	return one(opMkldnnMaxPool3d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
-}
-
-var opMkldnnMaxPool3dBackward = native.NewOp("aten::mkldnn_max_pool3d_backward", "")
-
-// MkldnnMaxPool3dBackward calls aten::mkldnn_max_pool3d_backward:
-//
-//	aten::mkldnn_max_pool3d_backward(Tensor grad_output, Tensor output, Tensor input, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor
-func MkldnnMaxPool3dBackward(gradOutput, output, input *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) *torch.Tensor {
-	return one(opMkldnnMaxPool3dBackward, tensorArg(gradOutput), tensorArg(output), tensorArg(input), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
-}
-
-var opMkldnnMaxPool3dBackwardOut = native.NewOp("aten::mkldnn_max_pool3d_backward", "out")
-
-// MkldnnMaxPool3dBackwardOut calls aten::mkldnn_max_pool3d_backward.out:
-//
-//	aten::mkldnn_max_pool3d_backward.out(Tensor grad_output, Tensor output, Tensor input, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False, *, Tensor(a!) out) -> Tensor(a!)
-func MkldnnMaxPool3dBackwardOut(gradOutput, output, input *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, out *torch.Tensor) *torch.Tensor {
-	run(opMkldnnMaxPool3dBackwardOut, tensorArg(gradOutput), tensorArg(output), tensorArg(input), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(out))
-	return out
 }
 
 var opMkldnnMaxPool3dOut = native.NewOp("aten::mkldnn_max_pool3d", "out")

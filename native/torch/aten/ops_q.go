@@ -254,51 +254,6 @@ func QuantizedBatchNormOut(input, weight, bias, mean, var_ *torch.Tensor, eps, o
 	return out
 }
 
-var opQuantizedGruCell = native.NewOp("aten::quantized_gru_cell", "")
-
-// QuantizedGruCell calls aten::quantized_gru_cell:
-//
-//	aten::quantized_gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor b_hh, Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih, Scalar scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> Tensor
-func QuantizedGruCell(input, hx, wIh, wHh, bIh, bHh, packedIh, packedHh, colOffsetsIh, colOffsetsHh *torch.Tensor, scaleIh, scaleHh, zeroPointIh, zeroPointHh torch.Scalar) *torch.Tensor {
-	return one(opQuantizedGruCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh), tensorArg(packedIh), tensorArg(packedHh), tensorArg(colOffsetsIh), tensorArg(colOffsetsHh), scalarArg(scaleIh), scalarArg(scaleHh), scalarArg(zeroPointIh), scalarArg(zeroPointHh))
-}
-
-var opQuantizedGruDataLegacy = native.NewOp("aten::quantized_gru", "data_legacy")
-
-// QuantizedGruDataLegacy calls aten::quantized_gru.data_legacy:
-//
-//	aten::quantized_gru.data_legacy(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
-func QuantizedGruDataLegacy(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opQuantizedGruDataLegacy, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
-}
-
-var opQuantizedGruInputLegacy = native.NewOp("aten::quantized_gru", "input_legacy")
-
-// QuantizedGruInputLegacy calls aten::quantized_gru.input_legacy:
-//
-//	aten::quantized_gru.input_legacy(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
-func QuantizedGruInputLegacy(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opQuantizedGruInputLegacy, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
-}
-
-var opQuantizedLstmDataLegacy = native.NewOp("aten::quantized_lstm", "data_legacy")
-
-// QuantizedLstmDataLegacy calls aten::quantized_lstm.data_legacy:
-//
-//	aten::quantized_lstm.data_legacy(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, *, ScalarType? dtype=None, bool use_dynamic=False) -> (Tensor, Tensor, Tensor)
-func QuantizedLstmDataLegacy(data, batchSizes *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool, dtype torch.DType, useDynamic bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opQuantizedLstmDataLegacy, tensorArg(data), tensorArg(batchSizes), tensorsArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), optionalDTypeArg(dtype), native.Bool(useDynamic))
-}
-
-var opQuantizedLstmInputLegacy = native.NewOp("aten::quantized_lstm", "input_legacy")
-
-// QuantizedLstmInputLegacy calls aten::quantized_lstm.input_legacy:
-//
-//	aten::quantized_lstm.input_legacy(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first, *, ScalarType? dtype=None, bool use_dynamic=False) -> (Tensor, Tensor, Tensor)
-func QuantizedLstmInputLegacy(input *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool, dtype torch.DType, useDynamic bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opQuantizedLstmInputLegacy, tensorArg(input), tensorsArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst), optionalDTypeArg(dtype), native.Bool(useDynamic))
-}
-
 var opQuantizedMaxPool1d = native.NewOp("aten::quantized_max_pool1d", "")
 
 // QuantizedMaxPool1d calls aten::quantized_max_pool1d:
@@ -354,22 +309,4 @@ var opQuantizedMaxPool3dOut = native.NewOp("aten::quantized_max_pool3d", "out")
 func QuantizedMaxPool3dOut(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, out *torch.Tensor) *torch.Tensor {
 	run(opQuantizedMaxPool3dOut, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(out))
 	return out
-}
-
-var opQuantizedRnnReluCell = native.NewOp("aten::quantized_rnn_relu_cell", "")
-
-// QuantizedRnnReluCell calls aten::quantized_rnn_relu_cell:
-//
-//	aten::quantized_rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor b_hh, Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih, Scalar scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> Tensor
-func QuantizedRnnReluCell(input, hx, wIh, wHh, bIh, bHh, packedIh, packedHh, colOffsetsIh, colOffsetsHh *torch.Tensor, scaleIh, scaleHh, zeroPointIh, zeroPointHh torch.Scalar) *torch.Tensor {
-	return one(opQuantizedRnnReluCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh), tensorArg(packedIh), tensorArg(packedHh), tensorArg(colOffsetsIh), tensorArg(colOffsetsHh), scalarArg(scaleIh), scalarArg(scaleHh), scalarArg(zeroPointIh), scalarArg(zeroPointHh))
-}
-
-var opQuantizedRnnTanhCell = native.NewOp("aten::quantized_rnn_tanh_cell", "")
-
-// QuantizedRnnTanhCell calls aten::quantized_rnn_tanh_cell:
-//
-//	aten::quantized_rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor b_hh, Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih, Scalar scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> Tensor
-func QuantizedRnnTanhCell(input, hx, wIh, wHh, bIh, bHh, packedIh, packedHh, colOffsetsIh, colOffsetsHh *torch.Tensor, scaleIh, scaleHh, zeroPointIh, zeroPointHh torch.Scalar) *torch.Tensor {
-	return one(opQuantizedRnnTanhCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh), tensorArg(packedIh), tensorArg(packedHh), tensorArg(colOffsetsIh), tensorArg(colOffsetsHh), scalarArg(scaleIh), scalarArg(scaleHh), scalarArg(zeroPointIh), scalarArg(zeroPointHh))
 }

@@ -957,6 +957,7 @@ var opSmoothL1LossBackward = native.NewOp("aten::smooth_l1_loss_backward", "")
 //
 //	aten::smooth_l1_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, float beta) -> Tensor
 func SmoothL1LossBackward(gradOutput, self, target *torch.Tensor, reduction int64, beta float64) *torch.Tensor {
+	torch.RawGuard(opSmoothL1LossBackward, gradOutput, self, target, reduction, beta)
 	return one(opSmoothL1LossBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(beta))
 }
 
@@ -966,6 +967,7 @@ var opSmoothL1LossBackwardGradInput = native.NewOp("aten::smooth_l1_loss_backwar
 //
 //	aten::smooth_l1_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, int reduction, float beta, *, Tensor(a!) grad_input) -> Tensor(a!)
 func SmoothL1LossBackwardGradInput(gradOutput, self, target *torch.Tensor, reduction int64, beta float64, gradInput *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opSmoothL1LossBackwardGradInput, gradOutput, self, target, reduction, beta, gradInput)
 	run(opSmoothL1LossBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(beta), tensorArg(gradInput))
 	return gradInput
 }
