@@ -1,6 +1,7 @@
 package torchfm
 
 import (
+	"errors"
 	"fmt"
 
 	"torchfm/native/torch"
@@ -39,9 +40,12 @@ func (m *Model) Forward(t, xt *torch.Tensor) *torch.Tensor {
 // ModelFromStateDict returns the model whose weights a state dict holds, whatever
 // its width.
 func ModelFromStateDict(weights torch.StateDict) (*Model, error) {
-	first := weights.Get("net.0.weight")
-	if first == nil || first.Dim() != 2 || first.Size(0) < 1 || first.Size(1) < 2 {
-		return nil, fmt.Errorf("torchfm: these are no weights of a flow matching model: no matrix net.0.weight")
+	// Checked before a model of this width is made: it could be far larger than
+	// the file.
+	first, second := weights.Get("net.0.weight"), weights.Get("net.2.weight")
+	if first == nil || second == nil || first.Dim() != 2 || second.Dim() != 2 || first.Size(0) < 1 || first.Size(1) < 2 ||
+		second.Size(0) != first.Size(0) || second.Size(1) != first.Size(0) {
+		return nil, errors.New("torchfm: these are no weights of a flow matching model: no matrices net.0.weight and net.2.weight that fit together")
 	}
 	m := NewModel(first.Size(1)-1, first.Size(0))
 	if err := m.LoadStateDict(weights); err != nil {
@@ -50,6 +54,3 @@ func ModelFromStateDict(weights torch.StateDict) (*Model, error) {
 	m.Eval()
 	return m, nil
 }
-
-// DataDim returns the dimension of the data that the model is for.
-func (m *Model) DataDim() int { return int(m.Parameters()[0].Size(1)) - 1 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -24,15 +23,8 @@ func loadModel(path string, d torch.Device) (*torchfm.Model, error) {
 }
 
 func buildModel(weights torch.StateDict) (*torchfm.Model, error) {
-	// A model is made as wide as its first matrix, which takes far more memory
-	// than a file that is no model.
-	first, second := weights.Get("net.0.weight"), weights.Get("net.2.weight")
-	if first == nil || second == nil || first.Dim() != 2 || second.Dim() != 2 ||
-		second.Size(0) != first.Size(0) || second.Size(1) != first.Size(0) {
-		return nil, errors.New("these are no weights of a flow matching model: no matrices net.0.weight and net.2.weight that fit together")
-	}
-	if dim := first.Size(1) - 1; dim != 1 {
-		return nil, fmt.Errorf("the model is for data of dimension %d, not 1", dim)
+	if first := weights.Get("net.0.weight"); first != nil && first.Dim() == 2 && first.Size(1) != 2 {
+		return nil, fmt.Errorf("the model is for data of dimension %d, not 1", first.Size(1)-1)
 	}
 	m, err := torchfm.ModelFromStateDict(weights)
 	if err != nil {
