@@ -20,14 +20,19 @@ type Handle struct {
 // storage and their allocations.
 const perTensor = 512
 
-// collectAfter is how many bytes may gather in libtorch since the last collection
-// that Own asked for, or as many as are alive if that is more.
-const collectAfter = 32 << 20
+// Memory that the collector does not see makes it run: bytes when so many have
+// gathered since the last collection, or half of what is alive if that is more, and
+// likewise a number of tensors, for what autograd keeps with each has no number.
+const (
+	collectBytes   = 16 << 20
+	collectTensors = 8 << 10
+)
 
 var memory struct {
-	tensors atomic.Int64 // handles that own a reference
-	bytes   atomic.Int64 // their bytes
-	fresh   atomic.Int64 // bytes owned since the last collection, freed or not
+	tensors      atomic.Int64 // handles that own a reference
+	bytes        atomic.Int64 // their bytes
+	freshBytes   atomic.Int64 // bytes owned since the last collection, freed or not
+	freshTensors atomic.Int64 // likewise
 }
 
 // Live returns how many handles own a tensor at this moment, and the bytes that
@@ -42,16 +47,15 @@ func Live() (tensors, bytes int64) {
 func (h *Handle) Own(ptr uint64, bytes, scope int64) {
 	h.ptr = ptr
 	h.bytes = bytes + perTensor
-	memory.tensors.Add(1)
-	live := memory.bytes.Add(h.bytes)
+	tensors, live := memory.tensors.Add(1), memory.bytes.Add(h.bytes)
 	if scope != 0 {
 		scopeOf(scope).add(h)
 		return
 	}
 	runtime.SetFinalizer(h, (*Handle).Close)
-	if fresh := memory.fresh.Add(h.bytes); fresh > collectAfter && fresh > live/2 {
-		memory.fresh.Store(0)
-		runtime.GC()
+	fresh, n := memory.freshBytes.Add(h.bytes), memory.freshTensors.Add(1)
+	if fresh > max(collectBytes, live/2) || n > max(collectTensors, tensors/2) {
+		collection.run()
 	}
 }
 

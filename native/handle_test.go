@@ -138,7 +138,7 @@ func TestCollectorIsAsked(t *testing.T) {
 		_, b := Live()
 		most = max(most, b-start)
 	}
-	if most > 4*collectAfter {
+	if most > 3*collectBytes {
 		t.Errorf("%d MiB were alive at once", most>>20)
 	}
 }

@@ -80,6 +80,17 @@ char *current_error() {
 
 using namespace torchfm;
 
+#ifdef __GLIBC__
+// Go moves goroutines between threads, and glibc gives each thread a heap of its
+// own: a loop would in time hold its peak of memory in every one of them. One heap
+// for all, as a Python program on one thread has; MALLOC_ARENA_MAX asks for others.
+__attribute__((constructor)) static void one_heap() {
+  if (std::getenv("MALLOC_ARENA_MAX") == nullptr) {
+    mallopt(M_ARENA_MAX, 1);
+  }
+}
+#endif
+
 void tfm_tensor_free(const uint64_t *tensors, int64_t n) {
   for (int64_t i = 0; i < n; i++) {
     c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(

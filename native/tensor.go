@@ -71,15 +71,39 @@ const metaWords = 11 + 2*8
 func (h *Handle) Meta() Meta {
 	var buf [metaWords]int64
 	words := h.meta(&buf)
-	flags := words[4]
 	dims := int(words[10])
 	sizes := append([]int64(nil), words[11:11+2*dims]...)
+	m := brief(words)
+	m.Shape, m.Stride = sizes[:dims:dims], sizes[dims:]
+	return m
+}
+
+// Brief is Meta without Shape and Stride; it allocates nothing.
+func (h *Handle) Brief() Meta {
+	var buf [metaWords]int64
+	return brief(h.meta(&buf))
+}
+
+// Dim returns the number of dimensions.
+func (h *Handle) Dim() int {
+	var buf [metaWords]int64
+	return int(h.meta(&buf)[10])
+}
+
+// Size returns the size of dimension dim, which must be less than Dim.
+func (h *Handle) Size(dim int) int64 {
+	var buf [metaWords]int64
+	return h.meta(&buf)[11+dim]
+}
+
+func brief(words []int64) Meta {
+	flags := words[4]
 	return Meta{
 		DType: int(words[0]), DeviceType: int(words[1]), DeviceIndex: int(words[2]), Layout: int(words[3]),
 		RequiresGrad: flags&1 != 0, Leaf: flags&2 != 0, Contiguous: flags&4 != 0,
 		Inference: flags&8 != 0, Lazy: flags&16 != 0, HasGradFn: flags&32 != 0,
 		Numel: words[5], ElementSize: words[6], StorageOffset: words[7], Version: words[8],
-		DataPtr: uintptr(words[9]), Shape: sizes[:dims:dims], Stride: sizes[dims:],
+		DataPtr: uintptr(words[9]),
 	}
 }
 

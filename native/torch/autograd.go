@@ -7,7 +7,7 @@ import (
 )
 
 // RequiresGrad reports whether autograd records what is done with t.
-func (t *Tensor) RequiresGrad() bool { return t.use("requires_grad").Meta().RequiresGrad }
+func (t *Tensor) RequiresGrad() bool { return t.use("requires_grad").Brief().RequiresGrad }
 
 // SetRequiresGrad sets whether autograd records what is done with t, as
 // requires_grad_, and returns t. It panics for an integer tensor, and when
@@ -20,10 +20,10 @@ func (t *Tensor) SetRequiresGrad(on bool) *Tensor {
 }
 
 // IsLeaf reports whether t was not made by a recorded operation.
-func (t *Tensor) IsLeaf() bool { return t.use("is_leaf").Meta().Leaf }
+func (t *Tensor) IsLeaf() bool { return t.use("is_leaf").Brief().Leaf }
 
 // IsInference reports whether t was made in inference mode.
-func (t *Tensor) IsInference() bool { return t.use("is_inference").Meta().Inference }
+func (t *Tensor) IsInference() bool { return t.use("is_inference").Brief().Inference }
 
 // GradFn returns the name of the autograd node that made t ("AddBackward0"), ""
 // for a leaf.

@@ -51,6 +51,17 @@ func BenchmarkOpAddCollected(b *testing.B) {
 	}
 }
 
+// BenchmarkOpAddParallel adds in as many goroutines as there are processors.
+func BenchmarkOpAddParallel(b *testing.B) {
+	x, y := FromSlice([]float32{1, 2, 3, 4}), FromSlice([]float32{5, 6, 7, 8})
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			x.Add(y).Close()
+		}
+	})
+}
+
 // BenchmarkMeta is what code asks a tensor often.
 func BenchmarkMeta(b *testing.B) {
 	x := Zeros([]int64{256, 64})

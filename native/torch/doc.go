@@ -25,7 +25,8 @@
 // A tensor is freed when the collector finds that it is unreachable, so programs
 // need no manual frees: the package counts libtorch's bytes and runs the collector
 // when many have gathered. [WithScope] frees what a stretch of code made at its
-// end, and [Tensor.Close] frees one tensor at once.
+// end, and [Tensor.Close] frees one tensor at once. With glibc all threads share one
+// heap, unless the environment variable MALLOC_ARENA_MAX says otherwise.
 //
 // # Threads
 //

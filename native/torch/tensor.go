@@ -45,46 +45,47 @@ func (t *Tensor) Shape() []int64 { return t.use("shape").Meta().Shape }
 func (t *Tensor) Stride() []int64 { return t.use("stride").Meta().Stride }
 
 // Dim returns the number of dimensions.
-func (t *Tensor) Dim() int { return len(t.use("dim").Meta().Shape) }
+func (t *Tensor) Dim() int { return t.use("dim").Dim() }
 
 // Size returns the size of dimension dim; a negative dim counts from the last.
 func (t *Tensor) Size(dim int) int64 {
-	shape := t.use("size").Meta().Shape
+	h := t.use("size")
+	n := h.Dim()
 	if dim < 0 {
-		dim += len(shape)
+		dim += n
 	}
-	if dim < 0 || dim >= len(shape) {
-		panic(&Error{Op: "size", Message: "dimension out of range", Shapes: [][]int64{shape}})
+	if dim < 0 || dim >= n {
+		panic(&Error{Op: "size", Message: "dimension out of range", Shapes: [][]int64{h.Meta().Shape}})
 	}
-	return shape[dim]
+	return h.Size(dim)
 }
 
 // Numel returns the number of elements.
-func (t *Tensor) Numel() int64 { return t.use("numel").Meta().Numel }
+func (t *Tensor) Numel() int64 { return t.use("numel").Brief().Numel }
 
 // DType returns the type of the elements.
-func (t *Tensor) DType() DType { return dtypeOf(t.use("dtype").Meta().DType) }
+func (t *Tensor) DType() DType { return dtypeOf(t.use("dtype").Brief().DType) }
 
 // Device returns where the elements are.
 func (t *Tensor) Device() Device {
-	m := t.use("device").Meta()
+	m := t.use("device").Brief()
 	return deviceOf(m.DeviceType, m.DeviceIndex)
 }
 
 // Layout returns how the elements lie in memory.
-func (t *Tensor) Layout() Layout { return Layout(t.use("layout").Meta().Layout) }
+func (t *Tensor) Layout() Layout { return Layout(t.use("layout").Brief().Layout) }
 
 // IsContiguous reports whether the elements lie in row-major order without gaps.
-func (t *Tensor) IsContiguous() bool { return t.use("is_contiguous").Meta().Contiguous }
+func (t *Tensor) IsContiguous() bool { return t.use("is_contiguous").Brief().Contiguous }
 
 // ElementSize returns the bytes of one element.
-func (t *Tensor) ElementSize() int64 { return t.use("element_size").Meta().ElementSize }
+func (t *Tensor) ElementSize() int64 { return t.use("element_size").Brief().ElementSize }
 
 // StorageOffset returns where the first element lies in its storage, in elements.
-func (t *Tensor) StorageOffset() int64 { return t.use("storage_offset").Meta().StorageOffset }
+func (t *Tensor) StorageOffset() int64 { return t.use("storage_offset").Brief().StorageOffset }
 
 // DataPtr returns the address of the first element, for identity checks only.
-func (t *Tensor) DataPtr() uintptr { return t.use("data_ptr").Meta().DataPtr }
+func (t *Tensor) DataPtr() uintptr { return t.use("data_ptr").Brief().DataPtr }
 
 // IsFloatingPoint reports whether the elements are real floating-point numbers.
 func (t *Tensor) IsFloatingPoint() bool { return t.DType().IsFloatingPoint() }
