@@ -36,6 +36,33 @@ func (b bits) float32s(t *testing.T) []float32 {
 	return values
 }
 
+// goldensVersion is the libtorch whose bits the golden files have. Another one may
+// round otherwise, and training carries that on: there the losses of the first
+// iterations are compared to lossTolerance of their size, and the path to
+// pathTolerance.
+const (
+	goldensVersion = "2.8.0"
+	firstLosses    = 100
+	lossTolerance  = 1e-3
+	pathTolerance  = 2e-3
+)
+
+// notBits reports that something has not PyTorch's bits: an error on goldensVersion,
+// a line in the log on another libtorch.
+func notBits(t *testing.T, what string) {
+	t.Helper()
+	if v := torch.Version(); v != goldensVersion {
+		t.Logf("libtorch %s: %s: not the bits of PyTorch %s", v, what, goldensVersion)
+		return
+	}
+	t.Errorf("%s: not PyTorch's bits", what)
+}
+
+// near reports whether got is want, to the bit on goldensVersion.
+func near(got, want, tolerance float64) bool {
+	return got == want || torch.Version() != goldensVersion && math.Abs(got-want) <= tolerance*max(1e-3, math.Abs(want))
+}
+
 // goldenCase is a training that scripts/make_goldens.py did in PyTorch.
 type goldenCase struct {
 	Name       string
@@ -93,7 +120,7 @@ func (c goldenCase) run(t *testing.T) {
 	torch.ManualSeed(o.TorchSeed)
 	for _, p := range NewModel(1, int64(o.HiddenDim)).NamedParameters() {
 		if s := sha32(torch.ToSlice[float32](p.Tensor)); s != c.Weights[p.Name].InitialSHA256 {
-			t.Errorf("initial %s: not PyTorch's bits", p.Name)
+			notBits(t, "initial "+p.Name)
 		}
 	}
 	trained, err := Train(context.Background(), o)
@@ -101,16 +128,17 @@ func (c goldenCase) run(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range c.Losses.Value.float32s(t) {
-		if got := trained.Losses[c.Losses.Index[i]]; got != want {
+		if got := trained.Losses[c.Losses.Index[i]]; !near(float64(got), float64(want), lossTolerance) &&
+			(torch.Version() == goldensVersion || c.Losses.Index[i] < firstLosses) {
 			t.Fatalf("loss %d is %v, PyTorch has %v", c.Losses.Index[i], got, want)
 		}
 	}
 	if s := sha32(trained.Losses); s != c.Losses.SHA256 {
-		t.Error("losses: not PyTorch's bits")
+		notBits(t, "losses")
 	}
 	for _, p := range trained.Model.NamedParameters() {
 		if s := sha32(torch.ToSlice[float32](p.Tensor)); s != c.Weights[p.Name].SHA256 {
-			t.Errorf("%s: not PyTorch's bits", p.Name)
+			notBits(t, p.Name)
 		}
 	}
 	path := SamplePath(trained.Model, PathStart, PathSteps, o.Device)
@@ -120,7 +148,7 @@ func (c goldenCase) run(t *testing.T) {
 		}
 	}
 	for i, want := range c.Path.X.float32s(t) {
-		if float32(path.X[i]) != want {
+		if !near(float64(float32(path.X[i])), float64(want), pathTolerance) {
 			t.Errorf("path x[%d] = %v, PyTorch has %v", i, path.X[i], want)
 		}
 	}
@@ -161,7 +189,7 @@ func (c goldenCase) compareData(t *testing.T, m *Model, o TrainOptions) {
 			s = sha32(float32s(got[name]))
 		}
 		if s != want.SHA256 {
-			t.Errorf("%s: not PyTorch's bits", name)
+			notBits(t, name)
 		}
 	}
 }

@@ -83,7 +83,7 @@ func checkOf(name string) func(*binding) string {
 	case "aten::_log_softmax_backward_data", "aten::_softmax_backward_data":
 		return sameShape("grad_output", "output")
 	case "aten::gru_cell", "aten::lstm_cell", "aten::rnn_relu_cell", "aten::rnn_tanh_cell":
-		return strided
+		return cell
 	case "aten::lstm", "aten::gru", "aten::rnn_tanh", "aten::rnn_relu":
 		return recurrent
 	case "aten::lu_unpack":
@@ -91,7 +91,7 @@ func checkOf(name string) func(*binding) string {
 	case "aten::embedding_dense_backward":
 		return rowsInside
 	case "aten::embedding_bag", "aten::_embedding_bag":
-		return bagMode
+		return bags
 	case "aten::smooth_l1_loss_backward", "aten::huber_loss_backward":
 		return floating("grad_output")
 	case "aten::_adaptive_avg_pool2d_backward", "aten::adaptive_max_pool2d_backward",
@@ -102,6 +102,12 @@ func checkOf(name string) func(*binding) string {
 		return pooled(3)
 	case "aten::cat", "aten::concat", "aten::concatenate":
 		return notEmpty("tensors")
+	case "aten::gelu_backward":
+		return sameShape("grad_output", "self")
+	case "aten::batch_norm_update_stats":
+		return statistics
+	case "aten::scaled_dot_product_attention", "aten::_scaled_dot_product_attention_math":
+		return grouped
 	case "aten::_cdist_backward":
 		return distances
 	case "aten::_segment_reduce_backward":

@@ -35,6 +35,9 @@ func generate(t *testing.T) (string, *gen.Package) {
 // The committed files are what the generator writes. They change with schemas.txt,
 // the generator, and the operators that torch.Call refuses.
 func TestGenerated(t *testing.T) {
+	if v := native.Version(); v != snapshotVersion {
+		t.Skipf("libtorch %s is not the snapshot's %s, whose operators torch.Call can ask about", v, snapshotVersion)
+	}
 	_, p := generate(t)
 	for name, want := range p.Files {
 		got, err := os.ReadFile(name)
@@ -264,7 +267,14 @@ func TestCalls(t *testing.T) {
 			if err := json.Unmarshal(want, &w); err != nil {
 				t.Fatal(err)
 			}
-			compare(t, call(), w)
+			var got any
+			if err := torch.Try(func() { got = call() }); err != nil {
+				if strings.Contains(err.Error(), "has no such operator") && native.Version() != snapshotVersion {
+					t.Skip(err)
+				}
+				t.Fatal(err)
+			}
+			compare(t, got, w)
 		})
 	}
 	if len(calls) != len(g.Calls) {

@@ -41,6 +41,7 @@ var opInternalScaledDotProductAttentionMath = native.NewOp("aten::_scaled_dot_pr
 //
 //	aten::_scaled_dot_product_attention_math(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None, bool enable_gqa=False) -> (Tensor, Tensor)
 func InternalScaledDotProductAttentionMath(query, key, value, attnMask *torch.Tensor, dropoutP float64, isCausal bool, dropoutMask *torch.Tensor, scale *float64, enableGqa bool) (*torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opInternalScaledDotProductAttentionMath, query, key, value, attnMask, dropoutP, isCausal, dropoutMask, scale, enableGqa)
 	return two(opInternalScaledDotProductAttentionMath, tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnMask), native.Float(dropoutP), native.Bool(isCausal), tensorArg(dropoutMask), optionalFloatArg(scale), native.Bool(enableGqa))
 }
 

@@ -194,6 +194,7 @@ var opBatchNormUpdateStats = native.NewOp("aten::batch_norm_update_stats", "")
 //
 //	aten::batch_norm_update_stats(Tensor input, Tensor? running_mean, Tensor? running_var, float momentum) -> (Tensor, Tensor)
 func BatchNormUpdateStats(input, runningMean, runningVar *torch.Tensor, momentum float64) (*torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opBatchNormUpdateStats, input, runningMean, runningVar, momentum)
 	return two(opBatchNormUpdateStats, tensorArg(input), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum))
 }
 
@@ -203,6 +204,7 @@ var opBatchNormUpdateStatsOut = native.NewOp("aten::batch_norm_update_stats", "o
 //
 //	aten::batch_norm_update_stats.out(Tensor input, Tensor? running_mean, Tensor? running_var, float momentum, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func BatchNormUpdateStatsOut(input, runningMean, runningVar *torch.Tensor, momentum float64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
+	torch.RawGuard(opBatchNormUpdateStatsOut, input, runningMean, runningVar, momentum, out0, out1)
 	run(opBatchNormUpdateStatsOut, tensorArg(input), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), tensorArg(out0), tensorArg(out1))
 	return out0, out1
 }

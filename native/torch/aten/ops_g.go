@@ -156,6 +156,7 @@ var opGeluBackward = native.NewOp("aten::gelu_backward", "")
 //
 //	aten::gelu_backward(Tensor grad_output, Tensor self, *, str approximate="none") -> Tensor
 func GeluBackward(gradOutput, self *torch.Tensor, approximate string) *torch.Tensor {
+	torch.RawGuard(opGeluBackward, gradOutput, self, approximate)
 	return one(opGeluBackward, tensorArg(gradOutput), tensorArg(self), native.String(approximate))
 }
 
@@ -165,6 +166,7 @@ var opGeluBackwardGradInput = native.NewOp("aten::gelu_backward", "grad_input")
 //
 //	aten::gelu_backward.grad_input(Tensor grad_output, Tensor self, *, str approximate="none", Tensor(a!) grad_input) -> Tensor(a!)
 func GeluBackwardGradInput(gradOutput, self *torch.Tensor, approximate string, gradInput *torch.Tensor) *torch.Tensor {
+	torch.RawGuard(opGeluBackwardGradInput, gradOutput, self, approximate, gradInput)
 	run(opGeluBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.String(approximate), tensorArg(gradInput))
 	return gradInput
 }

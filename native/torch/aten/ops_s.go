@@ -32,6 +32,7 @@ var opScaledDotProductAttention = native.NewOp("aten::scaled_dot_product_attenti
 //
 //	aten::scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor
 func ScaledDotProductAttention(query, key, value, attnMask *torch.Tensor, dropoutP float64, isCausal bool, scale *float64, enableGqa bool) *torch.Tensor {
+	torch.RawGuard(opScaledDotProductAttention, query, key, value, attnMask, dropoutP, isCausal, scale, enableGqa)
 	return one(opScaledDotProductAttention, tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnMask), native.Float(dropoutP), native.Bool(isCausal), optionalFloatArg(scale), native.Bool(enableGqa))
 }
 
