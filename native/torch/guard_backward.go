@@ -125,7 +125,10 @@ func segments(b *binding) string {
 func distances(b *binding) string {
 	x1, _ := b.meta("x1")
 	x2, _ := b.meta("x2")
-	grad, _ := b.meta("grad")
+	grad, ok := b.meta("grad")
+	if !ok {
+		grad, _ = b.meta("grad_output") // as 2.15 has it
+	}
 	cdist, _ := b.meta("cdist")
 	n, n1, n2 := len(grad.Shape), len(x1.Shape), len(x2.Shape)
 	if n < 2 || n1 < 2 || n2 < 2 || !slices.Equal(grad.Shape, cdist.Shape) || x1.Shape[n1-1] != x2.Shape[n2-1] ||
