@@ -41,15 +41,6 @@ func notEmpty(name string) func(*binding) string {
 	}
 }
 
-func sameLength(one, other string) func(*binding) string {
-	return func(b *binding) string {
-		if n, m := length(b.given(one)), length(b.given(other)); n != m {
-			return fmt.Sprintf("%s has %d values, %s %d", one, n, other, m)
-		}
-		return ""
-	}
-}
-
 func floating(name string) func(*binding) string {
 	return func(b *binding) string {
 		if m, ok := b.meta(name); ok && !dtypeOf(m.DType).IsFloatingPoint() {
