@@ -391,7 +391,7 @@ void Recorder::end(Begun &begun, const std::vector<IValue> &outputs) {
 }
 
 // Libtorch hands the debug information of a thread to those of its autograd.
-constexpr auto info_kind = c10::DebugInfoKind::TEST_INFO_2;
+const auto info_kind = c10::DebugInfoKind::TEST_INFO_2;
 
 Recorder *current() { return static_cast<Recorder *>(c10::ThreadLocalDebugInfo::get(info_kind)); }
 
