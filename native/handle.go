@@ -31,7 +31,7 @@ const (
 var memory struct {
 	tensors      atomic.Int64 // handles that own a reference
 	bytes        atomic.Int64 // their bytes
-	freshBytes   atomic.Int64 // bytes owned since the last collection, freed or not
+	freshBytes   atomic.Int64 // bytes left to the collector since it ran, less what was closed
 	freshTensors atomic.Int64 // likewise
 }
 
@@ -52,9 +52,14 @@ func (h *Handle) Own(ptr uint64, bytes, scope int64) {
 		scopeOf(scope).add(h)
 		return
 	}
-	runtime.SetFinalizer(h, (*Handle).Close)
+	h.leave(tensors, live)
+}
+
+// leave gives h to the collector, with what is alive by count and bytes.
+func (h *Handle) leave(tensors, bytes int64) {
+	runtime.SetFinalizer(h, (*Handle).finalize)
 	fresh, n := memory.freshBytes.Add(h.bytes), memory.freshTensors.Add(1)
-	if fresh > max(collectBytes, live/2) || n > max(collectTensors, tensors/2) {
+	if fresh > max(collectBytes, bytes/2) || n > max(collectTensors, tensors/2) {
 		collection.run()
 	}
 }
@@ -67,10 +72,21 @@ func (h *Handle) Close() {
 	if h.ptr == 0 {
 		return
 	}
-	ptr := h.ptr
 	if h.scope == nil {
 		runtime.SetFinalizer(h, nil)
+		// It is no garbage. Older ones were not counted, which is set right here.
+		if memory.freshBytes.Add(-h.bytes) < 0 {
+			memory.freshBytes.Store(0)
+		}
+		if memory.freshTensors.Add(-1) < 0 {
+			memory.freshTensors.Store(0)
+		}
 	}
+	h.finalize()
+}
+
+func (h *Handle) finalize() {
+	ptr := h.ptr
 	h.forget()
 	C.tfm_tensor_free((*C.uint64_t)(&ptr), 1)
 }

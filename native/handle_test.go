@@ -132,14 +132,27 @@ func TestCollector(t *testing.T) {
 func TestCollectorIsAsked(t *testing.T) {
 	opEmpty := NewOp("aten::empty", "memory_format")
 	_, start := Live()
-	var most int64
-	for range 100 * 32 {
-		one(t, opEmpty, Ints([]int64{1 << 18}), Int(6), None(), None(), None(), None()) // 1 MiB
-		_, b := Live()
-		most = max(most, b-start)
-	}
-	if most > 3*collectBytes {
-		t.Errorf("%d MiB were alive at once", most>>20)
+	for what, empty := range map[string]func() *Handle{
+		"": func() *Handle {
+			return one(t, opEmpty, Ints([]int64{1 << 18}), Int(6), None(), None(), None(), None()) // 1 MiB
+		},
+		"kept of a scope: ": func() *Handle {
+			s := EnterScope()
+			defer s.Leave()
+			h := one(t, opEmpty, Ints([]int64{1 << 18}), Int(6), None(), None(), None(), None())
+			s.Keep(h)
+			return h
+		},
+	} {
+		var most int64
+		for range 100 * 16 {
+			empty()
+			_, b := Live()
+			most = max(most, b-start)
+		}
+		if most > 3*collectBytes {
+			t.Errorf("%s%d MiB were alive at once", what, most>>20)
+		}
 	}
 }
 

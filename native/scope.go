@@ -85,7 +85,7 @@ func (s *Scope) Keep(h *Handle) {
 		return
 	}
 	h.scope = nil
-	runtime.SetFinalizer(h, (*Handle).Close)
+	h.leave(Live())
 }
 
 func (s *Scope) add(h *Handle) {
