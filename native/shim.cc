@@ -29,6 +29,8 @@
 namespace torchfm {
 
 thread_local int64_t scope_id = 0;
+std::atomic<int> threads_version{1};
+thread_local int threads_seen = 0;
 
 char *text(const std::string &s) {
   char *copy = static_cast<char *>(std::malloc(s.size() + 1));
@@ -247,6 +249,7 @@ int tfm_threads(int n) {
   std::free(guard([&] {
     if (n > 0) {
       at::set_num_threads(n);
+      threads_seen = ++threads_version; // other threads follow at their next call
     }
     now = at::get_num_threads();
   }));

@@ -7,10 +7,13 @@
 #error "libtorch was not found: run scripts/setup.sh in the torchfm repository"
 #endif
 
+#include <ATen/Parallel.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/core/function_schema.h>
 #include <ATen/core/ivalue.h>
 #include <c10/util/Exception.h>
+
+#include <atomic>
 
 #include "shim.h"
 
@@ -22,8 +25,23 @@ char *error_text(char kind, const char *message);
 // The error of the exception that is being handled.
 char *current_error();
 
+// Libtorch keeps the number of threads for each OS thread and tells MKL when one
+// starts. Go moves goroutines to threads that libtorch has never seen, or that saw
+// an earlier number: each call first brings its thread up to date.
+extern std::atomic<int> threads_version;
+extern thread_local int threads_seen;
+
+inline void settle_threads() {
+  const int version = threads_version.load(std::memory_order_relaxed);
+  if (threads_seen != version) {
+    threads_seen = version;
+    at::init_num_threads();
+  }
+}
+
 template <class F> char *guard(F &&body) noexcept {
   try {
+    settle_threads();
     body();
     return nullptr;
   } catch (...) {

@@ -139,3 +139,22 @@ func TestDescriptions(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// SetNumThreads holds on whatever thread a goroutine runs, MKL included.
+func TestSetNumThreadsEverywhere(t *testing.T) {
+	before := NumThreads()
+	defer SetNumThreads(before)
+	for _, n := range []int{1, 3, 2} {
+		SetNumThreads(n)
+		for range 4 {
+			seen := make(chan int)
+			go func() {
+				runtime.LockOSThread() // a thread of its own, which ends with the goroutine
+				seen <- NumThreads()
+			}()
+			if got := <-seen; got != n {
+				t.Errorf("%d threads on a new thread, want %d", got, n)
+			}
+		}
+	}
+}

@@ -91,13 +91,19 @@ func TestTrainingStaysFlat(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("the peak of a process's memory is read from /proc, which is Linux's")
 	}
-	for kind, n := range map[string]int{"small": 3000, "large": 300} {
-		t.Run(kind, func(t *testing.T) {
-			short := peak(t, fmt.Sprintf("%s %d", kind, n))
-			long := peak(t, fmt.Sprintf("%s %d", kind, 10*n))
-			t.Logf("%d iterations: %.1f MiB, %d: %.1f MiB", n, short/1024, 10*n, long/1024)
-			if long > 1.03*short {
-				t.Errorf("%d iterations take %.1f%% more memory than %d", 10*n, 100*(long/short-1), n)
+	// Large tensors gather up to 16 MiB between two collections, at another moment
+	// each time: that much is no growth. A leak of one tensor an iteration is 2.6 GiB.
+	for _, c := range []struct {
+		kind  string
+		n     int
+		slack float64 // KiB
+	}{{"small", 3000, 0}, {"large", 300, 16 << 10}} {
+		t.Run(c.kind, func(t *testing.T) {
+			short := peak(t, fmt.Sprintf("%s %d", c.kind, c.n))
+			long := peak(t, fmt.Sprintf("%s %d", c.kind, 10*c.n))
+			t.Logf("%d iterations: %.1f MiB, %d: %.1f MiB", c.n, short/1024, 10*c.n, long/1024)
+			if long > 1.03*short+c.slack {
+				t.Errorf("%d iterations take %.1f%% more memory than %d", 10*c.n, 100*(long/short-1), c.n)
 			}
 		})
 	}
