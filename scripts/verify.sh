@@ -10,14 +10,16 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command=run stop=run
-flags=()
+flags=() threads=1 # the last bits of some sizes depend on it: the same for both
 for arg in "$@"; do
 	case $arg in
 	--train-only) command=train stop=train ;;
 	--out | --out=* | --device | --device=*) echo "verify: $arg is set by the script" >&2; exit 2 ;;
+	--threads | --threads=*) threads= && flags+=("$arg") ;;
 	*) flags+=("$arg") ;;
 	esac
 done
+[ -z "$threads" ] || flags+=(--threads "$threads")
 scripts/setup.sh --quiet
 . scripts/python_env.sh
 go build -o bin/torchfm ./cmd/torchfm

@@ -21,6 +21,7 @@ type TrainOptions struct {
 	HiddenDim  int    // width of the network, at least 1
 	LR         float64
 	Device     torch.Device
+	Threads    int            // of one operator; 0 leaves the number as it is
 	Philox     philox.Options // the GPU whose draws are made
 
 	// Progress, when not nil, is called after each iteration with its number,
@@ -38,6 +39,7 @@ var DefaultTrainOptions = TrainOptions{
 	BatchSize:  256,
 	HiddenDim:  64,
 	LR:         1e-3,
+	Threads:    1, // an iteration is too small to be shared: two take longer than one
 	Philox:     philox.DefaultOptions,
 }
 
@@ -48,6 +50,8 @@ func (o TrainOptions) Validate() error {
 		return fmt.Errorf("torchfm: iterations must be at least 1, got %d", o.Iterations)
 	case o.BatchSize < 1:
 		return fmt.Errorf("torchfm: batch size must be at least 1, got %d", o.BatchSize)
+	case o.Threads < 0:
+		return fmt.Errorf("torchfm: threads must not be negative, got %d", o.Threads)
 	case o.HiddenDim < 1:
 		return fmt.Errorf("torchfm: hidden dim must be at least 1, got %d", o.HiddenDim)
 	case !(o.LR >= 0 && o.LR <= 1e6):
@@ -69,6 +73,16 @@ func Train(ctx context.Context, o TrainOptions) (*Trained, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
+	if o.Threads == 0 {
+		return train(ctx, o)
+	}
+	var trained *Trained
+	var err error
+	torch.WithThreads(o.Threads, func() { trained, err = train(ctx, o) })
+	return trained, err
+}
+
+func train(ctx context.Context, o TrainOptions) (*Trained, error) {
 	data := randomstate.New(o.DataSeed)
 	torch.ManualSeed(o.TorchSeed)
 	model := NewModel(1, int64(o.HiddenDim))

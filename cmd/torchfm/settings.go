@@ -41,7 +41,7 @@ func (s *settings) register(c *cobra.Command) {
 // registerDevice adds the flags of every command that computes.
 func registerDevice(c *cobra.Command, device *string, threads *int) {
 	c.Flags().StringVar(device, "device", "auto", "auto, cpu, cuda or cuda:N")
-	c.Flags().IntVar(threads, "threads", 0, "threads of one operator, 0 for libtorch's choice")
+	c.Flags().IntVar(threads, "threads", 0, "threads of one operator, 0 for one in training and libtorch's choice elsewhere")
 }
 
 // options checks the flags and returns what they say.
@@ -61,6 +61,9 @@ func (s *settings) options() (torchfm.TrainOptions, error) {
 	o.Iterations, o.BatchSize, o.HiddenDim, o.LR = s.iterations, s.batchSize, s.hiddenDim, s.lr
 	if err := o.Validate(); err != nil {
 		return o, &usageError{err}
+	}
+	if s.threads > 0 {
+		o.Threads = s.threads
 	}
 	o.Device, err = device(s.device, s.threads)
 	return o, err
