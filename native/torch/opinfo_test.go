@@ -89,40 +89,21 @@ func readOpinfo(dir string) (*opinfoSet, error) {
 	return s, err
 }
 
+// readOpinfoTensors reads the elements of the tensors: each use of a key is a tensor
+// of its own.
 func readOpinfoTensors(file string) (map[string]opinfoTensor, error) {
-	data, err := os.ReadFile(file)
+	dict, _, err := LoadSafetensors(file)
 	if err != nil {
 		return nil, err
 	}
-	if len(data) < 8 || uint64(len(data)-8) < binary.LittleEndian.Uint64(data) {
-		return nil, fmt.Errorf("%s: no safetensors file", file)
-	}
-	n := binary.LittleEndian.Uint64(data)
-	var header map[string]struct {
-		DType   string
-		Shape   []int64
-		Offsets [2]int `json:"data_offsets"`
-	}
-	if err := json.Unmarshal(data[8:8+n], &header); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	dtypes := map[string]DType{
-		"BOOL": Bool, "U8": Uint8, "I8": Int8, "I16": Int16, "I32": Int32, "I64": Int64, "U16": Uint16, "U32": Uint32,
-		"U64": Uint64, "F16": Float16, "BF16": BFloat16, "F32": Float32, "F64": Float64, "C64": Complex64,
-	}
-	tensors := make(map[string]opinfoTensor)
-	for key, h := range header {
-		if key == "__metadata__" {
-			continue
-		}
-		t := opinfoTensor{dtypes[h.DType], append([]int64{}, h.Shape...), data[8+int(n)+h.Offsets[0] : 8+int(n)+h.Offsets[1]]}
-		if t.dtype == defaultDType {
-			return nil, fmt.Errorf("%s: %s: dtype %s", file, key, h.DType)
-		}
-		if strings.HasSuffix(key, "#complex128") {
+	tensors := make(map[string]opinfoTensor, len(dict))
+	for _, n := range dict {
+		t := opinfoTensor{n.Tensor.DType(), append([]int64{}, n.Tensor.Shape()...), ToBytes(n.Tensor)}
+		n.Tensor.Close()
+		if strings.HasSuffix(n.Name, "#complex128") {
 			t.dtype, t.shape = Complex128, t.shape[:len(t.shape)-1]
 		}
-		tensors[key] = t
+		tensors[n.Name] = t
 	}
 	return tensors, nil
 }
