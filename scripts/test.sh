@@ -13,10 +13,10 @@ go vet ./...
 go tool staticcheck ./...
 
 echo "test: what is skipped, and why, stands below as SKIP lines"
-status=0
-go test -v "$@" ./... >"${TMPDIR:-/tmp}/torchfm-test.$$" 2>&1 || status=$?
-log=${TMPDIR:-/tmp}/torchfm-test.$$
+log=$(mktemp)
 trap 'rm -f "$log"' EXIT
+status=0
+go test -v "$@" ./... >"$log" 2>&1 || status=$?
 grep -E '^(ok|FAIL|panic:|---? FAIL| *--- FAIL|\?)|no test files|^opinfo:' "$log" || true
 grep -A2 -E '^ *--- SKIP' "$log" || true
 if [ $status -ne 0 ]; then
