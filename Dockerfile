@@ -22,8 +22,6 @@ RUN scripts/setup.sh --quiet && go build -trimpath -o /usr/local/bin/torchfm ./c
 RUN rm -r /opt/torchfm/libtorch-*/torch/include /opt/torchfm/libtorch-*/torchgen
 
 FROM debian:bookworm-slim
-# Sampling works on all cores: each thread gets a heap of its own.
-ENV MALLOC_ARENA_MAX=8
 RUN apt-get update && \
     apt-get install -y --no-install-recommends ffmpeg libstdc++6 && \
     rm -rf /var/lib/apt/lists/* && \

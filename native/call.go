@@ -39,101 +39,109 @@ const (
 // Arg is one argument of a call. It refers to the caller's memory; a call copies
 // what it needs.
 type Arg struct {
-	tag  uint8
-	n    int
-	bits [2]uint64
-	p    unsafe.Pointer // *Handle, *Generator, *Opaque, or the first element of a list
+	head uint64         // the tag, and a list's count above it
+	bits uint64         // of a number
+	p    unsafe.Pointer // *Handle, *Generator, *Opaque, *complex128, or the first element of a list
+}
+
+func (a *Arg) tag() uint8 { return uint8(a.head) }
+
+func (a *Arg) count() int { return int(a.head >> 8) }
+
+// listArg is a list of n elements of any type, the first at p.
+func listArg(tag uint8, n int, p unsafe.Pointer) Arg {
+	return Arg{head: uint64(tag) | uint64(n)<<8, p: p}
 }
 
 // None is the argument None of an optional parameter.
-func None() Arg { return Arg{tag: tagNone} }
+func None() Arg { return Arg{head: tagNone} }
 
 // Default is the default value that the operator's schema gives.
-func Default() Arg { return Arg{tag: tagDefault} }
+func Default() Arg { return Arg{head: tagDefault} }
 
 // Tensor is a tensor argument; nil is None.
 func TensorArg(h *Handle) Arg {
 	if h == nil {
-		return Arg{tag: tagNone}
+		return Arg{head: tagNone}
 	}
-	return Arg{tag: tagTensor, p: unsafe.Pointer(h)}
+	return Arg{head: tagTensor, p: unsafe.Pointer(h)}
 }
 
 // Int is an integer argument, also a dtype, layout or memory format by its number.
 // A number where the schema has a tensor is a tensor of it that, as a number of
 // Python, takes the dtype of its company.
-func Int(i int64) Arg { return Arg{tag: tagInt, bits: [2]uint64{uint64(i)}} }
+func Int(i int64) Arg { return Arg{head: tagInt, bits: uint64(i)} }
 
 // Float is a floating-point argument.
-func Float(f float64) Arg { return Arg{tag: tagDouble, bits: [2]uint64{math.Float64bits(f)}} }
+func Float(f float64) Arg { return Arg{head: tagDouble, bits: math.Float64bits(f)} }
 
 // Bool is a boolean argument.
 func Bool(b bool) Arg {
 	if b {
-		return Arg{tag: tagBool, bits: [2]uint64{1}}
+		return Arg{head: tagBool, bits: 1}
 	}
-	return Arg{tag: tagBool}
+	return Arg{head: tagBool}
 }
 
 // Complex is a complex argument.
 func Complex(c complex128) Arg {
-	return Arg{tag: tagComplex, bits: [2]uint64{math.Float64bits(real(c)), math.Float64bits(imag(c))}}
+	return Arg{head: tagComplex, p: unsafe.Pointer(&c)}
 }
 
 // String is a string argument.
 func String(s string) Arg {
-	return Arg{tag: tagString, n: len(s), p: unsafe.Pointer(unsafe.StringData(s))}
+	return listArg(tagString, len(s), unsafe.Pointer(unsafe.StringData(s)))
 }
 
 // Device is a device argument by c10's number of its type, with its index or -1.
 func Device(kind, index int) Arg {
-	return Arg{tag: tagDevice, bits: [2]uint64{uint64(kind)<<32 | uint64(uint32(int32(index)))}}
+	return Arg{head: tagDevice, bits: uint64(kind)<<32 | uint64(uint32(int32(index)))}
 }
 
 // GeneratorArg is a generator argument; nil is None.
 func GeneratorArg(g *Generator) Arg {
 	if g == nil {
-		return Arg{tag: tagNone}
+		return Arg{head: tagNone}
 	}
-	return Arg{tag: tagGenerator, p: unsafe.Pointer(g)}
+	return Arg{head: tagGenerator, p: unsafe.Pointer(g)}
 }
 
 // OpaqueArg is an opaque argument; nil is None.
 func OpaqueArg(o *Opaque) Arg {
 	if o == nil {
-		return Arg{tag: tagNone}
+		return Arg{head: tagNone}
 	}
-	return Arg{tag: tagOpaque, p: unsafe.Pointer(o)}
+	return Arg{head: tagOpaque, p: unsafe.Pointer(o)}
 }
 
 // Ints is a list of integers; nil is an empty list, not None.
 func Ints(list []int64) Arg {
-	return Arg{tag: tagIntList, n: len(list), p: unsafe.Pointer(unsafe.SliceData(list))}
+	return listArg(tagIntList, len(list), unsafe.Pointer(unsafe.SliceData(list)))
 }
 
 // Floats is a list of floating-point numbers.
 func Floats(list []float64) Arg {
-	return Arg{tag: tagDoubleList, n: len(list), p: unsafe.Pointer(unsafe.SliceData(list))}
+	return listArg(tagDoubleList, len(list), unsafe.Pointer(unsafe.SliceData(list)))
 }
 
 // Bools is a list of booleans.
 func Bools(list []bool) Arg {
-	return Arg{tag: tagBoolList, n: len(list), p: unsafe.Pointer(unsafe.SliceData(list))}
+	return listArg(tagBoolList, len(list), unsafe.Pointer(unsafe.SliceData(list)))
 }
 
 // Tensors is a list of tensors.
 func Tensors(list []*Handle) Arg {
-	return Arg{tag: tagTensorList, n: len(list), p: unsafe.Pointer(unsafe.SliceData(list))}
+	return listArg(tagTensorList, len(list), unsafe.Pointer(unsafe.SliceData(list)))
 }
 
 // OptionalTensors is a list of tensors in which nil is None.
 func OptionalTensors(list []*Handle) Arg {
-	return Arg{tag: tagOptTensorList, n: len(list), p: unsafe.Pointer(unsafe.SliceData(list))}
+	return listArg(tagOptTensorList, len(list), unsafe.Pointer(unsafe.SliceData(list)))
 }
 
 // List is a list of values of any kind, as lists of scalars or strings are.
 func List(list []Arg) Arg {
-	return Arg{tag: tagList, n: len(list), p: unsafe.Pointer(unsafe.SliceData(list))}
+	return listArg(tagList, len(list), unsafe.Pointer(unsafe.SliceData(list)))
 }
 
 // ClosedError says that an argument of a call was a closed tensor or generator.
@@ -146,19 +154,20 @@ func (e *ClosedError) Error() string { return e.Op + ": use of a closed tensor" 
 
 // words returns how many words the argument takes.
 func (a *Arg) words() int {
-	switch a.tag {
+	switch a.tag() {
 	case tagTensor, tagInt, tagDouble, tagBool, tagDevice, tagGenerator, tagOpaque, tagSlot, tagParam:
 		return 2
 	case tagComplex:
 		return 3
 	case tagIntList, tagDoubleList, tagBoolList, tagTensorList, tagOptTensorList:
-		return 1 + a.n
+		return 1 + a.count()
 	case tagString:
-		return 1 + (a.n+7)/8
+		return 1 + (a.count()+7)/8
 	case tagList:
 		n := 1
-		for i := range unsafe.Slice((*Arg)(a.p), a.n) {
-			n += unsafe.Slice((*Arg)(a.p), a.n)[i].words()
+		items := unsafe.Slice((*Arg)(a.p), a.count())
+		for i := range items {
+			n += items[i].words()
 		}
 		return n
 	}
@@ -168,8 +177,8 @@ func (a *Arg) words() int {
 // encode writes the argument to the front of words and returns how many it took,
 // or -1 for a closed tensor or generator.
 func (a *Arg) encode(words []uint64) int {
-	words[0] = uint64(a.tag) | uint64(a.n)<<8
-	switch a.tag {
+	words[0] = a.head
+	switch a.tag() {
 	case tagTensor:
 		words[1] = (*Handle)(a.p).ptr
 		if words[1] == 0 {
@@ -177,10 +186,19 @@ func (a *Arg) encode(words []uint64) int {
 		}
 		return 2
 	case tagInt, tagDouble, tagBool, tagDevice, tagSlot, tagParam:
-		words[1] = a.bits[0]
+		words[1] = a.bits
 		return 2
+	}
+	return a.encodeLong(words)
+}
+
+// encodeLong is encode for the less usual kinds.
+func (a *Arg) encodeLong(words []uint64) int {
+	n := a.count()
+	switch a.tag() {
 	case tagComplex:
-		words[1], words[2] = a.bits[0], a.bits[1]
+		c := *(*complex128)(a.p)
+		words[1], words[2] = math.Float64bits(real(c)), math.Float64bits(imag(c))
 		return 3
 	case tagGenerator:
 		words[1] = (*Generator)(a.p).ptr
@@ -189,36 +207,36 @@ func (a *Arg) encode(words []uint64) int {
 		words[1] = (*Opaque)(a.p).ptr
 		return 2
 	case tagIntList, tagDoubleList:
-		return 1 + copy(words[1:], unsafe.Slice((*uint64)(a.p), a.n))
+		return 1 + copy(words[1:], unsafe.Slice((*uint64)(a.p), n))
 	case tagBoolList:
-		for i, b := range unsafe.Slice((*uint8)(a.p), a.n) {
+		for i, b := range unsafe.Slice((*uint8)(a.p), n) {
 			words[1+i] = uint64(b)
 		}
-		return 1 + a.n
+		return 1 + n
 	case tagTensorList, tagOptTensorList:
-		for i, h := range unsafe.Slice((**Handle)(a.p), a.n) {
+		for i, h := range unsafe.Slice((**Handle)(a.p), n) {
 			words[1+i] = h.id()
 			if h != nil && words[1+i] == 0 {
 				return -1
 			}
 		}
-		return 1 + a.n
-	case tagString:
-		n := (a.n + 7) / 8
-		if n > 0 {
-			words[n] = 0 // the padding
-			copy(unsafe.Slice((*byte)(unsafe.Pointer(&words[1])), a.n), unsafe.Slice((*byte)(a.p), a.n))
-		}
 		return 1 + n
+	case tagString:
+		length := (n + 7) / 8
+		if length > 0 {
+			words[length] = 0 // the padding
+			copy(unsafe.Slice((*byte)(unsafe.Pointer(&words[1])), n), unsafe.Slice((*byte)(a.p), n))
+		}
+		return 1 + length
 	case tagList:
 		at := 1
-		items := unsafe.Slice((*Arg)(a.p), a.n)
+		items := unsafe.Slice((*Arg)(a.p), n)
 		for i := range items {
-			n := items[i].encode(words[at:])
-			if n < 0 {
+			taken := items[i].encode(words[at:])
+			if taken < 0 {
 				return -1
 			}
-			at += n
+			at += taken
 		}
 		return at
 	}
@@ -230,18 +248,30 @@ func (a *Arg) encode(words []uint64) int {
 // their defaults. The error is an [*Error] of libtorch, a
 // [*ClosedError], or a [*MissingError].
 func (op *Op) Call(args []Arg, r *Results) error {
-	ptr, err := op.find()
-	if err != nil {
-		return err
-	}
-	var buf [48]uint64
-	words := buf[:]
 	need := 0
 	for i := range args {
 		need += args[i].words()
 	}
-	if need > len(buf) {
-		words = make([]uint64, need)
+	if need <= 20 { // most; clearing more words takes longer than filling them
+		var words [20]uint64
+		return op.call(args, words[:], r)
+	}
+	return op.callLong(args, need, r)
+}
+
+//go:noinline
+func (op *Op) callLong(args []Arg, need int, r *Results) error {
+	if need > 64 {
+		return op.call(args, make([]uint64, need), r)
+	}
+	var words [64]uint64
+	return op.call(args, words[:], r)
+}
+
+func (op *Op) call(args []Arg, words []uint64, r *Results) error {
+	found, err := op.find()
+	if err != nil {
+		return err
 	}
 	at := 0
 	for i := range args {
@@ -252,7 +282,7 @@ func (op *Op) Call(args []Arg, r *Results) error {
 		at += n
 	}
 	r.next, r.big = 1, nil
-	r.n = int(C.tfm_call(ptr, (*C.uint64_t)(&words[0]), C.int64_t(len(args)), (*C.uint64_t)(&r.buf[0]), C.int64_t(len(r.buf))))
+	r.n = int(C.tfm_call(found, (*C.uint64_t)(&words[0]), C.int64_t(len(args)), (*C.uint64_t)(&r.buf[0]), C.int64_t(len(r.buf))))
 	runtime.KeepAlive(args)
 	if r.n >= 0 {
 		return nil
@@ -275,7 +305,7 @@ func (r *Results) takeBlock() error {
 
 // Handle returns the tensor that a is, nil for another kind of argument.
 func (a *Arg) Handle() *Handle {
-	if a.tag != tagTensor {
+	if a.tag() != tagTensor {
 		return nil
 	}
 	return (*Handle)(a.p)

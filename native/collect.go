@@ -27,6 +27,7 @@ func (c *collector) run() {
 		return
 	}
 	defer c.Unlock()
+	settleAll()
 	memory.freshBytes.Store(0)
 	memory.freshTensors.Store(0)
 	runtime.GC()

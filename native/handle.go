@@ -12,8 +12,13 @@ import (
 // Handle owns one reference to a libtorch tensor. The zero value is closed.
 type Handle struct {
 	ptr   uint64
-	bytes int64  // what the collector is told that this handle holds
-	scope *Scope // the scope that closes it, nil when the collector does
+	bytes int64         // what the collector is told that this handle holds
+	scope int32         // the number of the scope that closes it, 0 for the collector
+	state atomic.Uint32 // how far the collector has it
+
+	// The collector keeps finalizers in a list for each 8 KiB of objects, in the
+	// order of addresses: fewer and larger objects make shorter lists.
+	_ [3]uint64
 }
 
 // perTensor is what a tensor costs libtorch beside its elements: the tensor, its
@@ -28,11 +33,22 @@ const (
 	collectTensors = 8 << 10
 )
 
-var memory struct {
-	tensors      atomic.Int64 // handles that own a reference
-	bytes        atomic.Int64 // their bytes
+// counts are those of the handles that own a reference.
+type counts struct {
+	tensors      atomic.Int64
+	bytes        atomic.Int64
 	freshBytes   atomic.Int64 // bytes left to the collector since it ran, less what was closed
 	freshTensors atomic.Int64 // likewise
+}
+
+var memory counts
+
+// ask has the collector run when much was left to it.
+func (c *counts) ask() {
+	if c.freshBytes.Load() > max(collectBytes, c.bytes.Load()/2) ||
+		c.freshTensors.Load() > max(collectTensors, c.tensors.Load()/2) {
+		collection.run()
+	}
 }
 
 // Live returns how many handles own a tensor at this moment, and the bytes that
@@ -47,21 +63,13 @@ func Live() (tensors, bytes int64) {
 func (h *Handle) Own(ptr uint64, bytes, scope int64) {
 	h.ptr = ptr
 	h.bytes = bytes + perTensor
-	tensors, live := memory.tensors.Add(1), memory.bytes.Add(h.bytes)
+	memory.tensors.Add(1)
+	memory.bytes.Add(h.bytes)
 	if scope != 0 {
-		scopeOf(scope).add(h)
+		scopeOf(int32(scope)).add(h)
 		return
 	}
-	h.leave(tensors, live)
-}
-
-// leave gives h to the collector, with what is alive by count and bytes.
-func (h *Handle) leave(tensors, bytes int64) {
-	runtime.SetFinalizer(h, (*Handle).finalize)
-	fresh, n := memory.freshBytes.Add(h.bytes), memory.freshTensors.Add(1)
-	if fresh > max(collectBytes, bytes/2) || n > max(collectTensors, tensors/2) {
-		collection.run()
-	}
+	h.leave()
 }
 
 // Closed reports whether h owns nothing.
@@ -72,16 +80,7 @@ func (h *Handle) Close() {
 	if h.ptr == 0 {
 		return
 	}
-	if h.scope == nil {
-		runtime.SetFinalizer(h, nil)
-		// It is no garbage. Older ones were not counted, which is set right here.
-		if memory.freshBytes.Add(-h.bytes) < 0 {
-			memory.freshBytes.Store(0)
-		}
-		if memory.freshTensors.Add(-1) < 0 {
-			memory.freshTensors.Store(0)
-		}
-	}
+	h.take()
 	h.finalize()
 }
 
@@ -96,7 +95,7 @@ func (h *Handle) finalize() {
 func (h *Handle) forget() {
 	memory.tensors.Add(-1)
 	memory.bytes.Add(-h.bytes)
-	h.ptr, h.bytes, h.scope = 0, 0, nil
+	h.ptr, h.bytes, h.scope = 0, 0, 0
 }
 
 // id returns the tensor's address as the shim wants it.

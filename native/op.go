@@ -14,7 +14,7 @@ import (
 // call, so that an Op may name one that this libtorch lacks.
 type Op struct {
 	name, overload string
-	found          atomic.Pointer[C.char] // the shim's handle, whatever its C type
+	found          atomic.Uint64 // what the shim knows it by
 }
 
 // NewOp names the operator name ("aten::add") with the overload ("Tensor", or ""
@@ -42,19 +42,23 @@ func (op *Op) String() string {
 	return op.name + "." + op.overload
 }
 
-func (op *Op) find() (unsafe.Pointer, error) {
-	if p := op.found.Load(); p != nil {
-		return unsafe.Pointer(p), nil
+func (op *Op) find() (C.uint64_t, error) {
+	if found := op.found.Load(); found != 0 {
+		return C.uint64_t(found), nil
 	}
+	return op.lookUp()
+}
+
+func (op *Op) lookUp() (C.uint64_t, error) {
 	name, overload := C.CString(op.name), C.CString(op.overload)
 	defer C.free(unsafe.Pointer(name))
 	defer C.free(unsafe.Pointer(overload))
-	p := C.tfm_op_find(name, overload)
-	if p == nil {
-		return nil, &MissingError{Op: op.String(), Version: Version()}
+	found := C.tfm_op_find(name, overload)
+	if found == 0 {
+		return 0, &MissingError{Op: op.String(), Version: Version()}
 	}
-	op.found.Store((*C.char)(p))
-	return p, nil
+	op.found.Store(uint64(found))
+	return found, nil
 }
 
 // Exists returns nil, or a [*MissingError] when this libtorch lacks the operator.
@@ -65,23 +69,30 @@ func (op *Op) Exists() error {
 
 // Schema returns the operator's schema as libtorch prints it.
 func (op *Op) Schema() (string, error) {
-	p, err := op.find()
+	found, err := op.find()
 	if err != nil {
 		return "", err
 	}
-	return takeString(C.tfm_op_schema(p)), nil
+	return takeString(C.tfm_op_schema(found)), nil
 }
 
 // HasKernel reports whether a kernel is registered for a dispatch key, such as
 // "CompositeImplicitAutograd".
 func (op *Op) HasKernel(key string) bool {
-	p, err := op.find()
+	found, err := op.find()
 	if err != nil {
 		return false
 	}
 	k := C.CString(key)
 	defer C.free(unsafe.Pointer(k))
-	return C.tfm_op_has_kernel(p, k) != 0
+	return C.tfm_op_has_kernel(found, k) != 0
+}
+
+// Direct reports whether calls with arguments of the usual kinds go by the operator's
+// C++ signature, without boxes.
+func (op *Op) Direct() bool {
+	found, err := op.find()
+	return err == nil && C.tfm_op_is_direct(found) != 0
 }
 
 // OpNames returns the names of all operators that libtorch has registered, with

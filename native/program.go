@@ -42,10 +42,10 @@ func (p *Program) Close() {
 func (p *Program) Closed() bool { return p.ptr == nil }
 
 // Arg is the value as an argument of a later call.
-func (v Value) Arg() Arg { return Arg{tag: tagSlot, bits: [2]uint64{uint64(v)}} }
+func (v Value) Arg() Arg { return Arg{head: tagSlot, bits: uint64(v)} }
 
 // Param is the number params[i] of each run as an argument, a float.
-func Param(i int) Arg { return Arg{tag: tagParam, bits: [2]uint64{uint64(i)}} }
+func Param(i int) Arg { return Arg{head: tagParam, bits: uint64(i)} }
 
 // Add appends a call, with one argument for each of the operator's schema, and
 // returns its first result. A program that has run cannot grow.

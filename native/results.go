@@ -32,7 +32,7 @@ const (
 type Results struct {
 	n    int        // words
 	next int        // the next one to read
-	buf  [24]uint64 // the words, or
+	buf  [12]uint64 // the words, or
 	big  []uint64   // the words when they are too many
 }
 
@@ -85,7 +85,7 @@ func (r *Results) Self(args []Arg) *Handle {
 	r.head()
 	n := int(r.word())
 	for i := range args {
-		if args[i].tag == tagTensor {
+		if args[i].tag() == tagTensor {
 			if n == 0 {
 				return (*Handle)(args[i].p)
 			}

@@ -15,7 +15,7 @@ import (
 // Scope owns the tensors that its thread makes between [EnterScope] and
 // [Scope.Leave].
 type Scope struct {
-	number  int64
+	number  int32
 	outer   int64
 	handles []*Handle
 }
@@ -24,10 +24,10 @@ type Scope struct {
 var scopes struct {
 	sync.RWMutex
 	open []*Scope
-	free []int64
+	free []int32
 }
 
-func scopeOf(number int64) *Scope {
+func scopeOf(number int32) *Scope {
 	scopes.RLock()
 	defer scopes.RUnlock()
 	return scopes.open[number-1]
@@ -44,7 +44,7 @@ func EnterScope() *Scope {
 		scopes.open[s.number-1] = s
 	} else {
 		scopes.open = append(scopes.open, s)
-		s.number = int64(len(scopes.open))
+		s.number = int32(len(scopes.open))
 	}
 	scopes.Unlock()
 	runtime.LockOSThread()
@@ -59,7 +59,7 @@ func (s *Scope) Leave() {
 	runtime.UnlockOSThread()
 	tensors := make([]uint64, 0, len(s.handles))
 	for _, h := range s.handles {
-		if h.scope == s && h.ptr != 0 {
+		if h.scope == s.number && h.ptr != 0 {
 			tensors = append(tensors, h.ptr)
 			h.forget()
 		}
@@ -77,18 +77,18 @@ func (s *Scope) Leave() {
 // Keep gives h to the scope around s, or to the collector when there is none. A
 // handle that s does not own is left as it is.
 func (s *Scope) Keep(h *Handle) {
-	if h.scope != s {
+	if h.scope != s.number {
 		return
 	}
 	if s.outer != 0 {
-		scopeOf(s.outer).add(h)
+		scopeOf(int32(s.outer)).add(h)
 		return
 	}
-	h.scope = nil
-	h.leave(Live())
+	h.scope = 0
+	h.leave()
 }
 
 func (s *Scope) add(h *Handle) {
-	h.scope = s
+	h.scope = s.number
 	s.handles = append(s.handles, h)
 }

@@ -272,13 +272,6 @@ int tfm_thread_limit(int n) {
   return before;
 }
 
-void tfm_keep_freed(int64_t bytes) {
-#ifdef __GLIBC__
-  mallopt(M_TRIM_THRESHOLD, static_cast<int>(bytes));
-  mallopt(M_MMAP_THRESHOLD, static_cast<int>(std::min<int64_t>(bytes, 32 << 20)));
-#endif
-}
-
 char *tfm_version(void) { return text(TORCH_VERSION); }
 
 char *tfm_cpu_capability(void) {

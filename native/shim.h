@@ -49,14 +49,15 @@ enum tfm_tag {
 // that owns the results (0: none) and the values follow.
 // -1: failed, out[0] is the error text. -2: the results did not fit, out[0]
 // is a malloc'ed block of out[1] words to be read in place of out.
-int64_t tfm_call(void *op, const uint64_t *in, int64_t n, uint64_t *out, int64_t cap);
+int64_t tfm_call(uint64_t op, const uint64_t *in, int64_t n, uint64_t *out, int64_t cap);
 
 void tfm_opaque_free(uint64_t value);
 
 // Operators.
-void *tfm_op_find(const char *name, const char *overload);
-char *tfm_op_schema(void *op);                      // malloc'ed
-int tfm_op_has_kernel(void *op, const char *key);   // by dispatch key
+uint64_t tfm_op_find(const char *name, const char *overload);
+char *tfm_op_schema(uint64_t op);                      // malloc'ed
+int tfm_op_has_kernel(uint64_t op, const char *key);   // by dispatch key
+int tfm_op_is_direct(uint64_t op);                  // called without boxes
 char *tfm_op_names(void);                           // malloc'ed, a line each
 
 // Programs: calls that are run together. A program is built with _add, which
@@ -66,7 +67,7 @@ char *tfm_op_names(void);                           // malloc'ed, a line each
 // given up with a null program.
 void *tfm_program_new(void);
 void tfm_program_free(void *program);
-char *tfm_program_add(void *program, void *op, const uint64_t *in, int64_t n, int64_t *slot);
+char *tfm_program_add(void *program, uint64_t op, const uint64_t *in, int64_t n, int64_t *slot);
 char *tfm_program_run(void *program, const double *params, int64_t n);
 int64_t tfm_program_length(void *program);
 char *tfm_record_begin(void);
@@ -122,7 +123,6 @@ void tfm_anomaly_mode(int on, int check_nan);
 int tfm_anomaly_enabled(void);
 void tfm_manual_seed(uint64_t seed);
 int tfm_threads(int n);            // n > 0 sets; returns the number in force
-void tfm_keep_freed(int64_t bytes);
 char *tfm_version(void);           // malloc'ed
 char *tfm_cpu_capability(void);    // malloc'ed
 char *tfm_config(void);            // malloc'ed

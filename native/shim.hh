@@ -9,11 +9,14 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/core/Tensor.h>
+#include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/function_schema.h>
 #include <ATen/core/ivalue.h>
 #include <c10/util/Exception.h>
 
+#include <algorithm>
 #include <atomic>
+#include <memory>
 
 #include "shim.h"
 
@@ -72,6 +75,48 @@ inline std::vector<at::Tensor> borrow_all(const uint64_t *tensors, int64_t n) {
   }
   return list;
 }
+
+// Tensor arguments by position, so that an in-place result is told from a new one.
+struct Seen {
+  static constexpr int cap = 16;
+  uint64_t tensors[cap];
+  int n = 0;
+
+  void add(uint64_t tensor) {
+    if (n < cap) {
+      tensors[n] = tensor;
+    }
+    n++;
+  }
+  int find(const at::TensorImpl *impl) const {
+    for (int i = 0; i < std::min(n, cap); i++) {
+      if (tensors[i] == reinterpret_cast<uint64_t>(impl)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+};
+
+// Calls an operator of one result by its C++ signature.
+struct Direct {
+  virtual ~Direct() = default;
+  // One argument for each of the schema's. It does nothing and reports false when
+  // one is not of the signature's kind.
+  virtual bool call(const uint64_t *in, Seen &seen, at::Tensor &result) const = 0;
+};
+
+// Null for an operator of an unusual signature.
+std::unique_ptr<Direct> direct(const c10::OperatorHandle &handle);
+
+// What Go holds of an operator.
+struct Operator {
+  c10::OperatorHandle handle;
+  std::unique_ptr<Direct> direct;
+  size_t arguments;
+};
+
+inline const Operator &operator_of(uint64_t op) { return *reinterpret_cast<const Operator *>(op); }
 
 // Reads one argument's value from words and moves past it.
 c10::IValue decode(const uint64_t **words, const c10::Argument *argument);

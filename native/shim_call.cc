@@ -30,28 +30,6 @@ uint64_t as_bits(double d) {
   return bits;
 }
 
-// Tensor arguments by position, so that an in-place result is told from a new one.
-struct Seen {
-  static constexpr int cap = 16;
-  uint64_t tensors[cap];
-  int n = 0;
-
-  void add(uint64_t tensor) {
-    if (n < cap) {
-      tensors[n] = tensor;
-    }
-    n++;
-  }
-  int find(const at::TensorImpl *impl) const {
-    for (int i = 0; i < std::min(n, cap); i++) {
-      if (tensors[i] == reinterpret_cast<uint64_t>(impl)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-};
-
 bool is_tensor(const c10::Type *type) {
   return type != nullptr && type->kind() == c10::TypeKind::TensorType;
 }
@@ -188,6 +166,29 @@ struct Reader {
   }
 };
 
+// Writes a new reference to the tensor, and the bytes that came with it.
+void own(at::Tensor t, uint64_t *words) {
+  words[1] = 0;
+  if (t.defined() && t.has_storage() && t.storage().use_count() == 1) {
+    words[1] = t.storage().nbytes();
+  }
+  words[0] = give(std::move(t));
+}
+
+// Writes a result, which may be one of the arguments, and returns how many words it
+// took.
+int own(at::Tensor t, const Seen &seen, uint64_t *words) {
+  const int at = t.defined() ? seen.find(t.unsafeGetTensorImpl()) : -1;
+  if (at >= 0) {
+    words[0] = TFM_SELF;
+    words[1] = at;
+    return 2;
+  }
+  words[0] = TFM_TENSOR;
+  own(std::move(t), words + 1);
+  return 3;
+}
+
 // Writes to a fixed buffer and moves to a growing one when that is full.
 struct Writer {
   uint64_t *fixed;
@@ -222,25 +223,22 @@ struct Writer {
   }
 
   void owned(at::Tensor t) {
-    uint64_t bytes = 0;
-    if (t.defined() && t.has_storage() && t.storage().use_count() == 1) {
-      bytes = t.storage().nbytes();
+    uint64_t words[2];
+    own(std::move(t), words);
+    word(words[0]);
+    word(words[1]);
+  }
+  void tensor(at::Tensor t) {
+    uint64_t words[3];
+    const int n = own(std::move(t), *seen, words);
+    for (int i = 0; i < n; i++) {
+      word(words[i]);
     }
-    word(give(std::move(t)));
-    word(bytes);
   }
 
   void value(IValue v) {
     if (v.isTensor()) {
-      at::Tensor t = std::move(v).toTensor();
-      const int at = t.defined() ? seen->find(t.unsafeGetTensorImpl()) : -1;
-      if (at >= 0) {
-        head(TFM_SELF);
-        word(at);
-        return;
-      }
-      head(TFM_TENSOR);
-      owned(std::move(t));
+      tensor(std::move(v).toTensor());
     } else if (v.isNone()) {
       head(TFM_NONE);
     } else if (v.isBool()) {
@@ -315,7 +313,16 @@ struct Writer {
 // kernel that comes back into Go and calls again finds it taken and makes its own.
 thread_local torch::jit::Stack spare;
 
-int64_t call(const c10::OperatorHandle &op, const uint64_t *in, int64_t n, uint64_t *out, int64_t cap) {
+int64_t call(const Operator &known, const uint64_t *in, int64_t n, uint64_t *out, int64_t cap) {
+  if (known.direct != nullptr && static_cast<size_t>(n) == known.arguments) {
+    Seen seen;
+    at::Tensor result;
+    if (known.direct->call(in, seen, result)) {
+      out[0] = static_cast<uint64_t>(scope_id);
+      return 1 + own(std::move(result), seen, out + 1);
+    }
+  }
+  const c10::OperatorHandle &op = known.handle;
   torch::jit::Stack stack = std::move(spare);
   spare = {};
   stack.clear();
@@ -370,9 +377,9 @@ IValue torchfm::decode(const uint64_t **words, const c10::Argument *argument) {
   return value;
 }
 
-int64_t tfm_call(void *op, const uint64_t *in, int64_t n, uint64_t *out, int64_t cap) {
+int64_t tfm_call(uint64_t op, const uint64_t *in, int64_t n, uint64_t *out, int64_t cap) {
   int64_t written = -1;
-  char *failed = guard([&] { written = call(*static_cast<c10::OperatorHandle *>(op), in, n, out, cap); });
+  char *failed = guard([&] { written = call(operator_of(op), in, n, out, cap); });
   if (failed != nullptr) {
     out[0] = reinterpret_cast<uint64_t>(failed);
     return -1;
@@ -382,30 +389,33 @@ int64_t tfm_call(void *op, const uint64_t *in, int64_t n, uint64_t *out, int64_t
 
 void tfm_opaque_free(uint64_t value) { delete reinterpret_cast<IValue *>(value); }
 
-void *tfm_op_find(const char *name, const char *overload) {
-  void *found = nullptr;
+uint64_t tfm_op_find(const char *name, const char *overload) {
+  uint64_t found = 0;
   std::free(guard([&] {
     auto op = c10::Dispatcher::singleton().findSchema({name, overload});
     if (op.has_value()) {
-      found = new c10::OperatorHandle(*op); // lives as long as the process
+      // It lives as long as the process.
+      found = reinterpret_cast<uint64_t>(new Operator{*op, direct(*op), op->schema().arguments().size()});
     }
   }));
   return found;
 }
 
-char *tfm_op_schema(void *op) {
+char *tfm_op_schema(uint64_t op) {
   std::string s;
-  std::free(guard([&] { s = c10::toString(static_cast<c10::OperatorHandle *>(op)->schema()); }));
+  std::free(guard([&] { s = c10::toString(operator_of(op).handle.schema()); }));
   return text(s);
 }
 
-int tfm_op_has_kernel(void *op, const char *key) {
+int tfm_op_has_kernel(uint64_t op, const char *key) {
   int has = 0;
   std::free(guard([&] {
-    has = static_cast<c10::OperatorHandle *>(op)->hasKernelForDispatchKey(c10::parseDispatchKey(key));
+    has = operator_of(op).handle.hasKernelForDispatchKey(c10::parseDispatchKey(key));
   }));
   return has;
 }
+
+int tfm_op_is_direct(uint64_t op) { return operator_of(op).direct != nullptr; }
 
 char *tfm_op_names(void) {
   std::string names;

@@ -469,11 +469,11 @@ void *tfm_program_new(void) {
 
 void tfm_program_free(void *program) { delete static_cast<Program *>(program); }
 
-char *tfm_program_add(void *program, void *op, const uint64_t *in, int64_t n, int64_t *slot) {
+char *tfm_program_add(void *program, uint64_t op, const uint64_t *in, int64_t n, int64_t *slot) {
   return guard([&] {
     auto &p = *static_cast<Program *>(program);
     TORCH_CHECK(!p.finished, "the program has already run");
-    const auto &handle = *static_cast<c10::OperatorHandle *>(op);
+    const auto &handle = operator_of(op).handle;
     const auto &arguments = handle.schema().arguments();
     TORCH_CHECK(static_cast<size_t>(n) == arguments.size(), "got ", n, " values for the ", arguments.size(),
                 " arguments of ", handle.schema());

@@ -25,10 +25,6 @@ func SetNumThreads(n int) { C.tfm_threads(C.int(n)) }
 // calls, and returns the number before. The goroutine must be locked to its thread.
 func LimitThreads(n int) (before int) { return int(C.tfm_thread_limit(C.int(n))) }
 
-// KeepFreed makes the C library keep up to so many freed bytes for reuse instead of
-// giving them back to the system at once (glibc only).
-func KeepFreed(bytes int64) { C.tfm_keep_freed(C.int64_t(bytes)) }
-
 // Version returns the version of libtorch, "2.8.0".
 func Version() string { return takeString(C.tfm_version()) }
 

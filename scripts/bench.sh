@@ -15,7 +15,6 @@ scripts/setup.sh --quiet
 . scripts/python_env.sh
 go build -o bin/torchfm ./cmd/torchfm
 . scripts/ffmpeg.sh
-export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-8}" # as run.sh has it
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

@@ -1,9 +1,9 @@
-"""Times four operators in PyTorch and prints nanoseconds a call, the best of five, a
+"""Times five operators in PyTorch and prints nanoseconds a call, the best of five, a
 line each.
 
 usage: bench_ops.py [CALLS]
 
-The same four are BenchmarkOpAdd, ... in native/torch; bench_ops.sh compares them.
+The same five are BenchmarkOpAdd, ... in native/torch; bench_ops.sh compares them.
 """
 
 import sys
@@ -21,12 +21,16 @@ def main():
         "x": torch.randn(256, 64),
         "w": torch.randn(64, 64),
         "bias": torch.randn(64),
+        "row": torch.randn(1, 64),
+        "w256": torch.randn(256, 64),
+        "bias256": torch.randn(256),
         "one": torch.tensor([1.0]),
         "linear": torch.nn.functional.linear,
     }
     statements = {
         "Add": ("x4.add(y4)", calls),
         "Linear": ("linear(x, w, bias)", max(1, calls // 10)),
+        "LinearRow": ("linear(row, w256, bias256)", calls),
         "View": ("x.view(64, 256)", calls),
         "Item": ("one.item()", calls),
     }

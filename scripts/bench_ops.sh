@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Times four operators in Python and Go in turn, in one run on this machine, one
+# Times five operators in Python and Go in turn, in one run on this machine, one
 # thread each, and prints the medians and the median of the rounds' ratios: a sum of
-# four elements, a linear layer [256, 64], a view, item. A round's time is the best
+# four elements, a linear layer on [256, 64] and one of 256x64 on a row, a view, item. A round's time is the best
 # of five, since other work on the machine only adds to it.
 #
 #   scripts/bench_ops.sh [ROUNDS]        (default: 9)
@@ -18,8 +18,7 @@ scripts/setup.sh --quiet
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 go test -c -o "$work/torch.test" ./native/torch
-# The settings with which the test binary would start itself again, for both.
-export ATEN_CPU_CAPABILITY=default MKL_CBWR=COMPATIBLE OMP_NUM_THREADS=1
+export TORCHFM_KERNELS=native OMP_NUM_THREADS=1
 
 gobench() { # NAMES CALLS: NAME ns allocations, of the best of five
 	"$work/torch.test" -test.run '^$' -test.bench "^BenchmarkOp($1)\$" -test.benchtime "$2x" -test.count 5 |
@@ -33,7 +32,7 @@ gobench() { # NAMES CALLS: NAME ns allocations, of the best of five
 for round in $(seq "$rounds"); do
 	"$python" scripts/bench_ops.py "$calls" | sed "s/^/$round python /"
 	{
-		gobench 'Add|View|Item' "$calls"
+		gobench 'Add|LinearRow|View|Item' "$calls"
 		gobench Linear $((calls / 10))
 	} | sed "s/^/$round go /"
 done >"$work/times"
@@ -45,12 +44,12 @@ awk '
 	}
 	{ time[$2, $3] = time[$2, $3] " " $4; at[$1, $2, $3] = $4; if ($2 == "go") allocations[$3] = $5; if ($1 > rounds) rounds = $1 }
 	END {
-		n = split("Add Linear View Item", names, " ")
-		printf "%-8s %12s %12s %10s %12s\n", "", "Python ns", "Go ns", "Go/Python", "allocations"
+		n = split("Add Linear LinearRow View Item", names, " ")
+		printf "%-10s %12s %12s %10s %12s\n", "", "Python ns", "Go ns", "Go/Python", "allocations"
 		for (i = 1; i <= n; i++) {
 			name = names[i]; ratios = ""
 			for (r = 1; r <= rounds; r++) ratios = ratios " " at[r, "go", name] / at[r, "python", name]
-			printf "%-8s %12.0f %12.0f %10.2f %12d\n", name, median(time["python", name]), median(time["go", name]), median(ratios), allocations[name]
+			printf "%-10s %12.0f %12.0f %10.2f %12d\n", name, median(time["python", name]), median(time["go", name]), median(ratios), allocations[name]
 		}
 		printf "medians of %d rounds\n", rounds
 	}' "$work/times"

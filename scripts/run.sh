@@ -8,6 +8,4 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 (cd "$here" && go build -o bin/torchfm ./cmd/torchfm)
 . "$here/scripts/ffmpeg.sh"
 [ $# -gt 0 ] || set -- run
-# Sampling works on all cores: each thread gets a heap of its own (glibc).
-export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-8}"
 exec "$here/bin/torchfm" "$@"

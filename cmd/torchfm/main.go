@@ -28,9 +28,6 @@ import (
 	"torchfm/native/torch"
 )
 
-// keepFreed is enough for the activations of a few chunks of samples.
-const keepFreed = 256 << 20
-
 func main() { os.Exit(run(os.Args[1:])) }
 
 // run executes the command line and returns the exit status.
@@ -39,7 +36,6 @@ func run(args []string) int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // the second interrupt is not caught
 
-	torch.KeepFreedMemory(keepFreed)
 	stdout := &output{w: os.Stdout}
 	root := newRoot()
 	root.SetOut(stdout)

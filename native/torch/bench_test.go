@@ -2,7 +2,7 @@ package torch
 
 import "testing"
 
-// The first four benchmarks are what scripts/bench_ops.py times in Python;
+// The first five benchmarks are what scripts/bench_ops.py times in Python;
 // scripts/bench_ops.sh compares the two. A Python loop frees each result at once,
 // by its reference count, as Close does here.
 
@@ -18,6 +18,16 @@ func BenchmarkOpAdd(b *testing.B) {
 // BenchmarkOpLinear is a linear layer without gradients, [256, 64] to [256, 64].
 func BenchmarkOpLinear(b *testing.B) {
 	x, w, bias := Randn([]int64{256, 64}), Randn([]int64{64, 64}), Randn([]int64{64})
+	b.ReportAllocs()
+	for b.Loop() {
+		Linear(x, w, bias).Close()
+	}
+}
+
+// BenchmarkOpLinearRow is a linear layer with a weight of [256, 64] and an input of
+// one row: as BenchmarkOpLinear, but with little work for its kernel.
+func BenchmarkOpLinearRow(b *testing.B) {
+	x, w, bias := Randn([]int64{1, 64}), Randn([]int64{256, 64}), Randn([]int64{256})
 	b.ReportAllocs()
 	for b.Loop() {
 		Linear(x, w, bias).Close()

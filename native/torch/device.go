@@ -150,10 +150,3 @@ func WithThreads(n int, f func()) {
 	defer native.LimitThreads(before)
 	f()
 }
-
-// KeepFreedMemory makes the C library keep up to so many bytes of freed tensors for
-// reuse, where it is glibc. By default glibc gives the memory of tensors beyond
-// 128 KiB back to the system at once and gets it anew, cleared, for the next: in
-// loops over such tensors that can take more time than the arithmetic. It is a
-// setting of the process; call it once at the start of a program.
-func KeepFreedMemory(bytes int64) { native.KeepFreed(bytes) }

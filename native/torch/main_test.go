@@ -11,7 +11,14 @@ import (
 // chosen for no instruction set, MKL likewise, one thread. The test data was made
 // with the same settings. Parts of libtorch read them before any Go runs, so a
 // test binary that was started without them starts itself again.
+//
+// With TORCHFM_KERNELS=native it does none of this, for benchmarks of the kernels
+// that a user's program has.
 func TestMain(m *testing.M) {
+	if os.Getenv("TORCHFM_KERNELS") == "native" {
+		SetNumThreads(1)
+		os.Exit(m.Run())
+	}
 	again := false
 	for name, value := range map[string]string{
 		"ATEN_CPU_CAPABILITY": "default",

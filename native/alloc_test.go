@@ -1,0 +1,158 @@
+package native
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// block returns a tensor of n bytes, each of them fill.
+func block(t testing.TB, n int, fill byte) *Handle {
+	t.Helper()
+	h := new(Handle)
+	if err := FromBytes(h, bytes.Repeat([]byte{fill}, n), 0, []int64{int64(n)}); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// TestAllocatorBlocks makes and closes tensors of all sizes in many goroutines: no
+// two that are open share memory, and all are aligned as libtorch's own.
+func TestAllocatorBlocks(t *testing.T) {
+	var group sync.WaitGroup
+	for seed := range uint64(8) {
+		group.Go(func() {
+			random := rand.New(rand.NewPCG(626, seed))
+			open := map[*Handle]byte{}
+			check := func(h *Handle) {
+				got := make([]byte, h.Meta().Numel)
+				if err := h.Bytes(got); err != nil {
+					t.Error(err)
+				}
+				for i, b := range got {
+					if b != open[h] {
+						t.Errorf("byte %d of %d is %d, want %d", i, len(got), b, open[h])
+						return
+					}
+				}
+			}
+			for range 2000 {
+				n := 1 + random.IntN(1<<random.IntN(19))
+				fill := byte(random.Uint32())
+				h := block(t, n, fill)
+				open[h] = fill
+				if p := h.Meta().DataPtr; p%64 != 0 {
+					t.Errorf("%d bytes at %#x", n, p)
+				}
+				if len(open) > 40 {
+					for h := range open {
+						check(h)
+						h.Close()
+						delete(open, h)
+						if len(open) < 20 {
+							break
+						}
+					}
+				}
+			}
+			for h := range open {
+				check(h)
+				h.Close()
+			}
+		})
+	}
+	group.Wait()
+}
+
+// TestAllocatorSizes checks the bounds of the allocator's size classes.
+func TestAllocatorSizes(t *testing.T) {
+	for shift := 5; shift <= 23; shift++ {
+		for _, n := range []int{1<<shift - 1, 1 << shift, 1<<shift + 1, 3 << (shift - 1), 3<<(shift-1) + 1} {
+			h := block(t, n, 7)
+			got := make([]byte, n)
+			if err := h.Bytes(got); err != nil || got[0] != 7 || got[n-1] != 7 {
+				t.Errorf("%d bytes: %v", n, err)
+			}
+			h.Close()
+		}
+	}
+	empty := block(t, 0, 0)
+	if p := empty.Meta().DataPtr; p != 0 {
+		t.Errorf("no bytes at %#x", p)
+	}
+	empty.Close()
+}
+
+// TestAllocatorReuses checks that a freed block is the next one's, across a thread's
+// blocks and those of all threads.
+func TestAllocatorReuses(t *testing.T) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	for _, n := range []int{100, 1000, 64 << 10, 1 << 20} {
+		h := block(t, n, 1)
+		first := h.Meta().DataPtr
+		h.Close()
+		h = block(t, n, 2)
+		if second := h.Meta().DataPtr; second != first {
+			t.Errorf("%d bytes at %#x, then at %#x", n, first, second)
+		}
+		h.Close()
+	}
+}
+
+// resident returns the process's resident memory in bytes.
+func resident(t *testing.T) int {
+	t.Helper()
+	statm, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		t.Skip("resident memory is read from /proc, which is Linux's")
+	}
+	pages, err := strconv.Atoi(strings.Fields(string(statm))[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages * os.Getpagesize()
+}
+
+// TestAllocatorGivesBack checks that what is freed beyond the allocator's limit is
+// freed, whatever the sizes were. In a process of its own, since whether the C library
+// then gives it back to the system depends on what was freed before.
+func TestAllocatorGivesBack(t *testing.T) {
+	const variable = "TORCHFM_TEST_GIVES_BACK"
+	if os.Getenv(variable) == "" {
+		child := exec.Command(os.Args[0], "-test.run", "^TestAllocatorGivesBack$", "-test.v")
+		child.Env = append(os.Environ(), variable+"=1")
+		out, err := child.CombinedOutput()
+		switch {
+		case err != nil:
+			t.Errorf("%v\n%s", err, out)
+		case bytes.Contains(out, []byte("--- SKIP")):
+			t.Skipf("%s", out)
+		}
+		return
+	}
+	data := make([]byte, 16<<20)
+	before := resident(t)
+	for _, n := range []int{1 << 20, 3 << 20, 16 << 20} {
+		blocks := make([]*Handle, 256<<20/n)
+		for i := range blocks {
+			blocks[i] = new(Handle)
+			if err := FromBytes(blocks[i], data[:n], 0, []int64{int64(n)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		full := resident(t)
+		for _, h := range blocks {
+			h.Close()
+		}
+		if left := resident(t) - before; full-before < 200<<20 || left > 100<<20 {
+			t.Errorf("blocks of %d MiB: %d MiB more when all are open, %d MiB more after", n>>20, (full-before)>>20, left>>20)
+		}
+	}
+}

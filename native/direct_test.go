@@ -1,0 +1,107 @@
+package native
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestDirect calls an operator of each C++ signature that needs no boxes, and the same
+// ones with arguments for which they do: defaults, None, numbers for tensors. What
+// they compute is compared with PyTorch by the tests of package torch.
+func TestDirect(t *testing.T) {
+	x, y := floats(t, 1, 2, 3, 4), floats(t, 8, 6, 4, 2)
+	m := one(t, opView, TensorArg(x), Ints([]int64{2, 2}))
+	index := one(t, NewOp("aten::to", "dtype"), TensorArg(floats(t, 1, 0)), Int(4), Bool(false), Bool(false), None())
+	fresh := func() *Handle { return floats(t, 1, 2, 3, 4) }
+	X, Y, M := TensorArg(x), TensorArg(y), TensorArg(m)
+	for _, c := range []struct {
+		name string
+		args []Arg
+		want []float32
+	}{
+		{"neg", []Arg{X}, []float32{-1, -2, -3, -4}},
+		{"mul.Tensor", []Arg{X, Y}, []float32{8, 12, 12, 8}},
+		{"mul.Tensor", []Arg{X, Int(2)}, []float32{2, 4, 6, 8}},
+		{"where.self", []Arg{TensorArg(one(t, NewOp("aten::gt", "Tensor"), X, Y)), X, Y}, []float32{8, 6, 4, 4}},
+		{"linear", []Arg{M, M, None()}, []float32{5, 11, 11, 25}},
+		{"linear", []Arg{M, M, TensorArg(floats(t, 1, 2))}, []float32{6, 13, 12, 27}},
+		{"linear", []Arg{M, M}, []float32{5, 11, 11, 25}},
+		{"add.Tensor", []Arg{X, Y, Int(2)}, []float32{17, 14, 11, 8}},
+		{"add.Tensor", []Arg{X, Y, Float(0.5)}, []float32{5, 5, 5, 5}},
+		{"add.Tensor", []Arg{X, Y, Default()}, []float32{9, 8, 7, 6}},
+		{"add.Tensor", []Arg{X, Y}, []float32{9, 8, 7, 6}},
+		{"addcmul", []Arg{X, X, Y, Int(1)}, []float32{9, 14, 15, 12}},
+		{"addmm", []Arg{M, M, M, Int(0), Int(1)}, []float32{7, 10, 15, 22}},
+		{"huber_loss", []Arg{X, X, Int(0), Float(1)}, []float32{0, 0, 0, 0}}, // a float: boxed
+		{"l1_loss", []Arg{X, Y, Int(0)}, []float32{7, 4, 1, 2}},
+		{"mul.Scalar", []Arg{X, Float(0.5)}, []float32{0.5, 1, 1.5, 2}},
+		{"threshold", []Arg{X, Int(2), Int(9)}, []float32{9, 9, 3, 4}},
+		{"unsqueeze", []Arg{X, Int(0)}, []float32{1, 2, 3, 4}},
+		{"diagonal_copy", []Arg{M, Int(0), Int(0), Int(1)}, []float32{1, 4}}, // three ints: boxed
+		{"transpose_copy.int", []Arg{M, Int(0), Int(1)}, []float32{1, 3, 2, 4}},
+		{"select.int", []Arg{M, Int(0), Int(-1)}, []float32{3, 4}},
+		{"narrow", []Arg{X, Int(0), Int(1), Int(2)}, []float32{2, 3}},
+		{"slice.Tensor", []Arg{X, Int(0), Int(1), None(), Int(1)}, []float32{2, 3, 4}},
+		{"slice.Tensor", []Arg{X, Int(0), None(), Int(-1), Int(2)}, []float32{1, 3}},
+		{"index_select", []Arg{X, Int(0), TensorArg(index)}, []float32{2, 1}},
+		{"cumsum", []Arg{X, Int(0), None()}, []float32{1, 3, 6, 10}},
+		{"cumsum", []Arg{TensorArg(index), Int(0), Int(6)}, []float32{1, 1}},
+		{"sum", []Arg{X, None()}, []float32{10}},
+		{"permute_copy", []Arg{M, Ints([]int64{1, 0})}, []float32{1, 3, 2, 4}},
+		{"amax", []Arg{M, Ints([]int64{0}), Bool(false)}, []float32{3, 4}},
+		{"mean.dim", []Arg{M, Ints([]int64{1}), Bool(true), None()}, []float32{1.5, 3.5}},
+		{"mean.dim", []Arg{M, None(), Bool(false), Int(6)}, []float32{2.5}},
+		{"view", []Arg{M, Ints([]int64{-1})}, []float32{1, 2, 3, 4}},
+		{"expand_copy", []Arg{TensorArg(floats(t, 5)), Ints([]int64{3}), Bool(false)}, []float32{5, 5, 5}},
+		{"neg_", []Arg{TensorArg(fresh())}, []float32{-1, -2, -3, -4}},
+		{"mul_.Tensor", []Arg{TensorArg(fresh()), Y}, []float32{8, 12, 12, 8}},
+		{"add_.Tensor", []Arg{TensorArg(fresh()), Y, Int(-1)}, []float32{-7, -4, -1, 2}},
+		{"copy_", []Arg{TensorArg(fresh()), Y, Bool(false)}, []float32{8, 6, 4, 2}},
+		{"addcmul_", []Arg{TensorArg(fresh()), X, Y, Int(1)}, []float32{9, 14, 15, 12}},
+		{"mul_.Scalar", []Arg{TensorArg(fresh()), Int(3)}, []float32{3, 6, 9, 12}},
+		{"threshold_", []Arg{TensorArg(fresh()), Int(2), Int(9)}, []float32{9, 9, 3, 4}},
+	} {
+		name, overload, _ := strings.Cut(c.name, ".")
+		op := NewOp("aten::"+name, overload)
+		if boxed := c.name == "huber_loss" || c.name == "diagonal_copy"; op.Direct() == boxed {
+			t.Errorf("%s goes without boxes: %v", c.name, !boxed)
+		}
+		var r Results
+		if err := op.Call(c.args, &r); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		h := new(Handle)
+		if strings.HasSuffix(name, "_") {
+			if r.Kind() != KindSelf {
+				t.Errorf("%s did not return its argument", c.name)
+				continue
+			}
+			h = r.Self(c.args)
+		} else if r.Kind() != KindTensor || !r.Tensor(h) {
+			t.Errorf("%s returned no tensor", c.name)
+			continue
+		}
+		whole := one(t, NewOp("aten::clone", ""), TensorArg(h), Int(0))
+		if got := read(t, whole); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+
+	// A result that is the argument though the operator does not write to it.
+	r, args := Results{}, []Arg{X}
+	if err := NewOp("aten::resolve_conj", "").Call(args, &r); err != nil || r.Kind() != KindSelf || r.Self(args) != x {
+		t.Errorf("resolve_conj of a real tensor is not the tensor: %v", err)
+	}
+	// A complex factor goes by boxes, and an error comes through.
+	r = Results{}
+	if err := NewOp("aten::mul", "Scalar").Call([]Arg{X, Complex(2i)}, &r); err != nil || r.Kind() != KindTensor {
+		t.Errorf("mul by 2i: %v", err)
+	}
+	var wrong *Error
+	if err := opAdd.Call([]Arg{X, TensorArg(floats(t, 1, 2, 3)), Int(1)}, &r); !errors.As(err, &wrong) || wrong.Kind != RuntimeError {
+		t.Errorf("add of 4 and 3 elements: %v", err)
+	}
+}
