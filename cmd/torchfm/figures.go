@@ -9,8 +9,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"torchfm/movie"
 	"torchfm/native/torch"
@@ -58,16 +60,20 @@ func drawRun(ctx context.Context, w io.Writer, dir string) error {
 	if err := os.MkdirAll(filepath.Join(dir, figuresDir), 0o777); err != nil {
 		return fmt.Errorf("cannot make the folder of the figures: %w", err)
 	}
-	if content.Figures, err = d.drawFigures(dir); err != nil {
+	var drawing errgroup.Group
+	drawing.Go(func() (err error) {
+		content.Figures, err = d.drawFigures(dir)
 		return err
-	}
-	if err := interrupted(ctx, "the animation and the page are not drawn"); err != nil {
+	})
+	drawing.Go(func() (err error) {
+		content.MP4, content.GIF, err = d.animate(ctx, w, dir)
 		return err
+	})
+	err = drawing.Wait()
+	if stop := interrupted(ctx, "the animation and the page are not drawn"); stop != nil {
+		return stop
 	}
-	if content.MP4, content.GIF, err = d.animate(ctx, w, dir); err != nil {
-		if stop := interrupted(ctx, "the animation and the page are not drawn"); stop != nil {
-			return stop
-		}
+	if err != nil {
 		return err
 	}
 	err = writeFile(filepath.Join(dir, pageFile), func(w io.Writer) error { return page.Write(w, content) })
@@ -78,36 +84,52 @@ func drawRun(ctx context.Context, w io.Writer, dir string) error {
 	return nil
 }
 
-// drawFigures writes the figures as PNG and SVG and returns those of the page:
-// SVG unless a heat map or a histogram of samples makes it large.
+// drawFigures writes the figures as PNG and SVG, several at a time, and returns
+// those of the page: SVG unless a heat map or a histogram of samples makes it large.
 func (d *runData) drawFigures(dir string) (map[string]page.Figure, error) {
 	figures, err := d.figures()
 	if err != nil {
 		return nil, err
 	}
-	shown := make(map[string]page.Figure, len(figures))
-	for _, f := range figures {
-		var png, svg bytes.Buffer
-		if err := f.WritePNG(&png); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Name, err)
-		}
-		if err := f.WriteSVG(&svg); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Name, err)
-		}
-		base := filepath.Join(dir, figuresDir, f.Name)
-		for ext, b := range map[string]*bytes.Buffer{".png": &png, ".svg": &svg} {
-			err := writeFile(base+ext, func(w io.Writer) error { _, err := w.Write(b.Bytes()); return err })
-			if err != nil {
-				return nil, err
-			}
-		}
-		const small = 200 << 10
-		shown[f.Name] = page.Figure{Data: png.Bytes(), MediaType: "image/png"}
-		if svg.Len() < small {
-			shown[f.Name] = page.Figure{Data: svg.Bytes(), MediaType: "image/svg+xml"}
+	shown := make([]page.Figure, len(figures))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, f := range figures {
+		group.Go(func() (err error) {
+			shown[i], err = drawFigure(f, filepath.Join(dir, figuresDir, f.Name))
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	byName := make(map[string]page.Figure, len(figures))
+	for i, f := range figures {
+		byName[f.Name] = shown[i]
+	}
+	return byName, nil
+}
+
+// drawFigure writes f to base.png and base.svg and returns the one for the page.
+func drawFigure(f *plots.Figure, base string) (page.Figure, error) {
+	var png, svg bytes.Buffer
+	if err := f.WritePNG(&png); err != nil {
+		return page.Figure{}, fmt.Errorf("%s: %w", f.Name, err)
+	}
+	if err := f.WriteSVG(&svg); err != nil {
+		return page.Figure{}, fmt.Errorf("%s: %w", f.Name, err)
+	}
+	for ext, b := range map[string]*bytes.Buffer{".png": &png, ".svg": &svg} {
+		err := writeFile(base+ext, func(w io.Writer) error { _, err := w.Write(b.Bytes()); return err })
+		if err != nil {
+			return page.Figure{}, err
 		}
 	}
-	return shown, nil
+	const small = 200 << 10
+	if svg.Len() < small {
+		return page.Figure{Data: svg.Bytes(), MediaType: "image/svg+xml"}, nil
+	}
+	return page.Figure{Data: png.Bytes(), MediaType: "image/png"}, nil
 }
 
 // animate writes the animation and returns its files; the MP4 is nil without ffmpeg.
