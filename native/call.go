@@ -281,6 +281,11 @@ func (op *Op) call(args []Arg, words []uint64, r *Results) error {
 		}
 		at += n
 	}
+	if guard := op.guard.Load(); guard != nil {
+		if why := (*guard).refuse(words[:at], len(args)); why != "" {
+			return &Error{Kind: RefusedError, Message: why}
+		}
+	}
 	r.next, r.big = 1, nil
 	r.n = int(C.tfm_call(found, (*C.uint64_t)(&words[0]), C.int64_t(len(args)), (*C.uint64_t)(&r.buf[0]), C.int64_t(len(r.buf))))
 	runtime.KeepAlive(args)

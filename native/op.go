@@ -15,6 +15,7 @@ import (
 type Op struct {
 	name, overload string
 	found          atomic.Uint64 // what the shim knows it by
+	guard          atomic.Pointer[Guard]
 }
 
 // NewOp names the operator name ("aten::add") with the overload ("Tensor", or ""
@@ -56,6 +57,9 @@ func (op *Op) lookUp() (C.uint64_t, error) {
 	found := C.tfm_op_find(name, overload)
 	if found == 0 {
 		return 0, &MissingError{Op: op.String(), Version: Version()}
+	}
+	if guard := guardOf(op.name, found); guard != nil {
+		op.guard.Store(&guard)
 	}
 	op.found.Store(uint64(found))
 	return found, nil

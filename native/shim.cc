@@ -55,6 +55,8 @@ char *error_text(char kind, const char *message) {
 char *current_error() {
   try {
     throw;
+  } catch (const Refused &e) {
+    return error_text('F', e.what());
   } catch (const c10::IndexError &e) {
     return error_text('I', e.what_without_backtrace());
   } catch (const c10::ValueError &e) {

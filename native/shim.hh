@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <stdexcept>
 
 #include "shim.h"
 
@@ -99,11 +100,12 @@ struct Seen {
 };
 
 // Calls an operator of one result by its C++ signature.
+struct Operator;
 struct Direct {
   virtual ~Direct() = default;
   // One argument for each of the schema's. It does nothing and reports false when
   // one is not of the signature's kind.
-  virtual bool call(const uint64_t *in, Seen &seen, at::Tensor &result) const = 0;
+  virtual bool call(const Operator &self, const uint64_t *in, Seen &seen, at::Tensor &result) const = 0;
 };
 
 // Null for an operator of an unusual signature.
@@ -114,6 +116,26 @@ struct Operator {
   c10::OperatorHandle handle;
   std::unique_ptr<Direct> direct;
   size_t arguments;
+  bool aten;   // of libtorch's own library
+  bool mkldnn; // meant for tensors in the layout of MKL-DNN
+
+  explicit Operator(const c10::OperatorHandle &handle);
+};
+
+// Refuses a tensor with which the call would end the process or leave its memory,
+// whatever the operator.
+void refuse(const Operator &op, const at::TensorImpl &t);
+
+inline void admit(const Operator &op, uint64_t tensor) {
+  const auto &t = *reinterpret_cast<const at::TensorImpl *>(tensor);
+  if (C10_UNLIKELY(t.is_mkldnn() || t.is_quantized() || (!op.aten && t.is_meta()))) {
+    refuse(op, t);
+  }
+}
+
+// What a call throws that was not made since it would be fatal.
+struct Refused : std::runtime_error {
+  using std::runtime_error::runtime_error;
 };
 
 inline const Operator &operator_of(uint64_t op) { return *reinterpret_cast<const Operator *>(op); }

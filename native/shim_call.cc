@@ -34,6 +34,14 @@ bool is_tensor(const c10::Type *type) {
   return type != nullptr && type->kind() == c10::TypeKind::TensorType;
 }
 
+bool is_layout(const c10::Argument &argument) {
+  const c10::Type *type = argument.real_type().get();
+  if (type->kind() == c10::TypeKind::OptionalType) {
+    type = type->castRaw<c10::OptionalType>()->getElementType().get();
+  }
+  return type->kind() == c10::TypeKind::LayoutType;
+}
+
 // A number where a tensor is wanted is a tensor that takes the dtype of its
 // company, as Python's numbers are.
 IValue number(const c10::Type *type, const at::Scalar &value) {
@@ -57,8 +65,16 @@ c10::TypePtr element_of(const c10::Type *type) {
 }
 
 struct Reader {
+  const Operator *op; // null for a call that is made later
   const uint64_t *next;
   Seen *seen;
+
+  at::Tensor tensor(uint64_t address) {
+    if (op != nullptr && address != 0) {
+      admit(*op, address);
+    }
+    return borrow(address);
+  }
 
   IValue value(const c10::Argument &argument) {
     switch (static_cast<tfm_tag>(*next & 0xff)) {
@@ -68,6 +84,11 @@ struct Reader {
       return *argument.default_value();
     case TFM_TENSOR:
       seen->add(next[1]);
+      return value(argument.type().get());
+    case TFM_INT:
+      if (op != nullptr && !op->mkldnn && next[1] == static_cast<uint64_t>(at::kMkldnn) && is_layout(argument)) {
+        throw Refused("only operators of MKL-DNN make a tensor that is torch._mkldnn");
+      }
       [[fallthrough]];
     default:
       return value(argument.type().get());
@@ -81,7 +102,7 @@ struct Reader {
     case TFM_NONE:
       return IValue();
     case TFM_TENSOR:
-      return IValue(borrow(*next++));
+      return IValue(tensor(*next++));
     case TFM_INT:
       return number(type, at::Scalar(static_cast<int64_t>(*next++)));
     case TFM_DOUBLE:
@@ -136,7 +157,7 @@ struct Reader {
       c10::List<at::Tensor> list;
       list.reserve(count);
       for (int64_t i = 0; i < count; i++) {
-        list.push_back(borrow(*next++));
+        list.push_back(tensor(*next++));
       }
       return IValue(std::move(list));
     }
@@ -144,8 +165,8 @@ struct Reader {
       c10::List<std::optional<at::Tensor>> list;
       list.reserve(count);
       for (int64_t i = 0; i < count; i++) {
-        const uint64_t tensor = *next++;
-        list.push_back(tensor == 0 ? std::optional<at::Tensor>() : std::optional<at::Tensor>(borrow(tensor)));
+        const uint64_t address = *next++;
+        list.push_back(address == 0 ? std::optional<at::Tensor>() : std::optional<at::Tensor>(tensor(address)));
       }
       return IValue(std::move(list));
     }
@@ -317,7 +338,7 @@ int64_t call(const Operator &known, const uint64_t *in, int64_t n, uint64_t *out
   if (known.direct != nullptr && static_cast<size_t>(n) == known.arguments) {
     Seen seen;
     at::Tensor result;
-    if (known.direct->call(in, seen, result)) {
+    if (known.direct->call(known, in, seen, result)) {
       out[0] = static_cast<uint64_t>(scope_id);
       return 1 + own(std::move(result), seen, out + 1);
     }
@@ -338,7 +359,7 @@ int64_t call(const Operator &known, const uint64_t *in, int64_t n, uint64_t *out
   TORCH_CHECK(static_cast<size_t>(n) <= arguments.size(), "got ", n, " values for the ", arguments.size(),
               " arguments of ", op.schema());
   Seen seen;
-  Reader reader{in, &seen};
+  Reader reader{&known, in, &seen};
   for (int64_t i = 0; i < n; i++) {
     stack.push_back(reader.value(arguments[i]));
   }
@@ -369,9 +390,28 @@ int64_t call(const Operator &known, const uint64_t *in, int64_t n, uint64_t *out
 
 } // namespace
 
+Operator::Operator(const c10::OperatorHandle &handle)
+    : handle(handle), direct(torchfm::direct(handle)), arguments(handle.schema().arguments().size()) {
+  const std::string &name = handle.schema().name();
+  aten = name.rfind("aten::", 0) == 0;
+  mkldnn = name.find("mkldnn") != std::string::npos || name == "aten::to_dense" || name == "aten::_to_dense";
+}
+
+void torchfm::refuse(const Operator &op, const at::TensorImpl &t) {
+  if (t.is_mkldnn() && !op.mkldnn) {
+    throw Refused("a tensor is torch._mkldnn, whose elements this operator would read as if they were strided");
+  }
+  if (t.is_quantized() && t.numel() == 0) {
+    throw Refused("a quantized tensor has no elements");
+  }
+  if (!op.aten && t.is_meta()) {
+    throw Refused("a tensor is on device meta, and has no memory");
+  }
+}
+
 IValue torchfm::decode(const uint64_t **words, const c10::Argument *argument) {
   Seen seen;
-  Reader reader{*words, &seen};
+  Reader reader{nullptr, *words, &seen};
   IValue value = reader.value(*argument);
   *words = reader.next;
   return value;
@@ -395,7 +435,7 @@ uint64_t tfm_op_find(const char *name, const char *overload) {
     auto op = c10::Dispatcher::singleton().findSchema({name, overload});
     if (op.has_value()) {
       // It lives as long as the process.
-      found = reinterpret_cast<uint64_t>(new Operator{*op, direct(*op), op->schema().arguments().size()});
+      found = reinterpret_cast<uint64_t>(new Operator(*op));
     }
   }));
   return found;

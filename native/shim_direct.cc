@@ -16,6 +16,7 @@ namespace {
 // Each takes one argument from the words, or reports that it is not of the kind
 // that the signature has: a default, None, a number for a tensor.
 struct Words {
+  const Operator &op;
   const uint64_t *next;
   Seen &seen;
 
@@ -26,6 +27,7 @@ struct Words {
     if (tag() != TFM_TENSOR) {
       return false;
     }
+    admit(op, next[1]);
     seen.add(next[1]);
     t = borrow(next[1]);
     next += 2;
@@ -136,9 +138,9 @@ template <class Result, class... A> struct Typed final : Direct {
 
   explicit Typed(const c10::OperatorHandle &handle) : op(handle.typed<Result(A...)>()) {}
 
-  bool call(const uint64_t *in, Seen &seen, at::Tensor &result) const override {
+  bool call(const Operator &self, const uint64_t *in, Seen &seen, at::Tensor &result) const override {
     std::tuple<std::decay_t<A>...> args;
-    Words words{in, seen};
+    Words words{self, in, seen};
     if (!std::apply([&](auto &...a) { return (words.take(a) && ...); }, args)) {
       seen.n = 0;
       return false;

@@ -1,6 +1,7 @@
 package torch
 
 import (
+	"fmt"
 	"runtime"
 
 	"torchfm/native"
@@ -42,6 +43,9 @@ func (t *Tensor) Grad() *Tensor {
 // SetGrad sets t's gradient; nil removes it. The gradient must have t's shape,
 // dtype and device.
 func (t *Tensor) SetGrad(grad *Tensor) {
+	if grad != nil {
+		grad.use("grad")
+	}
 	if err := t.use("grad").SetGrad(grad.Handle()); err != nil {
 		fail("grad", err, []native.Arg{arg(t), arg(grad)})
 	}
@@ -95,8 +99,17 @@ func Grad(outputs, inputs []*Tensor, o GradOptions) []*Tensor {
 	for i := range results {
 		results[i] = new(Tensor)
 	}
+	if n := len(o.GradOutputs); n != 0 && n != len(outputs) {
+		panic(&Error{Op: "grad", Message: fmt.Sprintf("got %d gradients for %d outputs", n, len(outputs))})
+	}
+	grads := handles(o.GradOutputs)
+	for i, h := range grads {
+		if h != nil {
+			grads[i] = o.GradOutputs[i].use("grad")
+		}
+	}
 	retain := o.RetainGraph || o.CreateGraph
-	err := native.Grad(useAll("grad", outputs), handles(o.GradOutputs), useAll("grad", inputs), &retain, o.CreateGraph, o.AllowUnused, handles(results))
+	err := native.Grad(useAll("grad", outputs), grads, useAll("grad", inputs), &retain, o.CreateGraph, o.AllowUnused, handles(results))
 	if err != nil {
 		fail("grad", err, nil)
 	}

@@ -3,6 +3,7 @@ package torch
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -13,7 +14,6 @@ import (
 type binding struct {
 	op      *Operator
 	args    []native.Arg
-	values  []any     // what was given for each, nil for what was not
 	tensors []*Tensor // all that are among the arguments
 	cost    int       // how many values took a conversion
 }
@@ -26,7 +26,6 @@ func (b *binding) bind(o *Operator, values []any) error {
 		return b.mismatch("it takes arguments without a schema, which have no form in Go")
 	}
 	b.args = make([]native.Arg, len(schema))
-	b.values = make([]any, len(schema))
 	given := len(values)
 	for given > 0 {
 		if _, ok := values[given-1].(Kw); !ok {
@@ -115,14 +114,16 @@ func (b *binding) set(i int, v any) error {
 	if why != "" {
 		return b.mismatch(fmt.Sprintf("argument %d (%q) wants %v, got %s", i, a.Name, a.Type, why))
 	}
-	if n := length(v); a.Type.Len > 1 && n < a.Type.Len && !(n == 1 || n == 0 && mayBeEmpty(a)) && kindOf(v)[0] == '[' {
-		// Kernels differ in whether they look at the length before they read.
+	if n := length(v); kindOf(v)[0] == '[' && tooShort(a, n) {
 		return b.mismatch(fmt.Sprintf("argument %d (%q) wants %v, got %d values", i, a.Name, a.Type, n))
 	}
-	b.args[i], b.values[i] = value, v
+	b.args[i] = value
 	return nil
 }
 
-// mayBeEmpty reports whether an empty list stands for a default: that of a stride
-// for the size of the kernel.
-func mayBeEmpty(a *Argument) bool { return a.Default == "[]" || a.Name == "stride" }
+func length(v any) int {
+	if rv := reflect.ValueOf(v); rv.Kind() == reflect.Slice || rv.Kind() == reflect.Array {
+		return rv.Len()
+	}
+	return 0
+}

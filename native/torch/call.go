@@ -98,9 +98,6 @@ func (b *binding) call() ([]any, error) {
 	if o.refused != "" {
 		return nil, &Error{Op: o.String(), Message: "refused: " + o.refused, Err: ErrRefused}
 	}
-	if why := b.guard(); why != "" {
-		return nil, &Error{Op: o.String(), Message: "refused: " + why, Err: ErrRefused}
-	}
 	var r native.Results
 	if err := o.op.Call(b.args, &r); err != nil {
 		return nil, wrap(o.String(), err, b.args)

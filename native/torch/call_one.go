@@ -79,7 +79,7 @@ func formatArg(m MemoryFormat) native.Arg {
 	if m == defaultFormat {
 		return native.None()
 	}
-	return native.Int(m.code())
+	return native.Int(m.check().code())
 }
 
 // call calls op and panics when it fails.

@@ -80,7 +80,10 @@ func (t *Tensor) Bool() *Tensor { return t.To(Bool) }
 // ToFormat returns t with its dimensions in another memory order, such as
 // [ChannelsLast], as Tensor.contiguous with memory_format.
 func (t *Tensor) ToFormat(format MemoryFormat) *Tensor {
-	return one(opContiguous, arg(t), native.Int(format.code()))
+	if format == defaultFormat {
+		return t.Contiguous()
+	}
+	return one(opContiguous, arg(t), formatArg(format))
 }
 
 // Detach_ takes t out of the graph that made it, in place, and returns t.

@@ -153,6 +153,14 @@ var formatNames = [...]string{"default", "contiguous_format", "preserve_format",
 // code is c10's number of the format.
 func (m MemoryFormat) code() int64 { return int64(m) - 1 }
 
+// check panics when there is no such format: libtorch trusts the number.
+func (m MemoryFormat) check() MemoryFormat {
+	if int(m) >= len(formatNames) {
+		panic(&Error{Op: "memory_format", Message: fmt.Sprintf("unknown memory format %d", m.code())})
+	}
+	return m
+}
+
 // String returns PyTorch's name, "torch.channels_last".
 func (m MemoryFormat) String() string {
 	if int(m) < len(formatNames) {

@@ -66,6 +66,10 @@ func wrap(op string, err error, args []native.Arg) *Error {
 		e.Message = fmt.Sprintf("argument %d is a closed tensor", closed.Argument)
 		return e
 	}
+	var refused *native.Error
+	if errors.As(err, &refused) && refused.Kind == native.RefusedError {
+		e.Message, e.Err = "refused: "+e.Message, ErrRefused
+	}
 	for i := range args {
 		if h := args[i].Handle(); h != nil && !h.Closed() {
 			e.Shapes = append(e.Shapes, h.Meta().Shape)

@@ -1,67 +1,140 @@
 package torch
 
 import (
+	"fmt"
+	"regexp"
+	"slices"
 	"strings"
+	"unsafe"
+
+	"torchfm/native"
 )
+
+func init() {
+	native.SetGuards(func(name, text string) native.Guard {
+		check := guardOf(name)
+		if check == nil && !fixedLists.MatchString(text) {
+			return nil
+		}
+		schema, err := ParseSchema(text)
+		if err != nil {
+			return nil // the tests parse all of them
+		}
+		return func(args *native.Given) string {
+			b := &guarded{schema: schema, args: args}
+			if why := b.shortList(); why != "" || check == nil {
+				return why
+			}
+			return check(b)
+		}
+	})
+}
+
+// fixedLists matches the lists of a certain length in a schema, as int[2].
+var fixedLists = regexp.MustCompile(`\[([2-9]|[1-9][0-9]+)\]`)
+
+// shortList says which list has fewer values than the schema asks for: kernels differ
+// in whether they look at the length before they read.
+func (b *guarded) shortList() string {
+	for i := range b.args.Len() {
+		a := &b.schema.Arguments[i]
+		if n, list := b.args.Count(i); list && tooShort(a, n) {
+			return fmt.Sprintf("argument %d (%q) has %d values, expected %d", i, a.Name, n, a.Type.Len)
+		}
+	}
+	return ""
+}
+
+// tooShort reports whether a list of n values is too short for the argument. One value
+// stands for all, and an empty list may stand for a default: that of a stride for the
+// size of the kernel.
+func tooShort(a *Argument, n int) bool {
+	return a.Type.Len > 1 && n < a.Type.Len && n != 1 && !(n == 0 && (a.Default == "[]" || a.Name == "stride"))
+}
+
+// guarded are the arguments of a call that a check looks at.
+type guarded struct {
+	schema *Schema
+	args   *native.Given
+	values map[int]any // those that were asked for
+}
+
+// argument returns the value of argument i, nil for what was not given.
+func (b *guarded) argument(i int) any {
+	if i < 0 || i >= b.args.Len() {
+		return nil
+	}
+	if v, ok := b.values[i]; ok {
+		return v
+	}
+	v := b.args.Value(i)
+	switch x := v.(type) {
+	case *native.Handle:
+		v = tensorOf(x)
+	case []*native.Handle:
+		list := make([]*Tensor, len(x))
+		for i, h := range x {
+			list[i] = tensorOf(h)
+		}
+		v = list
+	}
+	if b.values == nil {
+		b.values = make(map[int]any)
+	}
+	b.values[i] = v
+	return v
+}
+
+// tensorOf is the tensor whose handle h is; nil for nil.
+func tensorOf(h *native.Handle) *Tensor {
+	if h == nil {
+		return nil
+	}
+	return (*Tensor)(unsafe.Pointer(h))
+}
+
+// index returns the position of the argument of a name, -1 for none.
+func (b *guarded) index(name string) int {
+	return slices.IndexFunc(b.schema.Arguments, func(a Argument) bool { return a.Name == name })
+}
+
+// given returns what was given for the argument of a name, nil for nothing.
+func (b *guarded) given(name string) any { return b.argument(b.index(name)) }
+
+// tensors returns all tensors among the arguments.
+func (b *guarded) tensors() []*Tensor {
+	var all []*Tensor
+	for i := range b.args.Len() {
+		switch v := b.argument(i).(type) {
+		case *Tensor:
+			all = append(all, v)
+		case []*Tensor:
+			all = append(all, v...)
+		}
+	}
+	return slices.DeleteFunc(all, func(t *Tensor) bool { return t == nil })
+}
 
 // guardOf returns the check that a call of an operator must pass, nil for none: it
 // says why the call would end the process, "" when it would not.
-func guardOf(s *Schema) func(*binding) string {
-	if check := checkOf(s.Name); check != nil {
+func guardOf(name string) func(*guarded) string {
+	if check := checkOf(name); check != nil {
 		return check
 	}
-	if strings.HasPrefix(s.Name, "aten::_fused_ad") || strings.HasPrefix(s.Name, "aten::_fused_sgd") {
+	if strings.HasPrefix(name, "aten::_fused_ad") || strings.HasPrefix(name, "aten::_fused_sgd") {
 		return fused
 	}
-	if strings.HasPrefix(s.Name, "aten::_foreach_") {
+	if strings.HasPrefix(name, "aten::_foreach_") {
 		return foreach
 	}
-	if strings.Contains(s.Name, "ion_pad") && strings.HasSuffix(s.Name, "d_backward") {
+	if strings.Contains(name, "ion_pad") && strings.HasSuffix(name, "d_backward") {
 		return padded
 	}
 	return nil
 }
 
-// guard returns why the call would end the process, "" when it would not.
-func (b *binding) guard() string {
-	if !b.op.mkldnn {
-		for _, v := range b.values {
-			if l, ok := v.(Layout); ok && l == Mkldnn {
-				return "only operators of MKL-DNN make a tensor that is torch._mkldnn"
-			}
-		}
-		for _, t := range b.tensors {
-			if t.Layout() == Mkldnn {
-				return "a tensor is torch._mkldnn, whose elements this operator would read as if they were strided"
-			}
-		}
-	}
-	for _, t := range b.tensors {
-		if isQuantized(t.DType()) && t.h.Meta().Numel == 0 {
-			return "a quantized tensor has no elements"
-		}
-	}
-	if !strings.HasPrefix(b.op.schema.Name, "aten::") {
-		for _, t := range b.tensors {
-			if t.Device().Type == Meta {
-				return "a tensor is on device meta, and has no memory"
-			}
-		}
-	}
-	if b.op.guard != nil {
-		return b.op.guard(b)
-	}
-	return ""
-}
-
-// knowsMkldnn reports whether an operator is meant for tensors in the layout of
-// MKL-DNN.
-func knowsMkldnn(name string) bool {
-	return strings.Contains(name, "mkldnn") || name == "aten::to_dense" || name == "aten::_to_dense" || name == "aten::is_mkldnn"
-}
-
 // checkOf returns the check of an operator, whatever the overload.
-func checkOf(name string) func(*binding) string {
+func checkOf(name string) func(*guarded) string {
 	switch name {
 	case "aten::_batch_norm_no_update", "aten::_native_batch_norm_legit", "aten::batch_norm_backward",
 		"aten::native_batch_norm", "aten::native_batch_norm_backward":

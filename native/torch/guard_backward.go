@@ -7,7 +7,7 @@ import (
 
 // unfolded asks that grad_in has the shape of what unfold makes of a tensor of
 // input_sizes.
-func unfolded(b *binding) string {
+func unfolded(b *guarded) string {
 	m, _ := b.meta("grad_in")
 	sizes, _ := b.given("input_sizes").([]int64)
 	dim, size, step := numberOf(b.given("dim")).i, numberOf(b.given("size")).i, numberOf(b.given("step")).i
@@ -22,7 +22,7 @@ func unfolded(b *binding) string {
 	}
 	want := append(slices.Clone(sizes), size)
 	want[dim] = (sizes[dim]-size)/step + 1
-	if length(b.given("input_sizes")) == 0 {
+	if list, _ := b.given("input_sizes").([]int64); len(list) == 0 {
 		want = want[1:]
 	}
 	if !slices.Equal(want, m.Shape) {
@@ -32,7 +32,7 @@ func unfolded(b *binding) string {
 }
 
 // pairs asks that there is a distance, and a gradient, for each pair of rows.
-func pairs(b *binding) string {
+func pairs(b *guarded) string {
 	self, ok := b.meta("self")
 	if !ok || len(self.Shape) != 2 {
 		return "self is no matrix"
@@ -48,7 +48,7 @@ func pairs(b *binding) string {
 
 // padded asks that the gradient of a padding has the shape of what it pads, and the
 // padding.
-func padded(b *binding) string {
+func padded(b *guarded) string {
 	self, _ := b.meta("self")
 	grad, _ := b.meta("grad_output")
 	padding, _ := b.given("padding").([]int64)
@@ -66,7 +66,7 @@ func padded(b *binding) string {
 }
 
 // rowsInside asks that indices are of rows that the weight of an embedding has.
-func rowsInside(b *binding) string {
+func rowsInside(b *guarded) string {
 	indices, _ := b.given("indices").(*Tensor)
 	rows := numberOf(b.given("num_weights")).i
 	if least, most, ok := extremes(indices); ok && (least < 0 || most >= rows) {
@@ -81,7 +81,7 @@ func rowsInside(b *binding) string {
 }
 
 // segments asks that the segments of a reduction are those of its tensors.
-func segments(b *binding) string {
+func segments(b *guarded) string {
 	grad, _ := b.meta("grad")
 	output, _ := b.meta("output")
 	data, _ := b.meta("data")
@@ -122,7 +122,7 @@ func segments(b *binding) string {
 
 // distances asks that there is a distance, and a gradient, for each pair of a row of
 // x1 and one of x2.
-func distances(b *binding) string {
+func distances(b *guarded) string {
 	x1, _ := b.meta("x1")
 	x2, _ := b.meta("x2")
 	grad, ok := b.meta("grad")
@@ -140,8 +140,8 @@ func distances(b *binding) string {
 
 // pooled asks that the gradient of a pooling over so many dimensions has the batch and
 // channels of what was pooled, and that indices are of its elements.
-func pooled(dims int) func(*binding) string {
-	return func(b *binding) string {
+func pooled(dims int) func(*guarded) string {
+	return func(b *guarded) string {
 		self, _ := b.meta("self")
 		grad, _ := b.meta("grad_output")
 		n := len(self.Shape) - dims

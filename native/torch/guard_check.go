@@ -2,47 +2,32 @@ package torch
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 
 	"torchfm/native"
 )
 
-// given returns what was given for the argument of a name, nil for nothing.
-func (b *binding) given(name string) any {
-	i := slices.IndexFunc(b.op.schema.Arguments, func(a Argument) bool { return a.Name == name })
-	if i < 0 {
-		return nil
-	}
-	return b.values[i]
-}
-
 // meta returns what the tensor is that was given for the argument of a name.
-func (b *binding) meta(name string) (m native.Meta, ok bool) {
+func (b *guarded) meta(name string) (m native.Meta, ok bool) {
 	if t, _ := b.given(name).(*Tensor); t != nil {
 		return t.h.Meta(), true
 	}
 	return m, false
 }
 
-func length(v any) int {
-	if rv := reflect.ValueOf(v); rv.Kind() == reflect.Slice || rv.Kind() == reflect.Array {
-		return rv.Len()
-	}
-	return 0
-}
+func emptyList(n int, list bool) bool { return list && n == 0 }
 
-func notEmpty(name string) func(*binding) string {
-	return func(b *binding) string {
-		if v := b.given(name); v != nil && kindOf(v)[0] == '[' && length(v) == 0 {
+func notEmpty(name string) func(*guarded) string {
+	return func(b *guarded) string {
+		if i := b.index(name); i >= 0 && i < b.args.Len() && emptyList(b.args.Count(i)) {
 			return name + " is empty"
 		}
 		return ""
 	}
 }
 
-func floating(name string) func(*binding) string {
-	return func(b *binding) string {
+func floating(name string) func(*guarded) string {
+	return func(b *guarded) string {
 		if m, ok := b.meta(name); ok && !dtypeOf(m.DType).IsFloatingPoint() {
 			return fmt.Sprintf("%s is %v, no floating-point dtype", name, dtypeOf(m.DType))
 		}
@@ -50,8 +35,8 @@ func floating(name string) func(*binding) string {
 	}
 }
 
-func sameDType(one, other string) func(*binding) string {
-	return func(b *binding) string {
+func sameDType(one, other string) func(*guarded) string {
+	return func(b *guarded) string {
 		m, ok := b.meta(one)
 		if n, too := b.meta(other); ok && too && m.DType != n.DType {
 			return fmt.Sprintf("%s is %v, %s %v", one, dtypeOf(m.DType), other, dtypeOf(n.DType))
@@ -61,8 +46,8 @@ func sameDType(one, other string) func(*binding) string {
 }
 
 // strided refuses tensors that are not strided.
-func strided(b *binding) string {
-	for _, t := range b.tensors {
+func strided(b *guarded) string {
+	for _, t := range b.tensors() {
 		if l := t.Layout(); l != Strided {
 			return fmt.Sprintf("a tensor is %v", l)
 		}
@@ -72,8 +57,8 @@ func strided(b *binding) string {
 
 // finite refuses tensors with an infinity or a NaN, on which the algorithm does
 // not end or leaves its memory.
-func finite(names ...string) func(*binding) string {
-	return func(b *binding) (why string) {
+func finite(names ...string) func(*guarded) string {
+	return func(b *guarded) (why string) {
 		for _, name := range names {
 			t, _ := b.given(name).(*Tensor)
 			if t == nil {
@@ -93,8 +78,8 @@ func finite(names ...string) func(*binding) string {
 	}
 }
 
-func positive(name string) func(*binding) string {
-	return func(b *binding) string {
+func positive(name string) func(*guarded) string {
+	return func(b *guarded) string {
 		if n := numberOf(b.given(name)); n.i <= 0 {
 			return name + " is not positive"
 		}
@@ -102,8 +87,8 @@ func positive(name string) func(*binding) string {
 	}
 }
 
-func notQuantized(b *binding) string {
-	for _, t := range b.tensors {
+func notQuantized(b *guarded) string {
+	for _, t := range b.tensors() {
 		if isQuantized(t.DType()) {
 			return fmt.Sprintf("a tensor is %v", t.DType())
 		}
@@ -115,8 +100,8 @@ func isQuantized(d DType) bool {
 	return d == QInt8 || d == QUint8 || d == QInt32 || d == QUint4x2 || d == QUint2x4
 }
 
-func sameShape(one, other string) func(*binding) string {
-	return func(b *binding) string {
+func sameShape(one, other string) func(*guarded) string {
+	return func(b *guarded) string {
 		m, ok := b.meta(one)
 		if n, too := b.meta(other); ok && too && !slices.Equal(m.Shape, n.Shape) {
 			return fmt.Sprintf("%s has shape %v, %s %v", one, m.Shape, other, n.Shape)
@@ -126,8 +111,8 @@ func sameShape(one, other string) func(*binding) string {
 }
 
 // notEmptyTensors refuses tensors without elements.
-func notEmptyTensors(b *binding) string {
-	for _, t := range b.tensors {
+func notEmptyTensors(b *guarded) string {
+	for _, t := range b.tensors() {
 		if t.h.Meta().Numel == 0 {
 			return "a tensor has no elements"
 		}

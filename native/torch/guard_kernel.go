@@ -7,7 +7,7 @@ import (
 )
 
 // dimsInside asks that dim names dimensions of self, each once and from the front.
-func dimsInside(b *binding) string {
+func dimsInside(b *guarded) string {
 	m, ok := b.meta("self")
 	dims, _ := b.given("dim").([]int64)
 	if len(dims) == 0 {
@@ -23,12 +23,15 @@ func dimsInside(b *binding) string {
 
 // wholeStep asks that a range of integers does not step by less than 1, which is 0
 // in integers.
-func wholeStep(b *binding) string {
+func wholeStep(b *guarded) string {
 	step := numberOf(b.given("step"))
 	if step.kind == noNumber || math.Abs(step.float()) >= 1 {
 		return ""
 	}
-	dtype, _ := b.given("dtype").(DType)
+	dtype := defaultDType
+	if code, ok := b.given("dtype").(int64); ok {
+		dtype = dtypeOf(int(code))
+	}
 	if m, ok := b.meta("out"); ok {
 		dtype = dtypeOf(m.DType)
 	}
@@ -39,9 +42,9 @@ func wholeStep(b *binding) string {
 }
 
 // chunked asks that the tensors have the dimension that they are cut along.
-func chunked(b *binding) string {
+func chunked(b *guarded) string {
 	dim := numberOf(b.given("dim")).i
-	for _, t := range b.tensors {
+	for _, t := range b.tensors() {
 		if n := int64(t.Dim()); t.Layout() != Strided || dim < -n || dim >= n {
 			return fmt.Sprintf("a tensor has no dimension %d, or is not strided", dim)
 		}
@@ -50,14 +53,18 @@ func chunked(b *binding) string {
 }
 
 // foreach asks that all lists have a value for each tensor of self.
-func foreach(b *binding) string {
-	self := length(b.given("self"))
-	for i, v := range b.values {
-		a := &b.op.schema.Arguments[i]
-		if a.Type.Elem == nil || v == nil || kindOf(v)[0] != '[' {
+func foreach(b *guarded) string {
+	self := -1
+	if i := b.index("self"); i >= 0 && i < b.args.Len() {
+		self, _ = b.args.Count(i)
+	}
+	for i := range b.args.Len() {
+		a := &b.schema.Arguments[i]
+		n, list := b.args.Count(i)
+		if a.Type.Elem == nil || !list {
 			continue
 		}
-		if n := length(v); n != self {
+		if n != self {
 			return fmt.Sprintf("%s has %d values for %d tensors", a.Name, n, self)
 		}
 	}
@@ -65,7 +72,7 @@ func foreach(b *binding) string {
 }
 
 // pivoted asks that there is a pivot for each row or column of LU, inside of it.
-func pivoted(b *binding) string {
+func pivoted(b *guarded) string {
 	lu, _ := b.meta("LU_data")
 	pivots, _ := b.given("LU_pivots").(*Tensor)
 	if numberOf(b.given("unpack_pivots")).i == 0 && b.given("unpack_pivots") != nil || pivots == nil {

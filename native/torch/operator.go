@@ -17,9 +17,7 @@ type Operator struct {
 	op      *native.Op
 	schema  *Schema
 	refused string
-	guard   func(*binding) string // why a call of it would end the process, "" when not
-	mkldnn  bool                  // takes tensors in the layout of MKL-DNN
-	numbers bool                  // takes a number for a tensor
+	numbers bool // takes a number for a tensor
 }
 
 // Schema returns the operator's signature.
@@ -83,7 +81,7 @@ func newOperator(base, overload string) (*Operator, error) {
 	if err != nil {
 		return nil, &Error{Op: op.String(), Message: err.Error(), Err: err}
 	}
-	o := &Operator{op: op, schema: schema, refused: refusal(schema), guard: guardOf(schema), mkldnn: knowsMkldnn(base), numbers: takesNumbers(base)}
+	o := &Operator{op: op, schema: schema, refused: refusal(schema), numbers: takesNumbers(base)}
 	return o, nil
 }
 

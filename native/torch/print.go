@@ -1,6 +1,7 @@
 package torch
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -43,6 +44,9 @@ func (t *Tensor) StringWith(o PrintOptions) string {
 	}
 	if t.Closed() {
 		return "tensor(closed)"
+	}
+	if o.EdgeItems < 0 || o.Precision < 0 {
+		panic(&Error{Op: "print", Message: fmt.Sprintf("%d elements at each end with %d digits", o.EdgeItems, o.Precision)})
 	}
 	var s string
 	WithScope(func(*Scope) {

@@ -1,9 +1,7 @@
 package torch
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 
 	"torchfm/native"
 )
@@ -64,45 +62,7 @@ func RawLayout(l Layout) native.Arg {
 }
 
 // RawMemoryFormat is a memory format as an argument; the zero value is None.
-func RawMemoryFormat(m MemoryFormat) native.Arg {
-	if int(m) >= len(formatNames) {
-		panic(&Error{Op: "memory_format", Message: fmt.Sprintf("unknown memory format %d", m.code())})
-	}
-	return formatArg(m)
-}
+func RawMemoryFormat(m MemoryFormat) native.Arg { return formatArg(m) }
 
 // RawDevice is a device as an argument.
 func RawDevice(d Device) native.Arg { return d.arg() }
-
-// RawGuarded reports whether [Call] checks the arguments of an operator because
-// wrong ones would end the process.
-func RawGuarded(name string) bool {
-	o, err := Lookup(name)
-	return err == nil && o.guard != nil
-}
-
-// RawGuard checks the arguments of such an operator, one value for each in order,
-// and panics with an [*Error] of [ErrRefused] when the call would end the process.
-func RawGuard(op *native.Op, values ...any) {
-	base, overload := splitName(op.String())
-	o, err := Lookup(base + "." + cmp.Or(overload, "default"))
-	if err != nil || o.guard == nil {
-		return // the call itself says what is wrong, if anything
-	}
-	b := binding{op: o, values: values}
-	for _, v := range values {
-		switch v := v.(type) {
-		case *Tensor:
-			b.tensors = append(b.tensors, v)
-		case []*Tensor:
-			b.tensors = append(b.tensors, v...)
-		}
-	}
-	b.tensors = slices.DeleteFunc(b.tensors, func(t *Tensor) bool { return t == nil })
-	if slices.ContainsFunc(b.tensors, (*Tensor).Closed) {
-		return
-	}
-	if why := b.guard(); why != "" {
-		panic(&Error{Op: op.String(), Message: "refused: " + why, Err: ErrRefused})
-	}
-}

@@ -11,12 +11,16 @@ type Tensor struct {
 }
 
 // Close frees the tensor's reference at once instead of when the collector finds
-// it. Closing twice is harmless; any other use of a closed tensor panics. Close
+// it. Closing twice, or nil, is harmless; any other use of a closed tensor panics. Close
 // must not run beside another use of the same Tensor.
-func (t *Tensor) Close() { t.h.Close() }
+func (t *Tensor) Close() {
+	if t != nil {
+		t.h.Close()
+	}
+}
 
-// Closed reports whether t was closed, by Close or by the end of its scope.
-func (t *Tensor) Closed() bool { return t.h.Closed() }
+// Closed reports whether t was closed, by Close or by the end of its scope, or is nil.
+func (t *Tensor) Closed() bool { return t == nil || t.h.Closed() }
 
 // Handle returns the reference that t owns, for packages that call package native
 // themselves; nil for a nil t.

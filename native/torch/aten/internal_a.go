@@ -40,7 +40,6 @@ var opInternalAdaptiveAvgPool2dBackward = native.NewOp("aten::_adaptive_avg_pool
 //
 //	aten::_adaptive_avg_pool2d_backward(Tensor grad_output, Tensor self) -> Tensor
 func InternalAdaptiveAvgPool2dBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalAdaptiveAvgPool2dBackward, gradOutput, self)
 	return one(opInternalAdaptiveAvgPool2dBackward, tensorArg(gradOutput), tensorArg(self))
 }
 
@@ -50,7 +49,6 @@ var opInternalAdaptiveAvgPool2dBackwardOut = native.NewOp("aten::_adaptive_avg_p
 //
 //	aten::_adaptive_avg_pool2d_backward.out(Tensor grad_output, Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func InternalAdaptiveAvgPool2dBackwardOut(gradOutput, self, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalAdaptiveAvgPool2dBackwardOut, gradOutput, self, out)
 	run(opInternalAdaptiveAvgPool2dBackwardOut, tensorArg(gradOutput), tensorArg(self), tensorArg(out))
 	return out
 }
@@ -80,7 +78,6 @@ var opInternalAdaptiveAvgPool3dBackward = native.NewOp("aten::_adaptive_avg_pool
 //
 //	aten::_adaptive_avg_pool3d_backward(Tensor grad_output, Tensor self) -> Tensor
 func InternalAdaptiveAvgPool3dBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalAdaptiveAvgPool3dBackward, gradOutput, self)
 	return one(opInternalAdaptiveAvgPool3dBackward, tensorArg(gradOutput), tensorArg(self))
 }
 
@@ -90,7 +87,6 @@ var opInternalAdaptiveAvgPool3dBackwardOut = native.NewOp("aten::_adaptive_avg_p
 //
 //	aten::_adaptive_avg_pool3d_backward.out(Tensor grad_output, Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func InternalAdaptiveAvgPool3dBackwardOut(gradOutput, self, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalAdaptiveAvgPool3dBackwardOut, gradOutput, self, out)
 	run(opInternalAdaptiveAvgPool3dBackwardOut, tensorArg(gradOutput), tensorArg(self), tensorArg(out))
 	return out
 }

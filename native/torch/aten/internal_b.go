@@ -25,7 +25,6 @@ var opInternalBatchNormNoUpdate = native.NewOp("aten::_batch_norm_no_update", ""
 //
 //	aten::_batch_norm_no_update(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)
 func InternalBatchNormNoUpdate(input, weight, bias, runningMean, runningVar *torch.Tensor, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opInternalBatchNormNoUpdate, input, weight, bias, runningMean, runningVar, momentum, eps)
 	var r native.Results
 	args := [...]native.Arg{tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps)}
 	torch.RawCall(opInternalBatchNormNoUpdate, &r, args[:])
@@ -38,7 +37,6 @@ var opInternalBatchNormNoUpdateOut = native.NewOp("aten::_batch_norm_no_update",
 //
 //	aten::_batch_norm_no_update.out(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, float momentum, float eps, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!))
 func InternalBatchNormNoUpdateOut(input, weight, bias, runningMean, runningVar *torch.Tensor, momentum, eps float64, out0, out1, out2, out3 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opInternalBatchNormNoUpdateOut, input, weight, bias, runningMean, runningVar, momentum, eps, out0, out1, out2, out3)
 	run(opInternalBatchNormNoUpdateOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3))
 	return out0, out1, out2, out3
 }

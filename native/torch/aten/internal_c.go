@@ -85,7 +85,6 @@ var opInternalCdistBackward = native.NewOp("aten::_cdist_backward", "")
 //
 //	aten::_cdist_backward(Tensor grad, Tensor x1, Tensor x2, float p, Tensor cdist) -> Tensor
 func InternalCdistBackward(grad, x1, x2 *torch.Tensor, p float64, cdist *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalCdistBackward, grad, x1, x2, p, cdist)
 	return one(opInternalCdistBackward, tensorArg(grad), tensorArg(x1), tensorArg(x2), native.Float(p), tensorArg(cdist))
 }
 
@@ -95,7 +94,6 @@ var opInternalCdistBackwardOut = native.NewOp("aten::_cdist_backward", "out")
 //
 //	aten::_cdist_backward.out(Tensor grad, Tensor x1, Tensor x2, float p, Tensor cdist, *, Tensor(a!) out) -> Tensor(a!)
 func InternalCdistBackwardOut(grad, x1, x2 *torch.Tensor, p float64, cdist, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalCdistBackwardOut, grad, x1, x2, p, cdist, out)
 	run(opInternalCdistBackwardOut, tensorArg(grad), tensorArg(x1), tensorArg(x2), native.Float(p), tensorArg(cdist), tensorArg(out))
 	return out
 }
@@ -137,7 +135,6 @@ var opInternalChunkCat = native.NewOp("aten::_chunk_cat", "")
 //
 //	aten::_chunk_cat(Tensor[] tensors, int dim, int num_chunks) -> Tensor
 func InternalChunkCat(tensors []*torch.Tensor, dim, numChunks int64) *torch.Tensor {
-	torch.RawGuard(opInternalChunkCat, tensors, dim, numChunks)
 	return one(opInternalChunkCat, tensorsArg(tensors), native.Int(dim), native.Int(numChunks))
 }
 
@@ -147,7 +144,6 @@ var opInternalChunkCatOut = native.NewOp("aten::_chunk_cat", "out")
 //
 //	aten::_chunk_cat.out(Tensor[] tensors, int dim, int num_chunks, *, Tensor(a!) out) -> Tensor(a!)
 func InternalChunkCatOut(tensors []*torch.Tensor, dim, numChunks int64, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalChunkCatOut, tensors, dim, numChunks, out)
 	run(opInternalChunkCatOut, tensorsArg(tensors), native.Int(dim), native.Int(numChunks), tensorArg(out))
 	return out
 }

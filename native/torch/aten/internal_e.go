@@ -56,7 +56,6 @@ var opInternalEmbeddingBag = native.NewOp("aten::_embedding_bag", "")
 //
 //	aten::_embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)
 func InternalEmbeddingBag(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool, paddingIdx int64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opInternalEmbeddingBag, weight, indices, offsets, scaleGradByFreq, mode, sparse, perSampleWeights, includeLastOffset, paddingIdx)
 	var r native.Results
 	args := [...]native.Arg{tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset), native.Int(paddingIdx)}
 	torch.RawCall(opInternalEmbeddingBag, &r, args[:])
@@ -78,7 +77,6 @@ var opInternalEmbeddingBagOut = native.NewOp("aten::_embedding_bag", "out")
 //
 //	aten::_embedding_bag.out(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!))
 func InternalEmbeddingBagOut(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool, paddingIdx int64, out0, out1, out2, out3 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opInternalEmbeddingBagOut, weight, indices, offsets, scaleGradByFreq, mode, sparse, perSampleWeights, includeLastOffset, paddingIdx, out0, out1, out2, out3)
 	run(opInternalEmbeddingBagOut, tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset), native.Int(paddingIdx), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3))
 	return out0, out1, out2, out3
 }

@@ -32,7 +32,6 @@ var opInternalFftC2c = native.NewOp("aten::_fft_c2c", "")
 //
 //	aten::_fft_c2c(Tensor self, SymInt[] dim, int normalization, bool forward) -> Tensor
 func InternalFftC2c(self *torch.Tensor, dim []int64, normalization int64, forward bool) *torch.Tensor {
-	torch.RawGuard(opInternalFftC2c, self, dim, normalization, forward)
 	return one(opInternalFftC2c, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Bool(forward))
 }
 
@@ -42,7 +41,6 @@ var opInternalFftC2cOut = native.NewOp("aten::_fft_c2c", "out")
 //
 //	aten::_fft_c2c.out(Tensor self, SymInt[] dim, int normalization, bool forward, *, Tensor(a!) out) -> Tensor(a!)
 func InternalFftC2cOut(self *torch.Tensor, dim []int64, normalization int64, forward bool, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalFftC2cOut, self, dim, normalization, forward, out)
 	run(opInternalFftC2cOut, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Bool(forward), tensorArg(out))
 	return out
 }
@@ -53,7 +51,6 @@ var opInternalFftC2r = native.NewOp("aten::_fft_c2r", "")
 //
 //	aten::_fft_c2r(Tensor self, int[] dim, int normalization, SymInt last_dim_size) -> Tensor
 func InternalFftC2r(self *torch.Tensor, dim []int64, normalization, lastDimSize int64) *torch.Tensor {
-	torch.RawGuard(opInternalFftC2r, self, dim, normalization, lastDimSize)
 	return one(opInternalFftC2r, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Int(lastDimSize))
 }
 
@@ -63,7 +60,6 @@ var opInternalFftC2rOut = native.NewOp("aten::_fft_c2r", "out")
 //
 //	aten::_fft_c2r.out(Tensor self, int[] dim, int normalization, SymInt last_dim_size, *, Tensor(a!) out) -> Tensor(a!)
 func InternalFftC2rOut(self *torch.Tensor, dim []int64, normalization, lastDimSize int64, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalFftC2rOut, self, dim, normalization, lastDimSize, out)
 	run(opInternalFftC2rOut, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Int(lastDimSize), tensorArg(out))
 	return out
 }
@@ -74,7 +70,6 @@ var opInternalFftR2c = native.NewOp("aten::_fft_r2c", "")
 //
 //	aten::_fft_r2c(Tensor self, int[] dim, int normalization, bool onesided) -> Tensor
 func InternalFftR2c(self *torch.Tensor, dim []int64, normalization int64, onesided bool) *torch.Tensor {
-	torch.RawGuard(opInternalFftR2c, self, dim, normalization, onesided)
 	return one(opInternalFftR2c, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Bool(onesided))
 }
 
@@ -84,7 +79,6 @@ var opInternalFftR2cOut = native.NewOp("aten::_fft_r2c", "out")
 //
 //	aten::_fft_r2c.out(Tensor self, int[] dim, int normalization, bool onesided, *, Tensor(a!) out) -> Tensor(a!)
 func InternalFftR2cOut(self *torch.Tensor, dim []int64, normalization int64, onesided bool, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalFftR2cOut, self, dim, normalization, onesided, out)
 	run(opInternalFftR2cOut, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Bool(onesided), tensorArg(out))
 	return out
 }
@@ -126,7 +120,6 @@ var opInternalForeachAbs = native.NewOp("aten::_foreach_abs", "")
 //
 //	aten::_foreach_abs(Tensor[] self) -> Tensor[]
 func InternalForeachAbs(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAbs, self)
 	return list(opInternalForeachAbs, tensorsArg(self))
 }
 
@@ -136,7 +129,6 @@ var opInternalForeachAbsOut = native.NewOp("aten::_foreach_abs", "out")
 //
 //	aten::_foreach_abs.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachAbsOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAbsOut, self, out)
 	run(opInternalForeachAbsOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -146,7 +138,6 @@ var opInternalForeachAbs_ = native.NewOp("aten::_foreach_abs_", "")
 //
 //	aten::_foreach_abs_(Tensor(a!)[] self) -> ()
 func InternalForeachAbs_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAbs_, self)
 	run(opInternalForeachAbs_, tensorsArg(self))
 }
 
@@ -156,7 +147,6 @@ var opInternalForeachAcos = native.NewOp("aten::_foreach_acos", "")
 //
 //	aten::_foreach_acos(Tensor[] self) -> Tensor[]
 func InternalForeachAcos(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAcos, self)
 	return list(opInternalForeachAcos, tensorsArg(self))
 }
 
@@ -166,7 +156,6 @@ var opInternalForeachAcosOut = native.NewOp("aten::_foreach_acos", "out")
 //
 //	aten::_foreach_acos.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachAcosOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAcosOut, self, out)
 	run(opInternalForeachAcosOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -176,7 +165,6 @@ var opInternalForeachAcos_ = native.NewOp("aten::_foreach_acos_", "")
 //
 //	aten::_foreach_acos_(Tensor(a!)[] self) -> ()
 func InternalForeachAcos_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAcos_, self)
 	run(opInternalForeachAcos_, tensorsArg(self))
 }
 
@@ -186,7 +174,6 @@ var opInternalForeachAddList = native.NewOp("aten::_foreach_add", "List")
 //
 //	aten::_foreach_add.List(Tensor[] self, Tensor[] other, *, Scalar alpha=1) -> Tensor[]
 func InternalForeachAddList(self, other []*torch.Tensor, alpha torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAddList, self, other, alpha)
 	return list(opInternalForeachAddList, tensorsArg(self), tensorsArg(other), scalarArg(alpha))
 }
 
@@ -196,7 +183,6 @@ var opInternalForeachAddListOut = native.NewOp("aten::_foreach_add", "List_out")
 //
 //	aten::_foreach_add.List_out(Tensor[] self, Tensor[] other, *, Scalar alpha=1, Tensor(a!)[] out) -> ()
 func InternalForeachAddListOut(self, other []*torch.Tensor, alpha torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAddListOut, self, other, alpha, out)
 	run(opInternalForeachAddListOut, tensorsArg(self), tensorsArg(other), scalarArg(alpha), tensorsArg(out))
 }
 
@@ -206,7 +192,6 @@ var opInternalForeachAddList_ = native.NewOp("aten::_foreach_add_", "List")
 //
 //	aten::_foreach_add_.List(Tensor(a!)[] self, Tensor[] other, *, Scalar alpha=1) -> ()
 func InternalForeachAddList_(self, other []*torch.Tensor, alpha torch.Scalar) {
-	torch.RawGuard(opInternalForeachAddList_, self, other, alpha)
 	run(opInternalForeachAddList_, tensorsArg(self), tensorsArg(other), scalarArg(alpha))
 }
 
@@ -216,7 +201,6 @@ var opInternalForeachAddScalar = native.NewOp("aten::_foreach_add", "Scalar")
 //
 //	aten::_foreach_add.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachAddScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAddScalar, self, scalar)
 	return list(opInternalForeachAddScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -226,7 +210,6 @@ var opInternalForeachAddScalarList = native.NewOp("aten::_foreach_add", "ScalarL
 //
 //	aten::_foreach_add.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachAddScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAddScalarList, self, scalars)
 	return list(opInternalForeachAddScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -236,7 +219,6 @@ var opInternalForeachAddScalarListOut = native.NewOp("aten::_foreach_add", "Scal
 //
 //	aten::_foreach_add.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAddScalarListOut, self, scalars, out)
 	run(opInternalForeachAddScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -246,7 +228,6 @@ var opInternalForeachAddScalarList_ = native.NewOp("aten::_foreach_add_", "Scala
 //
 //	aten::_foreach_add_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachAddScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	torch.RawGuard(opInternalForeachAddScalarList_, self, scalars)
 	run(opInternalForeachAddScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -256,7 +237,6 @@ var opInternalForeachAddScalarOut = native.NewOp("aten::_foreach_add", "Scalar_o
 //
 //	aten::_foreach_add.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAddScalarOut, self, scalar, out)
 	run(opInternalForeachAddScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -266,7 +246,6 @@ var opInternalForeachAddScalar_ = native.NewOp("aten::_foreach_add_", "Scalar")
 //
 //	aten::_foreach_add_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachAddScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	torch.RawGuard(opInternalForeachAddScalar_, self, scalar)
 	run(opInternalForeachAddScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -276,7 +255,6 @@ var opInternalForeachAddTensor = native.NewOp("aten::_foreach_add", "Tensor")
 //
 //	aten::_foreach_add.Tensor(Tensor[] self, Tensor other, *, Scalar alpha=1) -> Tensor[]
 func InternalForeachAddTensor(self []*torch.Tensor, other *torch.Tensor, alpha torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAddTensor, self, other, alpha)
 	return list(opInternalForeachAddTensor, tensorsArg(self), tensorArg(other), scalarArg(alpha))
 }
 
@@ -286,7 +264,6 @@ var opInternalForeachAddTensorOut = native.NewOp("aten::_foreach_add", "Tensor_o
 //
 //	aten::_foreach_add.Tensor_out(Tensor[] self, Tensor other, *, Scalar alpha=1, Tensor(a!)[] out) -> ()
 func InternalForeachAddTensorOut(self []*torch.Tensor, other *torch.Tensor, alpha torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAddTensorOut, self, other, alpha, out)
 	run(opInternalForeachAddTensorOut, tensorsArg(self), tensorArg(other), scalarArg(alpha), tensorsArg(out))
 }
 
@@ -296,7 +273,6 @@ var opInternalForeachAddTensor_ = native.NewOp("aten::_foreach_add_", "Tensor")
 //
 //	aten::_foreach_add_.Tensor(Tensor(a!)[] self, Tensor other, *, Scalar alpha=1) -> ()
 func InternalForeachAddTensor_(self []*torch.Tensor, other *torch.Tensor, alpha torch.Scalar) {
-	torch.RawGuard(opInternalForeachAddTensor_, self, other, alpha)
 	run(opInternalForeachAddTensor_, tensorsArg(self), tensorArg(other), scalarArg(alpha))
 }
 
@@ -306,7 +282,6 @@ var opInternalForeachAddcdivScalar = native.NewOp("aten::_foreach_addcdiv", "Sca
 //
 //	aten::_foreach_addcdiv.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> Tensor[]
 func InternalForeachAddcdivScalar(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAddcdivScalar, self, tensor1, tensor2, value)
 	return list(opInternalForeachAddcdivScalar, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value))
 }
 
@@ -316,7 +291,6 @@ var opInternalForeachAddcdivScalarList = native.NewOp("aten::_foreach_addcdiv", 
 //
 //	aten::_foreach_addcdiv.ScalarList(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> Tensor[]
 func InternalForeachAddcdivScalarList(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAddcdivScalarList, self, tensor1, tensor2, scalars)
 	return list(opInternalForeachAddcdivScalarList, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars))
 }
 
@@ -326,7 +300,6 @@ var opInternalForeachAddcdivScalarListOut = native.NewOp("aten::_foreach_addcdiv
 //
 //	aten::_foreach_addcdiv.ScalarList_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcdivScalarListOut(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAddcdivScalarListOut, self, tensor1, tensor2, scalars, out)
 	run(opInternalForeachAddcdivScalarListOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -336,7 +309,6 @@ var opInternalForeachAddcdivScalarList_ = native.NewOp("aten::_foreach_addcdiv_"
 //
 //	aten::_foreach_addcdiv_.ScalarList(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> ()
 func InternalForeachAddcdivScalarList_(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar) {
-	torch.RawGuard(opInternalForeachAddcdivScalarList_, self, tensor1, tensor2, scalars)
 	run(opInternalForeachAddcdivScalarList_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars))
 }
 
@@ -346,7 +318,6 @@ var opInternalForeachAddcdivScalarOut = native.NewOp("aten::_foreach_addcdiv", "
 //
 //	aten::_foreach_addcdiv.Scalar_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcdivScalarOut(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAddcdivScalarOut, self, tensor1, tensor2, value, out)
 	run(opInternalForeachAddcdivScalarOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value), tensorsArg(out))
 }
 
@@ -356,7 +327,6 @@ var opInternalForeachAddcdivScalar_ = native.NewOp("aten::_foreach_addcdiv_", "S
 //
 //	aten::_foreach_addcdiv_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> ()
 func InternalForeachAddcdivScalar_(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar) {
-	torch.RawGuard(opInternalForeachAddcdivScalar_, self, tensor1, tensor2, value)
 	run(opInternalForeachAddcdivScalar_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value))
 }
 
@@ -366,7 +336,6 @@ var opInternalForeachAddcdivTensor = native.NewOp("aten::_foreach_addcdiv", "Ten
 //
 //	aten::_foreach_addcdiv.Tensor(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> Tensor[]
 func InternalForeachAddcdivTensor(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAddcdivTensor, self, tensor1, tensor2, scalars)
 	return list(opInternalForeachAddcdivTensor, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars))
 }
 
@@ -376,7 +345,6 @@ var opInternalForeachAddcdivTensorOut = native.NewOp("aten::_foreach_addcdiv", "
 //
 //	aten::_foreach_addcdiv.Tensor_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcdivTensorOut(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAddcdivTensorOut, self, tensor1, tensor2, scalars, out)
 	run(opInternalForeachAddcdivTensorOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars), tensorsArg(out))
 }
 
@@ -386,7 +354,6 @@ var opInternalForeachAddcdivTensor_ = native.NewOp("aten::_foreach_addcdiv_", "T
 //
 //	aten::_foreach_addcdiv_.Tensor(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> ()
 func InternalForeachAddcdivTensor_(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor) {
-	torch.RawGuard(opInternalForeachAddcdivTensor_, self, tensor1, tensor2, scalars)
 	run(opInternalForeachAddcdivTensor_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars))
 }
 
@@ -396,7 +363,6 @@ var opInternalForeachAddcmulScalar = native.NewOp("aten::_foreach_addcmul", "Sca
 //
 //	aten::_foreach_addcmul.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> Tensor[]
 func InternalForeachAddcmulScalar(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAddcmulScalar, self, tensor1, tensor2, value)
 	return list(opInternalForeachAddcmulScalar, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value))
 }
 
@@ -406,7 +372,6 @@ var opInternalForeachAddcmulScalarList = native.NewOp("aten::_foreach_addcmul", 
 //
 //	aten::_foreach_addcmul.ScalarList(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> Tensor[]
 func InternalForeachAddcmulScalarList(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAddcmulScalarList, self, tensor1, tensor2, scalars)
 	return list(opInternalForeachAddcmulScalarList, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars))
 }
 
@@ -416,7 +381,6 @@ var opInternalForeachAddcmulScalarListOut = native.NewOp("aten::_foreach_addcmul
 //
 //	aten::_foreach_addcmul.ScalarList_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcmulScalarListOut(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAddcmulScalarListOut, self, tensor1, tensor2, scalars, out)
 	run(opInternalForeachAddcmulScalarListOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -426,7 +390,6 @@ var opInternalForeachAddcmulScalarList_ = native.NewOp("aten::_foreach_addcmul_"
 //
 //	aten::_foreach_addcmul_.ScalarList(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> ()
 func InternalForeachAddcmulScalarList_(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar) {
-	torch.RawGuard(opInternalForeachAddcmulScalarList_, self, tensor1, tensor2, scalars)
 	run(opInternalForeachAddcmulScalarList_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars))
 }
 
@@ -436,7 +399,6 @@ var opInternalForeachAddcmulScalarOut = native.NewOp("aten::_foreach_addcmul", "
 //
 //	aten::_foreach_addcmul.Scalar_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcmulScalarOut(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAddcmulScalarOut, self, tensor1, tensor2, value, out)
 	run(opInternalForeachAddcmulScalarOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value), tensorsArg(out))
 }
 
@@ -446,7 +408,6 @@ var opInternalForeachAddcmulScalar_ = native.NewOp("aten::_foreach_addcmul_", "S
 //
 //	aten::_foreach_addcmul_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> ()
 func InternalForeachAddcmulScalar_(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar) {
-	torch.RawGuard(opInternalForeachAddcmulScalar_, self, tensor1, tensor2, value)
 	run(opInternalForeachAddcmulScalar_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value))
 }
 
@@ -456,7 +417,6 @@ var opInternalForeachAddcmulTensor = native.NewOp("aten::_foreach_addcmul", "Ten
 //
 //	aten::_foreach_addcmul.Tensor(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> Tensor[]
 func InternalForeachAddcmulTensor(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAddcmulTensor, self, tensor1, tensor2, scalars)
 	return list(opInternalForeachAddcmulTensor, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars))
 }
 
@@ -466,7 +426,6 @@ var opInternalForeachAddcmulTensorOut = native.NewOp("aten::_foreach_addcmul", "
 //
 //	aten::_foreach_addcmul.Tensor_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcmulTensorOut(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAddcmulTensorOut, self, tensor1, tensor2, scalars, out)
 	run(opInternalForeachAddcmulTensorOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars), tensorsArg(out))
 }
 
@@ -476,7 +435,6 @@ var opInternalForeachAddcmulTensor_ = native.NewOp("aten::_foreach_addcmul_", "T
 //
 //	aten::_foreach_addcmul_.Tensor(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> ()
 func InternalForeachAddcmulTensor_(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor) {
-	torch.RawGuard(opInternalForeachAddcmulTensor_, self, tensor1, tensor2, scalars)
 	run(opInternalForeachAddcmulTensor_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars))
 }
 
@@ -486,7 +444,6 @@ var opInternalForeachAsin = native.NewOp("aten::_foreach_asin", "")
 //
 //	aten::_foreach_asin(Tensor[] self) -> Tensor[]
 func InternalForeachAsin(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAsin, self)
 	return list(opInternalForeachAsin, tensorsArg(self))
 }
 
@@ -496,7 +453,6 @@ var opInternalForeachAsinOut = native.NewOp("aten::_foreach_asin", "out")
 //
 //	aten::_foreach_asin.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachAsinOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAsinOut, self, out)
 	run(opInternalForeachAsinOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -506,7 +462,6 @@ var opInternalForeachAsin_ = native.NewOp("aten::_foreach_asin_", "")
 //
 //	aten::_foreach_asin_(Tensor(a!)[] self) -> ()
 func InternalForeachAsin_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAsin_, self)
 	run(opInternalForeachAsin_, tensorsArg(self))
 }
 
@@ -516,7 +471,6 @@ var opInternalForeachAtan = native.NewOp("aten::_foreach_atan", "")
 //
 //	aten::_foreach_atan(Tensor[] self) -> Tensor[]
 func InternalForeachAtan(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachAtan, self)
 	return list(opInternalForeachAtan, tensorsArg(self))
 }
 
@@ -526,7 +480,6 @@ var opInternalForeachAtanOut = native.NewOp("aten::_foreach_atan", "out")
 //
 //	aten::_foreach_atan.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachAtanOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAtanOut, self, out)
 	run(opInternalForeachAtanOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -536,7 +489,6 @@ var opInternalForeachAtan_ = native.NewOp("aten::_foreach_atan_", "")
 //
 //	aten::_foreach_atan_(Tensor(a!)[] self) -> ()
 func InternalForeachAtan_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachAtan_, self)
 	run(opInternalForeachAtan_, tensorsArg(self))
 }
 
@@ -546,7 +498,6 @@ var opInternalForeachCeil = native.NewOp("aten::_foreach_ceil", "")
 //
 //	aten::_foreach_ceil(Tensor[] self) -> Tensor[]
 func InternalForeachCeil(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachCeil, self)
 	return list(opInternalForeachCeil, tensorsArg(self))
 }
 
@@ -556,7 +507,6 @@ var opInternalForeachCeilOut = native.NewOp("aten::_foreach_ceil", "out")
 //
 //	aten::_foreach_ceil.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachCeilOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachCeilOut, self, out)
 	run(opInternalForeachCeilOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -566,7 +516,6 @@ var opInternalForeachCeil_ = native.NewOp("aten::_foreach_ceil_", "")
 //
 //	aten::_foreach_ceil_(Tensor(a!)[] self) -> ()
 func InternalForeachCeil_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachCeil_, self)
 	run(opInternalForeachCeil_, tensorsArg(self))
 }
 
@@ -576,7 +525,6 @@ var opInternalForeachClampMaxList = native.NewOp("aten::_foreach_clamp_max", "Li
 //
 //	aten::_foreach_clamp_max.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachClampMaxList(self, other []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachClampMaxList, self, other)
 	return list(opInternalForeachClampMaxList, tensorsArg(self), tensorsArg(other))
 }
 
@@ -586,7 +534,6 @@ var opInternalForeachClampMaxListOut = native.NewOp("aten::_foreach_clamp_max", 
 //
 //	aten::_foreach_clamp_max.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMaxListOut(self, other, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachClampMaxListOut, self, other, out)
 	run(opInternalForeachClampMaxListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
 }
 
@@ -596,7 +543,6 @@ var opInternalForeachClampMaxList_ = native.NewOp("aten::_foreach_clamp_max_", "
 //
 //	aten::_foreach_clamp_max_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachClampMaxList_(self, other []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachClampMaxList_, self, other)
 	run(opInternalForeachClampMaxList_, tensorsArg(self), tensorsArg(other))
 }
 
@@ -606,7 +552,6 @@ var opInternalForeachClampMaxScalar = native.NewOp("aten::_foreach_clamp_max", "
 //
 //	aten::_foreach_clamp_max.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachClampMaxScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachClampMaxScalar, self, scalar)
 	return list(opInternalForeachClampMaxScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -616,7 +561,6 @@ var opInternalForeachClampMaxScalarList = native.NewOp("aten::_foreach_clamp_max
 //
 //	aten::_foreach_clamp_max.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachClampMaxScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachClampMaxScalarList, self, scalars)
 	return list(opInternalForeachClampMaxScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -626,7 +570,6 @@ var opInternalForeachClampMaxScalarListOut = native.NewOp("aten::_foreach_clamp_
 //
 //	aten::_foreach_clamp_max.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMaxScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachClampMaxScalarListOut, self, scalars, out)
 	run(opInternalForeachClampMaxScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -636,7 +579,6 @@ var opInternalForeachClampMaxScalarList_ = native.NewOp("aten::_foreach_clamp_ma
 //
 //	aten::_foreach_clamp_max_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachClampMaxScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	torch.RawGuard(opInternalForeachClampMaxScalarList_, self, scalars)
 	run(opInternalForeachClampMaxScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -646,7 +588,6 @@ var opInternalForeachClampMaxScalarOut = native.NewOp("aten::_foreach_clamp_max"
 //
 //	aten::_foreach_clamp_max.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMaxScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachClampMaxScalarOut, self, scalar, out)
 	run(opInternalForeachClampMaxScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -656,7 +597,6 @@ var opInternalForeachClampMaxScalar_ = native.NewOp("aten::_foreach_clamp_max_",
 //
 //	aten::_foreach_clamp_max_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachClampMaxScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	torch.RawGuard(opInternalForeachClampMaxScalar_, self, scalar)
 	run(opInternalForeachClampMaxScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -666,7 +606,6 @@ var opInternalForeachClampMinList = native.NewOp("aten::_foreach_clamp_min", "Li
 //
 //	aten::_foreach_clamp_min.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachClampMinList(self, other []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachClampMinList, self, other)
 	return list(opInternalForeachClampMinList, tensorsArg(self), tensorsArg(other))
 }
 
@@ -676,7 +615,6 @@ var opInternalForeachClampMinListOut = native.NewOp("aten::_foreach_clamp_min", 
 //
 //	aten::_foreach_clamp_min.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMinListOut(self, other, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachClampMinListOut, self, other, out)
 	run(opInternalForeachClampMinListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
 }
 
@@ -686,7 +624,6 @@ var opInternalForeachClampMinList_ = native.NewOp("aten::_foreach_clamp_min_", "
 //
 //	aten::_foreach_clamp_min_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachClampMinList_(self, other []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachClampMinList_, self, other)
 	run(opInternalForeachClampMinList_, tensorsArg(self), tensorsArg(other))
 }
 
@@ -696,7 +633,6 @@ var opInternalForeachClampMinScalar = native.NewOp("aten::_foreach_clamp_min", "
 //
 //	aten::_foreach_clamp_min.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachClampMinScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachClampMinScalar, self, scalar)
 	return list(opInternalForeachClampMinScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -706,7 +642,6 @@ var opInternalForeachClampMinScalarList = native.NewOp("aten::_foreach_clamp_min
 //
 //	aten::_foreach_clamp_min.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachClampMinScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachClampMinScalarList, self, scalars)
 	return list(opInternalForeachClampMinScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -716,7 +651,6 @@ var opInternalForeachClampMinScalarListOut = native.NewOp("aten::_foreach_clamp_
 //
 //	aten::_foreach_clamp_min.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMinScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachClampMinScalarListOut, self, scalars, out)
 	run(opInternalForeachClampMinScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -726,7 +660,6 @@ var opInternalForeachClampMinScalarList_ = native.NewOp("aten::_foreach_clamp_mi
 //
 //	aten::_foreach_clamp_min_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachClampMinScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	torch.RawGuard(opInternalForeachClampMinScalarList_, self, scalars)
 	run(opInternalForeachClampMinScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -736,7 +669,6 @@ var opInternalForeachClampMinScalarOut = native.NewOp("aten::_foreach_clamp_min"
 //
 //	aten::_foreach_clamp_min.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMinScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachClampMinScalarOut, self, scalar, out)
 	run(opInternalForeachClampMinScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -746,7 +678,6 @@ var opInternalForeachClampMinScalar_ = native.NewOp("aten::_foreach_clamp_min_",
 //
 //	aten::_foreach_clamp_min_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachClampMinScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	torch.RawGuard(opInternalForeachClampMinScalar_, self, scalar)
 	run(opInternalForeachClampMinScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -756,7 +687,6 @@ var opInternalForeachCopy_ = native.NewOp("aten::_foreach_copy_", "")
 //
 //	aten::_foreach_copy_(Tensor(a!)[] self, Tensor[] src, bool non_blocking=False) -> ()
 func InternalForeachCopy_(self, src []*torch.Tensor, nonBlocking bool) {
-	torch.RawGuard(opInternalForeachCopy_, self, src, nonBlocking)
 	run(opInternalForeachCopy_, tensorsArg(self), tensorsArg(src), native.Bool(nonBlocking))
 }
 
@@ -766,7 +696,6 @@ var opInternalForeachCos = native.NewOp("aten::_foreach_cos", "")
 //
 //	aten::_foreach_cos(Tensor[] self) -> Tensor[]
 func InternalForeachCos(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachCos, self)
 	return list(opInternalForeachCos, tensorsArg(self))
 }
 
@@ -776,7 +705,6 @@ var opInternalForeachCosOut = native.NewOp("aten::_foreach_cos", "out")
 //
 //	aten::_foreach_cos.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachCosOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachCosOut, self, out)
 	run(opInternalForeachCosOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -786,7 +714,6 @@ var opInternalForeachCos_ = native.NewOp("aten::_foreach_cos_", "")
 //
 //	aten::_foreach_cos_(Tensor(a!)[] self) -> ()
 func InternalForeachCos_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachCos_, self)
 	run(opInternalForeachCos_, tensorsArg(self))
 }
 
@@ -796,7 +723,6 @@ var opInternalForeachCosh = native.NewOp("aten::_foreach_cosh", "")
 //
 //	aten::_foreach_cosh(Tensor[] self) -> Tensor[]
 func InternalForeachCosh(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachCosh, self)
 	return list(opInternalForeachCosh, tensorsArg(self))
 }
 
@@ -806,7 +732,6 @@ var opInternalForeachCoshOut = native.NewOp("aten::_foreach_cosh", "out")
 //
 //	aten::_foreach_cosh.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachCoshOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachCoshOut, self, out)
 	run(opInternalForeachCoshOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -816,7 +741,6 @@ var opInternalForeachCosh_ = native.NewOp("aten::_foreach_cosh_", "")
 //
 //	aten::_foreach_cosh_(Tensor(a!)[] self) -> ()
 func InternalForeachCosh_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachCosh_, self)
 	run(opInternalForeachCosh_, tensorsArg(self))
 }
 
@@ -826,7 +750,6 @@ var opInternalForeachDivList = native.NewOp("aten::_foreach_div", "List")
 //
 //	aten::_foreach_div.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachDivList(self, other []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachDivList, self, other)
 	return list(opInternalForeachDivList, tensorsArg(self), tensorsArg(other))
 }
 
@@ -836,7 +759,6 @@ var opInternalForeachDivListOut = native.NewOp("aten::_foreach_div", "List_out")
 //
 //	aten::_foreach_div.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachDivListOut(self, other, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachDivListOut, self, other, out)
 	run(opInternalForeachDivListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
 }
 
@@ -846,7 +768,6 @@ var opInternalForeachDivList_ = native.NewOp("aten::_foreach_div_", "List")
 //
 //	aten::_foreach_div_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachDivList_(self, other []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachDivList_, self, other)
 	run(opInternalForeachDivList_, tensorsArg(self), tensorsArg(other))
 }
 
@@ -856,7 +777,6 @@ var opInternalForeachDivScalar = native.NewOp("aten::_foreach_div", "Scalar")
 //
 //	aten::_foreach_div.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachDivScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachDivScalar, self, scalar)
 	return list(opInternalForeachDivScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -866,7 +786,6 @@ var opInternalForeachDivScalarList = native.NewOp("aten::_foreach_div", "ScalarL
 //
 //	aten::_foreach_div.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachDivScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachDivScalarList, self, scalars)
 	return list(opInternalForeachDivScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -876,7 +795,6 @@ var opInternalForeachDivScalarListOut = native.NewOp("aten::_foreach_div", "Scal
 //
 //	aten::_foreach_div.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachDivScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachDivScalarListOut, self, scalars, out)
 	run(opInternalForeachDivScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -886,7 +804,6 @@ var opInternalForeachDivScalarList_ = native.NewOp("aten::_foreach_div_", "Scala
 //
 //	aten::_foreach_div_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachDivScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	torch.RawGuard(opInternalForeachDivScalarList_, self, scalars)
 	run(opInternalForeachDivScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -896,7 +813,6 @@ var opInternalForeachDivScalarOut = native.NewOp("aten::_foreach_div", "Scalar_o
 //
 //	aten::_foreach_div.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachDivScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachDivScalarOut, self, scalar, out)
 	run(opInternalForeachDivScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -906,7 +822,6 @@ var opInternalForeachDivScalar_ = native.NewOp("aten::_foreach_div_", "Scalar")
 //
 //	aten::_foreach_div_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachDivScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	torch.RawGuard(opInternalForeachDivScalar_, self, scalar)
 	run(opInternalForeachDivScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -916,7 +831,6 @@ var opInternalForeachDivTensor = native.NewOp("aten::_foreach_div", "Tensor")
 //
 //	aten::_foreach_div.Tensor(Tensor[] self, Tensor other) -> Tensor[]
 func InternalForeachDivTensor(self []*torch.Tensor, other *torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachDivTensor, self, other)
 	return list(opInternalForeachDivTensor, tensorsArg(self), tensorArg(other))
 }
 
@@ -926,7 +840,6 @@ var opInternalForeachDivTensorOut = native.NewOp("aten::_foreach_div", "Tensor_o
 //
 //	aten::_foreach_div.Tensor_out(Tensor[] self, Tensor other, *, Tensor(a!)[] out) -> ()
 func InternalForeachDivTensorOut(self []*torch.Tensor, other *torch.Tensor, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachDivTensorOut, self, other, out)
 	run(opInternalForeachDivTensorOut, tensorsArg(self), tensorArg(other), tensorsArg(out))
 }
 
@@ -936,7 +849,6 @@ var opInternalForeachDivTensor_ = native.NewOp("aten::_foreach_div_", "Tensor")
 //
 //	aten::_foreach_div_.Tensor(Tensor(a!)[] self, Tensor other) -> ()
 func InternalForeachDivTensor_(self []*torch.Tensor, other *torch.Tensor) {
-	torch.RawGuard(opInternalForeachDivTensor_, self, other)
 	run(opInternalForeachDivTensor_, tensorsArg(self), tensorArg(other))
 }
 
@@ -946,7 +858,6 @@ var opInternalForeachErf = native.NewOp("aten::_foreach_erf", "")
 //
 //	aten::_foreach_erf(Tensor[] self) -> Tensor[]
 func InternalForeachErf(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachErf, self)
 	return list(opInternalForeachErf, tensorsArg(self))
 }
 
@@ -956,7 +867,6 @@ var opInternalForeachErfOut = native.NewOp("aten::_foreach_erf", "out")
 //
 //	aten::_foreach_erf.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachErfOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachErfOut, self, out)
 	run(opInternalForeachErfOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -966,7 +876,6 @@ var opInternalForeachErf_ = native.NewOp("aten::_foreach_erf_", "")
 //
 //	aten::_foreach_erf_(Tensor(a!)[] self) -> ()
 func InternalForeachErf_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachErf_, self)
 	run(opInternalForeachErf_, tensorsArg(self))
 }
 
@@ -976,7 +885,6 @@ var opInternalForeachErfc = native.NewOp("aten::_foreach_erfc", "")
 //
 //	aten::_foreach_erfc(Tensor[] self) -> Tensor[]
 func InternalForeachErfc(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachErfc, self)
 	return list(opInternalForeachErfc, tensorsArg(self))
 }
 
@@ -986,7 +894,6 @@ var opInternalForeachErfcOut = native.NewOp("aten::_foreach_erfc", "out")
 //
 //	aten::_foreach_erfc.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachErfcOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachErfcOut, self, out)
 	run(opInternalForeachErfcOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -996,7 +903,6 @@ var opInternalForeachErfc_ = native.NewOp("aten::_foreach_erfc_", "")
 //
 //	aten::_foreach_erfc_(Tensor(a!)[] self) -> ()
 func InternalForeachErfc_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachErfc_, self)
 	run(opInternalForeachErfc_, tensorsArg(self))
 }
 
@@ -1006,7 +912,6 @@ var opInternalForeachExp = native.NewOp("aten::_foreach_exp", "")
 //
 //	aten::_foreach_exp(Tensor[] self) -> Tensor[]
 func InternalForeachExp(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachExp, self)
 	return list(opInternalForeachExp, tensorsArg(self))
 }
 
@@ -1016,7 +921,6 @@ var opInternalForeachExpOut = native.NewOp("aten::_foreach_exp", "out")
 //
 //	aten::_foreach_exp.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachExpOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachExpOut, self, out)
 	run(opInternalForeachExpOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1026,7 +930,6 @@ var opInternalForeachExp_ = native.NewOp("aten::_foreach_exp_", "")
 //
 //	aten::_foreach_exp_(Tensor(a!)[] self) -> ()
 func InternalForeachExp_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachExp_, self)
 	run(opInternalForeachExp_, tensorsArg(self))
 }
 
@@ -1036,7 +939,6 @@ var opInternalForeachExpm1 = native.NewOp("aten::_foreach_expm1", "")
 //
 //	aten::_foreach_expm1(Tensor[] self) -> Tensor[]
 func InternalForeachExpm1(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachExpm1, self)
 	return list(opInternalForeachExpm1, tensorsArg(self))
 }
 
@@ -1046,7 +948,6 @@ var opInternalForeachExpm1Out = native.NewOp("aten::_foreach_expm1", "out")
 //
 //	aten::_foreach_expm1.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachExpm1Out(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachExpm1Out, self, out)
 	run(opInternalForeachExpm1Out, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1056,7 +957,6 @@ var opInternalForeachExpm1_ = native.NewOp("aten::_foreach_expm1_", "")
 //
 //	aten::_foreach_expm1_(Tensor(a!)[] self) -> ()
 func InternalForeachExpm1_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachExpm1_, self)
 	run(opInternalForeachExpm1_, tensorsArg(self))
 }
 
@@ -1066,7 +966,6 @@ var opInternalForeachFloor = native.NewOp("aten::_foreach_floor", "")
 //
 //	aten::_foreach_floor(Tensor[] self) -> Tensor[]
 func InternalForeachFloor(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachFloor, self)
 	return list(opInternalForeachFloor, tensorsArg(self))
 }
 
@@ -1076,7 +975,6 @@ var opInternalForeachFloorOut = native.NewOp("aten::_foreach_floor", "out")
 //
 //	aten::_foreach_floor.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachFloorOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachFloorOut, self, out)
 	run(opInternalForeachFloorOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1086,7 +984,6 @@ var opInternalForeachFloor_ = native.NewOp("aten::_foreach_floor_", "")
 //
 //	aten::_foreach_floor_(Tensor(a!)[] self) -> ()
 func InternalForeachFloor_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachFloor_, self)
 	run(opInternalForeachFloor_, tensorsArg(self))
 }
 
@@ -1096,7 +993,6 @@ var opInternalForeachFrac = native.NewOp("aten::_foreach_frac", "")
 //
 //	aten::_foreach_frac(Tensor[] self) -> Tensor[]
 func InternalForeachFrac(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachFrac, self)
 	return list(opInternalForeachFrac, tensorsArg(self))
 }
 
@@ -1106,7 +1002,6 @@ var opInternalForeachFracOut = native.NewOp("aten::_foreach_frac", "out")
 //
 //	aten::_foreach_frac.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachFracOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachFracOut, self, out)
 	run(opInternalForeachFracOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1116,7 +1011,6 @@ var opInternalForeachFrac_ = native.NewOp("aten::_foreach_frac_", "")
 //
 //	aten::_foreach_frac_(Tensor(a!)[] self) -> ()
 func InternalForeachFrac_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachFrac_, self)
 	run(opInternalForeachFrac_, tensorsArg(self))
 }
 
@@ -1126,7 +1020,6 @@ var opInternalForeachLerpList = native.NewOp("aten::_foreach_lerp", "List")
 //
 //	aten::_foreach_lerp.List(Tensor[] self, Tensor[] tensors1, Tensor[] weights) -> Tensor[]
 func InternalForeachLerpList(self, tensors1, weights []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachLerpList, self, tensors1, weights)
 	return list(opInternalForeachLerpList, tensorsArg(self), tensorsArg(tensors1), tensorsArg(weights))
 }
 
@@ -1136,7 +1029,6 @@ var opInternalForeachLerpListOut = native.NewOp("aten::_foreach_lerp", "List_out
 //
 //	aten::_foreach_lerp.List_out(Tensor[] self, Tensor[] tensors1, Tensor[] weights, *, Tensor(a!)[] out) -> ()
 func InternalForeachLerpListOut(self, tensors1, weights, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLerpListOut, self, tensors1, weights, out)
 	run(opInternalForeachLerpListOut, tensorsArg(self), tensorsArg(tensors1), tensorsArg(weights), tensorsArg(out))
 }
 
@@ -1146,7 +1038,6 @@ var opInternalForeachLerpList_ = native.NewOp("aten::_foreach_lerp_", "List")
 //
 //	aten::_foreach_lerp_.List(Tensor(a!)[] self, Tensor[] tensors1, Tensor[] weights) -> ()
 func InternalForeachLerpList_(self, tensors1, weights []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLerpList_, self, tensors1, weights)
 	run(opInternalForeachLerpList_, tensorsArg(self), tensorsArg(tensors1), tensorsArg(weights))
 }
 
@@ -1156,7 +1047,6 @@ var opInternalForeachLerpScalar = native.NewOp("aten::_foreach_lerp", "Scalar")
 //
 //	aten::_foreach_lerp.Scalar(Tensor[] self, Tensor[] tensors1, Scalar weight) -> Tensor[]
 func InternalForeachLerpScalar(self, tensors1 []*torch.Tensor, weight torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachLerpScalar, self, tensors1, weight)
 	return list(opInternalForeachLerpScalar, tensorsArg(self), tensorsArg(tensors1), scalarArg(weight))
 }
 
@@ -1166,7 +1056,6 @@ var opInternalForeachLerpScalarList = native.NewOp("aten::_foreach_lerp", "Scala
 //
 //	aten::_foreach_lerp.ScalarList(Tensor[] self, Tensor[] tensors1, Scalar[] weight) -> Tensor[]
 func InternalForeachLerpScalarList(self, tensors1 []*torch.Tensor, weight []torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachLerpScalarList, self, tensors1, weight)
 	return list(opInternalForeachLerpScalarList, tensorsArg(self), tensorsArg(tensors1), scalarsArg(weight))
 }
 
@@ -1176,7 +1065,6 @@ var opInternalForeachLerpScalarListOut = native.NewOp("aten::_foreach_lerp", "Sc
 //
 //	aten::_foreach_lerp.ScalarList_out(Tensor[] self, Tensor[] tensors1, Scalar[] weight, *, Tensor(a!)[] out) -> ()
 func InternalForeachLerpScalarListOut(self, tensors1 []*torch.Tensor, weight []torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLerpScalarListOut, self, tensors1, weight, out)
 	run(opInternalForeachLerpScalarListOut, tensorsArg(self), tensorsArg(tensors1), scalarsArg(weight), tensorsArg(out))
 }
 
@@ -1186,7 +1074,6 @@ var opInternalForeachLerpScalarList_ = native.NewOp("aten::_foreach_lerp_", "Sca
 //
 //	aten::_foreach_lerp_.ScalarList(Tensor(a!)[] self, Tensor[] tensors1, Scalar[] weight) -> ()
 func InternalForeachLerpScalarList_(self, tensors1 []*torch.Tensor, weight []torch.Scalar) {
-	torch.RawGuard(opInternalForeachLerpScalarList_, self, tensors1, weight)
 	run(opInternalForeachLerpScalarList_, tensorsArg(self), tensorsArg(tensors1), scalarsArg(weight))
 }
 
@@ -1196,7 +1083,6 @@ var opInternalForeachLerpScalarOut = native.NewOp("aten::_foreach_lerp", "Scalar
 //
 //	aten::_foreach_lerp.Scalar_out(Tensor[] self, Tensor[] tensors1, Scalar weight, *, Tensor(a!)[] out) -> ()
 func InternalForeachLerpScalarOut(self, tensors1 []*torch.Tensor, weight torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLerpScalarOut, self, tensors1, weight, out)
 	run(opInternalForeachLerpScalarOut, tensorsArg(self), tensorsArg(tensors1), scalarArg(weight), tensorsArg(out))
 }
 
@@ -1206,7 +1092,6 @@ var opInternalForeachLerpScalar_ = native.NewOp("aten::_foreach_lerp_", "Scalar"
 //
 //	aten::_foreach_lerp_.Scalar(Tensor(a!)[] self, Tensor[] tensors1, Scalar weight) -> ()
 func InternalForeachLerpScalar_(self, tensors1 []*torch.Tensor, weight torch.Scalar) {
-	torch.RawGuard(opInternalForeachLerpScalar_, self, tensors1, weight)
 	run(opInternalForeachLerpScalar_, tensorsArg(self), tensorsArg(tensors1), scalarArg(weight))
 }
 
@@ -1216,7 +1101,6 @@ var opInternalForeachLgamma = native.NewOp("aten::_foreach_lgamma", "")
 //
 //	aten::_foreach_lgamma(Tensor[] self) -> Tensor[]
 func InternalForeachLgamma(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachLgamma, self)
 	return list(opInternalForeachLgamma, tensorsArg(self))
 }
 
@@ -1226,7 +1110,6 @@ var opInternalForeachLgammaOut = native.NewOp("aten::_foreach_lgamma", "out")
 //
 //	aten::_foreach_lgamma.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLgammaOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLgammaOut, self, out)
 	run(opInternalForeachLgammaOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1236,7 +1119,6 @@ var opInternalForeachLgamma_ = native.NewOp("aten::_foreach_lgamma_", "")
 //
 //	aten::_foreach_lgamma_(Tensor(a!)[] self) -> ()
 func InternalForeachLgamma_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLgamma_, self)
 	run(opInternalForeachLgamma_, tensorsArg(self))
 }
 
@@ -1246,7 +1128,6 @@ var opInternalForeachLog = native.NewOp("aten::_foreach_log", "")
 //
 //	aten::_foreach_log(Tensor[] self) -> Tensor[]
 func InternalForeachLog(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachLog, self)
 	return list(opInternalForeachLog, tensorsArg(self))
 }
 
@@ -1256,7 +1137,6 @@ var opInternalForeachLog10 = native.NewOp("aten::_foreach_log10", "")
 //
 //	aten::_foreach_log10(Tensor[] self) -> Tensor[]
 func InternalForeachLog10(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachLog10, self)
 	return list(opInternalForeachLog10, tensorsArg(self))
 }
 
@@ -1266,7 +1146,6 @@ var opInternalForeachLog10Out = native.NewOp("aten::_foreach_log10", "out")
 //
 //	aten::_foreach_log10.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLog10Out(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLog10Out, self, out)
 	run(opInternalForeachLog10Out, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1276,7 +1155,6 @@ var opInternalForeachLog10_ = native.NewOp("aten::_foreach_log10_", "")
 //
 //	aten::_foreach_log10_(Tensor(a!)[] self) -> ()
 func InternalForeachLog10_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLog10_, self)
 	run(opInternalForeachLog10_, tensorsArg(self))
 }
 
@@ -1286,7 +1164,6 @@ var opInternalForeachLog1p = native.NewOp("aten::_foreach_log1p", "")
 //
 //	aten::_foreach_log1p(Tensor[] self) -> Tensor[]
 func InternalForeachLog1p(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachLog1p, self)
 	return list(opInternalForeachLog1p, tensorsArg(self))
 }
 
@@ -1296,7 +1173,6 @@ var opInternalForeachLog1pOut = native.NewOp("aten::_foreach_log1p", "out")
 //
 //	aten::_foreach_log1p.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLog1pOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLog1pOut, self, out)
 	run(opInternalForeachLog1pOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1306,7 +1182,6 @@ var opInternalForeachLog1p_ = native.NewOp("aten::_foreach_log1p_", "")
 //
 //	aten::_foreach_log1p_(Tensor(a!)[] self) -> ()
 func InternalForeachLog1p_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLog1p_, self)
 	run(opInternalForeachLog1p_, tensorsArg(self))
 }
 
@@ -1316,7 +1191,6 @@ var opInternalForeachLog2 = native.NewOp("aten::_foreach_log2", "")
 //
 //	aten::_foreach_log2(Tensor[] self) -> Tensor[]
 func InternalForeachLog2(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachLog2, self)
 	return list(opInternalForeachLog2, tensorsArg(self))
 }
 
@@ -1326,7 +1200,6 @@ var opInternalForeachLog2Out = native.NewOp("aten::_foreach_log2", "out")
 //
 //	aten::_foreach_log2.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLog2Out(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLog2Out, self, out)
 	run(opInternalForeachLog2Out, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1336,7 +1209,6 @@ var opInternalForeachLog2_ = native.NewOp("aten::_foreach_log2_", "")
 //
 //	aten::_foreach_log2_(Tensor(a!)[] self) -> ()
 func InternalForeachLog2_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLog2_, self)
 	run(opInternalForeachLog2_, tensorsArg(self))
 }
 
@@ -1346,7 +1218,6 @@ var opInternalForeachLogOut = native.NewOp("aten::_foreach_log", "out")
 //
 //	aten::_foreach_log.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLogOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLogOut, self, out)
 	run(opInternalForeachLogOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1356,7 +1227,6 @@ var opInternalForeachLog_ = native.NewOp("aten::_foreach_log_", "")
 //
 //	aten::_foreach_log_(Tensor(a!)[] self) -> ()
 func InternalForeachLog_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachLog_, self)
 	run(opInternalForeachLog_, tensorsArg(self))
 }
 
@@ -1366,7 +1236,6 @@ var opInternalForeachMax = native.NewOp("aten::_foreach_max", "")
 //
 //	aten::_foreach_max(Tensor[] self) -> Tensor[]
 func InternalForeachMax(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachMax, self)
 	return list(opInternalForeachMax, tensorsArg(self))
 }
 
@@ -1376,7 +1245,6 @@ var opInternalForeachMaxOut = native.NewOp("aten::_foreach_max", "out")
 //
 //	aten::_foreach_max.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachMaxOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMaxOut, self, out)
 	run(opInternalForeachMaxOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1386,7 +1254,6 @@ var opInternalForeachMaximumList = native.NewOp("aten::_foreach_maximum", "List"
 //
 //	aten::_foreach_maximum.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachMaximumList(self, other []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachMaximumList, self, other)
 	return list(opInternalForeachMaximumList, tensorsArg(self), tensorsArg(other))
 }
 
@@ -1396,7 +1263,6 @@ var opInternalForeachMaximumListOut = native.NewOp("aten::_foreach_maximum", "Li
 //
 //	aten::_foreach_maximum.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachMaximumListOut(self, other, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMaximumListOut, self, other, out)
 	run(opInternalForeachMaximumListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
 }
 
@@ -1406,7 +1272,6 @@ var opInternalForeachMaximumList_ = native.NewOp("aten::_foreach_maximum_", "Lis
 //
 //	aten::_foreach_maximum_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachMaximumList_(self, other []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMaximumList_, self, other)
 	run(opInternalForeachMaximumList_, tensorsArg(self), tensorsArg(other))
 }
 
@@ -1416,7 +1281,6 @@ var opInternalForeachMaximumScalar = native.NewOp("aten::_foreach_maximum", "Sca
 //
 //	aten::_foreach_maximum.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachMaximumScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachMaximumScalar, self, scalar)
 	return list(opInternalForeachMaximumScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -1426,7 +1290,6 @@ var opInternalForeachMaximumScalarList = native.NewOp("aten::_foreach_maximum", 
 //
 //	aten::_foreach_maximum.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachMaximumScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachMaximumScalarList, self, scalars)
 	return list(opInternalForeachMaximumScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1436,7 +1299,6 @@ var opInternalForeachMaximumScalarListOut = native.NewOp("aten::_foreach_maximum
 //
 //	aten::_foreach_maximum.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachMaximumScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMaximumScalarListOut, self, scalars, out)
 	run(opInternalForeachMaximumScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -1446,7 +1308,6 @@ var opInternalForeachMaximumScalarList_ = native.NewOp("aten::_foreach_maximum_"
 //
 //	aten::_foreach_maximum_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachMaximumScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	torch.RawGuard(opInternalForeachMaximumScalarList_, self, scalars)
 	run(opInternalForeachMaximumScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1456,7 +1317,6 @@ var opInternalForeachMaximumScalarOut = native.NewOp("aten::_foreach_maximum", "
 //
 //	aten::_foreach_maximum.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachMaximumScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMaximumScalarOut, self, scalar, out)
 	run(opInternalForeachMaximumScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -1466,7 +1326,6 @@ var opInternalForeachMaximumScalar_ = native.NewOp("aten::_foreach_maximum_", "S
 //
 //	aten::_foreach_maximum_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachMaximumScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	torch.RawGuard(opInternalForeachMaximumScalar_, self, scalar)
 	run(opInternalForeachMaximumScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -1476,7 +1335,6 @@ var opInternalForeachMinimumList = native.NewOp("aten::_foreach_minimum", "List"
 //
 //	aten::_foreach_minimum.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachMinimumList(self, other []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachMinimumList, self, other)
 	return list(opInternalForeachMinimumList, tensorsArg(self), tensorsArg(other))
 }
 
@@ -1486,7 +1344,6 @@ var opInternalForeachMinimumListOut = native.NewOp("aten::_foreach_minimum", "Li
 //
 //	aten::_foreach_minimum.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachMinimumListOut(self, other, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMinimumListOut, self, other, out)
 	run(opInternalForeachMinimumListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
 }
 
@@ -1496,7 +1353,6 @@ var opInternalForeachMinimumList_ = native.NewOp("aten::_foreach_minimum_", "Lis
 //
 //	aten::_foreach_minimum_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachMinimumList_(self, other []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMinimumList_, self, other)
 	run(opInternalForeachMinimumList_, tensorsArg(self), tensorsArg(other))
 }
 
@@ -1506,7 +1362,6 @@ var opInternalForeachMinimumScalar = native.NewOp("aten::_foreach_minimum", "Sca
 //
 //	aten::_foreach_minimum.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachMinimumScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachMinimumScalar, self, scalar)
 	return list(opInternalForeachMinimumScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -1516,7 +1371,6 @@ var opInternalForeachMinimumScalarList = native.NewOp("aten::_foreach_minimum", 
 //
 //	aten::_foreach_minimum.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachMinimumScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachMinimumScalarList, self, scalars)
 	return list(opInternalForeachMinimumScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1526,7 +1380,6 @@ var opInternalForeachMinimumScalarListOut = native.NewOp("aten::_foreach_minimum
 //
 //	aten::_foreach_minimum.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachMinimumScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMinimumScalarListOut, self, scalars, out)
 	run(opInternalForeachMinimumScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -1536,7 +1389,6 @@ var opInternalForeachMinimumScalarList_ = native.NewOp("aten::_foreach_minimum_"
 //
 //	aten::_foreach_minimum_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachMinimumScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	torch.RawGuard(opInternalForeachMinimumScalarList_, self, scalars)
 	run(opInternalForeachMinimumScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1546,7 +1398,6 @@ var opInternalForeachMinimumScalarOut = native.NewOp("aten::_foreach_minimum", "
 //
 //	aten::_foreach_minimum.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachMinimumScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMinimumScalarOut, self, scalar, out)
 	run(opInternalForeachMinimumScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -1556,7 +1407,6 @@ var opInternalForeachMinimumScalar_ = native.NewOp("aten::_foreach_minimum_", "S
 //
 //	aten::_foreach_minimum_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachMinimumScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	torch.RawGuard(opInternalForeachMinimumScalar_, self, scalar)
 	run(opInternalForeachMinimumScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -1566,7 +1416,6 @@ var opInternalForeachMulList = native.NewOp("aten::_foreach_mul", "List")
 //
 //	aten::_foreach_mul.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachMulList(self, other []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachMulList, self, other)
 	return list(opInternalForeachMulList, tensorsArg(self), tensorsArg(other))
 }
 
@@ -1576,7 +1425,6 @@ var opInternalForeachMulListOut = native.NewOp("aten::_foreach_mul", "List_out")
 //
 //	aten::_foreach_mul.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachMulListOut(self, other, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMulListOut, self, other, out)
 	run(opInternalForeachMulListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
 }
 
@@ -1586,7 +1434,6 @@ var opInternalForeachMulList_ = native.NewOp("aten::_foreach_mul_", "List")
 //
 //	aten::_foreach_mul_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachMulList_(self, other []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMulList_, self, other)
 	run(opInternalForeachMulList_, tensorsArg(self), tensorsArg(other))
 }
 
@@ -1596,7 +1443,6 @@ var opInternalForeachMulScalar = native.NewOp("aten::_foreach_mul", "Scalar")
 //
 //	aten::_foreach_mul.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachMulScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachMulScalar, self, scalar)
 	return list(opInternalForeachMulScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -1606,7 +1452,6 @@ var opInternalForeachMulScalarList = native.NewOp("aten::_foreach_mul", "ScalarL
 //
 //	aten::_foreach_mul.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachMulScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachMulScalarList, self, scalars)
 	return list(opInternalForeachMulScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1616,7 +1461,6 @@ var opInternalForeachMulScalarListOut = native.NewOp("aten::_foreach_mul", "Scal
 //
 //	aten::_foreach_mul.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachMulScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMulScalarListOut, self, scalars, out)
 	run(opInternalForeachMulScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -1626,7 +1470,6 @@ var opInternalForeachMulScalarList_ = native.NewOp("aten::_foreach_mul_", "Scala
 //
 //	aten::_foreach_mul_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachMulScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	torch.RawGuard(opInternalForeachMulScalarList_, self, scalars)
 	run(opInternalForeachMulScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -1636,7 +1479,6 @@ var opInternalForeachMulScalarOut = native.NewOp("aten::_foreach_mul", "Scalar_o
 //
 //	aten::_foreach_mul.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachMulScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMulScalarOut, self, scalar, out)
 	run(opInternalForeachMulScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -1646,7 +1488,6 @@ var opInternalForeachMulScalar_ = native.NewOp("aten::_foreach_mul_", "Scalar")
 //
 //	aten::_foreach_mul_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachMulScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	torch.RawGuard(opInternalForeachMulScalar_, self, scalar)
 	run(opInternalForeachMulScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -1656,7 +1497,6 @@ var opInternalForeachMulTensor = native.NewOp("aten::_foreach_mul", "Tensor")
 //
 //	aten::_foreach_mul.Tensor(Tensor[] self, Tensor other) -> Tensor[]
 func InternalForeachMulTensor(self []*torch.Tensor, other *torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachMulTensor, self, other)
 	return list(opInternalForeachMulTensor, tensorsArg(self), tensorArg(other))
 }
 
@@ -1666,7 +1506,6 @@ var opInternalForeachMulTensorOut = native.NewOp("aten::_foreach_mul", "Tensor_o
 //
 //	aten::_foreach_mul.Tensor_out(Tensor[] self, Tensor other, *, Tensor(a!)[] out) -> ()
 func InternalForeachMulTensorOut(self []*torch.Tensor, other *torch.Tensor, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachMulTensorOut, self, other, out)
 	run(opInternalForeachMulTensorOut, tensorsArg(self), tensorArg(other), tensorsArg(out))
 }
 
@@ -1676,7 +1515,6 @@ var opInternalForeachMulTensor_ = native.NewOp("aten::_foreach_mul_", "Tensor")
 //
 //	aten::_foreach_mul_.Tensor(Tensor(a!)[] self, Tensor other) -> ()
 func InternalForeachMulTensor_(self []*torch.Tensor, other *torch.Tensor) {
-	torch.RawGuard(opInternalForeachMulTensor_, self, other)
 	run(opInternalForeachMulTensor_, tensorsArg(self), tensorArg(other))
 }
 
@@ -1686,7 +1524,6 @@ var opInternalForeachNeg = native.NewOp("aten::_foreach_neg", "")
 //
 //	aten::_foreach_neg(Tensor[] self) -> Tensor[]
 func InternalForeachNeg(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachNeg, self)
 	return list(opInternalForeachNeg, tensorsArg(self))
 }
 
@@ -1696,7 +1533,6 @@ var opInternalForeachNegOut = native.NewOp("aten::_foreach_neg", "out")
 //
 //	aten::_foreach_neg.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachNegOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachNegOut, self, out)
 	run(opInternalForeachNegOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1706,7 +1542,6 @@ var opInternalForeachNeg_ = native.NewOp("aten::_foreach_neg_", "")
 //
 //	aten::_foreach_neg_(Tensor(a!)[] self) -> ()
 func InternalForeachNeg_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachNeg_, self)
 	run(opInternalForeachNeg_, tensorsArg(self))
 }
 
@@ -1716,7 +1551,6 @@ var opInternalForeachNormScalar = native.NewOp("aten::_foreach_norm", "Scalar")
 //
 //	aten::_foreach_norm.Scalar(Tensor[] self, Scalar ord=2, ScalarType? dtype=None) -> Tensor[]
 func InternalForeachNormScalar(self []*torch.Tensor, ord torch.Scalar, dtype torch.DType) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachNormScalar, self, ord, dtype)
 	return list(opInternalForeachNormScalar, tensorsArg(self), scalarArg(ord), optionalDTypeArg(dtype))
 }
 
@@ -1726,7 +1560,6 @@ var opInternalForeachNormScalarOut = native.NewOp("aten::_foreach_norm", "Scalar
 //
 //	aten::_foreach_norm.Scalar_out(Tensor[] self, Scalar ord=2, ScalarType? dtype=None, *, Tensor(a!)[] out) -> ()
 func InternalForeachNormScalarOut(self []*torch.Tensor, ord torch.Scalar, dtype torch.DType, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachNormScalarOut, self, ord, dtype, out)
 	run(opInternalForeachNormScalarOut, tensorsArg(self), scalarArg(ord), optionalDTypeArg(dtype), tensorsArg(out))
 }
 
@@ -1736,7 +1569,6 @@ var opInternalForeachPowList = native.NewOp("aten::_foreach_pow", "List")
 //
 //	aten::_foreach_pow.List(Tensor[] self, Tensor[] exponent) -> Tensor[]
 func InternalForeachPowList(self, exponent []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachPowList, self, exponent)
 	return list(opInternalForeachPowList, tensorsArg(self), tensorsArg(exponent))
 }
 
@@ -1746,7 +1578,6 @@ var opInternalForeachPowListOut = native.NewOp("aten::_foreach_pow", "List_out")
 //
 //	aten::_foreach_pow.List_out(Tensor[] self, Tensor[] exponent, *, Tensor(a!)[] out) -> ()
 func InternalForeachPowListOut(self, exponent, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachPowListOut, self, exponent, out)
 	run(opInternalForeachPowListOut, tensorsArg(self), tensorsArg(exponent), tensorsArg(out))
 }
 
@@ -1756,7 +1587,6 @@ var opInternalForeachPowList_ = native.NewOp("aten::_foreach_pow_", "List")
 //
 //	aten::_foreach_pow_.List(Tensor(a!)[] self, Tensor[] exponent) -> ()
 func InternalForeachPowList_(self, exponent []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachPowList_, self, exponent)
 	run(opInternalForeachPowList_, tensorsArg(self), tensorsArg(exponent))
 }
 
@@ -1766,7 +1596,6 @@ var opInternalForeachPowScalar = native.NewOp("aten::_foreach_pow", "Scalar")
 //
 //	aten::_foreach_pow.Scalar(Tensor[] self, Scalar exponent) -> Tensor[]
 func InternalForeachPowScalar(self []*torch.Tensor, exponent torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachPowScalar, self, exponent)
 	return list(opInternalForeachPowScalar, tensorsArg(self), scalarArg(exponent))
 }
 
@@ -1776,7 +1605,6 @@ var opInternalForeachPowScalarAndTensor = native.NewOp("aten::_foreach_pow", "Sc
 //
 //	aten::_foreach_pow.ScalarAndTensor(Scalar self, Tensor[] exponent) -> Tensor[]
 func InternalForeachPowScalarAndTensor(self torch.Scalar, exponent []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachPowScalarAndTensor, self, exponent)
 	return list(opInternalForeachPowScalarAndTensor, scalarArg(self), tensorsArg(exponent))
 }
 
@@ -1786,7 +1614,6 @@ var opInternalForeachPowScalarList = native.NewOp("aten::_foreach_pow", "ScalarL
 //
 //	aten::_foreach_pow.ScalarList(Tensor[] self, Scalar[] exponent) -> Tensor[]
 func InternalForeachPowScalarList(self []*torch.Tensor, exponent []torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachPowScalarList, self, exponent)
 	return list(opInternalForeachPowScalarList, tensorsArg(self), scalarsArg(exponent))
 }
 
@@ -1796,7 +1623,6 @@ var opInternalForeachPowScalarListOut = native.NewOp("aten::_foreach_pow", "Scal
 //
 //	aten::_foreach_pow.ScalarList_out(Tensor[] self, Scalar[] exponent, *, Tensor(a!)[] out) -> ()
 func InternalForeachPowScalarListOut(self []*torch.Tensor, exponent []torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachPowScalarListOut, self, exponent, out)
 	run(opInternalForeachPowScalarListOut, tensorsArg(self), scalarsArg(exponent), tensorsArg(out))
 }
 
@@ -1806,7 +1632,6 @@ var opInternalForeachPowScalarList_ = native.NewOp("aten::_foreach_pow_", "Scala
 //
 //	aten::_foreach_pow_.ScalarList(Tensor(a!)[] self, Scalar[] exponent) -> ()
 func InternalForeachPowScalarList_(self []*torch.Tensor, exponent []torch.Scalar) {
-	torch.RawGuard(opInternalForeachPowScalarList_, self, exponent)
 	run(opInternalForeachPowScalarList_, tensorsArg(self), scalarsArg(exponent))
 }
 
@@ -1816,7 +1641,6 @@ var opInternalForeachPowScalarOut = native.NewOp("aten::_foreach_pow", "Scalar_o
 //
 //	aten::_foreach_pow.Scalar_out(Tensor[] self, Scalar exponent, *, Tensor(a!)[] out) -> ()
 func InternalForeachPowScalarOut(self []*torch.Tensor, exponent torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachPowScalarOut, self, exponent, out)
 	run(opInternalForeachPowScalarOut, tensorsArg(self), scalarArg(exponent), tensorsArg(out))
 }
 
@@ -1826,7 +1650,6 @@ var opInternalForeachPowScalar_ = native.NewOp("aten::_foreach_pow_", "Scalar")
 //
 //	aten::_foreach_pow_.Scalar(Tensor(a!)[] self, Scalar exponent) -> ()
 func InternalForeachPowScalar_(self []*torch.Tensor, exponent torch.Scalar) {
-	torch.RawGuard(opInternalForeachPowScalar_, self, exponent)
 	run(opInternalForeachPowScalar_, tensorsArg(self), scalarArg(exponent))
 }
 
@@ -1836,7 +1659,6 @@ var opInternalForeachReciprocal = native.NewOp("aten::_foreach_reciprocal", "")
 //
 //	aten::_foreach_reciprocal(Tensor[] self) -> Tensor[]
 func InternalForeachReciprocal(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachReciprocal, self)
 	return list(opInternalForeachReciprocal, tensorsArg(self))
 }
 
@@ -1846,7 +1668,6 @@ var opInternalForeachReciprocalOut = native.NewOp("aten::_foreach_reciprocal", "
 //
 //	aten::_foreach_reciprocal.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachReciprocalOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachReciprocalOut, self, out)
 	run(opInternalForeachReciprocalOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1856,7 +1677,6 @@ var opInternalForeachReciprocal_ = native.NewOp("aten::_foreach_reciprocal_", ""
 //
 //	aten::_foreach_reciprocal_(Tensor(a!)[] self) -> ()
 func InternalForeachReciprocal_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachReciprocal_, self)
 	run(opInternalForeachReciprocal_, tensorsArg(self))
 }
 
@@ -1866,7 +1686,6 @@ var opInternalForeachRound = native.NewOp("aten::_foreach_round", "")
 //
 //	aten::_foreach_round(Tensor[] self) -> Tensor[]
 func InternalForeachRound(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachRound, self)
 	return list(opInternalForeachRound, tensorsArg(self))
 }
 
@@ -1876,7 +1695,6 @@ var opInternalForeachRoundOut = native.NewOp("aten::_foreach_round", "out")
 //
 //	aten::_foreach_round.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachRoundOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachRoundOut, self, out)
 	run(opInternalForeachRoundOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1886,7 +1704,6 @@ var opInternalForeachRound_ = native.NewOp("aten::_foreach_round_", "")
 //
 //	aten::_foreach_round_(Tensor(a!)[] self) -> ()
 func InternalForeachRound_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachRound_, self)
 	run(opInternalForeachRound_, tensorsArg(self))
 }
 
@@ -1896,7 +1713,6 @@ var opInternalForeachRsqrt = native.NewOp("aten::_foreach_rsqrt", "")
 //
 //	aten::_foreach_rsqrt(Tensor[] self) -> Tensor[]
 func InternalForeachRsqrt(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachRsqrt, self)
 	return list(opInternalForeachRsqrt, tensorsArg(self))
 }
 
@@ -1906,7 +1722,6 @@ var opInternalForeachRsqrtOut = native.NewOp("aten::_foreach_rsqrt", "out")
 //
 //	aten::_foreach_rsqrt.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachRsqrtOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachRsqrtOut, self, out)
 	run(opInternalForeachRsqrtOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1916,7 +1731,6 @@ var opInternalForeachRsqrt_ = native.NewOp("aten::_foreach_rsqrt_", "")
 //
 //	aten::_foreach_rsqrt_(Tensor(a!)[] self) -> ()
 func InternalForeachRsqrt_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachRsqrt_, self)
 	run(opInternalForeachRsqrt_, tensorsArg(self))
 }
 
@@ -1926,7 +1740,6 @@ var opInternalForeachSigmoid = native.NewOp("aten::_foreach_sigmoid", "")
 //
 //	aten::_foreach_sigmoid(Tensor[] self) -> Tensor[]
 func InternalForeachSigmoid(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachSigmoid, self)
 	return list(opInternalForeachSigmoid, tensorsArg(self))
 }
 
@@ -1936,7 +1749,6 @@ var opInternalForeachSigmoidOut = native.NewOp("aten::_foreach_sigmoid", "out")
 //
 //	aten::_foreach_sigmoid.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSigmoidOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSigmoidOut, self, out)
 	run(opInternalForeachSigmoidOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1946,7 +1758,6 @@ var opInternalForeachSigmoid_ = native.NewOp("aten::_foreach_sigmoid_", "")
 //
 //	aten::_foreach_sigmoid_(Tensor(a!)[] self) -> ()
 func InternalForeachSigmoid_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSigmoid_, self)
 	run(opInternalForeachSigmoid_, tensorsArg(self))
 }
 
@@ -1956,7 +1767,6 @@ var opInternalForeachSign = native.NewOp("aten::_foreach_sign", "")
 //
 //	aten::_foreach_sign(Tensor[] self) -> Tensor[]
 func InternalForeachSign(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachSign, self)
 	return list(opInternalForeachSign, tensorsArg(self))
 }
 
@@ -1966,7 +1776,6 @@ var opInternalForeachSignOut = native.NewOp("aten::_foreach_sign", "out")
 //
 //	aten::_foreach_sign.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSignOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSignOut, self, out)
 	run(opInternalForeachSignOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -1976,7 +1785,6 @@ var opInternalForeachSign_ = native.NewOp("aten::_foreach_sign_", "")
 //
 //	aten::_foreach_sign_(Tensor(a!)[] self) -> ()
 func InternalForeachSign_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSign_, self)
 	run(opInternalForeachSign_, tensorsArg(self))
 }
 
@@ -1986,7 +1794,6 @@ var opInternalForeachSin = native.NewOp("aten::_foreach_sin", "")
 //
 //	aten::_foreach_sin(Tensor[] self) -> Tensor[]
 func InternalForeachSin(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachSin, self)
 	return list(opInternalForeachSin, tensorsArg(self))
 }
 
@@ -1996,7 +1803,6 @@ var opInternalForeachSinOut = native.NewOp("aten::_foreach_sin", "out")
 //
 //	aten::_foreach_sin.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSinOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSinOut, self, out)
 	run(opInternalForeachSinOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -2006,7 +1812,6 @@ var opInternalForeachSin_ = native.NewOp("aten::_foreach_sin_", "")
 //
 //	aten::_foreach_sin_(Tensor(a!)[] self) -> ()
 func InternalForeachSin_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSin_, self)
 	run(opInternalForeachSin_, tensorsArg(self))
 }
 
@@ -2016,7 +1821,6 @@ var opInternalForeachSinh = native.NewOp("aten::_foreach_sinh", "")
 //
 //	aten::_foreach_sinh(Tensor[] self) -> Tensor[]
 func InternalForeachSinh(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachSinh, self)
 	return list(opInternalForeachSinh, tensorsArg(self))
 }
 
@@ -2026,7 +1830,6 @@ var opInternalForeachSinhOut = native.NewOp("aten::_foreach_sinh", "out")
 //
 //	aten::_foreach_sinh.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSinhOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSinhOut, self, out)
 	run(opInternalForeachSinhOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -2036,7 +1839,6 @@ var opInternalForeachSinh_ = native.NewOp("aten::_foreach_sinh_", "")
 //
 //	aten::_foreach_sinh_(Tensor(a!)[] self) -> ()
 func InternalForeachSinh_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSinh_, self)
 	run(opInternalForeachSinh_, tensorsArg(self))
 }
 
@@ -2046,7 +1848,6 @@ var opInternalForeachSqrt = native.NewOp("aten::_foreach_sqrt", "")
 //
 //	aten::_foreach_sqrt(Tensor[] self) -> Tensor[]
 func InternalForeachSqrt(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachSqrt, self)
 	return list(opInternalForeachSqrt, tensorsArg(self))
 }
 
@@ -2056,7 +1857,6 @@ var opInternalForeachSqrtOut = native.NewOp("aten::_foreach_sqrt", "out")
 //
 //	aten::_foreach_sqrt.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSqrtOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSqrtOut, self, out)
 	run(opInternalForeachSqrtOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -2066,7 +1866,6 @@ var opInternalForeachSqrt_ = native.NewOp("aten::_foreach_sqrt_", "")
 //
 //	aten::_foreach_sqrt_(Tensor(a!)[] self) -> ()
 func InternalForeachSqrt_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSqrt_, self)
 	run(opInternalForeachSqrt_, tensorsArg(self))
 }
 
@@ -2076,7 +1875,6 @@ var opInternalForeachSubList = native.NewOp("aten::_foreach_sub", "List")
 //
 //	aten::_foreach_sub.List(Tensor[] self, Tensor[] other, *, Scalar alpha=1) -> Tensor[]
 func InternalForeachSubList(self, other []*torch.Tensor, alpha torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachSubList, self, other, alpha)
 	return list(opInternalForeachSubList, tensorsArg(self), tensorsArg(other), scalarArg(alpha))
 }
 
@@ -2086,7 +1884,6 @@ var opInternalForeachSubListOut = native.NewOp("aten::_foreach_sub", "List_out")
 //
 //	aten::_foreach_sub.List_out(Tensor[] self, Tensor[] other, *, Scalar alpha=1, Tensor(a!)[] out) -> ()
 func InternalForeachSubListOut(self, other []*torch.Tensor, alpha torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSubListOut, self, other, alpha, out)
 	run(opInternalForeachSubListOut, tensorsArg(self), tensorsArg(other), scalarArg(alpha), tensorsArg(out))
 }
 
@@ -2096,7 +1893,6 @@ var opInternalForeachSubList_ = native.NewOp("aten::_foreach_sub_", "List")
 //
 //	aten::_foreach_sub_.List(Tensor(a!)[] self, Tensor[] other, *, Scalar alpha=1) -> ()
 func InternalForeachSubList_(self, other []*torch.Tensor, alpha torch.Scalar) {
-	torch.RawGuard(opInternalForeachSubList_, self, other, alpha)
 	run(opInternalForeachSubList_, tensorsArg(self), tensorsArg(other), scalarArg(alpha))
 }
 
@@ -2106,7 +1902,6 @@ var opInternalForeachSubScalar = native.NewOp("aten::_foreach_sub", "Scalar")
 //
 //	aten::_foreach_sub.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachSubScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachSubScalar, self, scalar)
 	return list(opInternalForeachSubScalar, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -2116,7 +1911,6 @@ var opInternalForeachSubScalarList = native.NewOp("aten::_foreach_sub", "ScalarL
 //
 //	aten::_foreach_sub.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachSubScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachSubScalarList, self, scalars)
 	return list(opInternalForeachSubScalarList, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -2126,7 +1920,6 @@ var opInternalForeachSubScalarListOut = native.NewOp("aten::_foreach_sub", "Scal
 //
 //	aten::_foreach_sub.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachSubScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSubScalarListOut, self, scalars, out)
 	run(opInternalForeachSubScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
 }
 
@@ -2136,7 +1929,6 @@ var opInternalForeachSubScalarList_ = native.NewOp("aten::_foreach_sub_", "Scala
 //
 //	aten::_foreach_sub_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachSubScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	torch.RawGuard(opInternalForeachSubScalarList_, self, scalars)
 	run(opInternalForeachSubScalarList_, tensorsArg(self), scalarsArg(scalars))
 }
 
@@ -2146,7 +1938,6 @@ var opInternalForeachSubScalarOut = native.NewOp("aten::_foreach_sub", "Scalar_o
 //
 //	aten::_foreach_sub.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachSubScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachSubScalarOut, self, scalar, out)
 	run(opInternalForeachSubScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
 }
 
@@ -2156,7 +1947,6 @@ var opInternalForeachSubScalar_ = native.NewOp("aten::_foreach_sub_", "Scalar")
 //
 //	aten::_foreach_sub_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachSubScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	torch.RawGuard(opInternalForeachSubScalar_, self, scalar)
 	run(opInternalForeachSubScalar_, tensorsArg(self), scalarArg(scalar))
 }
 
@@ -2166,7 +1956,6 @@ var opInternalForeachTan = native.NewOp("aten::_foreach_tan", "")
 //
 //	aten::_foreach_tan(Tensor[] self) -> Tensor[]
 func InternalForeachTan(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachTan, self)
 	return list(opInternalForeachTan, tensorsArg(self))
 }
 
@@ -2176,7 +1965,6 @@ var opInternalForeachTanOut = native.NewOp("aten::_foreach_tan", "out")
 //
 //	aten::_foreach_tan.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachTanOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachTanOut, self, out)
 	run(opInternalForeachTanOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -2186,7 +1974,6 @@ var opInternalForeachTan_ = native.NewOp("aten::_foreach_tan_", "")
 //
 //	aten::_foreach_tan_(Tensor(a!)[] self) -> ()
 func InternalForeachTan_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachTan_, self)
 	run(opInternalForeachTan_, tensorsArg(self))
 }
 
@@ -2196,7 +1983,6 @@ var opInternalForeachTanh = native.NewOp("aten::_foreach_tanh", "")
 //
 //	aten::_foreach_tanh(Tensor[] self) -> Tensor[]
 func InternalForeachTanh(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachTanh, self)
 	return list(opInternalForeachTanh, tensorsArg(self))
 }
 
@@ -2206,7 +1992,6 @@ var opInternalForeachTanhOut = native.NewOp("aten::_foreach_tanh", "out")
 //
 //	aten::_foreach_tanh.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachTanhOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachTanhOut, self, out)
 	run(opInternalForeachTanhOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -2216,7 +2001,6 @@ var opInternalForeachTanh_ = native.NewOp("aten::_foreach_tanh_", "")
 //
 //	aten::_foreach_tanh_(Tensor(a!)[] self) -> ()
 func InternalForeachTanh_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachTanh_, self)
 	run(opInternalForeachTanh_, tensorsArg(self))
 }
 
@@ -2226,7 +2010,6 @@ var opInternalForeachTrunc = native.NewOp("aten::_foreach_trunc", "")
 //
 //	aten::_foreach_trunc(Tensor[] self) -> Tensor[]
 func InternalForeachTrunc(self []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opInternalForeachTrunc, self)
 	return list(opInternalForeachTrunc, tensorsArg(self))
 }
 
@@ -2236,7 +2019,6 @@ var opInternalForeachTruncOut = native.NewOp("aten::_foreach_trunc", "out")
 //
 //	aten::_foreach_trunc.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachTruncOut(self, out []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachTruncOut, self, out)
 	run(opInternalForeachTruncOut, tensorsArg(self), tensorsArg(out))
 }
 
@@ -2246,7 +2028,6 @@ var opInternalForeachTrunc_ = native.NewOp("aten::_foreach_trunc_", "")
 //
 //	aten::_foreach_trunc_(Tensor(a!)[] self) -> ()
 func InternalForeachTrunc_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachTrunc_, self)
 	run(opInternalForeachTrunc_, tensorsArg(self))
 }
 
@@ -2256,7 +2037,6 @@ var opInternalForeachZero_ = native.NewOp("aten::_foreach_zero_", "")
 //
 //	aten::_foreach_zero_(Tensor(a!)[] self) -> ()
 func InternalForeachZero_(self []*torch.Tensor) {
-	torch.RawGuard(opInternalForeachZero_, self)
 	run(opInternalForeachZero_, tensorsArg(self))
 }
 
@@ -2302,7 +2082,6 @@ var opInternalFusedAdagrad = native.NewOp("aten::_fused_adagrad", "")
 //
 //	aten::_fused_adagrad(Tensor[] self, Tensor[] grads, Tensor[] state_sums, Tensor[] state_steps, *, float lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] state_sums_out, Tensor[] state_steps_out)
 func InternalFusedAdagrad(self, grads, stateSums, stateSteps []*torch.Tensor, lr, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, stateSumsOut, stateStepsOut []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdagrad, self, grads, stateSums, stateSteps, lr, lrDecay, weightDecay, eps, maximize, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), native.Float(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedAdagrad, &r, args[:])
@@ -2315,7 +2094,6 @@ var opInternalFusedAdagradOut = native.NewOp("aten::_fused_adagrad", "out")
 //
 //	aten::_fused_adagrad.out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor(d!)[] state_steps, *, float lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdagradOut(self, grads, stateSums, stateSteps []*torch.Tensor, lr, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdagradOut, self, grads, stateSums, stateSteps, lr, lrDecay, weightDecay, eps, maximize, gradScale, foundInf, out)
 	run(opInternalFusedAdagradOut, tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), native.Float(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2325,7 +2103,6 @@ var opInternalFusedAdagradTensorLr = native.NewOp("aten::_fused_adagrad", "tenso
 //
 //	aten::_fused_adagrad.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] state_sums, Tensor[] state_steps, *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] state_sums_out)
 func InternalFusedAdagradTensorLr(self, grads, stateSums, stateSteps []*torch.Tensor, lr *torch.Tensor, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, stateSumsOut []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdagradTensorLr, self, grads, stateSums, stateSteps, lr, lrDecay, weightDecay, eps, maximize, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), tensorArg(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedAdagradTensorLr, &r, args[:])
@@ -2338,7 +2115,6 @@ var opInternalFusedAdagradTensorLrOut = native.NewOp("aten::_fused_adagrad", "te
 //
 //	aten::_fused_adagrad.tensor_lr_out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor[] state_steps, *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdagradTensorLrOut(self, grads, stateSums, stateSteps []*torch.Tensor, lr *torch.Tensor, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdagradTensorLrOut, self, grads, stateSums, stateSteps, lr, lrDecay, weightDecay, eps, maximize, gradScale, foundInf, out)
 	run(opInternalFusedAdagradTensorLrOut, tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), tensorArg(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2348,7 +2124,6 @@ var opInternalFusedAdagradTensorLr_ = native.NewOp("aten::_fused_adagrad_", "ten
 //
 //	aten::_fused_adagrad_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor[] state_steps, *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdagradTensorLr_(self, grads, stateSums, stateSteps []*torch.Tensor, lr *torch.Tensor, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdagradTensorLr_, self, grads, stateSums, stateSteps, lr, lrDecay, weightDecay, eps, maximize, gradScale, foundInf)
 	run(opInternalFusedAdagradTensorLr_, tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), tensorArg(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2358,7 +2133,6 @@ var opInternalFusedAdagrad_ = native.NewOp("aten::_fused_adagrad_", "")
 //
 //	aten::_fused_adagrad_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor(d!)[] state_steps, *, float lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdagrad_(self, grads, stateSums, stateSteps []*torch.Tensor, lr, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdagrad_, self, grads, stateSums, stateSteps, lr, lrDecay, weightDecay, eps, maximize, gradScale, foundInf)
 	run(opInternalFusedAdagrad_, tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), native.Float(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2368,7 +2142,6 @@ var opInternalFusedAdam = native.NewOp("aten::_fused_adam", "")
 //
 //	aten::_fused_adam(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)
 func InternalFusedAdam(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, expAvgsOut, expAvgSqsOut, maxExpAvgSqsOut []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdam, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedAdam, &r, args[:])
@@ -2381,7 +2154,6 @@ var opInternalFusedAdamOut = native.NewOp("aten::_fused_adam", "out")
 //
 //	aten::_fused_adam.out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdamOut(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdamOut, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf, out)
 	run(opInternalFusedAdamOut, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2391,7 +2163,6 @@ var opInternalFusedAdamTensorLr = native.NewOp("aten::_fused_adam", "tensor_lr")
 //
 //	aten::_fused_adam.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)
 func InternalFusedAdamTensorLr(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, expAvgsOut, expAvgSqsOut, maxExpAvgSqsOut []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdamTensorLr, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedAdamTensorLr, &r, args[:])
@@ -2404,7 +2175,6 @@ var opInternalFusedAdamTensorLrOut = native.NewOp("aten::_fused_adam", "tensor_l
 //
 //	aten::_fused_adam.tensor_lr_out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdamTensorLrOut(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdamTensorLrOut, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf, out)
 	run(opInternalFusedAdamTensorLrOut, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2414,7 +2184,6 @@ var opInternalFusedAdamTensorLr_ = native.NewOp("aten::_fused_adam_", "tensor_lr
 //
 //	aten::_fused_adam_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdamTensorLr_(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdamTensorLr_, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	run(opInternalFusedAdamTensorLr_, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2424,7 +2193,6 @@ var opInternalFusedAdam_ = native.NewOp("aten::_fused_adam_", "")
 //
 //	aten::_fused_adam_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdam_(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdam_, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	run(opInternalFusedAdam_, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2434,7 +2202,6 @@ var opInternalFusedAdamw = native.NewOp("aten::_fused_adamw", "")
 //
 //	aten::_fused_adamw(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)
 func InternalFusedAdamw(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, expAvgsOut, expAvgSqsOut, maxExpAvgSqsOut []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdamw, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedAdamw, &r, args[:])
@@ -2447,7 +2214,6 @@ var opInternalFusedAdamwOut = native.NewOp("aten::_fused_adamw", "out")
 //
 //	aten::_fused_adamw.out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdamwOut(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdamwOut, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf, out)
 	run(opInternalFusedAdamwOut, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2457,7 +2223,6 @@ var opInternalFusedAdamwTensorLr = native.NewOp("aten::_fused_adamw", "tensor_lr
 //
 //	aten::_fused_adamw.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)
 func InternalFusedAdamwTensorLr(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, expAvgsOut, expAvgSqsOut, maxExpAvgSqsOut []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdamwTensorLr, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedAdamwTensorLr, &r, args[:])
@@ -2470,7 +2235,6 @@ var opInternalFusedAdamwTensorLrOut = native.NewOp("aten::_fused_adamw", "tensor
 //
 //	aten::_fused_adamw.tensor_lr_out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdamwTensorLrOut(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdamwTensorLrOut, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf, out)
 	run(opInternalFusedAdamwTensorLrOut, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2480,7 +2244,6 @@ var opInternalFusedAdamwTensorLr_ = native.NewOp("aten::_fused_adamw_", "tensor_
 //
 //	aten::_fused_adamw_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdamwTensorLr_(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdamwTensorLr_, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	run(opInternalFusedAdamwTensorLr_, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2490,7 +2253,6 @@ var opInternalFusedAdamw_ = native.NewOp("aten::_fused_adamw_", "")
 //
 //	aten::_fused_adamw_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdamw_(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) {
-	torch.RawGuard(opInternalFusedAdamw_, self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, gradScale, foundInf)
 	run(opInternalFusedAdamw_, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2537,7 +2299,6 @@ var opInternalFusedSgd = native.NewOp("aten::_fused_sgd", "")
 //
 //	aten::_fused_sgd(Tensor[] self, Tensor[] grads, Tensor[] momentum_buffer_list, *, float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] momentum_buffer_list_out)
 func InternalFusedSgd(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum, lr, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, momentumBufferListOut []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedSgd, self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), native.Float(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedSgd, &r, args[:])
@@ -2550,7 +2311,6 @@ var opInternalFusedSgdOut = native.NewOp("aten::_fused_sgd", "out")
 //
 //	aten::_fused_sgd.out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedSgdOut(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum, lr, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedSgdOut, self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, gradScale, foundInf, out)
 	run(opInternalFusedSgdOut, tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), native.Float(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2560,7 +2320,6 @@ var opInternalFusedSgdTensorLr = native.NewOp("aten::_fused_sgd", "tensor_lr")
 //
 //	aten::_fused_sgd.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] momentum_buffer_list, *, float weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] momentum_buffer_list_out)
 func InternalFusedSgdTensorLr(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum float64, lr *torch.Tensor, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, momentumBufferListOut []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedSgdTensorLr, self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, gradScale, foundInf)
 	var r native.Results
 	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), tensorArg(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf)}
 	torch.RawCall(opInternalFusedSgdTensorLr, &r, args[:])
@@ -2573,7 +2332,6 @@ var opInternalFusedSgdTensorLrOut = native.NewOp("aten::_fused_sgd", "tensor_lr_
 //
 //	aten::_fused_sgd.tensor_lr_out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedSgdTensorLrOut(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum float64, lr *torch.Tensor, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	torch.RawGuard(opInternalFusedSgdTensorLrOut, self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, gradScale, foundInf, out)
 	run(opInternalFusedSgdTensorLrOut, tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), tensorArg(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
 }
 
@@ -2583,7 +2341,6 @@ var opInternalFusedSgdTensorLr_ = native.NewOp("aten::_fused_sgd_", "tensor_lr")
 //
 //	aten::_fused_sgd_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedSgdTensorLr_(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum float64, lr *torch.Tensor, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor) {
-	torch.RawGuard(opInternalFusedSgdTensorLr_, self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, gradScale, foundInf)
 	run(opInternalFusedSgdTensorLr_, tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), tensorArg(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf))
 }
 
@@ -2593,7 +2350,6 @@ var opInternalFusedSgd_ = native.NewOp("aten::_fused_sgd_", "")
 //
 //	aten::_fused_sgd_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedSgd_(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum, lr, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor) {
-	torch.RawGuard(opInternalFusedSgd_, self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, gradScale, foundInf)
 	run(opInternalFusedSgd_, tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), native.Float(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf))
 }
 

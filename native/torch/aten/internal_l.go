@@ -107,7 +107,6 @@ var opInternalLinalgEigvals = native.NewOp("aten::_linalg_eigvals", "")
 //
 //	aten::_linalg_eigvals(Tensor self) -> Tensor
 func InternalLinalgEigvals(self *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalLinalgEigvals, self)
 	return one(opInternalLinalgEigvals, tensorArg(self))
 }
 
@@ -201,7 +200,6 @@ var opInternalLogSoftmaxBackwardData = native.NewOp("aten::_log_softmax_backward
 //
 //	aten::_log_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor
 func InternalLogSoftmaxBackwardData(gradOutput, output *torch.Tensor, dim int64, inputDtype torch.DType) *torch.Tensor {
-	torch.RawGuard(opInternalLogSoftmaxBackwardData, gradOutput, output, dim, inputDtype)
 	return one(opInternalLogSoftmaxBackwardData, tensorArg(gradOutput), tensorArg(output), native.Int(dim), dtypeArg(inputDtype))
 }
 
@@ -211,7 +209,6 @@ var opInternalLogSoftmaxBackwardDataOut = native.NewOp("aten::_log_softmax_backw
 //
 //	aten::_log_softmax_backward_data.out(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype, *, Tensor(a!) out) -> Tensor(a!)
 func InternalLogSoftmaxBackwardDataOut(gradOutput, output *torch.Tensor, dim int64, inputDtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalLogSoftmaxBackwardDataOut, gradOutput, output, dim, inputDtype, out)
 	run(opInternalLogSoftmaxBackwardDataOut, tensorArg(gradOutput), tensorArg(output), native.Int(dim), dtypeArg(inputDtype), tensorArg(out))
 	return out
 }
@@ -232,7 +229,6 @@ var opInternalLogcumsumexp = native.NewOp("aten::_logcumsumexp", "")
 //
 //	aten::_logcumsumexp(Tensor self, int dim) -> Tensor
 func InternalLogcumsumexp(self *torch.Tensor, dim int64) *torch.Tensor {
-	torch.RawGuard(opInternalLogcumsumexp, self, dim)
 	return one(opInternalLogcumsumexp, tensorArg(self), native.Int(dim))
 }
 
@@ -242,7 +238,6 @@ var opInternalLogcumsumexpOut = native.NewOp("aten::_logcumsumexp", "out")
 //
 //	aten::_logcumsumexp.out(Tensor self, int dim, *, Tensor(a!) out) -> Tensor(a!)
 func InternalLogcumsumexpOut(self *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalLogcumsumexpOut, self, dim, out)
 	run(opInternalLogcumsumexpOut, tensorArg(self), native.Int(dim), tensorArg(out))
 	return out
 }

@@ -13,7 +13,6 @@ var opInternalNativeBatchNormLegit = native.NewOp("aten::_native_batch_norm_legi
 //
 //	aten::_native_batch_norm_legit(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)
 func InternalNativeBatchNormLegit(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opInternalNativeBatchNormLegit, input, weight, bias, runningMean, runningVar, training, momentum, eps)
 	return three(opInternalNativeBatchNormLegit, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps))
 }
 
@@ -35,7 +34,6 @@ var opInternalNativeBatchNormLegitNoStats = native.NewOp("aten::_native_batch_no
 //
 //	aten::_native_batch_norm_legit.no_stats(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)
 func InternalNativeBatchNormLegitNoStats(input, weight, bias *torch.Tensor, training bool, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opInternalNativeBatchNormLegitNoStats, input, weight, bias, training, momentum, eps)
 	return three(opInternalNativeBatchNormLegitNoStats, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Bool(training), native.Float(momentum), native.Float(eps))
 }
 
@@ -45,7 +43,6 @@ var opInternalNativeBatchNormLegitNoStatsOut = native.NewOp("aten::_native_batch
 //
 //	aten::_native_batch_norm_legit.no_stats_out(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps, *, Tensor(a!) out, Tensor(b!) save_mean, Tensor(c!) save_invstd) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func InternalNativeBatchNormLegitNoStatsOut(input, weight, bias *torch.Tensor, training bool, momentum, eps float64, out, saveMean, saveInvstd *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opInternalNativeBatchNormLegitNoStatsOut, input, weight, bias, training, momentum, eps, out, saveMean, saveInvstd)
 	run(opInternalNativeBatchNormLegitNoStatsOut, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Bool(training), native.Float(momentum), native.Float(eps), tensorArg(out), tensorArg(saveMean), tensorArg(saveInvstd))
 	return out, saveMean, saveInvstd
 }
@@ -75,7 +72,6 @@ var opInternalNativeBatchNormLegitOut = native.NewOp("aten::_native_batch_norm_l
 //
 //	aten::_native_batch_norm_legit.out(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps, *, Tensor(d!) out, Tensor(e!) save_mean, Tensor(f!) save_invstd) -> (Tensor(d!), Tensor(e!), Tensor(f!))
 func InternalNativeBatchNormLegitOut(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64, out, saveMean, saveInvstd *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opInternalNativeBatchNormLegitOut, input, weight, bias, runningMean, runningVar, training, momentum, eps, out, saveMean, saveInvstd)
 	run(opInternalNativeBatchNormLegitOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps), tensorArg(out), tensorArg(saveMean), tensorArg(saveInvstd))
 	return out, saveMean, saveInvstd
 }

@@ -50,7 +50,6 @@ var opInternalPadPackedSequence = native.NewOp("aten::_pad_packed_sequence", "")
 //
 //	aten::_pad_packed_sequence(Tensor data, Tensor batch_sizes, bool batch_first, Scalar padding_value, int total_length) -> (Tensor, Tensor)
 func InternalPadPackedSequence(data, batchSizes *torch.Tensor, batchFirst bool, paddingValue torch.Scalar, totalLength int64) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opInternalPadPackedSequence, data, batchSizes, batchFirst, paddingValue, totalLength)
 	return two(opInternalPadPackedSequence, tensorArg(data), tensorArg(batchSizes), native.Bool(batchFirst), scalarArg(paddingValue), native.Int(totalLength))
 }
 
@@ -60,7 +59,6 @@ var opInternalPdistBackward = native.NewOp("aten::_pdist_backward", "")
 //
 //	aten::_pdist_backward(Tensor grad, Tensor self, float p, Tensor pdist) -> Tensor
 func InternalPdistBackward(grad, self *torch.Tensor, p float64, pdist *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalPdistBackward, grad, self, p, pdist)
 	return one(opInternalPdistBackward, tensorArg(grad), tensorArg(self), native.Float(p), tensorArg(pdist))
 }
 
@@ -70,7 +68,6 @@ var opInternalPdistBackwardOut = native.NewOp("aten::_pdist_backward", "out")
 //
 //	aten::_pdist_backward.out(Tensor grad, Tensor self, float p, Tensor pdist, *, Tensor(a!) out) -> Tensor(a!)
 func InternalPdistBackwardOut(grad, self *torch.Tensor, p float64, pdist, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalPdistBackwardOut, grad, self, p, pdist, out)
 	run(opInternalPdistBackwardOut, tensorArg(grad), tensorArg(self), native.Float(p), tensorArg(pdist), tensorArg(out))
 	return out
 }
@@ -81,7 +78,6 @@ var opInternalPdistForward = native.NewOp("aten::_pdist_forward", "")
 //
 //	aten::_pdist_forward(Tensor self, float p=2.) -> Tensor
 func InternalPdistForward(self *torch.Tensor, p float64) *torch.Tensor {
-	torch.RawGuard(opInternalPdistForward, self, p)
 	return one(opInternalPdistForward, tensorArg(self), native.Float(p))
 }
 
@@ -91,7 +87,6 @@ var opInternalPdistForwardOut = native.NewOp("aten::_pdist_forward", "out")
 //
 //	aten::_pdist_forward.out(Tensor self, float p=2., *, Tensor(a!) out) -> Tensor(a!)
 func InternalPdistForwardOut(self *torch.Tensor, p float64, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalPdistForwardOut, self, p, out)
 	run(opInternalPdistForwardOut, tensorArg(self), native.Float(p), tensorArg(out))
 	return out
 }

@@ -41,7 +41,6 @@ var opInternalScaledDotProductAttentionMath = native.NewOp("aten::_scaled_dot_pr
 //
 //	aten::_scaled_dot_product_attention_math(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None, bool enable_gqa=False) -> (Tensor, Tensor)
 func InternalScaledDotProductAttentionMath(query, key, value, attnMask *torch.Tensor, dropoutP float64, isCausal bool, dropoutMask *torch.Tensor, scale *float64, enableGqa bool) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opInternalScaledDotProductAttentionMath, query, key, value, attnMask, dropoutP, isCausal, dropoutMask, scale, enableGqa)
 	return two(opInternalScaledDotProductAttentionMath, tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnMask), native.Float(dropoutP), native.Bool(isCausal), tensorArg(dropoutMask), optionalFloatArg(scale), native.Bool(enableGqa))
 }
 
@@ -117,7 +116,6 @@ var opInternalScaledDotProductFlashAttentionForCpu = native.NewOp("aten::_scaled
 //
 //	aten::_scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output, Tensor logsumexp)
 func InternalScaledDotProductFlashAttentionForCpu(query, key, value *torch.Tensor, dropoutP float64, isCausal bool, attnMask *torch.Tensor, scale *float64) (output, logsumexp *torch.Tensor) {
-	torch.RawGuard(opInternalScaledDotProductFlashAttentionForCpu, query, key, value, dropoutP, isCausal, attnMask, scale)
 	return two(opInternalScaledDotProductFlashAttentionForCpu, tensorArg(query), tensorArg(key), tensorArg(value), native.Float(dropoutP), native.Bool(isCausal), tensorArg(attnMask), optionalFloatArg(scale))
 }
 
@@ -127,7 +125,6 @@ var opInternalScaledDotProductFlashAttentionForCpuBackward = native.NewOp("aten:
 //
 //	aten::_scaled_dot_product_flash_attention_for_cpu_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out, Tensor logsumexp, float dropout_p, bool is_causal, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor grad_query, Tensor grad_key, Tensor grad_value)
 func InternalScaledDotProductFlashAttentionForCpuBackward(gradOut, query, key, value, out, logsumexp *torch.Tensor, dropoutP float64, isCausal bool, attnMask *torch.Tensor, scale *float64) (gradQuery, gradKey, gradValue *torch.Tensor) {
-	torch.RawGuard(opInternalScaledDotProductFlashAttentionForCpuBackward, gradOut, query, key, value, out, logsumexp, dropoutP, isCausal, attnMask, scale)
 	return three(opInternalScaledDotProductFlashAttentionForCpuBackward, tensorArg(gradOut), tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(out), tensorArg(logsumexp), native.Float(dropoutP), native.Bool(isCausal), tensorArg(attnMask), optionalFloatArg(scale))
 }
 
@@ -165,7 +162,6 @@ var opInternalSegmentReduceBackward = native.NewOp("aten::_segment_reduce_backwa
 //
 //	aten::_segment_reduce_backward(Tensor grad, Tensor output, Tensor data, str reduce, *, Tensor? lengths=None, Tensor? offsets=None, int axis=0, Scalar? initial=None) -> Tensor
 func InternalSegmentReduceBackward(grad, output, data *torch.Tensor, reduce string, lengths, offsets *torch.Tensor, axis int64, initial torch.Scalar) *torch.Tensor {
-	torch.RawGuard(opInternalSegmentReduceBackward, grad, output, data, reduce, lengths, offsets, axis, initial)
 	return one(opInternalSegmentReduceBackward, tensorArg(grad), tensorArg(output), tensorArg(data), native.String(reduce), tensorArg(lengths), tensorArg(offsets), native.Int(axis), optionalScalarArg(initial))
 }
 
@@ -175,7 +171,6 @@ var opInternalSegmentReduceBackwardOut = native.NewOp("aten::_segment_reduce_bac
 //
 //	aten::_segment_reduce_backward.out(Tensor grad, Tensor output, Tensor data, str reduce, *, Tensor? lengths=None, Tensor? offsets=None, int axis=0, Scalar? initial=None, Tensor(a!) out) -> Tensor(a!)
 func InternalSegmentReduceBackwardOut(grad, output, data *torch.Tensor, reduce string, lengths, offsets *torch.Tensor, axis int64, initial torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalSegmentReduceBackwardOut, grad, output, data, reduce, lengths, offsets, axis, initial, out)
 	run(opInternalSegmentReduceBackwardOut, tensorArg(grad), tensorArg(output), tensorArg(data), native.String(reduce), tensorArg(lengths), tensorArg(offsets), native.Int(axis), optionalScalarArg(initial), tensorArg(out))
 	return out
 }
@@ -204,7 +199,6 @@ var opInternalSoftmaxBackwardData = native.NewOp("aten::_softmax_backward_data",
 //
 //	aten::_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor
 func InternalSoftmaxBackwardData(gradOutput, output *torch.Tensor, dim int64, inputDtype torch.DType) *torch.Tensor {
-	torch.RawGuard(opInternalSoftmaxBackwardData, gradOutput, output, dim, inputDtype)
 	return one(opInternalSoftmaxBackwardData, tensorArg(gradOutput), tensorArg(output), native.Int(dim), dtypeArg(inputDtype))
 }
 
@@ -214,7 +208,6 @@ var opInternalSoftmaxBackwardDataOut = native.NewOp("aten::_softmax_backward_dat
 //
 //	aten::_softmax_backward_data.out(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype, *, Tensor(a!) grad_input) -> Tensor(a!)
 func InternalSoftmaxBackwardDataOut(gradOutput, output *torch.Tensor, dim int64, inputDtype torch.DType, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opInternalSoftmaxBackwardDataOut, gradOutput, output, dim, inputDtype, gradInput)
 	run(opInternalSoftmaxBackwardDataOut, tensorArg(gradOutput), tensorArg(output), native.Int(dim), dtypeArg(inputDtype), tensorArg(gradInput))
 	return gradInput
 }

@@ -13,7 +13,6 @@ var opInternalWeightNorm = native.NewOp("aten::_weight_norm", "")
 //
 //	aten::_weight_norm(Tensor v, Tensor g, int dim=0) -> Tensor
 func InternalWeightNorm(v, g *torch.Tensor, dim int64) *torch.Tensor {
-	torch.RawGuard(opInternalWeightNorm, v, g, dim)
 	return one(opInternalWeightNorm, tensorArg(v), tensorArg(g), native.Int(dim))
 }
 
@@ -23,7 +22,6 @@ var opInternalWeightNormInterface = native.NewOp("aten::_weight_norm_interface",
 //
 //	aten::_weight_norm_interface(Tensor v, Tensor g, int dim=0) -> (Tensor, Tensor)
 func InternalWeightNormInterface(v, g *torch.Tensor, dim int64) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opInternalWeightNormInterface, v, g, dim)
 	return two(opInternalWeightNormInterface, tensorArg(v), tensorArg(g), native.Int(dim))
 }
 
@@ -33,7 +31,6 @@ var opInternalWeightNormInterfaceOut = native.NewOp("aten::_weight_norm_interfac
 //
 //	aten::_weight_norm_interface.out(Tensor v, Tensor g, int dim=0, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalWeightNormInterfaceOut(v, g *torch.Tensor, dim int64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opInternalWeightNormInterfaceOut, v, g, dim, out0, out1)
 	run(opInternalWeightNormInterfaceOut, tensorArg(v), tensorArg(g), native.Int(dim), tensorArg(out0), tensorArg(out1))
 	return out0, out1
 }

@@ -214,7 +214,6 @@ var opAdaptiveMaxPool2dBackward = native.NewOp("aten::adaptive_max_pool2d_backwa
 //
 //	aten::adaptive_max_pool2d_backward(Tensor grad_output, Tensor self, Tensor indices) -> Tensor
 func AdaptiveMaxPool2dBackward(gradOutput, self, indices *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opAdaptiveMaxPool2dBackward, gradOutput, self, indices)
 	return one(opAdaptiveMaxPool2dBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(indices))
 }
 
@@ -224,7 +223,6 @@ var opAdaptiveMaxPool2dBackwardGradInput = native.NewOp("aten::adaptive_max_pool
 //
 //	aten::adaptive_max_pool2d_backward.grad_input(Tensor grad_output, Tensor self, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func AdaptiveMaxPool2dBackwardGradInput(gradOutput, self, indices, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opAdaptiveMaxPool2dBackwardGradInput, gradOutput, self, indices, gradInput)
 	run(opAdaptiveMaxPool2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(indices), tensorArg(gradInput))
 	return gradInput
 }
@@ -254,7 +252,6 @@ var opAdaptiveMaxPool3dBackward = native.NewOp("aten::adaptive_max_pool3d_backwa
 //
 //	aten::adaptive_max_pool3d_backward(Tensor grad_output, Tensor self, Tensor indices) -> Tensor
 func AdaptiveMaxPool3dBackward(gradOutput, self, indices *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opAdaptiveMaxPool3dBackward, gradOutput, self, indices)
 	return one(opAdaptiveMaxPool3dBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(indices))
 }
 
@@ -264,7 +261,6 @@ var opAdaptiveMaxPool3dBackwardGradInput = native.NewOp("aten::adaptive_max_pool
 //
 //	aten::adaptive_max_pool3d_backward.grad_input(Tensor grad_output, Tensor self, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func AdaptiveMaxPool3dBackwardGradInput(gradOutput, self, indices, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opAdaptiveMaxPool3dBackwardGradInput, gradOutput, self, indices, gradInput)
 	run(opAdaptiveMaxPool3dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(indices), tensorArg(gradInput))
 	return gradInput
 }
@@ -610,7 +606,6 @@ var opAlignTensors = native.NewOp("aten::align_tensors", "")
 //
 //	aten::align_tensors(Tensor[] tensors) -> Tensor[]
 func AlignTensors(tensors []*torch.Tensor) []*torch.Tensor {
-	torch.RawGuard(opAlignTensors, tensors)
 	return list(opAlignTensors, tensorsArg(tensors))
 }
 
@@ -620,7 +615,6 @@ var opAlignTo = native.NewOp("aten::align_to", "")
 //
 //	aten::align_to(Tensor(a) self, str[] names) -> Tensor(a)
 func AlignTo(self *torch.Tensor, names []string) *torch.Tensor {
-	torch.RawGuard(opAlignTo, self, names)
 	return one(opAlignTo, tensorArg(self), dimnamesArg(names))
 }
 
@@ -630,7 +624,6 @@ var opAlignToEllipsisIdx = native.NewOp("aten::align_to", "ellipsis_idx")
 //
 //	aten::align_to.ellipsis_idx(Tensor(a) self, str[] order, int ellipsis_idx) -> Tensor(a)
 func AlignToEllipsisIdx(self *torch.Tensor, order []string, ellipsisIdx int64) *torch.Tensor {
-	torch.RawGuard(opAlignToEllipsisIdx, self, order, ellipsisIdx)
 	return one(opAlignToEllipsisIdx, tensorArg(self), dimnamesArg(order), native.Int(ellipsisIdx))
 }
 
@@ -896,7 +889,6 @@ var opArange = native.NewOp("aten::arange", "")
 //
 //	aten::arange(Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Arange(end torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	torch.RawGuard(opArange, end, dtype, layout, device, pinMemory)
 	return one(opArange, scalarArg(end), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
@@ -906,7 +898,6 @@ var opArangeOut = native.NewOp("aten::arange", "out")
 //
 //	aten::arange.out(Scalar end, *, Tensor(a!) out) -> Tensor(a!)
 func ArangeOut(end torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opArangeOut, end, out)
 	run(opArangeOut, scalarArg(end), tensorArg(out))
 	return out
 }
@@ -917,7 +908,6 @@ var opArangeStart = native.NewOp("aten::arange", "start")
 //
 //	aten::arange.start(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func ArangeStart(start, end torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	torch.RawGuard(opArangeStart, start, end, dtype, layout, device, pinMemory)
 	return one(opArangeStart, scalarArg(start), scalarArg(end), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
@@ -927,7 +917,6 @@ var opArangeStartOut = native.NewOp("aten::arange", "start_out")
 //
 //	aten::arange.start_out(Scalar start, Scalar end, Scalar step=1, *, Tensor(a!) out) -> Tensor(a!)
 func ArangeStartOut(start, end, step torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opArangeStartOut, start, end, step, out)
 	run(opArangeStartOut, scalarArg(start), scalarArg(end), scalarArg(step), tensorArg(out))
 	return out
 }
@@ -938,7 +927,6 @@ var opArangeStartStep = native.NewOp("aten::arange", "start_step")
 //
 //	aten::arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func ArangeStartStep(start, end, step torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	torch.RawGuard(opArangeStartStep, start, end, step, dtype, layout, device, pinMemory)
 	return one(opArangeStartStep, scalarArg(start), scalarArg(end), scalarArg(step), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 

@@ -108,7 +108,6 @@ var opBatchNormBackward = native.NewOp("aten::batch_norm_backward", "")
 //
 //	aten::batch_norm_backward(Tensor grad_out, Tensor input, Tensor weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var, bool update, float eps, bool[3] output_mask, Tensor reserve) -> (Tensor, Tensor, Tensor)
 func BatchNormBackward(gradOut, input, weight, runningMean, runningVar, saveMean, saveVar *torch.Tensor, update bool, eps float64, outputMask []bool, reserve *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opBatchNormBackward, gradOut, input, weight, runningMean, runningVar, saveMean, saveVar, update, eps, outputMask, reserve)
 	return three(opBatchNormBackward, tensorArg(gradOut), tensorArg(input), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveVar), native.Bool(update), native.Float(eps), native.Bools(outputMask), tensorArg(reserve))
 }
 
@@ -194,7 +193,6 @@ var opBatchNormUpdateStats = native.NewOp("aten::batch_norm_update_stats", "")
 //
 //	aten::batch_norm_update_stats(Tensor input, Tensor? running_mean, Tensor? running_var, float momentum) -> (Tensor, Tensor)
 func BatchNormUpdateStats(input, runningMean, runningVar *torch.Tensor, momentum float64) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opBatchNormUpdateStats, input, runningMean, runningVar, momentum)
 	return two(opBatchNormUpdateStats, tensorArg(input), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum))
 }
 
@@ -204,7 +202,6 @@ var opBatchNormUpdateStatsOut = native.NewOp("aten::batch_norm_update_stats", "o
 //
 //	aten::batch_norm_update_stats.out(Tensor input, Tensor? running_mean, Tensor? running_var, float momentum, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func BatchNormUpdateStatsOut(input, runningMean, runningVar *torch.Tensor, momentum float64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opBatchNormUpdateStatsOut, input, runningMean, runningVar, momentum, out0, out1)
 	run(opBatchNormUpdateStatsOut, tensorArg(input), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), tensorArg(out0), tensorArg(out1))
 	return out0, out1
 }
@@ -377,7 +374,6 @@ var opBinomial = native.NewOp("aten::binomial", "")
 //
 //	aten::binomial(Tensor count, Tensor prob, Generator? generator=None) -> Tensor
 func Binomial(count, prob *torch.Tensor, generator *torch.Generator) *torch.Tensor {
-	torch.RawGuard(opBinomial, count, prob, generator)
 	return one(opBinomial, tensorArg(count), tensorArg(prob), generatorArg(generator))
 }
 
@@ -387,7 +383,6 @@ var opBinomialOut = native.NewOp("aten::binomial", "out")
 //
 //	aten::binomial.out(Tensor count, Tensor prob, Generator? generator=None, *, Tensor(a!) out) -> Tensor(a!)
 func BinomialOut(count, prob *torch.Tensor, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opBinomialOut, count, prob, generator, out)
 	run(opBinomialOut, tensorArg(count), tensorArg(prob), generatorArg(generator), tensorArg(out))
 	return out
 }

@@ -31,7 +31,6 @@ var opCat = native.NewOp("aten::cat", "")
 //
 //	aten::cat(Tensor[] tensors, int dim=0) -> Tensor
 func Cat(tensors []*torch.Tensor, dim int64) *torch.Tensor {
-	torch.RawGuard(opCat, tensors, dim)
 	return one(opCat, tensorsArg(tensors), native.Int(dim))
 }
 
@@ -41,7 +40,6 @@ var opCatNames = native.NewOp("aten::cat", "names")
 //
 //	aten::cat.names(Tensor[] tensors, str dim) -> Tensor
 func CatNames(tensors []*torch.Tensor, dim string) *torch.Tensor {
-	torch.RawGuard(opCatNames, tensors, dim)
 	return one(opCatNames, tensorsArg(tensors), dimnameArg(dim))
 }
 
@@ -51,7 +49,6 @@ var opCatNamesOut = native.NewOp("aten::cat", "names_out")
 //
 //	aten::cat.names_out(Tensor[] tensors, str dim, *, Tensor(a!) out) -> Tensor(a!)
 func CatNamesOut(tensors []*torch.Tensor, dim string, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opCatNamesOut, tensors, dim, out)
 	run(opCatNamesOut, tensorsArg(tensors), dimnameArg(dim), tensorArg(out))
 	return out
 }
@@ -62,7 +59,6 @@ var opCatOut = native.NewOp("aten::cat", "out")
 //
 //	aten::cat.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 func CatOut(tensors []*torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opCatOut, tensors, dim, out)
 	run(opCatOut, tensorsArg(tensors), native.Int(dim), tensorArg(out))
 	return out
 }
@@ -225,7 +221,6 @@ var opChannelShuffle = native.NewOp("aten::channel_shuffle", "")
 //
 //	aten::channel_shuffle(Tensor self, SymInt groups) -> Tensor
 func ChannelShuffle(self *torch.Tensor, groups int64) *torch.Tensor {
-	torch.RawGuard(opChannelShuffle, self, groups)
 	return one(opChannelShuffle, tensorArg(self), native.Int(groups))
 }
 
@@ -235,7 +230,6 @@ var opChannelShuffleOut = native.NewOp("aten::channel_shuffle", "out")
 //
 //	aten::channel_shuffle.out(Tensor self, SymInt groups, *, Tensor(a!) out) -> Tensor(a!)
 func ChannelShuffleOut(self *torch.Tensor, groups int64, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opChannelShuffleOut, self, groups, out)
 	run(opChannelShuffleOut, tensorArg(self), native.Int(groups), tensorArg(out))
 	return out
 }
@@ -666,7 +660,6 @@ var opConcat = native.NewOp("aten::concat", "")
 //
 //	aten::concat(Tensor[] tensors, int dim=0) -> Tensor
 func Concat(tensors []*torch.Tensor, dim int64) *torch.Tensor {
-	torch.RawGuard(opConcat, tensors, dim)
 	return one(opConcat, tensorsArg(tensors), native.Int(dim))
 }
 
@@ -676,7 +669,6 @@ var opConcatNames = native.NewOp("aten::concat", "names")
 //
 //	aten::concat.names(Tensor[] tensors, str dim) -> Tensor
 func ConcatNames(tensors []*torch.Tensor, dim string) *torch.Tensor {
-	torch.RawGuard(opConcatNames, tensors, dim)
 	return one(opConcatNames, tensorsArg(tensors), dimnameArg(dim))
 }
 
@@ -686,7 +678,6 @@ var opConcatNamesOut = native.NewOp("aten::concat", "names_out")
 //
 //	aten::concat.names_out(Tensor[] tensors, str dim, *, Tensor(a!) out) -> Tensor(a!)
 func ConcatNamesOut(tensors []*torch.Tensor, dim string, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opConcatNamesOut, tensors, dim, out)
 	run(opConcatNamesOut, tensorsArg(tensors), dimnameArg(dim), tensorArg(out))
 	return out
 }
@@ -697,7 +688,6 @@ var opConcatOut = native.NewOp("aten::concat", "out")
 //
 //	aten::concat.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 func ConcatOut(tensors []*torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opConcatOut, tensors, dim, out)
 	run(opConcatOut, tensorsArg(tensors), native.Int(dim), tensorArg(out))
 	return out
 }
@@ -708,7 +698,6 @@ var opConcatenate = native.NewOp("aten::concatenate", "")
 //
 //	aten::concatenate(Tensor[] tensors, int dim=0) -> Tensor
 func Concatenate(tensors []*torch.Tensor, dim int64) *torch.Tensor {
-	torch.RawGuard(opConcatenate, tensors, dim)
 	return one(opConcatenate, tensorsArg(tensors), native.Int(dim))
 }
 
@@ -718,7 +707,6 @@ var opConcatenateNames = native.NewOp("aten::concatenate", "names")
 //
 //	aten::concatenate.names(Tensor[] tensors, str dim) -> Tensor
 func ConcatenateNames(tensors []*torch.Tensor, dim string) *torch.Tensor {
-	torch.RawGuard(opConcatenateNames, tensors, dim)
 	return one(opConcatenateNames, tensorsArg(tensors), dimnameArg(dim))
 }
 
@@ -728,7 +716,6 @@ var opConcatenateNamesOut = native.NewOp("aten::concatenate", "names_out")
 //
 //	aten::concatenate.names_out(Tensor[] tensors, str dim, *, Tensor(a!) out) -> Tensor(a!)
 func ConcatenateNamesOut(tensors []*torch.Tensor, dim string, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opConcatenateNamesOut, tensors, dim, out)
 	run(opConcatenateNamesOut, tensorsArg(tensors), dimnameArg(dim), tensorArg(out))
 	return out
 }
@@ -739,7 +726,6 @@ var opConcatenateOut = native.NewOp("aten::concatenate", "out")
 //
 //	aten::concatenate.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 func ConcatenateOut(tensors []*torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opConcatenateOut, tensors, dim, out)
 	run(opConcatenateOut, tensorsArg(tensors), native.Int(dim), tensorArg(out))
 	return out
 }
@@ -1011,7 +997,6 @@ var opCopy = native.NewOp("aten::copy", "")
 //
 //	aten::copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor
 func Copy(self, src *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	torch.RawGuard(opCopy, self, src, nonBlocking)
 	return one(opCopy, tensorArg(self), tensorArg(src), native.Bool(nonBlocking))
 }
 
@@ -1021,7 +1006,6 @@ var opCopyOut = native.NewOp("aten::copy", "out")
 //
 //	aten::copy.out(Tensor self, Tensor src, bool non_blocking=False, *, Tensor(a!) out) -> Tensor(a!)
 func CopyOut(self, src *torch.Tensor, nonBlocking bool, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opCopyOut, self, src, nonBlocking, out)
 	run(opCopyOut, tensorArg(self), tensorArg(src), native.Bool(nonBlocking), tensorArg(out))
 	return out
 }

@@ -79,7 +79,6 @@ var opEmbeddingBag = native.NewOp("aten::embedding_bag", "")
 //
 //	aten::embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False) -> (Tensor, Tensor, Tensor, Tensor)
 func EmbeddingBag(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opEmbeddingBag, weight, indices, offsets, scaleGradByFreq, mode, sparse, perSampleWeights, includeLastOffset)
 	var r native.Results
 	args := [...]native.Arg{tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset)}
 	torch.RawCall(opEmbeddingBag, &r, args[:])
@@ -92,7 +91,6 @@ var opEmbeddingBagPaddingIdx = native.NewOp("aten::embedding_bag", "padding_idx"
 //
 //	aten::embedding_bag.padding_idx(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq, int mode, bool sparse, Tensor? per_sample_weights, bool include_last_offset, int? padding_idx) -> (Tensor, Tensor, Tensor, Tensor)
 func EmbeddingBagPaddingIdx(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool, paddingIdx *int64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opEmbeddingBagPaddingIdx, weight, indices, offsets, scaleGradByFreq, mode, sparse, perSampleWeights, includeLastOffset, paddingIdx)
 	var r native.Results
 	args := [...]native.Arg{tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset), optionalIntegerArg(paddingIdx)}
 	torch.RawCall(opEmbeddingBagPaddingIdx, &r, args[:])
@@ -105,7 +103,6 @@ var opEmbeddingDenseBackward = native.NewOp("aten::embedding_dense_backward", ""
 //
 //	aten::embedding_dense_backward(Tensor grad_output, Tensor indices, SymInt num_weights, SymInt padding_idx, bool scale_grad_by_freq) -> Tensor
 func EmbeddingDenseBackward(gradOutput, indices *torch.Tensor, numWeights, paddingIdx int64, scaleGradByFreq bool) *torch.Tensor {
-	torch.RawGuard(opEmbeddingDenseBackward, gradOutput, indices, numWeights, paddingIdx, scaleGradByFreq)
 	return one(opEmbeddingDenseBackward, tensorArg(gradOutput), tensorArg(indices), native.Int(numWeights), native.Int(paddingIdx), native.Bool(scaleGradByFreq))
 }
 
@@ -115,7 +112,6 @@ var opEmbeddingDenseBackwardOut = native.NewOp("aten::embedding_dense_backward",
 //
 //	aten::embedding_dense_backward.out(Tensor grad_output, Tensor indices, SymInt num_weights, SymInt padding_idx, bool scale_grad_by_freq, *, Tensor(a!) out) -> Tensor(a!)
 func EmbeddingDenseBackwardOut(gradOutput, indices *torch.Tensor, numWeights, paddingIdx int64, scaleGradByFreq bool, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opEmbeddingDenseBackwardOut, gradOutput, indices, numWeights, paddingIdx, scaleGradByFreq, out)
 	run(opEmbeddingDenseBackwardOut, tensorArg(gradOutput), tensorArg(indices), native.Int(numWeights), native.Int(paddingIdx), native.Bool(scaleGradByFreq), tensorArg(out))
 	return out
 }

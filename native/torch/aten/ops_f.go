@@ -1009,7 +1009,6 @@ var opFractionalMaxPool2dBackward = native.NewOp("aten::fractional_max_pool2d_ba
 //
 //	aten::fractional_max_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] output_size, Tensor indices) -> Tensor
 func FractionalMaxPool2dBackward(gradOutput, self *torch.Tensor, kernelSize, outputSize []int64, indices *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opFractionalMaxPool2dBackward, gradOutput, self, kernelSize, outputSize, indices)
 	return one(opFractionalMaxPool2dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(indices))
 }
 
@@ -1019,7 +1018,6 @@ var opFractionalMaxPool2dBackwardGradInput = native.NewOp("aten::fractional_max_
 //
 //	aten::fractional_max_pool2d_backward.grad_input(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] output_size, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func FractionalMaxPool2dBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, outputSize []int64, indices, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opFractionalMaxPool2dBackwardGradInput, gradOutput, self, kernelSize, outputSize, indices, gradInput)
 	run(opFractionalMaxPool2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(indices), tensorArg(gradInput))
 	return gradInput
 }
@@ -1049,7 +1047,6 @@ var opFractionalMaxPool3dBackward = native.NewOp("aten::fractional_max_pool3d_ba
 //
 //	aten::fractional_max_pool3d_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] output_size, Tensor indices) -> Tensor
 func FractionalMaxPool3dBackward(gradOutput, self *torch.Tensor, kernelSize, outputSize []int64, indices *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opFractionalMaxPool3dBackward, gradOutput, self, kernelSize, outputSize, indices)
 	return one(opFractionalMaxPool3dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(indices))
 }
 
@@ -1059,7 +1056,6 @@ var opFractionalMaxPool3dBackwardGradInput = native.NewOp("aten::fractional_max_
 //
 //	aten::fractional_max_pool3d_backward.grad_input(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] output_size, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func FractionalMaxPool3dBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, outputSize []int64, indices, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opFractionalMaxPool3dBackwardGradInput, gradOutput, self, kernelSize, outputSize, indices, gradInput)
 	run(opFractionalMaxPool3dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(indices), tensorArg(gradInput))
 	return gradInput
 }

@@ -156,7 +156,6 @@ var opGeluBackward = native.NewOp("aten::gelu_backward", "")
 //
 //	aten::gelu_backward(Tensor grad_output, Tensor self, *, str approximate="none") -> Tensor
 func GeluBackward(gradOutput, self *torch.Tensor, approximate string) *torch.Tensor {
-	torch.RawGuard(opGeluBackward, gradOutput, self, approximate)
 	return one(opGeluBackward, tensorArg(gradOutput), tensorArg(self), native.String(approximate))
 }
 
@@ -166,7 +165,6 @@ var opGeluBackwardGradInput = native.NewOp("aten::gelu_backward", "grad_input")
 //
 //	aten::gelu_backward.grad_input(Tensor grad_output, Tensor self, *, str approximate="none", Tensor(a!) grad_input) -> Tensor(a!)
 func GeluBackwardGradInput(gradOutput, self *torch.Tensor, approximate string, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opGeluBackwardGradInput, gradOutput, self, approximate, gradInput)
 	run(opGeluBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.String(approximate), tensorArg(gradInput))
 	return gradInput
 }
@@ -613,7 +611,6 @@ var opGruCell = native.NewOp("aten::gru_cell", "")
 //
 //	aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
 func GruCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opGruCell, input, hx, wIh, wHh, bIh, bHh)
 	return one(opGruCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
 }
 
@@ -623,7 +620,6 @@ var opGruData = native.NewOp("aten::gru", "data")
 //
 //	aten::gru.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
 func GruData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opGruData, data, batchSizes, hx, params, hasBiases, numLayers, dropout, train, bidirectional)
 	return two(opGruData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
 }
 
@@ -633,7 +629,6 @@ var opGruInput = native.NewOp("aten::gru", "input")
 //
 //	aten::gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
 func GruInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opGruInput, input, hx, params, hasBiases, numLayers, dropout, train, bidirectional, batchFirst)
 	return two(opGruInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
 }
 

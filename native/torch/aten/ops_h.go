@@ -505,7 +505,6 @@ var opHuberLossBackward = native.NewOp("aten::huber_loss_backward", "")
 //
 //	aten::huber_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, float delta) -> Tensor
 func HuberLossBackward(gradOutput, self, target *torch.Tensor, reduction int64, delta float64) *torch.Tensor {
-	torch.RawGuard(opHuberLossBackward, gradOutput, self, target, reduction, delta)
 	return one(opHuberLossBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(delta))
 }
 
@@ -515,7 +514,6 @@ var opHuberLossBackwardOut = native.NewOp("aten::huber_loss_backward", "out")
 //
 //	aten::huber_loss_backward.out(Tensor grad_output, Tensor self, Tensor target, int reduction, float delta, *, Tensor(a!) grad_input) -> Tensor(a!)
 func HuberLossBackwardOut(gradOutput, self, target *torch.Tensor, reduction int64, delta float64, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opHuberLossBackwardOut, gradOutput, self, target, reduction, delta, gradInput)
 	run(opHuberLossBackwardOut, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(delta), tensorArg(gradInput))
 	return gradInput
 }

@@ -606,7 +606,6 @@ var opLinalgEigvals = native.NewOp("aten::linalg_eigvals", "")
 //
 //	aten::linalg_eigvals(Tensor self) -> Tensor
 func LinalgEigvals(self *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opLinalgEigvals, self)
 	return one(opLinalgEigvals, tensorArg(self))
 }
 
@@ -616,7 +615,6 @@ var opLinalgEigvalsOut = native.NewOp("aten::linalg_eigvals", "out")
 //
 //	aten::linalg_eigvals.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgEigvalsOut(self, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opLinalgEigvalsOut, self, out)
 	run(opLinalgEigvalsOut, tensorArg(self), tensorArg(out))
 	return out
 }
@@ -2087,7 +2085,6 @@ var opLstmCell = native.NewOp("aten::lstm_cell", "")
 //
 //	aten::lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> (Tensor, Tensor)
 func LstmCell(input *torch.Tensor, hx []*torch.Tensor, wIh, wHh, bIh, bHh *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opLstmCell, input, hx, wIh, wHh, bIh, bHh)
 	return two(opLstmCell, tensorArg(input), tensorsArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
 }
 
@@ -2097,7 +2094,6 @@ var opLstmData = native.NewOp("aten::lstm", "data")
 //
 //	aten::lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor, Tensor)
 func LstmData(data, batchSizes *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opLstmData, data, batchSizes, hx, params, hasBiases, numLayers, dropout, train, bidirectional)
 	return three(opLstmData, tensorArg(data), tensorArg(batchSizes), tensorsArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
 }
 
@@ -2107,7 +2103,6 @@ var opLstmInput = native.NewOp("aten::lstm", "input")
 //
 //	aten::lstm.input(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor)
 func LstmInput(input *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opLstmInput, input, hx, params, hasBiases, numLayers, dropout, train, bidirectional, batchFirst)
 	return three(opLstmInput, tensorArg(input), tensorsArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
 }
 
@@ -2215,7 +2210,6 @@ var opLuUnpack = native.NewOp("aten::lu_unpack", "")
 //
 //	aten::lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)
 func LuUnpack(LUData, LUPivots *torch.Tensor, unpackData, unpackPivots bool) (P, L, U *torch.Tensor) {
-	torch.RawGuard(opLuUnpack, LUData, LUPivots, unpackData, unpackPivots)
 	return three(opLuUnpack, tensorArg(LUData), tensorArg(LUPivots), native.Bool(unpackData), native.Bool(unpackPivots))
 }
 
@@ -2225,7 +2219,6 @@ var opLuUnpackOut = native.NewOp("aten::lu_unpack", "out")
 //
 //	aten::lu_unpack.out(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True, *, Tensor(a!) P, Tensor(b!) L, Tensor(c!) U) -> (Tensor(a!) P, Tensor(b!) L, Tensor(c!) U)
 func LuUnpackOut(LUData, LUPivots *torch.Tensor, unpackData, unpackPivots bool, P, L, U *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opLuUnpackOut, LUData, LUPivots, unpackData, unpackPivots, P, L, U)
 	run(opLuUnpackOut, tensorArg(LUData), tensorArg(LUPivots), native.Bool(unpackData), native.Bool(unpackPivots), tensorArg(P), tensorArg(L), tensorArg(U))
 	return P, L, U
 }

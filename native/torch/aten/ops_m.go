@@ -341,7 +341,6 @@ var opMaxPool2dWithIndicesBackward = native.NewOp("aten::max_pool2d_with_indices
 //
 //	aten::max_pool2d_with_indices_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2] padding, int[2] dilation, bool ceil_mode, Tensor indices) -> Tensor
 func MaxPool2dWithIndicesBackward(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, indices *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opMaxPool2dWithIndicesBackward, gradOutput, self, kernelSize, stride, padding, dilation, ceilMode, indices)
 	return one(opMaxPool2dWithIndicesBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(indices))
 }
 
@@ -351,7 +350,6 @@ var opMaxPool2dWithIndicesBackwardGradInput = native.NewOp("aten::max_pool2d_wit
 //
 //	aten::max_pool2d_with_indices_backward.grad_input(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2] padding, int[2] dilation, bool ceil_mode, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func MaxPool2dWithIndicesBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, indices, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opMaxPool2dWithIndicesBackwardGradInput, gradOutput, self, kernelSize, stride, padding, dilation, ceilMode, indices, gradInput)
 	run(opMaxPool2dWithIndicesBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(indices), tensorArg(gradInput))
 	return gradInput
 }
@@ -390,7 +388,6 @@ var opMaxPool3dWithIndicesBackward = native.NewOp("aten::max_pool3d_with_indices
 //
 //	aten::max_pool3d_with_indices_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3] padding, int[3] dilation, bool ceil_mode, Tensor indices) -> Tensor
 func MaxPool3dWithIndicesBackward(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, indices *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opMaxPool3dWithIndicesBackward, gradOutput, self, kernelSize, stride, padding, dilation, ceilMode, indices)
 	return one(opMaxPool3dWithIndicesBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(indices))
 }
 
@@ -400,7 +397,6 @@ var opMaxPool3dWithIndicesBackwardGradInput = native.NewOp("aten::max_pool3d_wit
 //
 //	aten::max_pool3d_with_indices_backward.grad_input(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3] padding, int[3] dilation, bool ceil_mode, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func MaxPool3dWithIndicesBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, indices, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opMaxPool3dWithIndicesBackwardGradInput, gradOutput, self, kernelSize, stride, padding, dilation, ceilMode, indices, gradInput)
 	run(opMaxPool3dWithIndicesBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(indices), tensorArg(gradInput))
 	return gradInput
 }
@@ -1450,7 +1446,6 @@ var opMvlgamma_ = native.NewOp("aten::mvlgamma_", "")
 //
 //	aten::mvlgamma_(Tensor(a!) self, int p) -> Tensor(a!)
 func Mvlgamma_(self *torch.Tensor, p int64) *torch.Tensor {
-	torch.RawGuard(opMvlgamma_, self, p)
 	run(opMvlgamma_, tensorArg(self), native.Int(p))
 	return self
 }

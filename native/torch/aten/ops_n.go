@@ -212,7 +212,6 @@ var opNativeBatchNorm = native.NewOp("aten::native_batch_norm", "")
 //
 //	aten::native_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)
 func NativeBatchNorm(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opNativeBatchNorm, input, weight, bias, runningMean, runningVar, training, momentum, eps)
 	return three(opNativeBatchNorm, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps))
 }
 
@@ -222,7 +221,6 @@ var opNativeBatchNormBackward = native.NewOp("aten::native_batch_norm_backward",
 //
 //	aten::native_batch_norm_backward(Tensor grad_out, Tensor input, Tensor? weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_invstd, bool train, float eps, bool[3] output_mask) -> (Tensor, Tensor, Tensor)
 func NativeBatchNormBackward(gradOut, input, weight, runningMean, runningVar, saveMean, saveInvstd *torch.Tensor, train bool, eps float64, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opNativeBatchNormBackward, gradOut, input, weight, runningMean, runningVar, saveMean, saveInvstd, train, eps, outputMask)
 	return three(opNativeBatchNormBackward, tensorArg(gradOut), tensorArg(input), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveInvstd), native.Bool(train), native.Float(eps), native.Bools(outputMask))
 }
 
@@ -232,7 +230,6 @@ var opNativeBatchNormBackwardOut = native.NewOp("aten::native_batch_norm_backwar
 //
 //	aten::native_batch_norm_backward.out(Tensor grad_out, Tensor input, Tensor? weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_invstd, bool train, float eps, bool[3] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func NativeBatchNormBackwardOut(gradOut, input, weight, runningMean, runningVar, saveMean, saveInvstd *torch.Tensor, train bool, eps float64, outputMask []bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opNativeBatchNormBackwardOut, gradOut, input, weight, runningMean, runningVar, saveMean, saveInvstd, train, eps, outputMask, out0, out1, out2)
 	run(opNativeBatchNormBackwardOut, tensorArg(gradOut), tensorArg(input), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveInvstd), native.Bool(train), native.Float(eps), native.Bools(outputMask), tensorArg(out0), tensorArg(out1), tensorArg(out2))
 	return out0, out1, out2
 }
@@ -243,7 +240,6 @@ var opNativeBatchNormOut = native.NewOp("aten::native_batch_norm", "out")
 //
 //	aten::native_batch_norm.out(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, *, Tensor(a!) out, Tensor(b!) save_mean, Tensor(c!) save_invstd) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func NativeBatchNormOut(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64, out, saveMean, saveInvstd *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opNativeBatchNormOut, input, weight, bias, runningMean, runningVar, training, momentum, eps, out, saveMean, saveInvstd)
 	run(opNativeBatchNormOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps), tensorArg(out), tensorArg(saveMean), tensorArg(saveInvstd))
 	return out, saveMean, saveInvstd
 }
@@ -292,7 +288,6 @@ var opNativeGroupNorm = native.NewOp("aten::native_group_norm", "")
 //
 //	aten::native_group_norm(Tensor input, Tensor? weight, Tensor? bias, SymInt N, SymInt C, SymInt HxW, int group, float eps) -> (Tensor, Tensor, Tensor)
 func NativeGroupNorm(input, weight, bias *torch.Tensor, N, C, HxW, group int64, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opNativeGroupNorm, input, weight, bias, N, C, HxW, group, eps)
 	return three(opNativeGroupNorm, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Int(N), native.Int(C), native.Int(HxW), native.Int(group), native.Float(eps))
 }
 
@@ -321,7 +316,6 @@ var opNativeGroupNormOut = native.NewOp("aten::native_group_norm", "out")
 //
 //	aten::native_group_norm.out(Tensor input, Tensor? weight, Tensor? bias, SymInt N, SymInt C, SymInt HxW, int group, float eps, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func NativeGroupNormOut(input, weight, bias *torch.Tensor, N, C, HxW, group int64, eps float64, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opNativeGroupNormOut, input, weight, bias, N, C, HxW, group, eps, out0, out1, out2)
 	run(opNativeGroupNormOut, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Int(N), native.Int(C), native.Int(HxW), native.Int(group), native.Float(eps), tensorArg(out0), tensorArg(out1), tensorArg(out2))
 	return out0, out1, out2
 }

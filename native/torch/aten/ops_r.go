@@ -490,7 +490,6 @@ var opRange = native.NewOp("aten::range", "")
 //
 //	aten::range(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Range(start, end torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	torch.RawGuard(opRange, start, end, dtype, layout, device, pinMemory)
 	return one(opRange, scalarArg(start), scalarArg(end), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
@@ -500,7 +499,6 @@ var opRangeOut = native.NewOp("aten::range", "out")
 //
 //	aten::range.out(Scalar start, Scalar end, Scalar step=1, *, Tensor(a!) out) -> Tensor(a!)
 func RangeOut(start, end, step torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opRangeOut, start, end, step, out)
 	run(opRangeOut, scalarArg(start), scalarArg(end), scalarArg(step), tensorArg(out))
 	return out
 }
@@ -511,7 +509,6 @@ var opRangeOut_ = native.NewOp("aten::range", "out_")
 //
 //	aten::range.out_(Scalar start, Scalar end, *, Tensor(a!) out) -> Tensor(a!)
 func RangeOut_(start, end torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opRangeOut_, start, end, out)
 	run(opRangeOut_, scalarArg(start), scalarArg(end), tensorArg(out))
 	return out
 }
@@ -522,7 +519,6 @@ var opRangeStep = native.NewOp("aten::range", "step")
 //
 //	aten::range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RangeStep(start, end, step torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	torch.RawGuard(opRangeStep, start, end, step, dtype, layout, device, pinMemory)
 	return one(opRangeStep, scalarArg(start), scalarArg(end), scalarArg(step), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
@@ -597,7 +593,6 @@ var opReflectionPad1dBackward = native.NewOp("aten::reflection_pad1d_backward", 
 //
 //	aten::reflection_pad1d_backward(Tensor grad_output, Tensor self, SymInt[2] padding) -> Tensor
 func ReflectionPad1dBackward(gradOutput, self *torch.Tensor, padding []int64) *torch.Tensor {
-	torch.RawGuard(opReflectionPad1dBackward, gradOutput, self, padding)
 	return one(opReflectionPad1dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(padding))
 }
 
@@ -607,7 +602,6 @@ var opReflectionPad1dBackwardGradInput = native.NewOp("aten::reflection_pad1d_ba
 //
 //	aten::reflection_pad1d_backward.grad_input(Tensor grad_output, Tensor self, SymInt[2] padding, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ReflectionPad1dBackwardGradInput(gradOutput, self *torch.Tensor, padding []int64, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opReflectionPad1dBackwardGradInput, gradOutput, self, padding, gradInput)
 	run(opReflectionPad1dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(padding), tensorArg(gradInput))
 	return gradInput
 }
@@ -637,7 +631,6 @@ var opReflectionPad2dBackward = native.NewOp("aten::reflection_pad2d_backward", 
 //
 //	aten::reflection_pad2d_backward(Tensor grad_output, Tensor self, SymInt[4] padding) -> Tensor
 func ReflectionPad2dBackward(gradOutput, self *torch.Tensor, padding []int64) *torch.Tensor {
-	torch.RawGuard(opReflectionPad2dBackward, gradOutput, self, padding)
 	return one(opReflectionPad2dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(padding))
 }
 
@@ -647,7 +640,6 @@ var opReflectionPad2dBackwardGradInput = native.NewOp("aten::reflection_pad2d_ba
 //
 //	aten::reflection_pad2d_backward.grad_input(Tensor grad_output, Tensor self, SymInt[4] padding, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ReflectionPad2dBackwardGradInput(gradOutput, self *torch.Tensor, padding []int64, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opReflectionPad2dBackwardGradInput, gradOutput, self, padding, gradInput)
 	run(opReflectionPad2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(padding), tensorArg(gradInput))
 	return gradInput
 }
@@ -677,7 +669,6 @@ var opReflectionPad3dBackward = native.NewOp("aten::reflection_pad3d_backward", 
 //
 //	aten::reflection_pad3d_backward(Tensor grad_output, Tensor self, SymInt[6] padding) -> Tensor
 func ReflectionPad3dBackward(gradOutput, self *torch.Tensor, padding []int64) *torch.Tensor {
-	torch.RawGuard(opReflectionPad3dBackward, gradOutput, self, padding)
 	return one(opReflectionPad3dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(padding))
 }
 
@@ -687,7 +678,6 @@ var opReflectionPad3dBackwardGradInput = native.NewOp("aten::reflection_pad3d_ba
 //
 //	aten::reflection_pad3d_backward.grad_input(Tensor grad_output, Tensor self, SymInt[6] padding, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ReflectionPad3dBackwardGradInput(gradOutput, self *torch.Tensor, padding []int64, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opReflectionPad3dBackwardGradInput, gradOutput, self, padding, gradInput)
 	run(opReflectionPad3dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(padding), tensorArg(gradInput))
 	return gradInput
 }
@@ -946,7 +936,6 @@ var opReplicationPad1dBackward = native.NewOp("aten::replication_pad1d_backward"
 //
 //	aten::replication_pad1d_backward(Tensor grad_output, Tensor self, SymInt[2] padding) -> Tensor
 func ReplicationPad1dBackward(gradOutput, self *torch.Tensor, padding []int64) *torch.Tensor {
-	torch.RawGuard(opReplicationPad1dBackward, gradOutput, self, padding)
 	return one(opReplicationPad1dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(padding))
 }
 
@@ -956,7 +945,6 @@ var opReplicationPad1dBackwardGradInput = native.NewOp("aten::replication_pad1d_
 //
 //	aten::replication_pad1d_backward.grad_input(Tensor grad_output, Tensor self, SymInt[2] padding, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ReplicationPad1dBackwardGradInput(gradOutput, self *torch.Tensor, padding []int64, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opReplicationPad1dBackwardGradInput, gradOutput, self, padding, gradInput)
 	run(opReplicationPad1dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(padding), tensorArg(gradInput))
 	return gradInput
 }
@@ -986,7 +974,6 @@ var opReplicationPad2dBackward = native.NewOp("aten::replication_pad2d_backward"
 //
 //	aten::replication_pad2d_backward(Tensor grad_output, Tensor self, SymInt[4] padding) -> Tensor
 func ReplicationPad2dBackward(gradOutput, self *torch.Tensor, padding []int64) *torch.Tensor {
-	torch.RawGuard(opReplicationPad2dBackward, gradOutput, self, padding)
 	return one(opReplicationPad2dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(padding))
 }
 
@@ -996,7 +983,6 @@ var opReplicationPad2dBackwardGradInput = native.NewOp("aten::replication_pad2d_
 //
 //	aten::replication_pad2d_backward.grad_input(Tensor grad_output, Tensor self, SymInt[4] padding, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ReplicationPad2dBackwardGradInput(gradOutput, self *torch.Tensor, padding []int64, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opReplicationPad2dBackwardGradInput, gradOutput, self, padding, gradInput)
 	run(opReplicationPad2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(padding), tensorArg(gradInput))
 	return gradInput
 }
@@ -1026,7 +1012,6 @@ var opReplicationPad3dBackward = native.NewOp("aten::replication_pad3d_backward"
 //
 //	aten::replication_pad3d_backward(Tensor grad_output, Tensor self, SymInt[6] padding) -> Tensor
 func ReplicationPad3dBackward(gradOutput, self *torch.Tensor, padding []int64) *torch.Tensor {
-	torch.RawGuard(opReplicationPad3dBackward, gradOutput, self, padding)
 	return one(opReplicationPad3dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(padding))
 }
 
@@ -1036,7 +1021,6 @@ var opReplicationPad3dBackwardGradInput = native.NewOp("aten::replication_pad3d_
 //
 //	aten::replication_pad3d_backward.grad_input(Tensor grad_output, Tensor self, SymInt[6] padding, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ReplicationPad3dBackwardGradInput(gradOutput, self *torch.Tensor, padding []int64, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opReplicationPad3dBackwardGradInput, gradOutput, self, padding, gradInput)
 	run(opReplicationPad3dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(padding), tensorArg(gradInput))
 	return gradInput
 }
@@ -1265,7 +1249,6 @@ var opRnnReluCell = native.NewOp("aten::rnn_relu_cell", "")
 //
 //	aten::rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
 func RnnReluCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opRnnReluCell, input, hx, wIh, wHh, bIh, bHh)
 	return one(opRnnReluCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
 }
 
@@ -1275,7 +1258,6 @@ var opRnnReluData = native.NewOp("aten::rnn_relu", "data")
 //
 //	aten::rnn_relu.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
 func RnnReluData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opRnnReluData, data, batchSizes, hx, params, hasBiases, numLayers, dropout, train, bidirectional)
 	return two(opRnnReluData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
 }
 
@@ -1285,7 +1267,6 @@ var opRnnReluInput = native.NewOp("aten::rnn_relu", "input")
 //
 //	aten::rnn_relu.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
 func RnnReluInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opRnnReluInput, input, hx, params, hasBiases, numLayers, dropout, train, bidirectional, batchFirst)
 	return two(opRnnReluInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
 }
 
@@ -1295,7 +1276,6 @@ var opRnnTanhCell = native.NewOp("aten::rnn_tanh_cell", "")
 //
 //	aten::rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
 func RnnTanhCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opRnnTanhCell, input, hx, wIh, wHh, bIh, bHh)
 	return one(opRnnTanhCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
 }
 
@@ -1305,7 +1285,6 @@ var opRnnTanhData = native.NewOp("aten::rnn_tanh", "data")
 //
 //	aten::rnn_tanh.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
 func RnnTanhData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opRnnTanhData, data, batchSizes, hx, params, hasBiases, numLayers, dropout, train, bidirectional)
 	return two(opRnnTanhData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
 }
 
@@ -1315,7 +1294,6 @@ var opRnnTanhInput = native.NewOp("aten::rnn_tanh", "input")
 //
 //	aten::rnn_tanh.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
 func RnnTanhInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	torch.RawGuard(opRnnTanhInput, input, hx, params, hasBiases, numLayers, dropout, train, bidirectional, batchFirst)
 	return two(opRnnTanhInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
 }
 

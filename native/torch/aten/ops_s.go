@@ -32,7 +32,6 @@ var opScaledDotProductAttention = native.NewOp("aten::scaled_dot_product_attenti
 //
 //	aten::scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor
 func ScaledDotProductAttention(query, key, value, attnMask *torch.Tensor, dropoutP float64, isCausal bool, scale *float64, enableGqa bool) *torch.Tensor {
-	torch.RawGuard(opScaledDotProductAttention, query, key, value, attnMask, dropoutP, isCausal, scale, enableGqa)
 	return one(opScaledDotProductAttention, tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnMask), native.Float(dropoutP), native.Bool(isCausal), optionalFloatArg(scale), native.Bool(enableGqa))
 }
 
@@ -843,7 +842,6 @@ var opSlowConv3d = native.NewOp("aten::slow_conv3d", "")
 //
 //	aten::slow_conv3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0]) -> Tensor
 func SlowConv3d(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding []int64) *torch.Tensor {
-	torch.RawGuard(opSlowConv3d, self, weight, kernelSize, bias, stride, padding)
 	return one(opSlowConv3d, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding))
 }
 
@@ -853,7 +851,6 @@ var opSlowConv3dOut = native.NewOp("aten::slow_conv3d", "out")
 //
 //	aten::slow_conv3d.out(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], *, Tensor(a!) out) -> Tensor(a!)
 func SlowConv3dOut(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding []int64, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opSlowConv3dOut, self, weight, kernelSize, bias, stride, padding, out)
 	run(opSlowConv3dOut, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), tensorArg(out))
 	return out
 }
@@ -958,7 +955,6 @@ var opSmoothL1LossBackward = native.NewOp("aten::smooth_l1_loss_backward", "")
 //
 //	aten::smooth_l1_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, float beta) -> Tensor
 func SmoothL1LossBackward(gradOutput, self, target *torch.Tensor, reduction int64, beta float64) *torch.Tensor {
-	torch.RawGuard(opSmoothL1LossBackward, gradOutput, self, target, reduction, beta)
 	return one(opSmoothL1LossBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(beta))
 }
 
@@ -968,7 +964,6 @@ var opSmoothL1LossBackwardGradInput = native.NewOp("aten::smooth_l1_loss_backwar
 //
 //	aten::smooth_l1_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, int reduction, float beta, *, Tensor(a!) grad_input) -> Tensor(a!)
 func SmoothL1LossBackwardGradInput(gradOutput, self, target *torch.Tensor, reduction int64, beta float64, gradInput *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opSmoothL1LossBackwardGradInput, gradOutput, self, target, reduction, beta, gradInput)
 	run(opSmoothL1LossBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(beta), tensorArg(gradInput))
 	return gradInput
 }

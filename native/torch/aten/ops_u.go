@@ -85,7 +85,6 @@ var opUnfoldBackward = native.NewOp("aten::unfold_backward", "")
 //
 //	aten::unfold_backward(Tensor grad_in, SymInt[] input_sizes, int dim, int size, int step) -> Tensor
 func UnfoldBackward(gradIn *torch.Tensor, inputSizes []int64, dim, size, step int64) *torch.Tensor {
-	torch.RawGuard(opUnfoldBackward, gradIn, inputSizes, dim, size, step)
 	return one(opUnfoldBackward, tensorArg(gradIn), native.Ints(inputSizes), native.Int(dim), native.Int(size), native.Int(step))
 }
 
@@ -95,7 +94,6 @@ var opUnfoldBackwardOut = native.NewOp("aten::unfold_backward", "out")
 //
 //	aten::unfold_backward.out(Tensor grad_in, SymInt[] input_sizes, int dim, int size, int step, *, Tensor(a!) out) -> Tensor(a!)
 func UnfoldBackwardOut(gradIn *torch.Tensor, inputSizes []int64, dim, size, step int64, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opUnfoldBackwardOut, gradIn, inputSizes, dim, size, step, out)
 	run(opUnfoldBackwardOut, tensorArg(gradIn), native.Ints(inputSizes), native.Int(dim), native.Int(size), native.Int(step), tensorArg(out))
 	return out
 }

@@ -292,7 +292,6 @@ var opViewCopy = native.NewOp("aten::view_copy", "")
 //
 //	aten::view_copy(Tensor self, SymInt[] size) -> Tensor
 func ViewCopy(self *torch.Tensor, size []int64) *torch.Tensor {
-	torch.RawGuard(opViewCopy, self, size)
 	return one(opViewCopy, tensorArg(self), native.Ints(size))
 }
 
@@ -302,7 +301,6 @@ var opViewCopyDtype = native.NewOp("aten::view_copy", "dtype")
 //
 //	aten::view_copy.dtype(Tensor self, ScalarType dtype) -> Tensor
 func ViewCopyDtype(self *torch.Tensor, dtype torch.DType) *torch.Tensor {
-	torch.RawGuard(opViewCopyDtype, self, dtype)
 	return one(opViewCopyDtype, tensorArg(self), dtypeArg(dtype))
 }
 
@@ -312,7 +310,6 @@ var opViewCopyDtypeOut = native.NewOp("aten::view_copy", "dtype_out")
 //
 //	aten::view_copy.dtype_out(Tensor self, ScalarType dtype, *, Tensor(a!) out) -> Tensor(a!)
 func ViewCopyDtypeOut(self *torch.Tensor, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opViewCopyDtypeOut, self, dtype, out)
 	run(opViewCopyDtypeOut, tensorArg(self), dtypeArg(dtype), tensorArg(out))
 	return out
 }
@@ -323,7 +320,6 @@ var opViewCopyOut = native.NewOp("aten::view_copy", "out")
 //
 //	aten::view_copy.out(Tensor self, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func ViewCopyOut(self *torch.Tensor, size []int64, out *torch.Tensor) *torch.Tensor {
-	torch.RawGuard(opViewCopyOut, self, size, out)
 	run(opViewCopyOut, tensorArg(self), native.Ints(size), tensorArg(out))
 	return out
 }

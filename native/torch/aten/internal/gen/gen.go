@@ -208,13 +208,6 @@ func (f *function) body(b *bytes.Buffer) error {
 		args[i] = f.form(a).maker + "(" + paramName(a.Name) + ")"
 	}
 	call := strings.Join(append([]string{"op" + f.goName}, args...), ", ")
-	if torch.RawGuarded(lookup(f.Schema)) {
-		fmt.Fprintf(b, "\ttorch.RawGuard(op%s", f.goName)
-		for _, a := range f.Arguments {
-			b.WriteString(", " + paramName(a.Name))
-		}
-		b.WriteString(")\n")
-	}
 	given := make([]string, len(f.Returns)) // the parameters that are results
 	n := 0
 	for i, a := range f.Returns {

@@ -1,0 +1,148 @@
+package native
+
+// #include "shim.h"
+import "C"
+
+import (
+	"math"
+	"slices"
+	"unsafe"
+)
+
+// Guard looks at the arguments of a call before it is made and says why it would end
+// the process, "" when it would not.
+type Guard func(args *Given) string
+
+// guards finds an operator's guard.
+var guards func(name, schema string) Guard
+
+// SetGuards names the function that is asked once for each operator and returns its
+// guard or nil. It is for the package above, whose knowledge that is, to call when it
+// is initialized.
+func SetGuards(find func(name, schema string) Guard) { guards = find }
+
+func guardOf(name string, found C.uint64_t) Guard {
+	if guards == nil {
+		return nil
+	}
+	return guards(name, takeString(C.tfm_op_schema(found)))
+}
+
+// refuse asks the guard about a call's words, which it does not keep.
+func (guard Guard) refuse(words []uint64, n int) string {
+	g := &Given{words: slices.Clone(words), at: make([]int, 0, n)}
+	for at := 0; at < len(words); at += span(words[at:]) {
+		g.at = append(g.at, at)
+	}
+	defer g.close()
+	return guard(g)
+}
+
+// span returns how many words the value at the front of words takes.
+func span(words []uint64) int {
+	a := Arg{head: words[0]}
+	if a.tag() != tagList {
+		return a.words()
+	}
+	n := 1
+	for range a.count() {
+		n += span(words[n:])
+	}
+	return n
+}
+
+// Given are the arguments of a call as a guard sees them.
+type Given struct {
+	words []uint64
+	at    []int // where each argument begins
+	open  []*Handle
+}
+
+// Len returns the number of arguments, which may be less than the schema's.
+func (g *Given) Len() int { return len(g.at) }
+
+// Count returns how many values argument i has, when it is a list.
+func (g *Given) Count(i int) (n int, list bool) {
+	a := Arg{head: g.words[g.at[i]]}
+	switch a.tag() {
+	case tagIntList, tagDoubleList, tagBoolList, tagTensorList, tagOptTensorList, tagList:
+		return a.count(), true
+	}
+	return 0, false
+}
+
+// Value returns argument i: an int64 (also for a dtype), float64, bool, complex128,
+// string, *Handle, []int64, []float64, []bool, []*Handle, or []any of these; nil for
+// None, a default, and other kinds. Handles are good until the guard returns.
+func (g *Given) Value(i int) any {
+	return g.value(g.words[g.at[i]:])
+}
+
+func (g *Given) value(words []uint64) any {
+	a := Arg{head: words[0]}
+	n := a.count()
+	switch a.tag() {
+	case tagTensor:
+		return g.handle(words[1])
+	case tagInt:
+		return int64(words[1])
+	case tagDouble:
+		return math.Float64frombits(words[1])
+	case tagBool:
+		return words[1] != 0
+	case tagComplex:
+		return complex(math.Float64frombits(words[1]), math.Float64frombits(words[2]))
+	case tagString:
+		return string(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(words[1:]))), n))
+	case tagIntList:
+		list := make([]int64, n)
+		for i, w := range words[1 : 1+n] {
+			list[i] = int64(w)
+		}
+		return list
+	case tagDoubleList:
+		list := make([]float64, n)
+		for i, w := range words[1 : 1+n] {
+			list[i] = math.Float64frombits(w)
+		}
+		return list
+	case tagBoolList:
+		list := make([]bool, n)
+		for i, w := range words[1 : 1+n] {
+			list[i] = w != 0
+		}
+		return list
+	case tagTensorList, tagOptTensorList:
+		list := make([]*Handle, n)
+		for i, w := range words[1 : 1+n] {
+			list[i] = g.handle(w)
+		}
+		return list
+	case tagList:
+		list := make([]any, n)
+		at := 1
+		for i := range list {
+			list[i] = g.value(words[at:])
+			at += span(words[at:])
+		}
+		return list
+	}
+	return nil
+}
+
+// handle returns a reference of the guard's own.
+func (g *Given) handle(tensor uint64) *Handle {
+	if tensor == 0 {
+		return nil
+	}
+	h := new(Handle)
+	h.Own(uint64(C.tfm_tensor_share(C.uint64_t(tensor))), 0, 0)
+	g.open = append(g.open, h)
+	return h
+}
+
+func (g *Given) close() {
+	for _, h := range g.open {
+		h.Close()
+	}
+}
