@@ -7,8 +7,9 @@ import (
 
 // Some operators end the process when they are called wrongly, or always: they
 // trust their caller, which inside of libtorch has checked what they do not.
-// TestDoorRandom finds them. Operators of no use outside of libtorch are refused
-// by name; the others have guards for the calls that are fatal: see guard.go.
+// TestDoorRandom and TestSurfaceRandom find them. Operators of no use outside of
+// libtorch are refused by name; the others have guards for the calls that are fatal:
+// see guard.go.
 
 // refusal returns why an operator must not be called from Go, "" when it may be.
 func refusal(s *Schema) string {

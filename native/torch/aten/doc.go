@@ -51,8 +51,7 @@
 //
 // Functions panic with a [*torch.Error] as those of package torch do; [torch.Try]
 // makes it an error. What [torch.Call] refuses because it would end the process is
-// refused here too, apart from tensors in the layout of MKL-DNN given to operators
-// that do not know it.
+// refused here too; operators that it refuses altogether have no function.
 //
 // The functions are generated from the schemas of libtorch 2.8.0 (schemas.txt).
 // With another libtorch the package builds the same; a function whose operator is
