@@ -120,6 +120,49 @@ func resident(t *testing.T) int {
 	return pages * os.Getpagesize()
 }
 
+// TestAllocatorOfEndedThreads checks that blocks that a thread kept are not lost when
+// it ends.
+func TestAllocatorOfEndedThreads(t *testing.T) {
+	data := make([]byte, 60<<10)
+	// inThread runs f in a thread that ends with it.
+	inThread := func(f func()) {
+		done := make(chan bool)
+		go func() {
+			runtime.LockOSThread() // and never unlocks
+			f()
+			done <- true
+		}()
+		<-done
+	}
+	made := func() *Handle {
+		h := new(Handle)
+		if err := FromBytes(h, data, 0, []int64{int64(len(data))}); err != nil {
+			t.Error(err)
+		}
+		return h
+	}
+	var before int
+	for i := range 600 {
+		inThread(func() { // frees more than it keeps
+			var open []*Handle
+			for range 2 * 16 {
+				open = append(open, made())
+			}
+			for _, h := range open {
+				h.Close()
+			}
+		})
+		inThread(func() { made().Close() }) // takes what others freed first
+		if i == 100 {
+			before = resident(t)
+		}
+	}
+	// A pair that lost eight blocks of 60 KiB would have lost 230 MiB by now.
+	if more := resident(t) - before; more > 60<<20 {
+		t.Errorf("%d MiB more after 500 pairs of threads", more>>20)
+	}
+}
+
 // TestAllocatorGivesBack checks that what is freed beyond the allocator's limit is
 // freed, whatever the sizes were. In a process of its own, since whether the C library
 // then gives it back to the system depends on what was freed before.

@@ -282,7 +282,7 @@ func (op *Op) call(args []Arg, words []uint64, r *Results) error {
 		at += n
 	}
 	if guard := op.guard.Load(); guard != nil {
-		if why := (*guard).refuse(words[:at], len(args)); why != "" {
+		if why := guard.refuse(words[:at]); why != "" {
 			return &Error{Kind: RefusedError, Message: why}
 		}
 	}

@@ -4,38 +4,91 @@ package native
 import "C"
 
 import (
+	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"unsafe"
 )
 
-// Guard looks at the arguments of a call before it is made and says why it would end
-// the process, "" when it would not.
-type Guard func(args *Given) string
+// Guard is what a call's arguments must be for it not to end the process.
+type Guard struct {
+	Lists []MinList
+	// Check looks at the arguments and says why the call would end the process, "" when
+	// it would not. It may call operators, which no program records. Nil for no check.
+	Check func(args *Given) string
+}
+
+// MinList is how many values a list needs at least.
+type MinList struct {
+	Argument int
+	Name     string
+	N        int
+	One      bool // one value stands for all
+	Empty    bool // an empty list stands for a default
+}
+
+// Short reports whether n values are too few.
+func (l *MinList) Short(n int) bool {
+	return n < l.N && !(n == 1 && l.One) && !(n == 0 && l.Empty)
+}
 
 // guards finds an operator's guard.
-var guards func(name, schema string) Guard
+var guards func(name, schema string) *Guard
 
 // SetGuards names the function that is asked once for each operator and returns its
 // guard or nil. It is for the package above, whose knowledge that is, to call when it
 // is initialized.
-func SetGuards(find func(name, schema string) Guard) { guards = find }
+func SetGuards(find func(name, schema string) *Guard) { guards = find }
 
-func guardOf(name string, found C.uint64_t) Guard {
+func guardOf(name string, found C.uint64_t) *Guard {
 	if guards == nil {
 		return nil
 	}
 	return guards(name, takeString(C.tfm_op_schema(found)))
 }
 
-// refuse asks the guard about a call's words, which it does not keep.
-func (guard Guard) refuse(words []uint64, n int) string {
-	g := &Given{words: slices.Clone(words), at: make([]int, 0, n)}
+// refuse says why a call with these words, of which it keeps none, is not made.
+func (guard *Guard) refuse(words []uint64) string {
+	if why := guard.shortList(words); why != "" || guard.Check == nil {
+		return why
+	}
+	g := &Given{words: slices.Clone(words)}
 	for at := 0; at < len(words); at += span(words[at:]) {
 		g.at = append(g.at, at)
 	}
 	defer g.close()
-	return guard(g)
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	defer C.tfm_record_pause(C.tfm_record_pause(1))
+	return guard.Check(g)
+}
+
+func (guard *Guard) shortList(words []uint64) string {
+	at, argument := 0, 0
+	for _, list := range guard.Lists {
+		for ; argument < list.Argument && at < len(words); argument++ {
+			at += span(words[at:])
+		}
+		if at >= len(words) {
+			return ""
+		}
+		n, ok := countOf(words[at])
+		if ok && list.Short(n) {
+			return fmt.Sprintf("argument %d (%q) has %d values, expected %d", list.Argument, list.Name, n, list.N)
+		}
+	}
+	return ""
+}
+
+// countOf returns how many values a list has, by its first word.
+func countOf(head uint64) (n int, list bool) {
+	a := Arg{head: head}
+	switch a.tag() {
+	case tagIntList, tagDoubleList, tagBoolList, tagTensorList, tagOptTensorList, tagList:
+		return a.count(), true
+	}
+	return 0, false
 }
 
 // span returns how many words the value at the front of words takes.
@@ -62,14 +115,7 @@ type Given struct {
 func (g *Given) Len() int { return len(g.at) }
 
 // Count returns how many values argument i has, when it is a list.
-func (g *Given) Count(i int) (n int, list bool) {
-	a := Arg{head: g.words[g.at[i]]}
-	switch a.tag() {
-	case tagIntList, tagDoubleList, tagBoolList, tagTensorList, tagOptTensorList, tagList:
-		return a.count(), true
-	}
-	return 0, false
-}
+func (g *Given) Count(i int) (n int, list bool) { return countOf(g.words[g.at[i]]) }
 
 // Value returns argument i: an int64 (also for a dtype), float64, bool, complex128,
 // string, *Handle, []int64, []float64, []bool, []*Handle, or []any of these; nil for

@@ -59,7 +59,7 @@ func (op *Op) lookUp() (C.uint64_t, error) {
 		return 0, &MissingError{Op: op.String(), Version: Version()}
 	}
 	if guard := guardOf(op.name, found); guard != nil {
-		op.guard.Store(&guard)
+		op.guard.Store(guard)
 	}
 	op.found.Store(uint64(found))
 	return found, nil
@@ -90,13 +90,6 @@ func (op *Op) HasKernel(key string) bool {
 	k := C.CString(key)
 	defer C.free(unsafe.Pointer(k))
 	return C.tfm_op_has_kernel(found, k) != 0
-}
-
-// Direct reports whether calls with arguments of the usual kinds go by the operator's
-// C++ signature, without boxes.
-func (op *Op) Direct() bool {
-	found, err := op.find()
-	return err == nil && C.tfm_op_is_direct(found) != 0
 }
 
 // OpNames returns the names of all operators that libtorch has registered, with

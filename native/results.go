@@ -76,9 +76,12 @@ func (r *Results) own(h *Handle) bool {
 	if ptr == 0 {
 		return false
 	}
-	h.Own(ptr, int64(bytes), int64(r.at(0)))
+	h.Own(ptr, int64(bytes), int64(int32(r.at(0))))
 	return true
 }
+
+// direct reports whether the call went by the operator's C++ signature.
+func (r *Results) direct() bool { return r.at(0)>>32 != 0 }
 
 // Self returns which of the call's arguments the next value, of [KindSelf], is.
 func (r *Results) Self(args []Arg) *Handle {

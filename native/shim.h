@@ -57,7 +57,6 @@ void tfm_opaque_free(uint64_t value);
 uint64_t tfm_op_find(const char *name, const char *overload);
 char *tfm_op_schema(uint64_t op);                      // malloc'ed
 int tfm_op_has_kernel(uint64_t op, const char *key);   // by dispatch key
-int tfm_op_is_direct(uint64_t op);                  // called without boxes
 char *tfm_op_names(void);                           // malloc'ed, a line each
 
 // Programs: calls that are run together. A program is built with _add, which
@@ -71,6 +70,8 @@ char *tfm_program_add(void *program, uint64_t op, const uint64_t *in, int64_t n,
 char *tfm_program_run(void *program, const double *params, int64_t n);
 int64_t tfm_program_length(void *program);
 char *tfm_record_begin(void);
+// While on, what the thread calls is not recorded; returns the state before.
+int tfm_record_pause(int on);
 char *tfm_record_end(const uint64_t *outputs, int64_t n, void **program);
 
 // Tensors.

@@ -6,8 +6,8 @@
 #include <c10/core/CPUAllocator.h>
 #include <c10/core/impl/alloc_cpu.h>
 
-#include <algorithm>
 #include <bit>
+#include <cstdint>
 #include <mutex>
 
 namespace {
@@ -110,8 +110,11 @@ Shared &shared() {
 struct Mine {
   List free[small];
   size_t bytes;
-  int hand;  // the kind to part with next
-  bool over; // the thread is ending
+  int hand;   // the kind to part with next
+  bool armed; // its end is looked for
+  bool over;  // the thread is ending
+
+  void arm(); // so that the blocks go to the other threads at the thread's end
 
   // Gives all blocks of a kind to the other threads.
   void part(int kind) {
@@ -120,6 +123,7 @@ struct Mine {
   }
   Block *take(int kind) {
     if (free[kind].first == nullptr) {
+      arm();
       shared().take(kind, thread_blocks / 2, free[kind]);
       bytes += size_of(kind) * free[kind].count;
     }
@@ -131,6 +135,7 @@ struct Mine {
   }
   void keep(Block *block) {
     const int kind = block->kind;
+    arm();
     if (free[kind].count == thread_blocks) {
       part(kind);
     }
@@ -155,6 +160,13 @@ struct Ending {
 };
 thread_local Ending ending;
 
+void Mine::arm() {
+  if (!armed) {
+    armed = true;
+    ending.arm(); // its first use has its destructor called
+  }
+}
+
 void release(void *data) {
   if (data == nullptr) {
     return;
@@ -168,9 +180,6 @@ void release(void *data) {
     one.push(block);
     shared().keep(kind, one);
   } else {
-    if (mine.bytes == 0) {
-      ending.arm(); // its destructor runs for threads that used it
-    }
     mine.keep(block);
   }
 }
@@ -189,6 +198,9 @@ struct Allocator final : c10::Allocator {
     const c10::Device device(c10::DeviceType::CPU);
     if (n == 0) {
       return {nullptr, nullptr, &release, device};
+    }
+    if (n > PTRDIFF_MAX - sizeof(Block)) {
+      c10::alloc_cpu(n); // throws what it says of a negative size
     }
     const int kind = kind_of(n);
     Block *block = kind == unkept ? nullptr : take(kind);

@@ -339,7 +339,7 @@ int64_t call(const Operator &known, const uint64_t *in, int64_t n, uint64_t *out
     Seen seen;
     at::Tensor result;
     if (known.direct->call(known, in, seen, result)) {
-      out[0] = static_cast<uint64_t>(scope_id);
+      out[0] = static_cast<uint64_t>(scope_id) | uint64_t{1} << 32; // without boxes
       return 1 + own(std::move(result), seen, out + 1);
     }
   }
@@ -454,8 +454,6 @@ int tfm_op_has_kernel(uint64_t op, const char *key) {
   }));
   return has;
 }
-
-int tfm_op_is_direct(uint64_t op) { return operator_of(op).direct != nullptr; }
 
 char *tfm_op_names(void) {
   std::string names;

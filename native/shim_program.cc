@@ -393,7 +393,11 @@ void Recorder::end(Begun &begun, const std::vector<IValue> &outputs) {
 // Libtorch hands the debug information of a thread to those of its autograd.
 const auto info_kind = c10::DebugInfoKind::TEST_INFO_2;
 
-Recorder *current() { return static_cast<Recorder *>(c10::ThreadLocalDebugInfo::get(info_kind)); }
+thread_local bool paused = false;
+
+Recorder *current() {
+  return paused ? nullptr : static_cast<Recorder *>(c10::ThreadLocalDebugInfo::get(info_kind));
+}
 
 // How deep the thread is in operators that are recorded.
 thread_local int depth = 0;
@@ -524,6 +528,12 @@ char *tfm_record_begin(void) {
                                                         .scopes({at::RecordScope::FUNCTION}));
     c10::ThreadLocalDebugInfo::_push(info_kind, std::move(recorder));
   });
+}
+
+int tfm_record_pause(int on) {
+  const bool before = paused;
+  paused = on != 0;
+  return before;
 }
 
 char *tfm_record_end(const uint64_t *outputs, int64_t n, void **program) {

@@ -60,17 +60,17 @@ func drawRun(ctx context.Context, w io.Writer, dir string) error {
 	if err := os.MkdirAll(filepath.Join(dir, figuresDir), 0o777); err != nil {
 		return fmt.Errorf("cannot make the folder of the figures: %w", err)
 	}
-	var drawing errgroup.Group
+	drawing, animating := errgroup.WithContext(ctx)
 	drawing.Go(func() (err error) {
 		content.Figures, err = d.drawFigures(dir)
 		return err
 	})
 	drawing.Go(func() (err error) {
-		content.MP4, content.GIF, err = d.animate(ctx, w, dir)
+		content.MP4, content.GIF, err = d.animate(animating, w, dir)
 		return err
 	})
 	err = drawing.Wait()
-	if stop := interrupted(ctx, "the animation and the page are not drawn"); stop != nil {
+	if stop := interrupted(ctx, "not all figures, nor the page, are drawn"); stop != nil {
 		return stop
 	}
 	if err != nil {

@@ -114,7 +114,7 @@ func (b *binding) set(i int, v any) error {
 	if why != "" {
 		return b.mismatch(fmt.Sprintf("argument %d (%q) wants %v, got %s", i, a.Name, a.Type, why))
 	}
-	if n := length(v); kindOf(v)[0] == '[' && tooShort(a, n) {
+	if l, n := minList(i, a), length(v); l.Short(n) && kindOf(v)[0] == '[' {
 		return b.mismatch(fmt.Sprintf("argument %d (%q) wants %v, got %d values", i, a.Name, a.Type, n))
 	}
 	b.args[i] = value

@@ -292,6 +292,28 @@ func TestReplayOutputGraph(t *testing.T) {
 
 // TestCaptureRefuses checks what cannot be replayed, and that each failure leaves
 // no recording open.
+// TestCaptureGuarded captures an operator whose arguments are looked at before the
+// call: what looks at them is no part of the program.
+func TestCaptureGuarded(t *testing.T) {
+	x := torch.FromSlice([]float32{2, 0, 0, 3}, 2, 2)
+	var values, twice *torch.Tensor
+	g, err := torch.Capture(func() []*torch.Tensor {
+		values, twice = torch.EigVals(x), torch.Cat([]*torch.Tensor{x, x}, 0)
+		return []*torch.Tensor{values, twice}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := g.Len(); n != 2 {
+		t.Errorf("the program has %d operators, want 2", n)
+	}
+	torch.SetSlice(x, []float32{5, 0, 0, 7})
+	g.Replay()
+	if got := torch.ToSlice[complex64](values); got[0] != 5 || got[1] != 7 {
+		t.Errorf("the replay's eigenvalues are %v, want 5 and 7", got)
+	}
+}
+
 func TestCaptureRefuses(t *testing.T) {
 	x := torch.FromSlice([]float32{1, 2, 3}, 3)
 	z := torch.Zeros([]int64{3})

@@ -1,7 +1,6 @@
 package torch
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,46 +9,57 @@ import (
 	"torchfm/native"
 )
 
-func init() {
-	native.SetGuards(func(name, text string) native.Guard {
-		check := guardOf(name)
-		if check == nil && !fixedLists.MatchString(text) {
-			return nil
-		}
-		schema, err := ParseSchema(text)
-		if err != nil {
-			return nil // the tests parse all of them
-		}
-		return func(args *native.Given) string {
-			b := &guarded{schema: schema, args: args}
-			if why := b.shortList(); why != "" || check == nil {
-				return why
-			}
-			return check(b)
-		}
-	})
-}
+func init() { native.SetGuards(newGuard) }
 
-// fixedLists matches the lists of a certain length in a schema, as int[2].
-var fixedLists = regexp.MustCompile(`\[([2-9]|[1-9][0-9]+)\]`)
-
-// shortList says which list has fewer values than the schema asks for: kernels differ
-// in whether they look at the length before they read.
-func (b *guarded) shortList() string {
-	for i := range b.args.Len() {
-		a := &b.schema.Arguments[i]
-		if n, list := b.args.Count(i); list && tooShort(a, n) {
-			return fmt.Sprintf("argument %d (%q) has %d values, expected %d", i, a.Name, n, a.Type.Len)
+// newGuard returns the guard of an operator, nil for none.
+func newGuard(name, text string) *native.Guard {
+	check, list := guardOf(name), mustHaveAny[name]
+	if check == nil && list == "" && !fixedLists.MatchString(text) {
+		return nil
+	}
+	schema, err := ParseSchema(text)
+	if err != nil {
+		return nil // the tests parse all of them
+	}
+	guard := new(native.Guard)
+	for i := range schema.Arguments {
+		a := &schema.Arguments[i]
+		l := minList(i, a)
+		if a.Name == list {
+			l.N, l.Empty = max(l.N, 1), false
+		}
+		if l.N > 0 {
+			guard.Lists = append(guard.Lists, l)
 		}
 	}
-	return ""
+	if check != nil {
+		guard.Check = func(args *native.Given) string { return check(&guarded{schema: schema, args: args}) }
+	}
+	return guard
 }
 
-// tooShort reports whether a list of n values is too short for the argument. One value
-// stands for all, and an empty list may stand for a default: that of a stride for the
-// size of the kernel.
-func tooShort(a *Argument, n int) bool {
-	return a.Type.Len > 1 && n < a.Type.Len && n != 1 && !(n == 0 && (a.Default == "[]" || a.Name == "stride"))
+// mustHaveAny are lists that must not be empty.
+var mustHaveAny = map[string]string{
+	"aten::align_tensors": "tensors",
+	"aten::align_to":      "order",
+	"aten::cat":           "tensors",
+	"aten::concat":        "tensors",
+	"aten::concatenate":   "tensors",
+	"aten::slow_conv3d":   "stride",
+}
+
+// fixedLists matches the lists of a certain length in a schema, as int[2]. Kernels
+// differ in whether they look at the length before they read.
+var fixedLists = regexp.MustCompile(`\[([2-9]|[1-9][0-9]+)\]`)
+
+// minList returns how many values argument i of a schema needs when it is a list of a
+// certain length. An empty stride stands for the size of the kernel.
+func minList(i int, a *Argument) native.MinList {
+	l := native.MinList{Argument: i, Name: a.Name, One: true, Empty: a.Default == "[]" || a.Name == "stride"}
+	if a.Type.Len > 1 {
+		l.N = a.Type.Len
+	}
+	return l
 }
 
 // guarded are the arguments of a call that a check looks at.
@@ -136,8 +146,9 @@ func guardOf(name string) func(*guarded) string {
 // checkOf returns the check of an operator, whatever the overload.
 func checkOf(name string) func(*guarded) string {
 	switch name {
-	case "aten::_batch_norm_no_update", "aten::_native_batch_norm_legit", "aten::batch_norm_backward",
-		"aten::native_batch_norm", "aten::native_batch_norm_backward":
+	case "aten::_batch_norm_no_update", "aten::_batch_norm_with_update",
+		"aten::_batch_norm_with_update_functional", "aten::_native_batch_norm_legit",
+		"aten::batch_norm_backward", "aten::native_batch_norm", "aten::native_batch_norm_backward":
 		return channels
 	case "aten::native_group_norm":
 		return groups
@@ -173,8 +184,6 @@ func checkOf(name string) func(*guarded) string {
 	case "aten::_adaptive_avg_pool3d_backward", "aten::adaptive_max_pool3d_backward",
 		"aten::fractional_max_pool3d_backward", "aten::max_pool3d_with_indices_backward":
 		return pooled(3)
-	case "aten::cat", "aten::concat", "aten::concatenate":
-		return notEmpty("tensors")
 	case "aten::gelu_backward":
 		return sameShape("grad_output", "self")
 	case "aten::batch_norm_update_stats":
@@ -187,10 +196,6 @@ func checkOf(name string) func(*guarded) string {
 		return segments
 	case "aten::_scaled_dot_product_flash_attention_for_cpu", "aten::_scaled_dot_product_flash_attention_for_cpu_backward":
 		return notEmptyTensors
-	case "aten::align_tensors":
-		return notEmpty("tensors")
-	case "aten::align_to":
-		return notEmpty("order")
 	case "aten::binomial":
 		return finite("count", "prob")
 	case "aten::linalg_eigvals", "aten::_linalg_eigvals":
@@ -203,8 +208,8 @@ func checkOf(name string) func(*guarded) string {
 		return floating("self")
 	case "aten::arange", "aten::range":
 		return wholeStep
-	case "aten::slow_conv3d":
-		return notEmpty("stride")
+	case "aten::_sparse_compressed_tensor_with_dims":
+		return compressed
 	case "aten::unfold_backward":
 		return unfolded
 	case "aten::view_copy":

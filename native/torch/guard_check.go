@@ -15,17 +15,6 @@ func (b *guarded) meta(name string) (m native.Meta, ok bool) {
 	return m, false
 }
 
-func emptyList(n int, list bool) bool { return list && n == 0 }
-
-func notEmpty(name string) func(*guarded) string {
-	return func(b *guarded) string {
-		if i := b.index(name); i >= 0 && i < b.args.Len() && emptyList(b.args.Count(i)) {
-			return name + " is empty"
-		}
-		return ""
-	}
-}
-
 func floating(name string) func(*guarded) string {
 	return func(b *guarded) string {
 		if m, ok := b.meta(name); ok && !dtypeOf(m.DType).IsFloatingPoint() {

@@ -41,6 +41,16 @@ func wholeStep(b *guarded) string {
 	return ""
 }
 
+// compressed asks for a size of the dimensions that a compressed sparse tensor has.
+func compressed(b *guarded) string {
+	size, _ := b.given("size").([]int64)
+	dense := numberOf(b.given("dense_dim")).i
+	if dense < 0 || int64(len(size)) < 2+dense {
+		return fmt.Sprintf("size %v with %d dense dimensions", size, dense)
+	}
+	return ""
+}
+
 // chunked asks that the tensors have the dimension that they are cut along.
 func chunked(b *guarded) string {
 	dim := numberOf(b.given("dim")).i

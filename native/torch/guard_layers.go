@@ -162,13 +162,28 @@ func recurrent(b *guarded) string {
 	if o.Layers < 1 || len(states) != count {
 		return fmt.Sprintf("%d layers with %d states, expected %d", o.Layers, len(states), count)
 	}
+	if data == nil {
+		return "there is no input"
+	}
 	want := data.h.Meta()
+	noBatch := false // which is all right
+	if n := len(want.Shape); input != nil && n == 3 {
+		batch := 1
+		if o.BatchFirst {
+			batch = 0
+		}
+		noBatch = want.Shape[batch] == 0 && want.Shape[1-batch] > 0 && want.Shape[2] > 0
+	}
 	for _, t := range b.tensors() {
 		m := t.h.Meta()
 		if t == b.given("batch_sizes") {
 			continue
 		}
-		if m.DType != want.DType || Layout(m.Layout) != Strided || !dtypeOf(m.DType).IsFloatingPoint() || m.Numel == 0 {
+		empty := m.Numel == 0
+		if noBatch && (t == input || slices.Contains(states, t)) {
+			empty = t != input && (len(m.Shape) != 3 || m.Shape[1] != 0 || m.Shape[0] == 0 || m.Shape[2] == 0)
+		}
+		if m.DType != want.DType || Layout(m.Layout) != Strided || !dtypeOf(m.DType).IsFloatingPoint() || empty {
 			return "the tensors are not strided, not of one floating-point dtype, or have no elements"
 		}
 	}
@@ -214,10 +229,10 @@ func bags(b *guarded) string {
 
 // statistics asks that there is something to take the statistics of.
 func statistics(b *guarded) string {
-	if m, ok := b.meta("input"); ok && (len(m.Shape) < 2 || m.Numel == 0 || Layout(m.Layout) != Strided) {
-		return fmt.Sprintf("input has shape %v, expected [batch, channels, ...] with elements", m.Shape)
+	input, ok := b.meta("input")
+	if !ok || len(input.Shape) < 2 || input.Numel == 0 || Layout(input.Layout) != Strided {
+		return fmt.Sprintf("input has shape %v, expected [batch, channels, ...] with elements", input.Shape)
 	}
-	input, _ := b.meta("input")
 	for _, name := range []string{"running_mean", "running_var"} {
 		if m, ok := b.meta(name); ok && m.Numel != input.Shape[1] {
 			return fmt.Sprintf("%s has %d elements for %d channels", name, m.Numel, input.Shape[1])

@@ -57,6 +57,25 @@ func TestMisuse(t *testing.T) {
 }
 
 // TestMisuseMessages checks what errors say.
+// TestEmptyBatch calls recurrent layers with no sequence, which is no misuse.
+func TestEmptyBatch(t *testing.T) {
+	x, h := Zeros([]int64{3, 0, 4}), Zeros([]int64{1, 0, 5})
+	params := func(gates int64) []*Tensor {
+		return []*Tensor{Zeros([]int64{gates * 5, 4}), Zeros([]int64{gates * 5, 5}), Zeros([]int64{gates * 5}), Zeros([]int64{gates * 5})}
+	}
+	lstm, _, _ := LSTM(x, h, h, params(4))
+	gru, _ := GRU(x, h, params(3))
+	first, _ := GRU(x.Transpose(0, 1), h, params(3), RNNOptions{BatchFirst: true})
+	for name, c := range map[string]struct {
+		got  *Tensor
+		want []int64
+	}{"lstm": {lstm, []int64{3, 0, 5}}, "gru": {gru, []int64{3, 0, 5}}, "batch first": {first, []int64{0, 3, 5}}} {
+		if !slices.Equal(c.got.Shape(), c.want) {
+			t.Errorf("%s: shape %v, want %v", name, c.got.Shape(), c.want)
+		}
+	}
+}
+
 func TestMisuseMessages(t *testing.T) {
 	x := Zeros([]int64{3, 4})
 	wants(t, "aten::add.Tensor", func() { x.Add(nil) })
@@ -77,7 +96,7 @@ func TestMisuseMessages(t *testing.T) {
 	wants(t, "unknown memory format", func() { x.ToFormat(MemoryFormat(9)) })
 	wants(t, "-1 elements at each end", func() { _ = x.StringWith(PrintOptions{EdgeItems: -1}) })
 	wants(t, "argument 2 (\"output_size\") has 0 values, expected 2", func() { MaxUnpool2d(x, x) })
-	wants(t, "refused: tensors is empty", func() { Cat(nil, 0) })
+	wants(t, `argument 0 ("tensors") has 0 values`, func() { Cat(nil, 0) })
 	wants(t, "unknown reduction", func() { MSELoss(x, x, ReduceBatchMean) })
 	wants(t, "more than 1 value per channel", func() { BatchNorm(Zeros([]int64{1, 4}), BatchNormOptions{Training: true}) })
 	wants(t, "give either Size or Scale", func() { Interpolate(Zeros([]int64{1, 1, 4}), InterpolateOptions{}) })

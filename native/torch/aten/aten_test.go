@@ -410,6 +410,19 @@ func TestGuards(t *testing.T) {
 			t.Errorf("%s: got %v, want a refusal", name, err)
 		}
 	}
+	for name, f := range map[string]func(){
+		"gru":         func() { aten.GruInput(nil, a, []*torch.Tensor{a, a}, false, 1, 0, false, false, false) },
+		"gru state":   func() { aten.GruInput(a, nil, []*torch.Tensor{a, a}, false, 1, 0, false, false, false) },
+		"statistics":  func() { aten.BatchNormUpdateStats(nil, a, a, 0.1) },
+		"cell":        func() { aten.GruCell(nil, nil, nil, nil, nil, nil) },
+		"batch norm":  func() { aten.NativeBatchNorm(nil, a, a, a, a, true, 0.1, 1e-5) },
+		"lu":          func() { aten.LuUnpack(nil, nil, true, true) },
+		"eigenvalues": func() { aten.LinalgEigvals(nil) },
+	} {
+		if err := torch.Try(f); err == nil {
+			t.Errorf("%s of nil passed", name)
+		}
+	}
 	// A closed tensor is still that.
 	b := torch.Ones([]int64{2})
 	b.Close()
