@@ -148,16 +148,19 @@ func pooled(dims int) func(*guarded) string {
 		if n < 0 || len(grad.Shape) != len(self.Shape) || !slices.Equal(grad.Shape[:n], self.Shape[:n]) {
 			return fmt.Sprintf("grad_output has shape %v, self %v", grad.Shape, self.Shape)
 		}
+		size := int64(1)
+		for _, s := range self.Shape[n:] {
+			size *= s
+		}
+		if size == 0 && grad.Numel > 0 {
+			return fmt.Sprintf("self has shape %v, which has nothing to pool", self.Shape)
+		}
 		indices, _ := b.given("indices").(*Tensor)
 		if indices == nil {
 			return ""
 		}
 		if !slices.Equal(indices.Shape(), grad.Shape) {
 			return fmt.Sprintf("indices have shape %v, grad_output %v", indices.Shape(), grad.Shape)
-		}
-		size := int64(1)
-		for _, s := range self.Shape[n:] {
-			size *= s
 		}
 		if least, most, ok := extremes(indices); ok && (least < 0 || most >= size) {
 			return fmt.Sprintf("indices from %d to %d of %d elements", least, most, size)
