@@ -41,6 +41,7 @@ var refusedSpaces = map[string]string{
 	"_dtensor":                  noGroup,
 	"_quantized":                prepacked,
 	"c10d":                      noGroup,
+	"fsdp":                      unchecked,
 	"mkl":                       prepacked,
 	"mkldnn":                    prepacked,
 	"mkldnn_prepacked":          prepacked,
