@@ -1,9 +1,9 @@
-"""Times five operators in PyTorch and prints nanoseconds a call, the best of five, a
+"""Times five operators and a layer in PyTorch and prints nanoseconds a call, the best of five, a
 line each.
 
 usage: bench_ops.py [CALLS]
 
-The same five are BenchmarkOpAdd, ... in native/torch; bench_ops.sh compares them.
+The same are BenchmarkOpAdd, ... in native/torch and native/torch/nn; bench_ops.sh compares them.
 """
 
 import sys
@@ -24,6 +24,8 @@ def main():
         "row": torch.randn(1, 64),
         "w256": torch.randn(256, 64),
         "bias256": torch.randn(256),
+        "layer": torch.nn.Linear(256, 64),
+        "row256": torch.randn(1, 256),
         "one": torch.tensor([1.0]),
         "linear": torch.nn.functional.linear,
     }
@@ -31,6 +33,7 @@ def main():
         "Add": ("x4.add(y4)", calls),
         "Linear": ("linear(x, w, bias)", max(1, calls // 10)),
         "LinearRow": ("linear(row, w256, bias256)", calls),
+        "Layer": ("layer(row256)", calls),
         "View": ("x.view(64, 256)", calls),
         "Item": ("one.item()", calls),
     }

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Times five operators in Python and Go in turn, in one run on this machine, one
-# thread each, and prints the medians and the median of the rounds' ratios: a sum of
-# four elements, a linear layer on [256, 64] and one of 256x64 on a row, a view, item. A round's time is the best
-# of five, since other work on the machine only adds to it.
+# Times five operators and a layer in Python and Go in turn, in one run on this
+# machine, one thread each, and prints the medians and the median of the rounds'
+# ratios: a sum of four elements, linear on [256, 64] and on one row by [256, 64],
+# nn.Linear(256, 64) of one row, a view, item. A round's time is the best of five,
+# since other work on the machine only adds to it.
 #
 #   scripts/bench_ops.sh [ROUNDS]        (default: 9)
 #
 #   TORCHFM_PYTHON  as for verify.sh
-#   TORCHFM_CALLS   calls of each of the five, a tenth of them for the layer
+#   TORCHFM_CALLS   calls of each, a tenth of them for linear on [256, 64]
 #                   (default: 5000)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,10 +19,11 @@ scripts/setup.sh --quiet
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 go test -c -o "$work/torch.test" ./native/torch
+go test -c -o "$work/nn.test" ./native/torch/nn
 export TORCHFM_KERNELS=native OMP_NUM_THREADS=1
 
-gobench() { # NAMES CALLS: NAME ns allocations, of the best of five
-	"$work/torch.test" -test.run '^$' -test.bench "^BenchmarkOp($1)\$" -test.benchtime "$2x" -test.count 5 |
+gobench() { # BINARY NAMES CALLS: NAME ns allocations, of the best of five
+	"$work/$1" -test.run '^$' -test.bench "^BenchmarkOp($2)\$" -test.benchtime "$3x" -test.count 5 |
 		awk '/^BenchmarkOp/ {
 				name = $1; sub(/^BenchmarkOp/, "", name); sub(/-[0-9]+$/, "", name)
 				if (!(name in best) || $3 < best[name]) best[name] = $3
@@ -32,8 +34,9 @@ gobench() { # NAMES CALLS: NAME ns allocations, of the best of five
 for round in $(seq "$rounds"); do
 	"$python" scripts/bench_ops.py "$calls" | sed "s/^/$round python /"
 	{
-		gobench 'Add|LinearRow|View|Item' "$calls"
-		gobench Linear $((calls / 10))
+		gobench torch.test 'Add|LinearRow|View|Item' "$calls"
+		gobench torch.test Linear $((calls / 10))
+		gobench nn.test Layer "$calls"
 	} | sed "s/^/$round go /"
 done >"$work/times"
 awk '
@@ -44,7 +47,7 @@ awk '
 	}
 	{ time[$2, $3] = time[$2, $3] " " $4; at[$1, $2, $3] = $4; if ($2 == "go") allocations[$3] = $5; if ($1 > rounds) rounds = $1 }
 	END {
-		n = split("Add Linear LinearRow View Item", names, " ")
+		n = split("Add Linear LinearRow Layer View Item", names, " ")
 		printf "%-10s %12s %12s %10s %12s\n", "", "Python ns", "Go ns", "Go/Python", "allocations"
 		for (i = 1; i <= n; i++) {
 			name = names[i]; ratios = ""
