@@ -148,6 +148,7 @@ func checkOf(name string) func(*guarded) string {
 	switch name {
 	case "aten::_batch_norm_no_update", "aten::_batch_norm_with_update",
 		"aten::_batch_norm_with_update_functional", "aten::_native_batch_norm_legit",
+		"aten::_native_batch_norm_legit_functional", "aten::_native_batch_norm_legit_no_training",
 		"aten::batch_norm_backward", "aten::native_batch_norm", "aten::native_batch_norm_backward":
 		return channels
 	case "aten::native_group_norm":
@@ -210,6 +211,8 @@ func checkOf(name string) func(*guarded) string {
 		return wholeStep
 	case "aten::_sparse_compressed_tensor_with_dims":
 		return compressed
+	case "aten::_upsample_bicubic2d_aa", "aten::_upsample_bilinear2d_aa":
+		return scaled
 	case "aten::unfold_backward":
 		return unfolded
 	case "aten::view_copy":

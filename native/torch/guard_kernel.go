@@ -41,6 +41,24 @@ func wholeStep(b *guarded) string {
 	return ""
 }
 
+// scaled asks for scales that leave an element of each side: the filter is as long as
+// one over the scale.
+func scaled(b *guarded) string {
+	m, ok := b.meta("self")
+	if !ok {
+		m, ok = b.meta("input")
+	}
+	if !ok || len(m.Shape) != 4 {
+		return "" // which libtorch finds out
+	}
+	for i, name := range []string{"scales_h", "scales_w"} {
+		if s := numberOf(b.given(name)); s.kind != noNumber && !(s.float()*float64(m.Shape[2+i]) >= 1) {
+			return fmt.Sprintf("%s is %v for a side of %d", name, s.float(), m.Shape[2+i])
+		}
+	}
+	return ""
+}
+
 // compressed asks for a size of the dimensions that a compressed sparse tensor has.
 func compressed(b *guarded) string {
 	size, _ := b.given("size").([]int64)
