@@ -21,7 +21,7 @@ const (
 	NotImplementedError ErrorKind = 'N'
 	LinAlgError         ErrorKind = 'L'
 	OutOfMemoryError    ErrorKind = 'M'
-	RefusedError        ErrorKind = 'F' // the shim's own: a call that would end the process
+	RefusedError        ErrorKind = 'F' // not libtorch's: a call that would end the process
 )
 
 // Error is an exception that libtorch threw, without its C++ backtrace.

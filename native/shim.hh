@@ -12,10 +12,12 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/function_schema.h>
 #include <ATen/core/ivalue.h>
+#include <ATen/core/jit_type.h>
 #include <c10/util/Exception.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <memory>
 #include <stdexcept>
 
@@ -75,6 +77,20 @@ inline std::vector<at::Tensor> borrow_all(const uint64_t *tensors, int64_t n) {
     list.push_back(borrow(tensors[i]));
   }
   return list;
+}
+
+inline double as_double(uint64_t bits) {
+  double d;
+  std::memcpy(&d, &bits, 8);
+  return d;
+}
+
+// What a type is an optional one of, the type itself when it is none.
+inline const c10::Type *required(const c10::Type *type) {
+  if (type != nullptr && type->kind() == c10::TypeKind::OptionalType) {
+    return type->castRaw<c10::OptionalType>()->getElementType().get();
+  }
+  return type;
 }
 
 // Tensor arguments by position, so that an in-place result is told from a new one.

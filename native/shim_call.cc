@@ -18,12 +18,6 @@ using c10::IValue;
 
 namespace {
 
-double as_double(uint64_t bits) {
-  double d;
-  std::memcpy(&d, &bits, 8);
-  return d;
-}
-
 uint64_t as_bits(double d) {
   uint64_t bits;
   std::memcpy(&bits, &d, 8);
@@ -35,11 +29,7 @@ bool is_tensor(const c10::Type *type) {
 }
 
 bool is_layout(const c10::Argument &argument) {
-  const c10::Type *type = argument.real_type().get();
-  if (type->kind() == c10::TypeKind::OptionalType) {
-    type = type->castRaw<c10::OptionalType>()->getElementType().get();
-  }
-  return type->kind() == c10::TypeKind::LayoutType;
+  return required(argument.real_type().get())->kind() == c10::TypeKind::LayoutType;
 }
 
 // A number where a tensor is wanted is a tensor that takes the dtype of its
@@ -55,9 +45,7 @@ IValue number(const c10::Type *type, const at::Scalar &value) {
 
 // The type of the elements of a list type, which may be optional.
 c10::TypePtr element_of(const c10::Type *type) {
-  if (type != nullptr && type->kind() == c10::TypeKind::OptionalType) {
-    type = type->castRaw<c10::OptionalType>()->getElementType().get();
-  }
+  type = required(type);
   if (type != nullptr && type->kind() == c10::TypeKind::ListType) {
     return type->castRaw<c10::ListType>()->getElementType();
   }

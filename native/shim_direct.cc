@@ -3,10 +3,6 @@
 
 #include "shim.hh"
 
-#include <ATen/core/dispatch/Dispatcher.h>
-#include <ATen/core/jit_type.h>
-
-#include <cstring>
 #include <tuple>
 
 using namespace torchfm;
@@ -33,24 +29,21 @@ struct Words {
     next += 2;
     return true;
   }
-  bool take(std::optional<at::Tensor> &t) {
+  template <class T> bool take(std::optional<T> &value) {
     if (tag() == TFM_NONE) {
       next++;
       return true;
     }
-    return take(t.emplace());
+    return take(value.emplace());
   }
   bool take(at::Scalar &s) {
     switch (tag()) {
     case TFM_INT:
       s = at::Scalar(static_cast<int64_t>(next[1]));
       break;
-    case TFM_DOUBLE: {
-      double d;
-      std::memcpy(&d, &next[1], 8);
-      s = at::Scalar(d);
+    case TFM_DOUBLE:
+      s = at::Scalar(as_double(next[1]));
       break;
-    }
     case TFM_BOOL:
       s = at::Scalar(next[1] != 0);
       break;
@@ -76,13 +69,6 @@ struct Words {
     i = c10::SymInt(value);
     return true;
   }
-  bool take(std::optional<c10::SymInt> &i) {
-    if (tag() == TFM_NONE) {
-      next++;
-      return true;
-    }
-    return take(i.emplace(0));
-  }
   bool take(bool &b) {
     if (tag() != TFM_BOOL) {
       return false;
@@ -91,11 +77,7 @@ struct Words {
     next += 2;
     return true;
   }
-  bool take(std::optional<at::ScalarType> &dtype) {
-    if (tag() == TFM_NONE) {
-      next++;
-      return true;
-    }
+  bool take(at::ScalarType &dtype) {
     int64_t number;
     if (!take(number)) {
       return false;
@@ -156,12 +138,8 @@ template <class Result, class... A> std::unique_ptr<Direct> typed(const c10::Ope
 
 // The letter of an argument's type, 0 for one that no signature here has.
 char letter(const c10::Argument &argument) {
-  const c10::Type *type = argument.real_type().get();
-  bool optional = false;
-  if (type->kind() == c10::TypeKind::OptionalType) {
-    optional = true;
-    type = type->castRaw<c10::OptionalType>()->getElementType().get();
-  }
+  const c10::Type *type = required(argument.real_type().get());
+  const bool optional = type != argument.real_type().get();
   switch (type->kind()) {
   case c10::TypeKind::TensorType: {
     const auto *alias = argument.alias_info();

@@ -1,9 +1,10 @@
-"""Times five operators and a layer in PyTorch and prints nanoseconds a call, the best of five, a
-line each.
+"""Times five operators and a layer in PyTorch and prints nanoseconds a call, the
+best of five, a line each.
 
 usage: bench_ops.py [CALLS]
 
-The same are BenchmarkOpAdd, ... in native/torch and native/torch/nn; bench_ops.sh compares them.
+The same are BenchmarkOpAdd, ... in native/torch and native/torch/nn; bench_ops.sh
+compares them.
 """
 
 import sys

@@ -43,10 +43,7 @@ func (t *Tensor) Grad() *Tensor {
 // SetGrad sets t's gradient; nil removes it. The gradient must have t's shape,
 // dtype and device.
 func (t *Tensor) SetGrad(grad *Tensor) {
-	if grad != nil {
-		grad.use("grad")
-	}
-	if err := t.use("grad").SetGrad(grad.Handle()); err != nil {
+	if err := t.use("grad").SetGrad(grad.useAny("grad")); err != nil {
 		fail("grad", err, []native.Arg{arg(t), arg(grad)})
 	}
 }
@@ -102,11 +99,9 @@ func Grad(outputs, inputs []*Tensor, o GradOptions) []*Tensor {
 	if n := len(o.GradOutputs); n != 0 && n != len(outputs) {
 		panic(&Error{Op: "grad", Message: fmt.Sprintf("got %d gradients for %d outputs", n, len(outputs))})
 	}
-	grads := handles(o.GradOutputs)
-	for i, h := range grads {
-		if h != nil {
-			grads[i] = o.GradOutputs[i].use("grad")
-		}
+	grads := make([]*native.Handle, len(o.GradOutputs))
+	for i, g := range o.GradOutputs {
+		grads[i] = g.useAny("grad")
 	}
 	retain := o.RetainGraph || o.CreateGraph
 	err := native.Grad(useAll("grad", outputs), grads, useAll("grad", inputs), &retain, o.CreateGraph, o.AllowUnused, handles(results))

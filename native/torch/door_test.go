@@ -22,7 +22,7 @@ func newDoor(seed uint64) *door {
 	d := &door{seed: seed}
 	for _, name := range Ops() {
 		base, _ := splitName(name)
-		if o, err := Lookup(name + map[bool]string{true: "", false: ".default"}[strings.Contains(name, ".")]); err == nil && o.Refused() == "" && unsafeToTry[base] == "" {
+		if o, err := Lookup(defaulted(name)); err == nil && o.Refused() == "" && unsafeToTry[base] == "" {
 			d.ops = append(d.ops, o.String())
 		}
 	}
@@ -31,9 +31,7 @@ func newDoor(seed uint64) *door {
 
 func (d *door) draw(i uint64) randomCall {
 	r := newDraw(d.seed, i)
-	// Every operator in turn, in an order of the seed's own.
-	n := uint64(len(d.ops))
-	name := d.ops[(i*7919+d.seed)%n]
+	name := d.ops[turn(d.seed, i, len(d.ops))]
 	o, err := Lookup(defaulted(name))
 	if err != nil {
 		panic(err)

@@ -59,7 +59,12 @@ func (r *draw) value(t *Type) any {
 	if t.Elem != nil {
 		return r.list(t)
 	}
-	switch t.Base {
+	return r.plain(t.Base)
+}
+
+// plain draws a value of a type that is no list.
+func (r *draw) plain(base string) any {
+	switch base {
 	case "Tensor":
 		return r.tensor()
 	case "Scalar":
@@ -148,21 +153,19 @@ func (r *draw) list(t *Type) any {
 	case "int", "SymInt":
 		list := make([]int64, n)
 		for i := range list {
-			list[i], _ = r.note2(r.int())
+			list[i] = r.plain("int").(int64)
 		}
 		return list
 	case "float":
 		list := make([]float64, n)
 		for i := range list {
-			v, word := r.float()
-			list[i] = r.note(v, word).(float64)
+			list[i] = r.plain("float").(float64)
 		}
 		return list
 	case "bool":
 		list := make([]bool, n)
 		for i := range list {
-			list[i] = r.IntN(2) == 0
-			r.note(nil, fmt.Sprint(list[i]))
+			list[i] = r.plain("bool").(bool)
 		}
 		return list
 	}
@@ -171,11 +174,6 @@ func (r *draw) list(t *Type) any {
 		list[i] = r.value(t.Elem)
 	}
 	return list
-}
-
-func (r *draw) note2(v int64, word string) (int64, string) {
-	r.note(nil, word)
-	return v, word
 }
 
 // tensor draws a tensor: mostly of the call's shape and dtype, some of them views,

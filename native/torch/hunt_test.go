@@ -20,6 +20,10 @@ type randomCalls interface {
 	draw(i uint64) randomCall
 }
 
+// turn is which of n functions call i is of: every one in turn, in an order of the
+// seed's own.
+func turn(seed, i uint64, n int) int { return int((i*7919 + seed) % uint64(n)) }
+
 // randomCall is a call, with its arguments in words, and what makes it.
 type randomCall struct {
 	name, words string

@@ -2,8 +2,6 @@ package torch
 
 import (
 	"go/ast"
-	"go/parser"
-	"go/token"
 	"path/filepath"
 	"reflect"
 	"runtime"
@@ -103,10 +101,9 @@ func drawable(t reflect.Type) bool {
 	return !strings.HasPrefix(t.PkgPath(), "torchfm/native/") || t.PkgPath() == "torchfm/native/torch"
 }
 
-// draw draws call i: every function in turn, in an order of the seed's own.
 func (s *surface) draw(i uint64) randomCall {
 	r := newDraw(s.seed, i)
-	n := (i*7919 + s.seed) % uint64(len(s.calls))
+	n := turn(s.seed, i, len(s.calls))
 	f := s.calls[n]
 	var in []reflect.Value
 	for k := range f.Type().NumIn() {
@@ -158,28 +155,22 @@ func (r *draw) reflected(t reflect.Type) reflect.Value {
 		base = "Scalar"
 	}
 	if base != "" {
-		if x := r.exactly(base); x != nil {
+		if x := r.plain(base); x != nil {
 			v.Set(reflect.ValueOf(x))
 		}
 		return v
 	}
 	switch t.Kind() {
 	case reflect.Int, reflect.Int64, reflect.Int32, reflect.Int8:
-		x, word := r.int()
-		r.words = append(r.words, word)
-		v.SetInt(x)
+		v.SetInt(r.plain("int").(int64))
 	case reflect.Uint64, reflect.Uint8, reflect.Uint32, reflect.Uint16:
-		x, word := r.int()
-		r.words = append(r.words, word)
-		v.SetUint(uint64(max(x, 0)))
+		v.SetUint(uint64(max(r.plain("int").(int64), 0)))
 	case reflect.Float64, reflect.Float32:
-		x, word := r.float()
-		r.words = append(r.words, word)
-		v.SetFloat(x)
+		v.SetFloat(r.plain("float").(float64))
 	case reflect.Bool:
-		v.SetBool(r.exactly("bool").(bool))
+		v.SetBool(r.plain("bool").(bool))
 	case reflect.String:
-		v.SetString(r.exactly("str").(string))
+		v.SetString(r.plain("str").(string))
 	case reflect.Slice:
 		n := r.IntN(4)
 		if len(r.shape) > 0 && r.IntN(2) == 0 {
@@ -207,41 +198,6 @@ func (r *draw) reflected(t reflect.Type) reflect.Value {
 	return v
 }
 
-// exactly is value without its slips into other types.
-func (r *draw) exactly(base string) any {
-	for {
-		from := len(r.words)
-		v := r.value(&Type{Base: base})
-		ok := v == nil
-		switch v.(type) {
-		case *Tensor:
-			ok = base == "Tensor"
-		case *Generator:
-			ok = base == "Generator"
-		case DType:
-			ok = base == "ScalarType"
-		case Layout:
-			ok = base == "Layout"
-		case MemoryFormat:
-			ok = base == "MemoryFormat"
-		case Device:
-			ok = base == "Device"
-		case string:
-			ok = base == "str"
-		case bool:
-			ok = base == "bool" || base == "Scalar"
-		case int64, float64, complex128:
-			ok = base == "Scalar"
-		case nil:
-			ok = base == "Tensor" || base == "Generator" || base == "Scalar"
-		}
-		if ok {
-			return v
-		}
-		r.words = r.words[:from]
-	}
-}
-
 // TestSurfaceRandom makes random calls of the package's functions and methods.
 func TestSurfaceRandom(t *testing.T) {
 	hunt(t, 62, 30000, func(seed uint64) randomCalls { return newSurface(seed) })
@@ -262,11 +218,7 @@ func TestSurfaceComplete(t *testing.T) {
 		if strings.HasSuffix(path, "_test.go") {
 			continue
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range file.Decls {
+		for _, d := range parse(t, path).Decls {
 			f, ok := d.(*ast.FuncDecl)
 			if ok && f.Recv == nil && f.Name.IsExported() && !strings.HasPrefix(f.Name.Name, "Raw") && !slices.Contains(known, f.Name.Name) {
 				t.Errorf("%s is neither in functions nor in notDrawn", f.Name.Name)

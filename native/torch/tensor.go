@@ -42,6 +42,14 @@ func (t *Tensor) use(op string) *native.Handle {
 	return &t.h
 }
 
+// useAny is use of a t that may be nil, whose handle is nil.
+func (t *Tensor) useAny(op string) *native.Handle {
+	if t == nil {
+		return nil
+	}
+	return t.use(op)
+}
+
 // Shape returns the size of each dimension.
 func (t *Tensor) Shape() []int64 { return t.use("shape").Meta().Shape }
 
