@@ -69,7 +69,7 @@ func (b *binding) tensor(t *Type, v any) (arg native.Arg, why string) {
 			return arg, "a closed tensor"
 		}
 		b.tensors = append(b.tensors, x)
-		return native.TensorArg(&x.h), ""
+		return native.TensorArg(x.Handle()), ""
 	default:
 		if n := numberOf(v); n.kind != noNumber && b.op.numbers {
 			b.cost++

@@ -164,7 +164,7 @@ func (b *binding) result(r *native.Results, as *Argument) any {
 		h := r.Self(b.args)
 		if as.Written() {
 			for _, t := range b.tensors {
-				if &t.h == h {
+				if t.Handle() == h {
 					return t
 				}
 			}
@@ -172,11 +172,11 @@ func (b *binding) result(r *native.Results, as *Argument) any {
 		// A result of its own that happens to be the argument, as contiguous
 		// may return: closing it must not close the argument.
 		t := new(Tensor)
-		h.Share(&t.h)
+		h.Share(t.Handle())
 		return t
 	case native.KindTensor:
 		t := new(Tensor)
-		if !r.Tensor(&t.h) {
+		if !r.Tensor(t.Handle()) {
 			return (*Tensor)(nil)
 		}
 		return t

@@ -16,7 +16,7 @@ func arg(t *Tensor) native.Arg {
 	if t == nil {
 		return native.None()
 	}
-	return native.TensorArg(&t.h)
+	return native.TensorArg(t.Handle())
 }
 
 // tensors are tensors as a list argument. A nil among them is wrong use, which
@@ -137,7 +137,7 @@ func next(r *native.Results, args []native.Arg) *Tensor {
 		// The argument itself came back: a second owner, so that closing the
 		// result does not close the argument.
 		t := new(Tensor)
-		r.Self(args).Share(&t.h)
+		r.Self(args).Share(t.Handle())
 		return t
 	}
 	if r.Kind() == native.KindNone {
@@ -145,7 +145,7 @@ func next(r *native.Results, args []native.Arg) *Tensor {
 		return nil
 	}
 	t := new(Tensor)
-	if !r.Tensor(&t.h) {
+	if !r.Tensor(t.Handle()) {
 		return nil
 	}
 	return t
@@ -156,7 +156,7 @@ func nextList(r *native.Results) []*Tensor {
 	r.Tensors(func() *native.Handle {
 		t := new(Tensor)
 		list = append(list, t)
-		return &t.h
+		return t.Handle()
 	})
 	return list
 }

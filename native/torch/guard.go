@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unsafe"
 
 	"torchfm/native"
 )
@@ -80,11 +79,11 @@ func (b *guarded) argument(i int) any {
 	v := b.args.Value(i)
 	switch x := v.(type) {
 	case *native.Handle:
-		v = tensorOf(x)
+		v = (*Tensor)(x)
 	case []*native.Handle:
 		list := make([]*Tensor, len(x))
 		for i, h := range x {
-			list[i] = tensorOf(h)
+			list[i] = (*Tensor)(h)
 		}
 		v = list
 	}
@@ -93,14 +92,6 @@ func (b *guarded) argument(i int) any {
 	}
 	b.values[i] = v
 	return v
-}
-
-// tensorOf is the tensor whose handle h is; nil for nil.
-func tensorOf(h *native.Handle) *Tensor {
-	if h == nil {
-		return nil
-	}
-	return (*Tensor)(unsafe.Pointer(h))
 }
 
 // index returns the position of the argument of a name, -1 for none.

@@ -10,7 +10,7 @@ import (
 // meta returns what the tensor is that was given for the argument of a name.
 func (b *guarded) meta(name string) (m native.Meta, ok bool) {
 	if t, _ := b.given(name).(*Tensor); t != nil {
-		return t.h.Meta(), true
+		return t.Handle().Meta(), true
 	}
 	return m, false
 }
@@ -102,7 +102,7 @@ func sameShape(one, other string) func(*guarded) string {
 // notEmptyTensors refuses tensors without elements.
 func notEmptyTensors(b *guarded) string {
 	for _, t := range b.tensors() {
-		if t.h.Meta().Numel == 0 {
+		if t.Handle().Meta().Numel == 0 {
 			return "a tensor has no elements"
 		}
 	}
@@ -112,7 +112,7 @@ func notEmptyTensors(b *guarded) string {
 // extremes returns the least and the greatest of the integers of a strided CPU tensor;
 // ok is false when it is none or has no elements.
 func extremes(t *Tensor) (least, greatest int64, ok bool) {
-	if t == nil || t.Device() != (Device{}) || t.Layout() != Strided || t.h.Meta().Numel == 0 {
+	if t == nil || t.Device() != (Device{}) || t.Layout() != Strided || t.Handle().Meta().Numel == 0 {
 		return 0, 0, false
 	}
 	WithScope(func(*Scope) {

@@ -111,7 +111,7 @@ func fused(b *guarded) string {
 			return fmt.Sprintf("%s has %d tensors for %d parameters", name, len(list), len(self))
 		}
 		for j, t := range list {
-			m, p := t.h.Meta(), self[j].h.Meta()
+			m, p := t.Handle().Meta(), self[j].Handle().Meta()
 			if name == "state_steps" {
 				if m.Numel != 1 || dtypeOf(m.DType) != Float32 {
 					return "a step is no float32 number"
@@ -165,7 +165,7 @@ func recurrent(b *guarded) string {
 	if data == nil {
 		return "there is no input"
 	}
-	want := data.h.Meta()
+	want := data.Handle().Meta()
 	noBatch := false // which is all right
 	if n := len(want.Shape); input != nil && n == 3 {
 		batch := 1
@@ -175,7 +175,7 @@ func recurrent(b *guarded) string {
 		noBatch = want.Shape[batch] == 0 && want.Shape[1-batch] > 0 && want.Shape[2] > 0
 	}
 	for _, t := range b.tensors() {
-		m := t.h.Meta()
+		m := t.Handle().Meta()
 		if t == b.given("batch_sizes") {
 			continue
 		}

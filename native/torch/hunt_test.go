@@ -96,7 +96,7 @@ func touch(v any) {
 		if v == nil || v.Closed() {
 			return
 		}
-		m := v.h.Meta()
+		m := v.Handle().Meta()
 		if v.Device() == (Device{}) && v.Layout() == Strided && m.Numel > 0 && m.Numel < 1<<16 && m.DataPtr != 0 && v.DType().ItemSize() > 0 {
 			_ = Try(func() { ToBytes(v) })
 		}
