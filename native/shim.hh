@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 
@@ -165,6 +166,17 @@ extern thread_local int64_t scope_id;
 // Whether a program is recorded on the calling thread, and what makes that fail.
 bool recording();
 void cannot_record(const char *why);
+
+// Has each replay do what was done to the process besides calling operators. The
+// action is given the elements that read has then, and what it returns is made.
+void record_action(std::function<at::Tensor(const at::Tensor &)> action, const at::Tensor &read = at::Tensor(),
+                   const at::Tensor &made = at::Tensor());
+
+// Whether a program is recorded on another thread. It must be told what this one
+// makes, writes to or reads, since a replay would not do that again.
+bool recording_elsewhere();
+void made_here(const at::Tensor &t);
+void read_here(const at::Tensor &t);
 
 } // namespace torchfm
 #endif

@@ -103,6 +103,9 @@ char *tfm_grad(const uint64_t *outputs, const uint64_t *grads, int64_t n, const 
         torch::autograd::grad(borrow_all(outputs, n), borrow_all(inputs, inputs_n), gradients(grads, n),
                               optional_flag(retain_graph), create_graph != 0, allow_unused != 0);
     for (int64_t i = 0; i < inputs_n; i++) {
+      if (recording_elsewhere()) {
+        made_here(found[i]);
+      }
       out[i] = give(std::move(found[i]));
     }
   });
