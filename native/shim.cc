@@ -57,6 +57,9 @@ char *current_error() {
     throw;
   } catch (const Refused &e) {
     return error_text('F', e.what());
+  } catch (const GoError &e) {
+    e.number->taken = true;
+    return error_text('G', std::to_string(e.number->id).c_str());
   } catch (const c10::IndexError &e) {
     return error_text('I', e.what_without_backtrace());
   } catch (const c10::ValueError &e) {

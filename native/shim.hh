@@ -155,6 +155,21 @@ struct Refused : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// What a failed Go function that libtorch called throws. Go keeps its error by the
+// number until the exception comes back to it, or is let go on the way.
+struct GoError : std::runtime_error {
+  struct Number {
+    uint64_t id;
+    bool taken = false;
+    explicit Number(uint64_t id) : id(id) {}
+    Number(const Number &) = delete;
+    ~Number();
+  };
+  std::shared_ptr<Number> number;
+
+  explicit GoError(uint64_t id) : std::runtime_error("a Go function failed"), number(std::make_shared<Number>(id)) {}
+};
+
 inline const Operator &operator_of(uint64_t op) { return *reinterpret_cast<const Operator *>(op); }
 
 // Reads one argument's value from words and moves past it.

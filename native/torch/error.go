@@ -14,6 +14,7 @@ type Error struct {
 	Message string    // libtorch's message without its C++ backtrace
 	Shapes  [][]int64 // the shapes of the tensor arguments, where they are known
 	Err     error     // the cause, a *native.Error for an exception of libtorch
+	Stack   []byte    // where Go code that libtorch called panicked: a hook, a Function's Backward
 }
 
 func (e *Error) Error() string {
@@ -69,6 +70,10 @@ func wrap(op string, err error, args []native.Arg) *Error {
 	var refused *native.Error
 	if errors.As(err, &refused) && refused.Kind == native.RefusedError {
 		e.Message, e.Err = "refused: "+e.Message, ErrRefused
+	}
+	var panicked *native.PanicError
+	if errors.As(err, &panicked) {
+		e.Stack = panicked.Stack
 	}
 	for i := range args {
 		if h := args[i].Handle(); h != nil && !h.Closed() {
