@@ -12,6 +12,9 @@ import (
 // integer tensor and a float makes it floating point.
 type Scalar = any
 
+// Operand is a [*Tensor] or a [Scalar], PyTorch's "Tensor or Number".
+type Operand = any
+
 // arg is t as an argument; nil is None.
 func arg(t *Tensor) native.Arg {
 	if t == nil {

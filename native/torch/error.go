@@ -16,6 +16,7 @@ type Error struct {
 	Layer   string    // the layer of a model in which it happened, as it prints, where it is known
 	Path    string    // that layer's name among those around it, "encoder.0", where it is known
 	Err     error     // the cause, a *native.Error for an exception of libtorch
+	Stack   []byte    // where Go code that libtorch called panicked: a hook, a Function's Backward
 }
 
 func (e *Error) Error() string {

@@ -206,8 +206,7 @@ func (c *FunctionContext) connect() []*Tensor {
 }
 
 // backward is the node's half of Function.Backward.
-func (c *FunctionContext) backward(in []*native.Handle, n int) (out []*native.Handle, err error) {
-	defer catch(c.f.name()+": backward", &err)
+func (c *FunctionContext) backward(in []*native.Handle, n int) ([]*native.Handle, error) {
 	grads := make([]*Tensor, len(c.outputs))
 	for i, r := range c.outputs {
 		if !r.diff {

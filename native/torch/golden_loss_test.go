@@ -32,7 +32,7 @@ var lossCases = []goldenCase{
 	{`F.pairwise_distance(x, y, 1.0, keepdim=True)`, func(in vars) any {
 		return PairwiseDistance(in["x"], in["y"], PairwiseDistanceOptions{P: 1.0, KeepDim: true})
 	}},
-	{`F.cosine_embedding_loss(x, y, sign[:, 0])`, func(in vars) any { return CosineEmbeddingLoss(in["x"], in["y"], in["sign"].At(Range{}, 0), 0) }},
+	{`F.cosine_embedding_loss(x, y, sign[:, 0])`, func(in vars) any { return CosineEmbeddingLoss(in["x"], in["y"], in["sign"].At(All, 0), 0) }},
 	{`F.hinge_embedding_loss(x, sign)`, func(in vars) any { return HingeEmbeddingLoss(in["x"], in["sign"], 1) }},
 	{`F.margin_ranking_loss(x, y, sign, 0.1)`, func(in vars) any { return MarginRankingLoss(in["x"], in["y"], in["sign"], 0.1) }},
 	{`F.triplet_margin_loss(x, y, z)`, func(in vars) any { return TripletMarginLoss(in["x"], in["y"], in["z"]) }},

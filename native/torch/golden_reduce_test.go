@@ -9,9 +9,9 @@ var reduceCases = []goldenCase{
 	{`sig.sum((0, 2))`, func(in vars) any { return in["sig"].SumDim([]int64{0, 2}, false) }},
 	{`x.mean()`, func(in vars) any { return in["x"].Mean() }},
 	{`x.mean(-1)`, func(in vars) any { return in["x"].MeanDim([]int64{-1}, false) }},
-	{`odd[3:].nansum()`, func(in vars) any { return in["odd"].At(Range{Start: 3}).NanSum(nil, false) }},
+	{`odd[3:].nansum()`, func(in vars) any { return in["odd"].At(From(3)).NanSum(nil, false) }},
 	{`torch.cat([odd[:1], v]).nanmean(0)`, func(in vars) any {
-		return Cat([]*Tensor{in["odd"].At(Range{End: 1}), in["v"]}, 0).NanMean([]int64{0}, false)
+		return Cat([]*Tensor{in["odd"].At(Until(1)), in["v"]}, 0).NanMean([]int64{0}, false)
 	}},
 	{`x.prod()`, func(in vars) any { return in["x"].Prod() }},
 	{`x.prod(1, keepdim=True)`, func(in vars) any { return in["x"].ProdDim(1, true) }},

@@ -174,8 +174,8 @@ func TestReplayOperators(t *testing.T) {
 			called("aten::unsqueeze_", y, 0)
 			return torch.Cat([]*torch.Tensor{y.Flatten(0, -1), z}, 0)
 		},
-		"index":          func(x *torch.Tensor) *torch.Tensor { return x.Exp().At(torch.Range{}, index) },
-		"computed index": func(x *torch.Tensor) *torch.Tensor { return x.At(torch.Range{}, x.ArgSort(1, false).Select(0, 0)) },
+		"index":          func(x *torch.Tensor) *torch.Tensor { return x.Exp().At(torch.All, index) },
+		"computed index": func(x *torch.Tensor) *torch.Tensor { return x.At(torch.All, x.ArgSort(1, false).Select(0, 0)) },
 		"conjugate": func(x *torch.Tensor) *torch.Tensor {
 			c := torch.Complex(x, w)
 			return torch.Cat([]*torch.Tensor{c.Conj().ResolveConj(), c}, 0)

@@ -82,7 +82,7 @@ func TestMisuseMessages(t *testing.T) {
 	wants(t, "a string is no number", func() { x.AddScalar("a") })
 	wants(t, "use of a nil tensor", func() { Cat([]*Tensor{x, nil}, 0) })
 	wants(t, "a string is no index", func() { x.At("a") })
-	wants(t, "index 5 out of range", func() { x.At(5) })
+	wants(t, "index 5 is out of bounds for dimension 0 with size 3", func() { x.At(5) })
 	wants(t, "want an integer, got 0.5", func() { x.TopK(2, TopKOptions{Dim: 0.5}) })
 	wants(t, "want a real number, got true", func() { AllClose(x, x, CloseOptions{RTol: true}) })
 	wants(t, "shape '[5]' is invalid", func() { x.View(5) })

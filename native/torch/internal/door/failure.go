@@ -16,6 +16,7 @@ type Failure struct {
 	Layer   string
 	Path    string
 	Err     error
+	Stack   []byte
 }
 
 // What Failure.Err is, apart from what libtorch itself refuses.
@@ -39,6 +40,10 @@ func Failed(op string, err error, args []native.Arg) *Failure {
 	var refused *native.Error
 	if errors.As(err, &refused) && refused.Kind == native.RefusedError {
 		f.Message, f.Err = "refused: "+f.Message, ErrRefused
+	}
+	var panicked *native.PanicError
+	if errors.As(err, &panicked) {
+		f.Stack = panicked.Stack
 	}
 	for i := range args {
 		if h := args[i].Handle(); h != nil && !h.Closed() {
