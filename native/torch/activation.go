@@ -151,7 +151,7 @@ func Softmin(t *Tensor, dim int64) *Tensor { return t.Neg().Softmax(dim) }
 // dim: softmax((logits + noise) / tau), or with hard one-hot vectors that have its
 // gradient. PyTorch's defaults are 1, false and -1.
 func GumbelSoftmax(logits *Tensor, tau float64, hard bool, dim int64, g ...*Generator) *Tensor {
-	noise := EmptyLike(logits).Exponential_(1, g...).Log().Neg()
+	noise := EmptyLike(logits).Exponential_(1, optional(g)).Log().Neg()
 	soft := logits.Add(noise).DivScalar(tau).Softmax(dim)
 	if !hard {
 		return soft

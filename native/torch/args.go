@@ -3,6 +3,10 @@ package torch
 import (
 	"fmt"
 	"reflect"
+	"runtime"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"torchfm/native"
 )
@@ -48,14 +52,38 @@ func textOr(s string) native.Arg {
 }
 
 // optional is the one value that a variadic parameter may hold, or its zero value.
-// All option structs are passed this way, so that what is a default in PyTorch can be
-// left out.
+// All option structs and all single optional values are passed this way, so that what
+// is a default in PyTorch can be left out. More than one panics.
 func optional[T any](values []T) T {
-	if len(values) == 0 {
+	switch len(values) {
+	case 0:
 		var zero T
 		return zero
+	case 1:
+		return values[0]
 	}
-	return values[0]
+	panic(tooMany(len(values), reflect.TypeFor[T]()))
+}
+
+// tooMany is the error for more values than one in a variadic parameter of the
+// function of this package that was called.
+func tooMany(n int, of reflect.Type) *Error {
+	return &Error{Op: caller(), Message: fmt.Sprintf("got %d values of type %s where at most one is optional", n, of)}
+}
+
+// caller is the name of the exported function or method of this package that runs,
+// for errors.
+func caller() string {
+	var pcs [16]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	for {
+		frame, more := frames.Next()
+		name, _, _ := strings.Cut(frame.Function, "[") // of a generic function
+		name = name[strings.LastIndexByte(name, '.')+1:]
+		if r, _ := utf8.DecodeRuneInString(name); unicode.IsUpper(r) || !more {
+			return name
+		}
+	}
 }
 
 // generator is the generator that a variadic parameter may hold; none is the
@@ -67,7 +95,7 @@ func optInt(i []int64) native.Arg {
 	if len(i) == 0 {
 		return native.None()
 	}
-	return native.Int(i[0])
+	return native.Int(optional(i))
 }
 
 // optText is an optional text; "" is None.

@@ -119,13 +119,13 @@ func IRFFTN(t *Tensor, opts ...FFTNOptions) *Tensor {
 // FFTFreq returns the frequencies of the n elements that [FFT] returns, for samples d
 // apart; PyTorch's default d is 1.
 func FFTFreq(n int64, d float64, opts ...Options) *Tensor {
-	return option(opts).factory(opFFTFreq, native.Int(n), native.Float(d))
+	return optional(opts).factory(opFFTFreq, native.Int(n), native.Float(d))
 }
 
 // RFFTFreq returns the frequencies of the elements that [RFFT] returns for n samples
 // d apart.
 func RFFTFreq(n int64, d float64, opts ...Options) *Tensor {
-	return option(opts).factory(opRFFTFreq, native.Int(n), native.Float(d))
+	return optional(opts).factory(opRFFTFreq, native.Int(n), native.Float(d))
 }
 
 // FFTShift returns t with the zero frequency in the middle of dims, without dims of
