@@ -9,7 +9,7 @@ import "torchfm/native/torch"
 func ComputeLoss(v VelocityField, x0, x1, t *torch.Tensor) *torch.Tensor {
 	xt := InterpolateLinear(x0, x1, t)
 	target := TargetVelocity(x0, x1)
-	return v.Forward(t, xt).Sub(target).PowScalar(2).Mean()
+	return v.Forward(t, xt).Sub(target).Pow(2).Mean()
 }
 
 // ExcessLoss returns how far the expected loss of v lies above the irreducible

@@ -121,7 +121,7 @@ func Softplus(t *Tensor, beta, threshold Scalar) *Tensor {
 }
 
 // Softsign returns x / (1 + |x|).
-func Softsign(t *Tensor) *Tensor { return t.Div(t.Abs().AddScalar(1)) }
+func Softsign(t *Tensor) *Tensor { return t.Div(t.Abs().Add(1)) }
 
 // Tanhshrink returns x - tanh(x).
 func Tanhshrink(t *Tensor) *Tensor { return t.Sub(t.Tanh()) }
@@ -152,10 +152,10 @@ func Softmin(t *Tensor, dim int64) *Tensor { return t.Neg().Softmax(dim) }
 // gradient. PyTorch's defaults are 1, false and -1.
 func GumbelSoftmax(logits *Tensor, tau float64, hard bool, dim int64, g ...*Generator) *Tensor {
 	noise := EmptyLike(logits).Exponential_(1, optional(g)).Log().Neg()
-	soft := logits.Add(noise).DivScalar(tau).Softmax(dim)
+	soft := logits.Add(noise).Div(tau).Softmax(dim)
 	if !hard {
 		return soft
 	}
 	_, index := soft.MaxDim(dim, true)
-	return ZerosLike(logits).ScatterScalar_(dim, index, 1).Sub(soft.Detach()).Add(soft)
+	return ZerosLike(logits).Scatter_(dim, index, 1).Sub(soft.Detach()).Add(soft)
 }

@@ -1,15 +1,6 @@
 package torch
 
-import (
-	"fmt"
-
-	"torchfm/native"
-)
-
-// Scalar is a number of Go where PyTorch takes one of Python: any integer, float,
-// complex or bool type. As in Python an integer does not change the dtype of an
-// integer tensor and a float makes it floating point.
-type Scalar = any
+import "torchfm/native"
 
 // arg is t as an argument; nil is None.
 func arg(t *Tensor) native.Arg {
@@ -29,41 +20,6 @@ func handles(list []*Tensor) []*native.Handle {
 		hs[i] = t.Handle()
 	}
 	return hs
-}
-
-// scalar is a Scalar as an argument; nil is None.
-func scalar(s Scalar) native.Arg {
-	switch v := s.(type) {
-	case float64:
-		return native.Float(v)
-	case int:
-		return native.Int(int64(v))
-	case int64:
-		return native.Int(v)
-	case float32:
-		return native.Float(float64(v))
-	case bool:
-		return native.Bool(v)
-	case int32:
-		return native.Int(int64(v))
-	case uint8:
-		return native.Int(int64(v))
-	case int8:
-		return native.Int(int64(v))
-	case int16:
-		return native.Int(int64(v))
-	case uint16:
-		return native.Int(int64(v))
-	case uint32:
-		return native.Int(int64(v))
-	case complex128:
-		return native.Complex(v)
-	case complex64:
-		return native.Complex(complex128(v))
-	case nil:
-		return native.None()
-	}
-	panic(&Error{Op: "scalar", Message: fmt.Sprintf("a %T is no number", s)})
 }
 
 // dtypeArg is a dtype as an optional argument; the zero value is None.

@@ -4,18 +4,12 @@ import "torchfm/native"
 
 var (
 	opIsReal   = native.NewOp("aten::isreal", "")
-	opEq       = native.NewOp("aten::eq", "Tensor")
-	opEqScalar = native.NewOp("aten::eq", "Scalar")
-	opNe       = native.NewOp("aten::ne", "Tensor")
-	opNeScalar = native.NewOp("aten::ne", "Scalar")
-	opLt       = native.NewOp("aten::lt", "Tensor")
-	opLtScalar = native.NewOp("aten::lt", "Scalar")
-	opLe       = native.NewOp("aten::le", "Tensor")
-	opLeScalar = native.NewOp("aten::le", "Scalar")
-	opGt       = native.NewOp("aten::gt", "Tensor")
-	opGtScalar = native.NewOp("aten::gt", "Scalar")
-	opGe       = native.NewOp("aten::ge", "Tensor")
-	opGeScalar = native.NewOp("aten::ge", "Scalar")
+	opEq       = overloads{native.NewOp("aten::eq", "Tensor"), native.NewOp("aten::eq", "Scalar")}
+	opNe       = overloads{native.NewOp("aten::ne", "Tensor"), native.NewOp("aten::ne", "Scalar")}
+	opLt       = overloads{native.NewOp("aten::lt", "Tensor"), native.NewOp("aten::lt", "Scalar")}
+	opLe       = overloads{native.NewOp("aten::le", "Tensor"), native.NewOp("aten::le", "Scalar")}
+	opGt       = overloads{native.NewOp("aten::gt", "Tensor"), native.NewOp("aten::gt", "Scalar")}
+	opGe       = overloads{native.NewOp("aten::ge", "Tensor"), native.NewOp("aten::ge", "Scalar")}
 	opIsNaN    = native.NewOp("aten::isnan", "")
 	opIsInf    = native.NewOp("aten::isinf", "")
 	opIsFinite = native.NewOp("aten::isfinite", "")
@@ -33,40 +27,22 @@ var (
 )
 
 // Eq returns a bool tensor of t == other, elementwise with broadcasting.
-func (t *Tensor) Eq(other *Tensor) *Tensor { return one(opEq, arg(t), arg(other)) }
-
-// EqScalar returns a bool tensor of t == other.
-func (t *Tensor) EqScalar(other Scalar) *Tensor { return one(opEqScalar, arg(t), scalar(other)) }
+func (t *Tensor) Eq(other Operand) *Tensor { return t.binary(&opEq, other) }
 
 // Ne returns a bool tensor of t != other, elementwise with broadcasting.
-func (t *Tensor) Ne(other *Tensor) *Tensor { return one(opNe, arg(t), arg(other)) }
-
-// NeScalar returns a bool tensor of t != other.
-func (t *Tensor) NeScalar(other Scalar) *Tensor { return one(opNeScalar, arg(t), scalar(other)) }
+func (t *Tensor) Ne(other Operand) *Tensor { return t.binary(&opNe, other) }
 
 // Lt returns a bool tensor of t < other, elementwise with broadcasting.
-func (t *Tensor) Lt(other *Tensor) *Tensor { return one(opLt, arg(t), arg(other)) }
-
-// LtScalar returns a bool tensor of t < other.
-func (t *Tensor) LtScalar(other Scalar) *Tensor { return one(opLtScalar, arg(t), scalar(other)) }
+func (t *Tensor) Lt(other Operand) *Tensor { return t.binary(&opLt, other) }
 
 // Le returns a bool tensor of t <= other, elementwise with broadcasting.
-func (t *Tensor) Le(other *Tensor) *Tensor { return one(opLe, arg(t), arg(other)) }
-
-// LeScalar returns a bool tensor of t <= other.
-func (t *Tensor) LeScalar(other Scalar) *Tensor { return one(opLeScalar, arg(t), scalar(other)) }
+func (t *Tensor) Le(other Operand) *Tensor { return t.binary(&opLe, other) }
 
 // Gt returns a bool tensor of t > other, elementwise with broadcasting.
-func (t *Tensor) Gt(other *Tensor) *Tensor { return one(opGt, arg(t), arg(other)) }
-
-// GtScalar returns a bool tensor of t > other.
-func (t *Tensor) GtScalar(other Scalar) *Tensor { return one(opGtScalar, arg(t), scalar(other)) }
+func (t *Tensor) Gt(other Operand) *Tensor { return t.binary(&opGt, other) }
 
 // Ge returns a bool tensor of t >= other, elementwise with broadcasting.
-func (t *Tensor) Ge(other *Tensor) *Tensor { return one(opGe, arg(t), arg(other)) }
-
-// GeScalar returns a bool tensor of t >= other.
-func (t *Tensor) GeScalar(other Scalar) *Tensor { return one(opGeScalar, arg(t), scalar(other)) }
+func (t *Tensor) Ge(other Operand) *Tensor { return t.binary(&opGe, other) }
 
 // IsNaN returns a bool tensor of whether each element is not a number.
 func (t *Tensor) IsNaN() *Tensor { return one(opIsNaN, arg(t)) }

@@ -57,7 +57,7 @@ func TestHalfPrecision(t *testing.T) {
 		if got := ToBits(FromSlice([]float32{1, -1}).To(dtype)); got[0] != one || got[1] != one|0x8000 {
 			t.Errorf("%v: bits %x", dtype, got)
 		}
-		if x.AddScalar(1).DType() != dtype || x.AddScalar(1).At(0).Item() != 2 {
+		if x.Add(1).DType() != dtype || x.Add(1).At(0).Item() != 2 {
 			t.Errorf("%v: wrong sum", dtype)
 		}
 		wants(t, "the tensor is torch."+dtype.Name(), func() { ToSlice[float32](x) })

@@ -16,8 +16,8 @@ func Example() {
 
 func ExampleFromSlice() {
 	ints := torch.FromSlice([]int64{1, 2, 3})
-	fmt.Println(ints.DType(), ints.AddScalar(1).DType(), ints.AddScalar(0.5).DType())
-	fmt.Println(torch.ToSlice[float32](ints.Float().DivScalar(2)))
+	fmt.Println(ints.DType(), ints.Add(1).DType(), ints.Add(0.5).DType())
+	fmt.Println(torch.ToSlice[float32](ints.Float().Div(2)))
 	// Output:
 	// torch.int64 torch.int64 torch.float32
 	// [0.5 1 1.5]
@@ -40,7 +40,7 @@ func ExampleTensor_Backward() {
 
 func ExampleGrad() {
 	x := torch.ScalarTensor(2.0, torch.Options{RequiresGrad: true})
-	first := torch.Grad([]*torch.Tensor{x.PowScalar(3)}, []*torch.Tensor{x}, torch.GradOptions{CreateGraph: true})[0]
+	first := torch.Grad([]*torch.Tensor{x.Pow(3)}, []*torch.Tensor{x}, torch.GradOptions{CreateGraph: true})[0]
 	second := torch.Grad([]*torch.Tensor{first}, []*torch.Tensor{x}, torch.GradOptions{})[0]
 	fmt.Println(first.Item(), second.Item())
 	// Output: 12 12
@@ -49,9 +49,9 @@ func ExampleGrad() {
 func ExampleNoGrad() {
 	x := torch.Ones([]int64{2}, torch.Options{RequiresGrad: true})
 	torch.NoGrad(func() {
-		fmt.Println(x.MulScalar(2).RequiresGrad())
+		fmt.Println(x.Mul(2).RequiresGrad())
 	})
-	fmt.Println(x.MulScalar(2).RequiresGrad())
+	fmt.Println(x.Mul(2).RequiresGrad())
 	// Output:
 	// false
 	// true
@@ -62,7 +62,7 @@ func ExampleTensor_At() {
 	fmt.Println(torch.ToSlice[int64](x.At(-1)))                                   // x[-1]
 	fmt.Println(torch.ToSlice[int64](x.At(torch.Range{}, 1)))                     // x[:, 1]
 	fmt.Println(torch.ToSlice[int64](x.At(0, torch.Range{Start: 1, End: -1})))    // x[0, 1:-1]
-	fmt.Println(torch.ToSlice[int64](x.At(x.RemainderScalar(5).EqScalar(0))))     // x[x % 5 == 0]
+	fmt.Println(torch.ToSlice[int64](x.At(x.Remainder(5).Eq(0))))     // x[x % 5 == 0]
 	fmt.Println(x.At(torch.NewAxis, torch.Ellipsis, torch.Range{End: 2}).Shape()) // x[None, ..., :2]
 	// Output:
 	// [8 9 10 11]
@@ -118,7 +118,7 @@ func ExampleFunction() {
 			return []*torch.Tensor{in[0].Square()}
 		},
 		Backward: func(ctx *torch.FunctionContext, grads []*torch.Tensor) []*torch.Tensor {
-			return []*torch.Tensor{grads[0].Mul(ctx.Saved()[0]).MulScalar(2)}
+			return []*torch.Tensor{grads[0].Mul(ctx.Saved()[0]).Mul(2)}
 		},
 	}
 	x := torch.FromSlice([]float64{1, 2, 3}).SetRequiresGrad(true)

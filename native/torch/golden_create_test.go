@@ -27,11 +27,11 @@ var createCases = []goldenCase{
 	{`torch.hann_window(5)`, func(in vars) any { return HannWindow(5) }},
 	{`torch.hamming_window(5, dtype=torch.float64)`, func(in vars) any { return HammingWindow(5, Options{DType: Float64}) }},
 
-	{`[(pos * 30).to(d) for d in dtypes]`, func(in vars) any { return toAll(in["pos"].MulScalar(30)) }},
+	{`[(pos * 30).to(d) for d in dtypes]`, func(in vars) any { return toAll(in["pos"].Mul(30)) }},
 	{`[j.to(d) for d in dtypes]`, func(in vars) any { return toAll(in["j"]) }},
 	{`[b.to(d) for d in dtypes]`, func(in vars) any { return toAll(in["b"]) }},
 	{`[(d * 1000).to(t).to(r) for t, r in floats]`, func(in vars) any {
-		x := in["d"].MulScalar(1000)
+		x := in["d"].Mul(1000)
 		return all(x.Half(), x.BFloat16(), x.Float(), x.To(Float8e5m2).Float(), x.To(Float8e4m3fn).Float())
 	}},
 	{`x.double()`, func(in vars) any { return in["x"].Double() }},
@@ -50,7 +50,7 @@ var createCases = []goldenCase{
 	{`x.cpu()`, func(in vars) any { return in["x"].CPU() }},
 	{`x.clone()`, func(in vars) any { return in["x"].Clone() }},
 	{`x.detach()`, func(in vars) any { return in["x"].Detach() }},
-	{`(leaf(x) * 2).detach_()`, func(in vars) any { return in["x"].Detach().SetRequiresGrad(true).MulScalar(2).Detach_() }},
+	{`(leaf(x) * 2).detach_()`, func(in vars) any { return in["x"].Detach().SetRequiresGrad(true).Mul(2).Detach_() }},
 	{`x.T.contiguous()`, func(in vars) any { return in["x"].T().Contiguous() }},
 	{`img.contiguous(memory_format=torch.channels_last)`, func(in vars) any { return in["img"].ToFormat(ChannelsLast) }},
 	{`torch.zeros(3, 4).copy_(i)`, func(in vars) any { return Zeros([]int64{3, 4}).Copy_(in["i"]) }},

@@ -133,7 +133,7 @@ func KLDiv(input, target *Tensor, opts ...KLDivOptions) *Tensor {
 	o := optional(opts)
 	if o.Reduction == ReduceBatchMean {
 		sum := one(opKLDiv, arg(input), arg(target), ReduceSum.arg(), native.Bool(o.LogTarget))
-		return sum.DivScalar(input.Size(0))
+		return sum.Div(input.Size(0))
 	}
 	return one(opKLDiv, arg(input), arg(target), o.Reduction.arg(), native.Bool(o.LogTarget))
 }
@@ -278,9 +278,9 @@ func GaussianNLLLoss(input, target, variance *Tensor, opts ...GaussianNLLOptions
 	}
 	variance = variance.Clone()
 	NoGrad(func() { variance.Clamp_(o.Eps, nil) })
-	loss := variance.Log().Add(input.Sub(target).PowScalar(2).Div(variance)).MulScalar(0.5)
+	loss := variance.Log().Add(input.Sub(target).Pow(2).Div(variance)).Mul(0.5)
 	if o.Full {
-		loss = loss.AddScalar(0.5 * math.Log(2*math.Pi))
+		loss = loss.Add(0.5 * math.Log(2*math.Pi))
 	}
 	return o.Reduction.reduce(loss)
 }
@@ -292,6 +292,6 @@ func MultilabelSoftMarginLoss(input, target, weight *Tensor, reduction ...Reduct
 	if weight != nil {
 		loss = loss.Mul(weight)
 	}
-	loss = loss.SumDim([]int64{-1}, false).DivScalar(input.Size(-1))
+	loss = loss.SumDim([]int64{-1}, false).Div(input.Size(-1))
 	return optional(reduction).reduce(loss)
 }

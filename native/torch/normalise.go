@@ -147,5 +147,5 @@ func LocalResponseNorm(t *Tensor, size int64, opts ...LocalResponseNormOptions) 
 		square = square.View(shape[0], 1, shape[1], shape[2], -1)
 		square = AvgPool3d(Pad(square, []int64{0, 0, 0, 0, before, after}), []int64{size, 1, 1}, one).SqueezeDim(1).View(shape...)
 	}
-	return t.Div(square.MulScalar(o.Alpha).AddScalar(o.K).PowScalar(o.Beta))
+	return t.Div(square.Mul(o.Alpha).Add(o.K).Pow(o.Beta))
 }

@@ -40,7 +40,7 @@ var functions = []any{
 	PixelShuffle, PixelUnshuffle, ChannelShuffle, AffineGrid, GridSample, LSTM, GRU, RNN,
 	LSTMCell, GRUCell, RNNCell, ViewAsReal, ViewAsComplex, AtLeast1d, AtLeast2d, AtLeast3d, I0e,
 	I1, I1e, BesselJ0, BesselJ1, BesselY0, BesselY1, Ndtr, LogNdtr, Ndtri, Entr, Erfcx, Gammainc,
-	Gammaincc, Xlog1py, Zeta,
+	Gammaincc, Xlog1py, Zeta, Pow, FloatPower, Remainder, Xlogy,
 }
 
 // notDrawn are the exported functions that random calls leave out: those of names and

@@ -81,7 +81,7 @@ func (m *BatchNorm) Forward(x *torch.Tensor) *torch.Tensor {
 		momentum = 0
 	}
 	if training && m.batches != nil {
-		m.batches.AddScalar_(1)
+		m.batches.Add_(1)
 		if m.opts.Cumulative {
 			momentum = 1 / m.batches.Item()
 		}

@@ -30,7 +30,7 @@ func NewEmbedding(entries, dim int64, opts ...EmbeddingOptions) *Embedding {
 	m := &Embedding{Weight: torch.Empty([]int64{entries, dim}, torch.Options{DType: o.DType, Device: o.Device})}
 	Normal_(m.Weight, 0, 1)
 	if o.PaddingIdx != nil {
-		row := torch.FromSlice([]int64{0}).AddScalar(o.PaddingIdx).ItemInt()
+		row := torch.FromSlice([]int64{0}).Add(o.PaddingIdx).ItemInt()
 		if row < -entries || row >= entries {
 			panic(&torch.Error{Op: "embedding", Message: fmt.Sprintf("padding index %d: the table has %d rows", row, entries)})
 		}
