@@ -11,7 +11,7 @@ import (
 
 // lists are the functions whose variadic parameter is a list, not an optional value.
 var lists = []string{
-	"BlockDiag", "BroadcastTensors", "CartesianProd", "DStack", "Einsum", "FFTShift", "HStack", "IFFTShift", "MultiDot", "VStack",
+	"BlockDiag", "BroadcastTensors", "CartesianProd", "DStack", "Einsum", "FFTShift", "HStack", "IFFTShift", "MultiDot", "TensorDot", "TensorSolve", "VStack",
 	"Tensor.At", "Tensor.BroadcastTo", "Tensor.CountNonzero", "Tensor.Expand", "Tensor.Flip", "Tensor.Index", "Tensor.Permute",
 	"Tensor.Repeat", "Tensor.Reshape", "Tensor.SetAt_", "Tensor.SetScalarAt_", "Tensor.SqueezeDims", "Tensor.SumToSize",
 	"Tensor.Tile", "Tensor.Unflatten", "Tensor.View",

@@ -23,7 +23,8 @@ var (
 	opEqual    = native.NewOp("aten::equal", "")
 	opIsClose  = native.NewOp("aten::isclose", "")
 	opAllClose = native.NewOp("aten::allclose", "")
-	opIsin     = native.NewOp("aten::isin", "Tensor_Tensor")
+	opIsin     = overloads{native.NewOp("aten::isin", "Tensor_Tensor"), native.NewOp("aten::isin", "Tensor_Scalar")}
+	opIsinOf   = native.NewOp("aten::isin", "Scalar_Tensor")
 )
 
 // Eq returns a bool tensor of t == other, elementwise with broadcasting.
@@ -83,9 +84,9 @@ func Equal(a, b *Tensor) bool { return boolean(opEqual, arg(a), arg(b)) }
 
 // CloseOptions are the bounds of [AllClose] and [IsClose].
 type CloseOptions struct {
-	RTol     Scalar // relative to |b|; nil: 1e-5
-	ATol     Scalar // absolute; nil: 1e-8
-	EqualNaN bool   // NaN is close to NaN
+	RTol     *float64 // relative to |b|; default 1e-5
+	ATol     *float64 // absolute; default 1e-8
+	EqualNaN bool     // NaN is close to NaN; default false
 }
 
 // AllClose reports whether |a-b| <= atol + rtol |b| for all elements, as torch.allclose.
@@ -100,10 +101,22 @@ func IsClose(a, b *Tensor, opts ...CloseOptions) *Tensor {
 	return one(opIsClose, arg(a), arg(b), floatOr(o.RTol), floatOr(o.ATol), native.Bool(o.EqualNaN))
 }
 
+// IsInOptions are the options of [IsIn].
+type IsInOptions struct {
+	AssumeUnique bool // no element occurs twice in elements or in testElements, which is faster; default false
+	Invert       bool // whether each element is none of testElements; default false
+}
+
 // IsIn returns a bool tensor of whether each element of elements is one of
-// testElements, as torch.isin.
-func IsIn(elements, testElements *Tensor) *Tensor {
-	return one(opIsin, arg(elements), arg(testElements), native.Bool(false), native.Bool(false))
+// testElements, as torch.isin; one of them may be a number.
+func IsIn(elements, testElements Operand, opts ...IsInOptions) *Tensor {
+	o := optional(opts)
+	unique, invert := native.Bool(o.AssumeUnique), native.Bool(o.Invert)
+	if t, ok := elements.(*Tensor); ok {
+		op, of := opIsin.of(testElements)
+		return one(op, arg(t), of, unique, invert)
+	}
+	return one(opIsinOf, opIsin.scalar(elements), arg(tensorBeside(opIsinOf, testElements)), unique, invert)
 }
 
 // IsReal returns a bool tensor of whether each element has no imaginary part.

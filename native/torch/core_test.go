@@ -158,7 +158,7 @@ func BenchmarkOptions(b *testing.B) {
 	x := FromSlice([]float32{1, 2, 3, 4}, 2, 2)
 	b.ReportAllocs()
 	for b.Loop() {
-		x.Addmm(x, x, MMOptions{Beta: 0}).Close()
+		x.Addmm(x, x, AddmmOptions{Beta: new(0.0)}).Close()
 	}
 }
 

@@ -62,7 +62,7 @@ func ExampleTensor_At() {
 	fmt.Println(torch.ToSlice[int64](x.At(-1)))                                   // x[-1]
 	fmt.Println(torch.ToSlice[int64](x.At(torch.Range{}, 1)))                     // x[:, 1]
 	fmt.Println(torch.ToSlice[int64](x.At(0, torch.Range{Start: 1, End: -1})))    // x[0, 1:-1]
-	fmt.Println(torch.ToSlice[int64](x.At(x.Remainder(5).Eq(0))))     // x[x % 5 == 0]
+	fmt.Println(torch.ToSlice[int64](x.At(x.Remainder(5).Eq(0))))                 // x[x % 5 == 0]
 	fmt.Println(x.At(torch.NewAxis, torch.Ellipsis, torch.Range{End: 2}).Shape()) // x[None, ..., :2]
 	// Output:
 	// [8 9 10 11]
@@ -87,7 +87,7 @@ func ExampleTensor_TopK() {
 	x := torch.FromSlice([]float32{3, 1, 4, 1, 5})
 	values, indices := x.TopK(2)
 	fmt.Println(torch.ToSlice[float32](values), torch.ToSlice[int64](indices))
-	values, _ = x.TopK(2, torch.TopKOptions{Smallest: true})
+	values, _ = x.TopK(2, torch.TopKOptions{NoLargest: true})
 	fmt.Println(torch.ToSlice[float32](values))
 	// Output:
 	// [5 4] [4 2]
@@ -96,7 +96,7 @@ func ExampleTensor_TopK() {
 
 func ExampleTensor_Var() {
 	x := torch.FromSlice([]float64{1, 2, 3, 4})
-	fmt.Println(x.Var(torch.VarOptions{Correction: 0}).Item())
+	fmt.Println(x.Var(torch.VarOptions{Correction: new(0.0)}).Item())
 	// Output: 1.25
 }
 

@@ -19,17 +19,17 @@ var autogradCases = []goldenCase{
 			e := exponential.Apply(x[0])[0]
 			return exponential.Apply(e.Mul(x[0]))[0].Add(e)
 		}, in["u"].Double())
-		return all(list[0].RoundTo(9), list[1].RoundTo(9))
+		return all(list[0].Round(9), list[1].Round(9))
 	}},
 	{`derivatives(lambda a: F.gelu(a).tanh(), x)`, func(in vars) any {
-		return derivatives(func(x []*Tensor) *Tensor { return GELU(x[0], "none").Tanh() }, in["x"])
+		return derivatives(func(x []*Tensor) *Tensor { return GELU(x[0]).Tanh() }, in["x"])
 	}},
 	{`derivatives(lambda a, b: (a @ b).softmax(1).pow(2), x, m)`, func(in vars) any {
 		return derivatives(func(x []*Tensor) *Tensor { return x[0].Matmul(x[1]).Softmax(1).Pow(2) }, in["x"], in["m"])
 	}},
 	{`derivatives(lambda a, b: F.layer_norm(a, (4,), b).pow(3), x, v)`, func(in vars) any {
 		return derivatives(func(x []*Tensor) *Tensor {
-			return LayerNorm(x[0], []int64{4}, NormaliseOptions{Weight: x[1]}).Pow(3)
+			return LayerNorm(x[0], []int64{4}, LayerNormOptions{Weight: x[1]}).Pow(3)
 		}, in["x"], in["v"])
 	}},
 	{`derivatives(lambda a, b: F.conv2d(a, b, padding=1, groups=2).sigmoid(), img, w2)`, func(in vars) any {

@@ -53,7 +53,7 @@ var compareCases = []goldenCase{
 	{`torch.allclose(x, x + 1e-6)`, func(in vars) any { return AllClose(in["x"], in["x"].Add(1e-6)) }},
 	{`torch.allclose(odd, odd)`, func(in vars) any { return AllClose(in["odd"], in["odd"]) }},
 	{`torch.allclose(odd, odd, equal_nan=True)`, func(in vars) any { return AllClose(in["odd"], in["odd"], CloseOptions{EqualNaN: true}) }},
-	{`torch.isclose(x, y, rtol=0, atol=1)`, func(in vars) any { return IsClose(in["x"], in["y"], CloseOptions{RTol: 0, ATol: 1}) }},
+	{`torch.isclose(x, y, rtol=0, atol=1)`, func(in vars) any { return IsClose(in["x"], in["y"], CloseOptions{RTol: new(0.0), ATol: new(1.0)}) }},
 	{`torch.isin(i, labels)`, func(in vars) any { return IsIn(in["i"], in["labels"]) }},
 	{`b & (y > 0)`, func(in vars) any { return in["b"].BitwiseAnd(in["y"].Gt(0)) }},
 	{`c.isreal()`, func(in vars) any { return in["c"].IsReal() }},

@@ -174,8 +174,10 @@ func TestReplayOperators(t *testing.T) {
 			called("aten::unsqueeze_", y, 0)
 			return torch.Cat([]*torch.Tensor{y.Flatten(0, -1), z}, 0)
 		},
-		"index":          func(x *torch.Tensor) *torch.Tensor { return x.Exp().At(torch.Range{}, index) },
-		"computed index": func(x *torch.Tensor) *torch.Tensor { return x.At(torch.Range{}, x.ArgSort(1, false).Select(0, 0)) },
+		"index": func(x *torch.Tensor) *torch.Tensor { return x.Exp().At(torch.Range{}, index) },
+		"computed index": func(x *torch.Tensor) *torch.Tensor {
+			return x.At(torch.Range{}, x.ArgSort(torch.SortOptions{Dim: new(int64(1))}).Select(0, 0))
+		},
 		"conjugate": func(x *torch.Tensor) *torch.Tensor {
 			c := torch.Complex(x, w)
 			return torch.Cat([]*torch.Tensor{c.Conj().ResolveConj(), c}, 0)
@@ -188,7 +190,10 @@ func TestReplayOperators(t *testing.T) {
 		},
 		"factory": func(x *torch.Tensor) *torch.Tensor { return torch.Zeros([]int64{2, 3}).Add_(x).Add_(x) },
 		"where":   func(x *torch.Tensor) *torch.Tensor { return torch.Where(x.Gt(0), x, w) },
-		"sort":    func(x *torch.Tensor) *torch.Tensor { v, i := x.Sort(1, true); return v.Add(i) },
+		"sort": func(x *torch.Tensor) *torch.Tensor {
+			v, i := x.Sort(torch.SortOptions{Dim: new(int64(1)), Descending: true})
+			return v.Add(i)
+		},
 		"unbound": func(x *torch.Tensor) *torch.Tensor { l := x.Exp().Unbind(0); return l[1].Sub(l[0]) },
 		"foreach": func(x *torch.Tensor) *torch.Tensor {
 			y := x.Exp()

@@ -55,7 +55,7 @@ func (t *Tensor) Take(index *Tensor) *Tensor { return one(opTake, arg(t), arg(in
 // TakeAlongDim returns the elements of t at indices along dimension dim, with
 // broadcasting; without dim t is taken as flat.
 func (t *Tensor) TakeAlongDim(indices *Tensor, dim ...int64) *Tensor {
-	return one(opTakeAlongDim, arg(t), arg(indices), optInt(dim))
+	return one(opTakeAlongDim, arg(t), arg(indices), intOrNone(given(dim)))
 }
 
 // MaskedSelect returns a vector of the elements where mask, broadcast, is true.

@@ -115,9 +115,14 @@ func mixed(o *overloads, ofNumber *native.Op, a, b Operand) *Tensor {
 		return t.binary(o, b)
 	}
 	first := o.scalar(a)
-	t, ok := b.(*Tensor)
+	return one(ofNumber, first, arg(tensorBeside(ofNumber, b)))
+}
+
+// tensorBeside is the operand beside a number, which must be a tensor.
+func tensorBeside(op *native.Op, operand Operand) *Tensor {
+	t, ok := operand.(*Tensor)
 	if !ok {
-		panic(&Error{Op: ofNumber.String(), Message: "want a tensor beside a number, got " + typeName(b)})
+		panic(&Error{Op: op.String(), Message: "want a tensor beside a number, got " + typeName(operand)})
 	}
-	return one(ofNumber, first, arg(t))
+	return t
 }

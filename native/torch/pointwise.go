@@ -18,7 +18,6 @@ var (
 	opLogit      = native.NewOp("aten::logit", "")
 	opLogAddExp  = native.NewOp("aten::logaddexp", "")
 	opLogAddExp2 = native.NewOp("aten::logaddexp2", "")
-	opRoundTo    = native.NewOp("aten::round", "decimals")
 	opPolygamma  = native.NewOp("aten::polygamma", "")
 	opFill_      = overloads{native.NewOp("aten::fill_", "Tensor"), native.NewOp("aten::fill_", "Scalar")}
 	opZero_      = native.NewOp("aten::zero_", "")
@@ -93,13 +92,13 @@ func (t *Tensor) Addcdiv_(tensor1, tensor2 *Tensor, value ...Scalar) *Tensor {
 
 // NanToNumOptions are the replacements of [Tensor.NanToNum].
 type NanToNumOptions struct {
-	NaN    float64 // for NaN
-	PosInf Scalar  // for positive infinity; nil: the dtype's largest number
-	NegInf Scalar  // for negative infinity; nil: the dtype's lowest number
+	NaN    float64  // for NaN; default 0
+	PosInf *float64 // for positive infinity; default the dtype's largest number
+	NegInf *float64 // for negative infinity; default the dtype's lowest number
 }
 
 func (o NanToNumOptions) args(t *Tensor) (self, nan, pos, neg native.Arg) {
-	return arg(t), native.Float(o.NaN), floatArg(o.PosInf), floatArg(o.NegInf)
+	return arg(t), native.Float(o.NaN), floatOrNone(o.PosInf), floatOrNone(o.NegInf)
 }
 
 // NanToNum returns t with NaN and infinities replaced.
@@ -116,21 +115,15 @@ func (t *Tensor) NanToNum_(opts ...NanToNumOptions) *Tensor {
 	return t.inPlace(opNanToNum_, self, nan, pos, neg)
 }
 
-// Logit returns log(x / (1 - x)) of each element limited to [eps, 1 - eps]; a nil
-// eps limits nothing.
-func (t *Tensor) Logit(eps Scalar) *Tensor { return one(opLogit, arg(t), floatArg(eps)) }
+// Logit returns log(x / (1 - x)) of each element, limited to [eps, 1 - eps] when eps is
+// given.
+func (t *Tensor) Logit(eps ...float64) *Tensor { return one(opLogit, arg(t), floatOrNone(given(eps))) }
 
 // LogAddExp returns log(exp(t) + exp(other)) without overflow.
 func (t *Tensor) LogAddExp(other *Tensor) *Tensor { return one(opLogAddExp, arg(t), arg(other)) }
 
 // LogAddExp2 returns log2(2^t + 2^other) without overflow.
 func (t *Tensor) LogAddExp2(other *Tensor) *Tensor { return one(opLogAddExp2, arg(t), arg(other)) }
-
-// RoundTo returns each element rounded to a number of decimals, which may be
-// negative, as torch.round with decimals.
-func (t *Tensor) RoundTo(decimals int64) *Tensor {
-	return one(opRoundTo, arg(t), native.Int(decimals))
-}
 
 // Polygamma returns the nth derivative of the digamma function.
 func (t *Tensor) Polygamma(n int64) *Tensor { return one(opPolygamma, native.Int(n), arg(t)) }

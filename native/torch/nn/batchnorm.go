@@ -88,7 +88,7 @@ func (m *BatchNorm) Forward(x *torch.Tensor) *torch.Tensor {
 	}
 	return torch.BatchNorm(x, torch.BatchNormOptions{
 		RunningMean: m.RunningMean, RunningVar: m.RunningVar, Weight: m.Weight, Bias: m.Bias,
-		Training: training || m.RunningMean == nil, Momentum: momentum, Eps: m.opts.Eps,
+		Training: training || m.RunningMean == nil, Momentum: &momentum, Eps: &m.opts.Eps,
 	})
 }
 
