@@ -47,5 +47,5 @@ func evaluate(v VelocityField, x []float64, t float64, device torch.Device) []fl
 
 // column returns x as a float32 tensor [len(x), 1].
 func column(x []float64, device torch.Device) *torch.Tensor {
-	return torch.FromSlice(x, int64(len(x)), 1).To(torch.Float32).ToDevice(device)
+	return torch.FromSlice(x, int64(len(x)), 1).To(torch.Float32, device)
 }

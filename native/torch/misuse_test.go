@@ -89,7 +89,7 @@ func TestMisuseMessages(t *testing.T) {
 		y := Ones([]int64{2}, Options{RequiresGrad: true})
 		Grad([]*Tensor{y, y}, []*Tensor{y}, GradOptions{GradOutputs: []*Tensor{y}})
 	})
-	wants(t, "unknown memory format", func() { x.ToFormat(MemoryFormat(9)) })
+	wants(t, "unknown memory format", func() { x.Contiguous(MemoryFormat(9)) })
 	wants(t, "-1 elements at each end", func() { _ = x.StringWith(PrintOptions{EdgeItems: -1}) })
 	wants(t, "argument 2 (\"output_size\") has 0 values, expected 2", func() { MaxUnpool2d(x, x) })
 	wants(t, `argument 0 ("tensors") has 0 values`, func() { Cat(nil, 0) })

@@ -51,7 +51,7 @@ var notDrawn = []string{
 	"EnableGrad", "FromBits", "FromBytes", "FromSlice", "InferenceMode", "IsGradEnabled", "IsInferenceModeEnabled",
 	"Live", "LoadSafetensors", "Lookup", "ManualSeed", "NewGenerator", "NoGrad", "NumThreads", "Ops", "ParseDType",
 	"ParseDevice", "ParseSchema", "ReadSafetensors", "SaveSafetensors", "SetAnomalyMode", "SetNumThreads", "SetSlice",
-	"ToBits", "ToBytes", "ToSlice", "Try", "Version", "WithScope", "WithThreads", "WriteSafetensors",
+	"Targets", "ToBits", "ToBytes", "ToSlice", "Try", "Version", "WithScope", "WithThreads", "WriteSafetensors",
 }
 
 // A surface draws calls of the package's own functions and methods.
@@ -94,7 +94,7 @@ func drawable(t reflect.Type) bool {
 	case reflect.Func, reflect.Chan, reflect.Map, reflect.Uintptr:
 		return false
 	case reflect.Interface:
-		return t.NumMethod() == 0
+		return t.NumMethod() == 0 || t == reflect.TypeFor[Target]()
 	case reflect.Slice:
 		return drawable(t.Elem())
 	}
@@ -153,6 +153,11 @@ func (r *draw) reflected(t reflect.Type) reflect.Value {
 		base = "Device"
 	case reflect.TypeFor[Scalar]():
 		base = "Scalar"
+		if r.IntN(3) == 0 { // an Operand
+			base = "Tensor"
+		}
+	case reflect.TypeFor[Target]():
+		base = []string{"Tensor", "ScalarType", "MemoryFormat", "Device"}[r.IntN(4)]
 	}
 	if base != "" {
 		if x := r.plain(base); x != nil {
