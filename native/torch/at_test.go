@@ -57,7 +57,7 @@ func TestAtSlices(t *testing.T) {
 		want := sliceIndices(start, end, step, n)
 		x := Arange(0, n, 1)
 		assert.Equal(t, want, ToSlice[int64](x.At(item)), "selected")
-		assert.Equal(t, want, ToSlice[int64](Arange(0, 2*n, 1).View(n, 2).At(item, 0).FloorDivideScalar(2)), "selected in the first of two dimensions")
+		assert.Equal(t, want, ToSlice[int64](Arange(0, 2*n, 1).View(n, 2).At(item, 0).FloorDivide(2)), "selected in the first of two dimensions")
 
 		set := make([]int64, n)
 		for i := range set {

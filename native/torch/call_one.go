@@ -1,19 +1,9 @@
 package torch
 
 import (
-	"fmt"
-
 	"torchfm/native"
 	"torchfm/native/torch/internal/door"
 )
-
-// Scalar is a number of Go where PyTorch takes one of Python: any integer, float,
-// complex or bool type. As in Python an integer does not change the dtype of an
-// integer tensor and a float makes it floating point.
-type Scalar = any
-
-// Operand is a [*Tensor] or a [Scalar], PyTorch's "Tensor or Number".
-type Operand = any
 
 // arg is t as an argument; nil is None.
 func arg(t *Tensor) native.Arg {
@@ -33,14 +23,6 @@ func handles(list []*Tensor) []*native.Handle {
 		hs[i] = t.Handle()
 	}
 	return hs
-}
-
-// scalar is a Scalar as an argument; nil is None.
-func scalar(s Scalar) native.Arg {
-	if arg, ok := door.Scalar(s); ok {
-		return arg
-	}
-	panic(&Error{Op: "scalar", Message: fmt.Sprintf("a %T is no number", s)})
 }
 
 // dtypeArg is a dtype as an optional argument; the zero value is None.

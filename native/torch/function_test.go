@@ -125,14 +125,14 @@ func TestFunctionMisuse(t *testing.T) {
 		f.Apply(x)[0].Sum().Backward()
 	})
 	wants(t, "saved tensor 0 was changed in place", func() {
-		a := x.MulScalar(1)
+		a := x.Mul(1)
 		y := cube.Apply(a)[0]
-		NoGrad(func() { a.AddScalar_(1) })
+		NoGrad(func() { a.Add_(1) })
 		y.Sum().Backward()
 	})
 	wants(t, "saved tensor 0 was changed in place", func() {
 		y := exponential.Apply(x)[0]
-		NoGrad(func() { y.AddScalar_(1) })
+		NoGrad(func() { y.Add_(1) })
 		y.Sum().Backward()
 	})
 	wants(t, "differentiated only once", func() {
@@ -149,7 +149,7 @@ func TestFunctionMisuse(t *testing.T) {
 func TestHooks(t *testing.T) {
 	x := FromSlice([]float64{1, 2}).SetRequiresGrad(true)
 	var seen []float64
-	first := x.RegisterHook(func(g *Tensor) *Tensor { return g.MulScalar(10) })
+	first := x.RegisterHook(func(g *Tensor) *Tensor { return g.Mul(10) })
 	second := x.RegisterHook(func(g *Tensor) *Tensor {
 		seen = ToSlice[float64](g)
 		return nil
@@ -183,7 +183,7 @@ func TestFunctionsAreFreed(t *testing.T) {
 	func() {
 		for range 20 {
 			x := FromSlice([]float64{0.1, 0.2}).SetRequiresGrad(true)
-			x.RegisterHook(func(g *Tensor) *Tensor { return g.MulScalar(2) })
+			x.RegisterHook(func(g *Tensor) *Tensor { return g.Mul(2) })
 			y := exponential.Apply(cube.Apply(x)[0])[0]
 			g := Grad(all(y.Sum()), all(x), GradOptions{CreateGraph: true})
 			g[0].Sum().Backward()
@@ -217,7 +217,7 @@ func TestAnomalyMode(t *testing.T) {
 			Name:    "NaNs",
 			Forward: func(_ *FunctionContext, in []*Tensor) []*Tensor { return all(in[0].Clone()) },
 			Backward: func(_ *FunctionContext, g []*Tensor) []*Tensor {
-				return all(g[0].MulScalar(math.NaN()))
+				return all(g[0].Mul(math.NaN()))
 			},
 		}
 		f.Apply(x)[0].Sum().Backward()
@@ -237,7 +237,7 @@ func TestFunctionsInGoroutines(t *testing.T) {
 			for range 50 {
 				WithScope(func(*Scope) {
 					x := leaf(shared)
-					hook := x.RegisterHook(func(g *Tensor) *Tensor { return g.MulScalar(2) })
+					hook := x.RegisterHook(func(g *Tensor) *Tensor { return g.Mul(2) })
 					y := exponential.Apply(timesSine.Apply(x, shared)[0])[0]
 					y.Sum().Backward()
 					hook.Remove()

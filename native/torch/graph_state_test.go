@@ -186,14 +186,14 @@ func TestCaptureOtherGoroutines(t *testing.T) {
 				for range 20 {
 					var y *torch.Tensor
 					g, err := torch.Capture(func() []*torch.Tensor {
-						y = w.Add(x).Exp().Matmul(w.T()).AddScalar(float64(n))
+						y = w.Add(x).Exp().Matmul(w.T()).Add(float64(n))
 						return []*torch.Tensor{y}
 					})
 					if !assert.NoError(t, err) {
 						return
 					}
 					g.Replay()
-					assert.True(t, torch.Equal(y, w.Add(x).Exp().Matmul(w.T()).AddScalar(float64(n))))
+					assert.True(t, torch.Equal(y, w.Add(x).Exp().Matmul(w.T()).Add(float64(n))))
 					g.Close()
 				}
 			})

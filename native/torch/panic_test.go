@@ -43,7 +43,7 @@ func TestPanicPlace(t *testing.T) {
 	for name, c := range panics {
 		for where, f := range map[string]func(){
 			"hook": func() {
-				y := x.MulScalar(2)
+				y := x.Mul(2)
 				y.RegisterHook(func(*Tensor) *Tensor { c.panic(); return nil })
 				y.Sum().Backward()
 			},
@@ -60,7 +60,7 @@ func TestPanicPlace(t *testing.T) {
 					Backward: func(*FunctionContext, []*Tensor) []*Tensor {
 						y := Ones([]int64{2}).SetRequiresGrad(true)
 						EnableGrad(func() {
-							z := y.MulScalar(2)
+							z := y.Mul(2)
 							z.RegisterHook(func(*Tensor) *Tensor { c.panic(); return nil })
 							z.Sum().Backward()
 						})
@@ -125,7 +125,7 @@ func TestClosedGradients(t *testing.T) {
 	x := FromSlice([]float64{1, 2}).SetRequiresGrad(true)
 	closed := func(g *Tensor) *Tensor { h := g.Clone(); h.Close(); return h }
 	wants(t, "hook: it returned a closed tensor", func() {
-		y := x.MulScalar(2)
+		y := x.Mul(2)
 		y.RegisterHook(closed)
 		y.Sum().Backward()
 	})

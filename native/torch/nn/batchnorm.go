@@ -81,14 +81,14 @@ func (m *BatchNorm) Forward(x *torch.Tensor) *torch.Tensor {
 		momentum = 0
 	}
 	if training && m.batches != nil {
-		m.batches.AddScalar_(1)
+		m.batches.Add_(1)
 		if m.opts.Cumulative {
 			momentum = 1 / m.batches.Item()
 		}
 	}
 	return torch.BatchNorm(x, torch.BatchNormOptions{
 		RunningMean: m.RunningMean, RunningVar: m.RunningVar, Weight: m.Weight, Bias: m.Bias,
-		Training: training || m.RunningMean == nil, Momentum: momentum, Eps: m.opts.Eps,
+		Training: training || m.RunningMean == nil, Momentum: &momentum, Eps: &m.opts.Eps,
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 
 // EmbeddingOptions are the options of [NewEmbedding].
 type EmbeddingOptions struct {
-	PaddingIdx torch.Scalar // an integer, the row that starts at 0 and gets no gradient; nil: none
+	PaddingIdx *int64 // the row that starts at 0 and gets no gradient; nil: none
 	DType      torch.DType
 	Device     torch.Device
 }
@@ -20,7 +20,7 @@ func DefaultEmbedding() EmbeddingOptions { return EmbeddingOptions{} }
 type Embedding struct {
 	Base
 	Weight  *torch.Tensor // [entries, dim]
-	padding torch.Scalar  // counted from 0, nil: none
+	padding *int64        // counted from 0, nil: none
 }
 
 // NewEmbedding returns a table of entries vectors of dim numbers, drawn from the
@@ -30,14 +30,14 @@ func NewEmbedding(entries, dim int64, opts ...EmbeddingOptions) *Embedding {
 	m := &Embedding{Weight: torch.Empty([]int64{entries, dim}, torch.Options{DType: o.DType, Device: o.Device})}
 	Normal_(m.Weight, 0, 1)
 	if o.PaddingIdx != nil {
-		row := torch.FromSlice([]int64{0}).AddScalar(o.PaddingIdx).ItemInt()
+		row := *o.PaddingIdx
 		if row < -entries || row >= entries {
 			panic(&torch.Error{Op: "embedding", Message: fmt.Sprintf("padding index %d: the table has %d rows", row, entries)})
 		}
 		if row < 0 {
 			row += entries
 		}
-		m.padding = row
+		m.padding = &row
 		Zeros_(m.Weight.Select(0, row))
 	}
 	return Register(m)
@@ -52,7 +52,7 @@ func (m *Embedding) Forward(x *torch.Tensor) *torch.Tensor {
 func (m *Embedding) String() string {
 	shape := m.Weight.Shape()
 	if m.padding != nil {
-		return fmt.Sprintf("Embedding(%d, %d, padding_idx=%v)", shape[0], shape[1], m.padding)
+		return fmt.Sprintf("Embedding(%d, %d, padding_idx=%v)", shape[0], shape[1], *m.padding)
 	}
 	return fmt.Sprintf("Embedding(%d, %d)", shape[0], shape[1])
 }

@@ -103,7 +103,7 @@ var layers = map[string]func() nn.Layer{
 	"nn.RMSNorm((3,))": func() nn.Layer { return nn.NewRMSNorm([]int64{3}) },
 	"nn.RMSNorm((3,), eps=0.01)": func() nn.Layer {
 		o := nn.DefaultRMSNorm()
-		o.Eps = 0.01
+		o.Eps = new(0.01)
 		return nn.NewRMSNorm([]int64{3}, o)
 	},
 	"nn.GroupNorm(2, 4)": func() nn.Layer { return nn.NewGroupNorm(2, 4) },
@@ -138,7 +138,7 @@ var layers = map[string]func() nn.Layer{
 	"nn.Conv3d(1, 2, 2)": func() nn.Layer { return nn.NewConv3d(1, 2, []int64{2}) },
 	"nn.Embedding(5, 3)": func() nn.Layer { return nn.NewEmbedding(5, 3) },
 	"nn.Embedding(5, 3, padding_idx=-2)": func() nn.Layer {
-		return nn.NewEmbedding(5, 3, nn.EmbeddingOptions{PaddingIdx: -2})
+		return nn.NewEmbedding(5, 3, nn.EmbeddingOptions{PaddingIdx: new(int64(-2))})
 	},
 	"nn.Sequential(nn.Linear(2, 3), nn.Sequential(nn.ReLU(), nn.BatchNorm1d(3)), nn.Linear(3, 1))": func() nn.Layer {
 		return nn.NewSequential(nn.NewLinear(2, 3), nn.NewSequential(nn.NewReLU(), nn.NewBatchNorm1d(3)), nn.NewLinear(3, 1))

@@ -47,7 +47,7 @@ func NewLayerNorm(shape []int64, opts ...LayerNormOptions) *LayerNorm {
 
 // Forward normalises x, [..., shape].
 func (m *LayerNorm) Forward(x *torch.Tensor) *torch.Tensor {
-	return torch.LayerNorm(x, m.shape, torch.NormaliseOptions{Weight: m.Weight, Bias: m.Bias, Eps: m.opts.Eps})
+	return torch.LayerNorm(x, m.shape, torch.LayerNormOptions{Weight: m.Weight, Bias: m.Bias, Eps: &m.opts.Eps})
 }
 
 // String returns the layer as Python prints it.
@@ -57,8 +57,8 @@ func (m *LayerNorm) String() string {
 
 // RMSNormOptions are the options of [NewRMSNorm].
 type RMSNormOptions struct {
-	Eps               torch.Scalar // added to the mean square; nil: the dtype's epsilon
-	ElementwiseAffine bool         // learn a factor for each element
+	Eps               *float64 // added to the mean square; nil: the dtype's epsilon
+	ElementwiseAffine bool     // learn a factor for each element
 	DType             torch.DType
 	Device            torch.Device
 }
@@ -88,16 +88,14 @@ func NewRMSNorm(shape []int64, opts ...RMSNormOptions) *RMSNorm {
 
 // Forward normalises x, [..., shape].
 func (m *RMSNorm) Forward(x *torch.Tensor) *torch.Tensor {
-	return torch.RMSNorm(x, m.shape, torch.NormaliseOptions{Weight: m.Weight, Eps: m.opts.Eps})
+	return torch.RMSNorm(x, m.shape, torch.RMSNormOptions{Weight: m.Weight, Eps: m.opts.Eps})
 }
 
 // String returns the layer as Python prints it.
 func (m *RMSNorm) String() string {
 	eps := "None"
-	if e, ok := m.opts.Eps.(float64); ok {
-		eps = pyFloat(e)
-	} else if m.opts.Eps != nil {
-		eps = fmt.Sprint(m.opts.Eps)
+	if e := m.opts.Eps; e != nil {
+		eps = pyFloat(*e)
 	}
 	return fmt.Sprintf("RMSNorm(%s, eps=%s, elementwise_affine=%s)", pyTuple(m.shape), eps, pyBool(m.opts.ElementwiseAffine))
 }
@@ -140,7 +138,7 @@ func NewGroupNorm(groups, channels int64, opts ...GroupNormOptions) *GroupNorm {
 
 // Forward normalises x, [batch, channels, ...].
 func (m *GroupNorm) Forward(x *torch.Tensor) *torch.Tensor {
-	return torch.GroupNorm(x, m.groups, torch.NormaliseOptions{Weight: m.Weight, Bias: m.Bias, Eps: m.opts.Eps})
+	return torch.GroupNorm(x, m.groups, torch.GroupNormOptions{Weight: m.Weight, Bias: m.Bias, Eps: &m.opts.Eps})
 }
 
 // String returns the layer as Python prints it.

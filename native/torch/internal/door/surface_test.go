@@ -44,7 +44,7 @@ var functions = []any{
 	PixelShuffle, PixelUnshuffle, ChannelShuffle, AffineGrid, GridSample, LSTM, GRU, RNN,
 	LSTMCell, GRUCell, RNNCell, ViewAsReal, ViewAsComplex, AtLeast1d, AtLeast2d, AtLeast3d, I0e,
 	I1, I1e, BesselJ0, BesselJ1, BesselY0, BesselY1, Ndtr, LogNdtr, Ndtri, Entr, Erfcx, Gammainc,
-	Gammaincc, Xlog1py, Zeta, Slice, From, Until,
+	Gammaincc, Xlog1py, Zeta, Slice, From, Until, Pow, FloatPower, Remainder, Xlogy,
 }
 
 // notDrawn are the exported functions that random calls leave out: those of names and
@@ -55,7 +55,7 @@ var notDrawn = []string{
 	"EnableGrad", "FromBits", "FromBytes", "FromSlice", "InferenceMode", "IsGradEnabled", "IsInferenceModeEnabled",
 	"Live", "LoadSafetensors", "Lookup", "ManualSeed", "NewGenerator", "NoGrad", "NumThreads", "Ops", "ParseDType",
 	"ParseDevice", "ReadSafetensors", "SaveSafetensors", "SetAnomalyMode", "SetNumThreads", "SetSlice",
-	"ToBits", "ToBytes", "ToSlice", "Try", "Version", "WithScope", "WithThreads", "WriteSafetensors",
+	"Targets", "ToBits", "ToBytes", "ToSlice", "Try", "Version", "WithScope", "WithThreads", "WriteSafetensors",
 }
 
 // A surface draws calls of the package's own functions and methods.
@@ -98,7 +98,7 @@ func drawable(t reflect.Type) bool {
 	case reflect.Func, reflect.Chan, reflect.Map, reflect.Uintptr:
 		return false
 	case reflect.Interface:
-		return t.NumMethod() == 0
+		return t.NumMethod() == 0 || t == reflect.TypeFor[Target]()
 	case reflect.Slice:
 		return drawable(t.Elem())
 	}
@@ -157,6 +157,11 @@ func (r *draw) reflected(t reflect.Type) reflect.Value {
 		base = "Device"
 	case reflect.TypeFor[Scalar]():
 		base = "Scalar"
+		if r.IntN(3) == 0 { // an Operand
+			base = "Tensor"
+		}
+	case reflect.TypeFor[Target]():
+		base = []string{"Tensor", "ScalarType", "MemoryFormat", "Device"}[r.IntN(4)]
 	}
 	if base != "" {
 		if x := r.plain(base); x != nil {

@@ -14,57 +14,58 @@ var (
 	opRMSNorm      = native.NewOp("aten::rms_norm", "")
 )
 
-// NormaliseOptions are the options of [LayerNorm], [GroupNorm] and [RMSNorm].
-type NormaliseOptions struct {
-	Weight *Tensor // factors after the normalisation; nil: 1
-	Bias   *Tensor // added last; nil: 0; not of RMSNorm
-	Eps    Scalar  // added to the variance; nil: 1e-5, for RMSNorm the dtype's epsilon
+// LayerNormOptions are the options of [LayerNorm].
+type LayerNormOptions struct {
+	Weight *Tensor  // factors after the normalization; default 1
+	Bias   *Tensor  // added last; default 0
+	Eps    *float64 // added to the variance; default 1e-5
 }
 
 // LayerNorm returns t with mean 0 and variance 1 over its last dimensions, which
 // have the shape normalized, times weight plus bias, as
 // torch.nn.functional.layer_norm.
-func LayerNorm(t *Tensor, normalized []int64, opts ...NormaliseOptions) *Tensor {
+func LayerNorm(t *Tensor, normalized []int64, opts ...LayerNormOptions) *Tensor {
 	o := optional(opts)
 	return one(opLayerNorm, arg(t), native.Ints(normalized), arg(o.Weight), arg(o.Bias), floatOr(o.Eps), native.Bool(true))
 }
 
+// GroupNormOptions are the options of [GroupNorm].
+type GroupNormOptions struct {
+	Weight *Tensor  // [channels], factors after the normalization; default 1
+	Bias   *Tensor  // [channels], added last; default 0
+	Eps    *float64 // added to the variance; default 1e-5
+}
+
 // GroupNorm returns t, [batch, channels, ...], with mean 0 and variance 1 over each
-// of the groups of its channels, times weight plus bias, [channels] each, as
+// of the groups of its channels, times weight plus bias, as
 // torch.nn.functional.group_norm.
-func GroupNorm(t *Tensor, groups int64, opts ...NormaliseOptions) *Tensor {
+func GroupNorm(t *Tensor, groups int64, opts ...GroupNormOptions) *Tensor {
 	o := optional(opts)
 	return one(opGroupNorm, arg(t), native.Int(groups), arg(o.Weight), arg(o.Bias), floatOr(o.Eps), native.Bool(true))
 }
 
+// RMSNormOptions are the options of [RMSNorm].
+type RMSNormOptions struct {
+	Weight *Tensor  // factors after the normalization; default 1
+	Eps    *float64 // added to the mean square; default the dtype's epsilon
+}
+
 // RMSNorm returns t divided by its root mean square over its last dimensions, which
 // have the shape normalized, times weight, as torch.nn.functional.rms_norm.
-func RMSNorm(t *Tensor, normalized []int64, opts ...NormaliseOptions) *Tensor {
+func RMSNorm(t *Tensor, normalized []int64, opts ...RMSNormOptions) *Tensor {
 	o := optional(opts)
-	return one(opRMSNorm, arg(t), native.Ints(normalized), arg(o.Weight), floatArg(o.Eps))
+	return one(opRMSNorm, arg(t), native.Ints(normalized), arg(o.Weight), floatOrNone(o.Eps))
 }
 
-// BatchNormOptions are the options of [BatchNorm] and [InstanceNorm].
+// BatchNormOptions are the options of [BatchNorm].
 type BatchNormOptions struct {
-	RunningMean *Tensor // [channels], updated when training; nil: none
-	RunningVar  *Tensor // [channels], updated when training; nil: none
-	Weight      *Tensor // [channels]; nil: 1
-	Bias        *Tensor // [channels]; nil: 0
-	Training    bool    // of BatchNorm: normalise by the batch, not by the running values
-	UseRunning  bool    // of InstanceNorm: normalise by the running values (use_input_stats=False)
-	Momentum    Scalar  // the share of the batch in the running values; nil: 0.1
-	Eps         Scalar  // added to the variance; nil: 1e-5
-}
-
-func (o BatchNormOptions) args(t *Tensor, batch bool) []native.Arg {
-	if o.Momentum == nil {
-		o.Momentum = 0.1
-	}
-	if o.Eps == nil {
-		o.Eps = 1e-5
-	}
-	return []native.Arg{arg(t), arg(o.Weight), arg(o.Bias), arg(o.RunningMean), arg(o.RunningVar),
-		native.Bool(batch), floatArg(o.Momentum), floatArg(o.Eps), native.Bool(true)}
+	RunningMean *Tensor  // [channels], updated when training; default none
+	RunningVar  *Tensor  // [channels], updated when training; default none
+	Weight      *Tensor  // [channels]; default 1
+	Bias        *Tensor  // [channels]; default 0
+	Training    bool     // normalize by the batch, not by the running values; default false
+	Momentum    *float64 // the share of the batch in the running values; default 0.1
+	Eps         *float64 // added to the variance; default 1e-5
 }
 
 // BatchNorm returns t, [batch, channels, ...], with mean 0 and variance 1 in each
@@ -75,15 +76,28 @@ func BatchNorm(t *Tensor, opts ...BatchNormOptions) *Tensor {
 	if shape := t.use("batch_norm").Meta().Shape; o.Training && valuesPerChannel(shape) == 1 {
 		panic(&Error{Op: "batch_norm", Message: fmt.Sprintf("expected more than 1 value per channel when training, got input size %v", shape)})
 	}
-	return one(opBatchNorm, o.args(t, o.Training)...)
+	return one(opBatchNorm, arg(t), arg(o.Weight), arg(o.Bias), arg(o.RunningMean), arg(o.RunningVar),
+		native.Bool(o.Training), native.Float(or(o.Momentum, 0.1)), native.Float(or(o.Eps, 1e-5)), native.Bool(true))
+}
+
+// InstanceNormOptions are the options of [InstanceNorm].
+type InstanceNormOptions struct {
+	RunningMean     *Tensor  // [channels], updated from the input; default none
+	RunningVar      *Tensor  // [channels], updated from the input; default none
+	Weight          *Tensor  // [channels]; default 1
+	Bias            *Tensor  // [channels]; default 0
+	NoUseInputStats bool     // normalize by the running values (use_input_stats=False); default false
+	Momentum        *float64 // the share of the input in the running values; default 0.1
+	Eps             *float64 // added to the variance; default 1e-5
 }
 
 // InstanceNorm returns t, [batch, channels, ...], with mean 0 and variance 1 in each
 // channel of each sample, times weight plus bias, as
 // torch.nn.functional.instance_norm.
-func InstanceNorm(t *Tensor, opts ...BatchNormOptions) *Tensor {
+func InstanceNorm(t *Tensor, opts ...InstanceNormOptions) *Tensor {
 	o := optional(opts)
-	return one(opInstanceNorm, o.args(t, !o.UseRunning)...)
+	return one(opInstanceNorm, arg(t), arg(o.Weight), arg(o.Bias), arg(o.RunningMean), arg(o.RunningVar),
+		native.Bool(!o.NoUseInputStats), native.Float(or(o.Momentum, 0.1)), native.Float(or(o.Eps, 1e-5)), native.Bool(true))
 }
 
 func valuesPerChannel(shape []int64) int64 {
@@ -98,30 +112,24 @@ func valuesPerChannel(shape []int64) int64 {
 
 // NormalizeOptions are the options of [Normalize].
 type NormalizeOptions struct {
-	P   Scalar // the order of the norm; nil: 2
-	Dim Scalar // an integer; nil: 1
-	Eps Scalar // the least norm to divide by; nil: 1e-12
+	P   *float64 // the order of the norm; default 2
+	Dim *int64   // default 1
+	Eps *float64 // the least norm to divide by; default 1e-12
 }
 
 // Normalize returns t divided by its p-norm along a dimension, as
 // torch.nn.functional.normalize.
 func Normalize(t *Tensor, opts ...NormalizeOptions) *Tensor {
 	o := optional(opts)
-	if o.Dim == nil {
-		o.Dim = 1
-	}
-	if o.Eps == nil {
-		o.Eps = 1e-12
-	}
-	norm := t.Norm(NormOptions{P: o.P, Dims: []int64{wholeNumber(o.Dim)}, KeepDim: true})
-	return t.Div(norm.Clamp(o.Eps, nil).ExpandAs(t))
+	norm := t.Norm(NormOptions{P: o.P, Dims: []int64{or(o.Dim, 1)}, KeepDim: true})
+	return t.Div(norm.Clamp(or(o.Eps, 1e-12), nil).ExpandAs(t))
 }
 
 // LocalResponseNormOptions are the options of [LocalResponseNorm].
 type LocalResponseNormOptions struct {
-	Alpha Scalar // nil: 1e-4
-	Beta  Scalar // nil: 0.75
-	K     Scalar // nil: 1
+	Alpha *float64 // default 1e-4
+	Beta  *float64 // default 0.75
+	K     *float64 // default 1
 }
 
 // LocalResponseNorm returns t, [batch, channels, ...], divided by (k + alpha times the
@@ -129,11 +137,6 @@ type LocalResponseNormOptions struct {
 // torch.nn.functional.local_response_norm.
 func LocalResponseNorm(t *Tensor, size int64, opts ...LocalResponseNormOptions) *Tensor {
 	o := optional(opts)
-	for p, def := range map[*Scalar]float64{&o.Alpha: 1e-4, &o.Beta: 0.75, &o.K: 1} {
-		if *p == nil {
-			*p = def
-		}
-	}
 	shape := t.Shape()
 	if len(shape) < 3 {
 		panic(&Error{Op: "local_response_norm", Message: "expected at least 3 dimensions", Shapes: [][]int64{shape}})
@@ -147,5 +150,5 @@ func LocalResponseNorm(t *Tensor, size int64, opts ...LocalResponseNormOptions) 
 		square = square.View(shape[0], 1, shape[1], shape[2], -1)
 		square = AvgPool3d(Pad(square, []int64{0, 0, 0, 0, before, after}), []int64{size, 1, 1}, one).SqueezeDim(1).View(shape...)
 	}
-	return t.Div(square.MulScalar(o.Alpha).AddScalar(o.K).PowScalar(o.Beta))
+	return t.Div(square.Mul(or(o.Alpha, 1e-4)).Add(or(o.K, 1)).Pow(or(o.Beta, 0.75)))
 }
