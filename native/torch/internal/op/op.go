@@ -20,6 +20,20 @@ func One(o *native.Op, args ...native.Arg) *torch.Tensor {
 	return t
 }
 
+// Many calls an operator that returns n new tensors.
+func Many(n int, o *native.Op, args ...native.Arg) []*torch.Tensor {
+	var r native.Results
+	if err := o.Call(args, &r); err != nil {
+		fail(o, err, args)
+	}
+	list := make([]*torch.Tensor, n)
+	for i := range list {
+		list[i] = new(torch.Tensor)
+		r.Tensor(list[i].Handle())
+	}
+	return list
+}
+
 // Into calls an operator that returns one new tensor and makes h, which must be
 // closed, its owner.
 func Into(h *native.Handle, o *native.Op, args ...native.Arg) {
