@@ -210,7 +210,7 @@ func (m *SyncBatchNorm) Forward(x *torch.Tensor) *torch.Tensor {
 func (m *SyncBatchNorm) forward(x *torch.Tensor) *torch.Tensor {
 	switch shape := x.Shape(); {
 	case len(shape) < 2:
-		misuse("input", "expected at least 2D input, got %dD input", len(shape))
+		misuse("input", "expected at least 2D input (got %dD input)", len(shape))
 	case shape[1] == 0:
 		misuse("input", "the number of channels should be non-zero, got input size %v", shape)
 	}

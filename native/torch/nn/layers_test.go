@@ -83,6 +83,23 @@ func near(t *testing.T, what string, x *torch.Tensor, want *stored, tolerance fl
 	}
 }
 
+func layerGoldens(t *testing.T) []*layerGolden {
+	f, err := os.Open("testdata/layers.jsonl")
+	require.NoError(t, err)
+	defer f.Close()
+	var list []*layerGolden
+	lines := bufio.NewScanner(f)
+	for lines.Buffer(nil, 1<<20); lines.Scan(); {
+		g := new(layerGolden)
+		require.NoError(t, json.Unmarshal(lines.Bytes(), g))
+		if g.Layer != "" {
+			list = append(list, g)
+		}
+	}
+	require.NoError(t, lines.Err())
+	return list
+}
+
 // A module's Forward by its inputs and the size wanted.
 func forward(t *testing.T, m nn.Module, in []*torch.Tensor, size []int64, outputs int) []*torch.Tensor {
 	switch m := m.(type) {
@@ -113,6 +130,17 @@ func forward(t *testing.T, m nn.Module, in []*torch.Tensor, size []int64, output
 	return []*torch.Tensor{m.(nn.Layer).Forward(in[0])}
 }
 
+// inputs are new tensors each time: a layer may change them.
+func (g *layerGolden) inputs(t *testing.T) []*torch.Tensor {
+	in := make([]*torch.Tensor, len(g.Inputs))
+	for i, s := range g.Inputs {
+		if in[i] = s.tensor(t); s != nil {
+			in[i].SetRequiresGrad(s.Grad)
+		}
+	}
+	return in
+}
+
 // check runs the layer in its mode.
 func (p *pass) check(t *testing.T, g *layerGolden, m nn.Module, tolerance float64) {
 	t.Helper()
@@ -120,12 +148,7 @@ func (p *pass) check(t *testing.T, g *layerGolden, m nn.Module, tolerance float6
 	for _, parameter := range m.Parameters() {
 		parameter.SetGrad(nil)
 	}
-	in := make([]*torch.Tensor, len(g.Inputs))
-	for i, s := range g.Inputs {
-		if in[i] = s.tensor(t); s != nil {
-			in[i].SetRequiresGrad(s.Grad)
-		}
-	}
+	in := g.inputs(t)
 	state := map[string]*torch.Tensor{}
 	for _, n := range m.StateDict() {
 		state[n.Name] = n.Tensor.Clone()
@@ -178,18 +201,9 @@ func (p *pass) check(t *testing.T, g *layerGolden, m nn.Module, tolerance float6
 // its initial weights to the bit, outputs, gradients and what it changes. Normal draws,
 // which call the machine's logarithm, may differ in the last bit.
 func TestEveryLayerAsPython(t *testing.T) {
-	f, err := os.Open("testdata/layers.jsonl")
-	require.NoError(t, err)
-	defer f.Close()
-	lines, n := bufio.NewScanner(f), 0
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var g layerGolden
-		require.NoError(t, json.Unmarshal(lines.Bytes(), &g))
-		if g.Layer == "" {
-			continue
-		}
-		n++
+	list := layerGoldens(t)
+	assert.Equal(t, len(everyLayer), len(list), "layers here and in the file")
+	for _, g := range list {
 		t.Run(g.Layer, func(t *testing.T) {
 			create := everyLayer[g.Layer]
 			require.NotNil(t, create, "no such layer here")
@@ -214,13 +228,61 @@ func TestEveryLayerAsPython(t *testing.T) {
 				}
 			}
 			assert.ElementsMatch(t, g.Learns, learns)
-			g.Train.check(t, &g, m, roundings)
+			g.Train.check(t, g, m, roundings)
 			m.Eval()
-			g.Eval.check(t, &g, m, roundings)
+			g.Eval.check(t, g, m, roundings)
 		})
 	}
-	require.NoError(t, lines.Err())
-	assert.Equal(t, len(everyLayer), n, "layers here and in the file")
+}
+
+// TestEveryLayerClonedAndHooked takes a clone of each layer, which must do the same
+// with hooks around it and share nothing.
+func TestEveryLayerClonedAndHooked(t *testing.T) {
+	for _, g := range layerGoldens(t) {
+		t.Run(g.Layer, func(t *testing.T) {
+			m := everyLayer[g.Layer]()
+			c := nn.Clone(m)
+			assert.Equal(t, m.String(), c.String())
+			for i, n := range c.StateDict() {
+				assert.NotEqual(t, m.StateDict()[i].Tensor.DataPtr(), n.Tensor.DataPtr(), "%s is shared", n.Name)
+			}
+			torch.ManualSeed(7)
+			want := forward(t, m, g.inputs(t), g.OutputSize, len(g.Train.Outputs))
+			var calls []string
+			hooks := c.(interface {
+				RegisterForwardPreHook(f nn.ForwardPreHook) *nn.HookHandle
+				RegisterForwardHook(f nn.ForwardHook) *nn.HookHandle
+				RegisterFullBackwardHook(f nn.BackwardHook) *nn.HookHandle
+			})
+			hooks.RegisterForwardPreHook(func(of nn.Module, in []*torch.Tensor) []*torch.Tensor {
+				assert.Same(t, c, of)
+				calls = append(calls, "before")
+				return nil
+			})
+			hooks.RegisterForwardHook(func(of nn.Module, in, out []*torch.Tensor) []*torch.Tensor {
+				assert.Same(t, c, of)
+				assert.Len(t, out, len(want))
+				calls = append(calls, "after")
+				return nil
+			})
+			hooks.RegisterFullBackwardHook(func(of nn.Module, _, _ []*torch.Tensor) []*torch.Tensor {
+				assert.Same(t, c, of)
+				calls = append(calls, "back")
+				return nil
+			})
+			torch.ManualSeed(7)
+			got := forward(t, c, g.inputs(t), g.OutputSize, len(g.Train.Outputs))
+			for i, out := range got {
+				assert.True(t, torch.Equal(out.Detach(), want[i].Detach()), "output %d is another", i)
+			}
+			expected := []string{"before", "after"}
+			if got[0].RequiresGrad() {
+				got[0].Sum().Backward()
+				expected = append(expected, "back")
+			}
+			assert.Equal(t, expected, calls)
+		})
+	}
 }
 
 // roundings is how far an output may be off relative to numbers of size 1: oneDNN and

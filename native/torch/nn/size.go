@@ -103,7 +103,7 @@ func wantDims(x *torch.Tensor, dims ...int) {
 		for i, n := range dims {
 			names[i] = strconv.Itoa(n) + "D"
 		}
-		panic(&torch.Error{Op: "input", Message: fmt.Sprintf("expected %s input, got %dD input", strings.Join(names, " or "), d),
+		panic(&torch.Error{Op: "input", Message: fmt.Sprintf("expected %s input (got %dD input)", strings.Join(names, " or "), d),
 			Shapes: [][]int64{x.Shape()}})
 	}
 }
