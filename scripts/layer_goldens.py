@@ -1,7 +1,7 @@
 """Writes native/torch/nn/testdata/layers.jsonl: what PyTorch's layers without recurrence
 and attention do, with every argument of their constructors.
 
-    ATEN_CPU_CAPABILITY=default MKL_CBWR=COMPATIBLE python3 scripts/layer_goldens.py > native/torch/nn/testdata/layers.jsonl
+    python3 scripts/layer_goldens.py > native/torch/nn/testdata/layers.jsonl
 
 The first line says what made the file. Each other line is a layer made after
 torch.manual_seed(5): how Python prints it, its state dict, inputs, and for training and
@@ -12,8 +12,13 @@ the state dict. Tensors are their bytes in base64.
 
 import base64
 import json
+import os
 import platform
 import sys
+
+PINNED = {"ATEN_CPU_CAPABILITY": "default", "MKL_CBWR": "COMPATIBLE", "OMP_NUM_THREADS": "1"}
+if any(os.environ.get(k) != v for k, v in PINNED.items()):
+    os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **PINNED})
 
 import torch
 from torch import nn
@@ -267,9 +272,6 @@ def layer(text, inputs, kwargs={}):
 
 
 def main():
-    if torch.backends.cpu.get_cpu_capability() not in ("DEFAULT", "NO AVX"):
-        sys.exit("layer_goldens: set ATEN_CPU_CAPABILITY=default")
-    torch.set_num_threads(1)
     print(json.dumps(dict(made_with=dict(torch=torch.__version__, python=platform.python_version()))))
     for case in LAYERS:
         try:
