@@ -56,6 +56,30 @@ func InPlace(o *native.Op, args ...native.Arg) {
 	}
 }
 
+// List calls an operator that returns a list of new tensors.
+func List(o *native.Op, args ...native.Arg) []*torch.Tensor {
+	var r native.Results
+	if err := o.Call(args, &r); err != nil {
+		fail(o, err, args)
+	}
+	var list []*torch.Tensor
+	r.Tensors(func() *native.Handle {
+		t := new(torch.Tensor)
+		list = append(list, t)
+		return t.Handle()
+	})
+	return list
+}
+
+// Tensors is a list of tensors as an argument.
+func Tensors(list []*torch.Tensor) native.Arg {
+	handles := make([]*native.Handle, len(list))
+	for i, t := range list {
+		handles[i] = t.Handle()
+	}
+	return native.Tensors(handles)
+}
+
 func fail(o *native.Op, err error, args []native.Arg) {
 	e := &torch.Error{Op: o.String(), Message: err.Error(), Err: err}
 	var closed *native.ClosedError
