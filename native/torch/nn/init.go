@@ -124,11 +124,3 @@ func Dirac_(t *torch.Tensor, groups ...int64) *torch.Tensor {
 	})
 	return t
 }
-
-// or is the number at p, or what stands for nil.
-func or[T any](p *T, otherwise T) T {
-	if p == nil {
-		return otherwise
-	}
-	return *p
-}
