@@ -25,9 +25,9 @@ func (t *Tensor) RegisterHook(f func(grad *Tensor) *Tensor) *Hook {
 		panic(&Error{Op: "register_hook", Message: "the function is nil"})
 	}
 	h := new(Hook)
-	t.use("register_hook").Share(&h.t.h)
+	t.use("register_hook").Share(h.t.Handle())
 	var err error
-	h.id, err = h.t.h.AddHook(func(in []*native.Handle, _ int) (out []*native.Handle, err error) {
+	h.id, err = h.t.Handle().AddHook(func(in []*native.Handle, _ int) (out []*native.Handle, err error) {
 		defer catch("hook", &err)
 		return []*native.Handle{f(adopt(in[0])).Handle()}, nil
 	})
@@ -42,7 +42,7 @@ func (h *Hook) Remove() {
 	if h.t.Closed() {
 		return
 	}
-	if err := h.t.h.RemoveHook(h.id); err != nil {
+	if err := h.t.Handle().RemoveHook(h.id); err != nil {
 		fail("remove_hook", err, nil)
 	}
 	h.t.Close()
@@ -54,7 +54,7 @@ func adopt(h *native.Handle) *Tensor {
 		return nil
 	}
 	t := new(Tensor)
-	h.Share(&t.h)
+	h.Share(t.Handle())
 	h.Close()
 	return t
 }

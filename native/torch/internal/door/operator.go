@@ -1,4 +1,4 @@
-package torch
+package door
 
 import (
 	"cmp"
@@ -26,7 +26,7 @@ func (o *Operator) Schema() *Schema { return o.schema }
 // String returns the operator's name with its overload, "aten::add.Tensor".
 func (o *Operator) String() string { return o.op.String() }
 
-// Refused returns why [Call] refuses the operator, "" when it does not.
+// Refused returns why the operator is not called, "" when it is.
 func (o *Operator) Refused() string { return o.refused }
 
 // operators holds the *Operator of every full name that was looked up, and
@@ -36,15 +36,15 @@ var operators, families sync.Map
 // Lookup returns the operator of a name with its overload, "aten::add.Tensor".
 // "aten::sum.default" is the default overload, the one without a name; so is
 // "aten::sum" alone, and where there is no default overload the only one. The
-// error wraps [ErrUnknownOperator] and suggests names that are near.
-func Lookup(name string) (*Operator, error) {
+// failure is [ErrUnknownOperator] and suggests names that are near.
+func Lookup(name string) (*Operator, *Failure) {
 	base, overload := splitName(name)
 	if o, ok := operators.Load(base + "." + overload); ok {
 		return o.(*Operator), nil
 	}
-	o, err := newOperator(base, overload)
-	if err != nil {
-		return nil, err
+	o, failed := newOperator(base, overload)
+	if failed != nil {
+		return nil, failed
 	}
 	if o == nil && !strings.Contains(name, ".") {
 		if only := registered()[base]; len(only) == 1 {
@@ -68,7 +68,7 @@ func splitName(name string) (base, overload string) {
 }
 
 // newOperator returns nil for an operator that is not registered.
-func newOperator(base, overload string) (*Operator, error) {
+func newOperator(base, overload string) (*Operator, *Failure) {
 	if strings.ContainsRune(base, 0) || strings.ContainsRune(overload, 0) {
 		return nil, nil
 	}
@@ -79,18 +79,18 @@ func newOperator(base, overload string) (*Operator, error) {
 	}
 	schema, err := ParseSchema(text)
 	if err != nil {
-		return nil, &Error{Op: op.String(), Message: err.Error(), Err: err}
+		return nil, &Failure{Op: op.String(), Message: err.Error(), Err: err}
 	}
 	o := &Operator{op: op, schema: schema, refused: refusal(schema), numbers: takesNumbers(base)}
 	return o, nil
 }
 
 // candidates returns the operators that a name may mean, the preferred first.
-func candidates(name string) ([]*Operator, error) {
+func candidates(name string) ([]*Operator, *Failure) {
 	if strings.Contains(name, ".") {
-		o, err := Lookup(name)
-		if err != nil {
-			return nil, err
+		o, failed := Lookup(name)
+		if failed != nil {
+			return nil, failed
 		}
 		return []*Operator{o}, nil
 	}
@@ -99,9 +99,9 @@ func candidates(name string) ([]*Operator, error) {
 	}
 	var ops []*Operator
 	for _, overload := range registered()[name] {
-		o, err := Lookup(name + "." + cmp.Or(overload, "default"))
-		if err != nil {
-			return nil, err
+		o, failed := Lookup(name + "." + cmp.Or(overload, "default"))
+		if failed != nil {
+			return nil, failed
 		}
 		ops = append(ops, o)
 	}
@@ -158,9 +158,9 @@ func takesNumbers(name string) bool {
 	return short == "copy_" || short == "to" || short == "_to_copy" || short == "_conj"
 }
 
-// unknown is the error for a name that is not registered.
-func unknown(name string) error {
-	e := &Error{Op: name, Err: ErrUnknownOperator}
+// unknown is the failure for a name that is not registered.
+func unknown(name string) *Failure {
+	f := &Failure{Op: name, Err: ErrUnknownOperator}
 	base, _ := splitName(name)
 	if overloads, ok := registered()[base]; ok {
 		list := slices.Clone(overloads)
@@ -168,14 +168,14 @@ func unknown(name string) error {
 		for i, overload := range list {
 			list[i] = base + "." + cmp.Or(overload, "default")
 		}
-		e.Message = fmt.Sprintf("libtorch %s has no such overload; there are %s", native.Version(), strings.Join(list, ", "))
-		return e
+		f.Message = fmt.Sprintf("libtorch %s has no such overload; there are %s", native.Version(), strings.Join(list, ", "))
+		return f
 	}
-	e.Message = fmt.Sprintf("libtorch %s has no such operator", native.Version())
+	f.Message = fmt.Sprintf("libtorch %s has no such operator", native.Version())
 	if near := nearest(base, slices.Collect(maps.Keys(registered()))); len(near) > 0 {
-		e.Message += "; did you mean " + strings.Join(near, ", ") + "?"
+		f.Message += "; did you mean " + strings.Join(near, ", ") + "?"
 	}
-	return e
+	return f
 }
 
 // nearest returns at most five of names that are spelt nearly like name.

@@ -1,10 +1,9 @@
-package torch
+package door
 
 import (
 	"regexp"
 	"slices"
 	"strings"
-	"unsafe"
 
 	"torchfm/native"
 )
@@ -78,29 +77,11 @@ func (b *guarded) argument(i int) any {
 		return v
 	}
 	v := b.args.Value(i)
-	switch x := v.(type) {
-	case *native.Handle:
-		v = tensorOf(x)
-	case []*native.Handle:
-		list := make([]*Tensor, len(x))
-		for i, h := range x {
-			list[i] = tensorOf(h)
-		}
-		v = list
-	}
 	if b.values == nil {
 		b.values = make(map[int]any)
 	}
 	b.values[i] = v
 	return v
-}
-
-// tensorOf is the tensor whose handle h is; nil for nil.
-func tensorOf(h *native.Handle) *Tensor {
-	if h == nil {
-		return nil
-	}
-	return (*Tensor)(unsafe.Pointer(h))
 }
 
 // index returns the position of the argument of a name, -1 for none.
@@ -112,17 +93,17 @@ func (b *guarded) index(name string) int {
 func (b *guarded) given(name string) any { return b.argument(b.index(name)) }
 
 // tensors returns all tensors among the arguments.
-func (b *guarded) tensors() []*Tensor {
-	var all []*Tensor
+func (b *guarded) tensors() []*native.Handle {
+	var all []*native.Handle
 	for i := range b.args.Len() {
 		switch v := b.argument(i).(type) {
-		case *Tensor:
+		case *native.Handle:
 			all = append(all, v)
-		case []*Tensor:
+		case []*native.Handle:
 			all = append(all, v...)
 		}
 	}
-	return slices.DeleteFunc(all, func(t *Tensor) bool { return t == nil })
+	return slices.DeleteFunc(all, func(h *native.Handle) bool { return h == nil })
 }
 
 // guardOf returns the check that a call of an operator must pass, nil for none: it

@@ -1,13 +1,17 @@
-package torch
+package door_test
 
 import (
 	"go/ast"
+	"go/parser"
+	"go/token"
 	"path/filepath"
 	"reflect"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	. "torchfm/native/torch"
 )
 
 // functions are the functions of tensors, numbers and options.
@@ -50,7 +54,7 @@ var notDrawn = []string{
 	"CPUCapability", "CUDADeviceCount", "CUDAIsAvailable", "Call", "Capture", "Combinations", "DefaultGenerator", "DescribeCUDA",
 	"EnableGrad", "FromBits", "FromBytes", "FromSlice", "InferenceMode", "IsGradEnabled", "IsInferenceModeEnabled",
 	"Live", "LoadSafetensors", "Lookup", "ManualSeed", "NewGenerator", "NoGrad", "NumThreads", "Ops", "ParseDType",
-	"ParseDevice", "ParseSchema", "ReadSafetensors", "SaveSafetensors", "SetAnomalyMode", "SetNumThreads", "SetSlice",
+	"ParseDevice", "ReadSafetensors", "SaveSafetensors", "SetAnomalyMode", "SetNumThreads", "SetSlice",
 	"ToBits", "ToBytes", "ToSlice", "Try", "Version", "WithScope", "WithThreads", "WriteSafetensors",
 }
 
@@ -210,7 +214,7 @@ func TestSurfaceComplete(t *testing.T) {
 	for _, f := range functions {
 		known = append(known, functionName(f))
 	}
-	files, err := filepath.Glob("*.go")
+	files, err := filepath.Glob("../../*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,9 +222,13 @@ func TestSurfaceComplete(t *testing.T) {
 		if strings.HasSuffix(path, "_test.go") {
 			continue
 		}
-		for _, d := range parse(t, path).Decls {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
 			f, ok := d.(*ast.FuncDecl)
-			if ok && f.Recv == nil && f.Name.IsExported() && !strings.HasPrefix(f.Name.Name, "Raw") && !slices.Contains(known, f.Name.Name) {
+			if ok && f.Recv == nil && f.Name.IsExported() && !slices.Contains(known, f.Name.Name) {
 				t.Errorf("%s is neither in functions nor in notDrawn", f.Name.Name)
 			}
 		}

@@ -1,4 +1,4 @@
-package torch
+package door
 
 import (
 	"fmt"
@@ -10,43 +10,39 @@ import (
 	"torchfm/native"
 )
 
-// binding is Go values made into the arguments of an operator.
+// binding is values made into the arguments of an operator.
 type binding struct {
-	op      *Operator
-	args    []native.Arg
-	tensors []*Tensor // all that are among the arguments
-	cost    int       // how many values took a conversion
+	words Words
+	op    *Operator
+	args  []native.Arg
+	cost  int // how many values took a conversion
 }
 
-// bind fills b; the error is an *Error.
-func (b *binding) bind(o *Operator, values []any) error {
-	b.op = o
-	schema := o.schema.Arguments
-	if o.schema.Varargs {
+// bind fills b.args.
+func (b *binding) bind(values []any) *Failure {
+	schema := b.op.schema.Arguments
+	if b.op.schema.Varargs {
 		return b.mismatch("it takes arguments without a schema, which have no form in Go")
 	}
 	b.args = make([]native.Arg, len(schema))
 	given := len(values)
-	for given > 0 {
-		if _, ok := values[given-1].(Kw); !ok {
-			break
-		}
+	for given > 0 && b.isKw(values[given-1]) {
 		given--
 	}
 	for i, v := range values[:given] {
-		if _, ok := v.(Kw); ok {
+		if b.isKw(v) {
 			return b.mismatch("arguments by name must stand after those by position")
 		}
 		if i >= len(schema) || schema[i].KeywordOnly {
 			return b.mismatch(fmt.Sprintf("got %d arguments by position, it takes %d%s", given, i, alsoNamed(schema[i:])))
 		}
-		if err := b.set(i, v); err != nil {
-			return err
+		if failed := b.set(i, v); failed != nil {
+			return failed
 		}
 	}
-	named, err := b.named(values[given:], given)
-	if err != nil {
-		return err
+	named, failed := b.named(values[given:], given)
+	if failed != nil {
+		return failed
 	}
 	var missing []string
 	for i := given; i < len(schema); i++ {
@@ -64,15 +60,21 @@ func (b *binding) bind(o *Operator, values []any) error {
 	return nil
 }
 
+func (b *binding) isKw(v any) bool {
+	_, ok := b.words.In(v).(Kw)
+	return ok
+}
+
 // named sets the arguments that are given by name, and returns which they are.
-func (b *binding) named(kws []any, given int) ([]bool, error) {
+func (b *binding) named(kws []any, given int) ([]bool, *Failure) {
 	if len(kws) == 0 {
 		return nil, nil
 	}
 	schema := b.op.schema.Arguments
 	set := make([]bool, len(schema))
-	for _, kw := range kws {
-		for _, name := range names(kw.(Kw)) {
+	for _, v := range kws {
+		kw := b.words.In(v).(Kw)
+		for _, name := range names(kw) {
 			i := slices.IndexFunc(schema, func(a Argument) bool { return a.Name == name })
 			switch {
 			case i < 0:
@@ -80,8 +82,8 @@ func (b *binding) named(kws []any, given int) ([]bool, error) {
 			case i < given || set[i]:
 				return nil, b.mismatch(fmt.Sprintf("argument %q is given twice", name))
 			}
-			if err := b.set(i, kw.(Kw)[name]); err != nil {
-				return nil, err
+			if failed := b.set(i, kw[name]); failed != nil {
+				return nil, failed
 			}
 			set[i] = true
 		}
@@ -103,18 +105,18 @@ func alsoNamed(rest []Argument) string {
 	return " (" + strings.Join(list, ", ") + " by name only)"
 }
 
-func (b *binding) mismatch(message string) error {
-	return &Error{Op: b.op.String(), Message: message + "; the schema is " + b.op.schema.text, Err: ErrSchema}
+func (b *binding) mismatch(message string) *Failure {
+	return &Failure{Op: b.op.String(), Message: message + "; the schema is " + b.op.schema.text, Err: ErrSchema}
 }
 
 // set makes v argument i.
-func (b *binding) set(i int, v any) error {
+func (b *binding) set(i int, v any) *Failure {
 	a := &b.op.schema.Arguments[i]
 	value, why := b.value(&a.Type, v)
 	if why != "" {
 		return b.mismatch(fmt.Sprintf("argument %d (%q) wants %v, got %s", i, a.Name, a.Type, why))
 	}
-	if l, n := minList(i, a), length(v); l.Short(n) && kindOf(v)[0] == '[' {
+	if l, n := minList(i, a), length(v); l.Short(n) && b.kindOf(v)[0] == '[' {
 		return b.mismatch(fmt.Sprintf("argument %d (%q) wants %v, got %d values", i, a.Name, a.Type, n))
 	}
 	b.args[i] = value

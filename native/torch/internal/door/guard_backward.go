@@ -1,8 +1,10 @@
-package torch
+package door
 
 import (
 	"fmt"
 	"slices"
+
+	"torchfm/native"
 )
 
 // unfolded asks that grad_in has the shape of what unfold makes of a tensor of
@@ -67,7 +69,7 @@ func padded(b *guarded) string {
 
 // rowsInside asks that indices are of rows that the weight of an embedding has.
 func rowsInside(b *guarded) string {
-	indices, _ := b.given("indices").(*Tensor)
+	indices, _ := b.given("indices").(*native.Handle)
 	rows := numberOf(b.given("num_weights")).i
 	if least, most, ok := extremes(indices); ok && (least < 0 || most >= rows) {
 		return fmt.Sprintf("indices from %d to %d of %d rows", least, most, rows)
@@ -92,11 +94,11 @@ func segments(b *guarded) string {
 		return s
 	}
 	for _, name := range []string{"lengths", "offsets"} {
-		t, _ := b.given(name).(*Tensor)
+		t, _ := b.given(name).(*native.Handle)
 		if t == nil {
 			continue
 		}
-		shape := slices.Clone(t.Shape())
+		shape := slices.Clone(t.Meta().Shape)
 		axis := len(shape) - 1
 		if axis < 0 || axis >= len(data.Shape) || axis != int(numberOf(b.given("axis")).i) {
 			return fmt.Sprintf("%s has shape %v", name, shape)
@@ -106,18 +108,33 @@ func segments(b *guarded) string {
 		}
 		least, most, ok := extremes(t)
 		if !slices.Equal(shape, output.Shape[:axis+1]) || !ok || least < 0 || most > data.Shape[axis] {
-			return fmt.Sprintf("%s has shape %v and values from %d to %d for output of shape %v", name, t.Shape(), least, most, output.Shape)
+			return fmt.Sprintf("%s has shape %v and values from %d to %d for output of shape %v", name, t.Meta().Shape, least, most, output.Shape)
 		}
 		if name == "offsets" {
 			continue
 		}
-		sum := 0.0
-		WithScope(func(*Scope) { sum = t.Double().SumDim([]int64{-1}, false).Max().Item() })
-		if sum > float64(data.Shape[axis]) {
+		if most, ok := longest(t); !ok || most > float64(data.Shape[axis]) {
 			return "lengths are more than data has"
 		}
 	}
 	return ""
+}
+
+// longest returns the greatest sum of lengths along the last dimension.
+func longest(lengths *native.Handle) (sum float64, ok bool) {
+	scoped(func() {
+		sums, failed := One(opSum, []native.Arg{native.TensorArg(lengths), native.Ints([]int64{-1}), native.Bool(false), native.Int(int64(float64Type))})
+		if failed != nil {
+			return
+		}
+		most, failed := One(opMax, []native.Arg{native.TensorArg(sums)})
+		if failed != nil {
+			return
+		}
+		item, err := most.Item()
+		sum, ok = item.Float, err == nil
+	})
+	return sum, ok
 }
 
 // distances asks that there is a distance, and a gradient, for each pair of a row of
@@ -155,12 +172,12 @@ func pooled(dims int) func(*guarded) string {
 		if size == 0 && grad.Numel > 0 {
 			return fmt.Sprintf("self has shape %v, which has nothing to pool", self.Shape)
 		}
-		indices, _ := b.given("indices").(*Tensor)
+		indices, _ := b.given("indices").(*native.Handle)
 		if indices == nil {
 			return ""
 		}
-		if !slices.Equal(indices.Shape(), grad.Shape) {
-			return fmt.Sprintf("indices have shape %v, grad_output %v", indices.Shape(), grad.Shape)
+		if !slices.Equal(indices.Meta().Shape, grad.Shape) {
+			return fmt.Sprintf("indices have shape %v, grad_output %v", indices.Meta().Shape, grad.Shape)
 		}
 		if least, most, ok := extremes(indices); ok && (least < 0 || most >= size) {
 			return fmt.Sprintf("indices from %d to %d of %d elements", least, most, size)

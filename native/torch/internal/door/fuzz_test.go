@@ -1,10 +1,12 @@
-package torch
+package door_test
 
 import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
+
+	. "torchfm/native/torch"
 )
 
 // draw are the choices of one call.

@@ -1,4 +1,4 @@
-package torch
+package door_test
 
 import (
 	"bytes"
@@ -8,11 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"torchfm/native/internal/testbed"
+	. "torchfm/native/torch"
 )
 
 // randomCalls are a stream of calls: call i is always the same.
@@ -40,12 +42,12 @@ func hunt(t *testing.T, seed, calls uint64, newCalls func(seed uint64) randomCal
 		if _, err := fmt.Sscanf(span, "%d %d %d %s", &seed, &from, &to, &file); err != nil {
 			t.Fatal(err)
 		}
-		before := settle()
+		before := testbed.Settle()
 		good, err := child(newCalls(seed), file, from, to)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if after := settle(); after != before {
+		if after := testbed.Settle(); after != before {
 			t.Errorf("%d tensors are open after the calls, %d before", after, before)
 		}
 		fmt.Printf("door: %d calls returned\n", good)
@@ -96,7 +98,7 @@ func touch(v any) {
 		if v == nil || v.Closed() {
 			return
 		}
-		m := v.h.Meta()
+		m := v.Handle().Meta()
 		if v.Device() == (Device{}) && v.Layout() == Strided && m.Numel > 0 && m.Numel < 1<<16 && m.DataPtr != 0 && v.DType().ItemSize() > 0 {
 			_ = Try(func() { ToBytes(v) })
 		}
@@ -141,16 +143,6 @@ func child(calls randomCalls, file string, from, to uint64) (good int, err error
 		}
 	}
 	return good, nil
-}
-
-// settle runs the collector until it has closed what is unreachable.
-func settle() (tensors int64) {
-	for range 4 {
-		runtime.GC()
-		time.Sleep(10 * time.Millisecond)
-	}
-	tensors, _ = Live()
-	return tensors
 }
 
 func envNumber(t *testing.T, name string, otherwise uint64) uint64 {

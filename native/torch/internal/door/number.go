@@ -1,4 +1,4 @@
-package torch
+package door
 
 import (
 	"fmt"
@@ -58,7 +58,7 @@ func numberOf(v any) number {
 			return number{kind: boolNumber, i: 1}
 		}
 		return number{kind: boolNumber}
-	case nil, DType, Layout, MemoryFormat, DeviceType:
+	case nil:
 		return number{}
 	}
 	rv := reflect.ValueOf(v)
@@ -82,24 +82,25 @@ func numberOf(v any) number {
 }
 
 // kindOf names what v is, for an error.
-func kindOf(v any) string {
-	switch x := v.(type) {
+func kindOf(w Words, v any) string {
+	switch x := w.In(v).(type) {
 	case nil:
 		return "nil"
-	case *Tensor:
+	case *native.Handle:
 		return "a tensor"
 	case string:
 		if len(x) > 40 {
 			x = x[:40] + "..."
 		}
 		return fmt.Sprintf("the string %q", x)
-	case *Opaque:
+	case *native.Opaque:
 		if x != nil {
 			return "a value of " + x.Type()
 		}
-	}
-	if n := numberOf(v); n.kind != noNumber {
-		return fmt.Sprintf("%T %v", v, v)
+	default:
+		if n := numberOf(x); n.kind != noNumber {
+			return fmt.Sprintf("%T %v", v, v)
+		}
 	}
 	return fmt.Sprintf("%T", v)
 }

@@ -1,9 +1,11 @@
-package torch
+package door
 
 import (
 	"fmt"
 	"math"
 	"slices"
+
+	"torchfm/native"
 )
 
 // dimsInside asks that dim names dimensions of self, each once and from the front.
@@ -28,14 +30,14 @@ func wholeStep(b *guarded) string {
 	if step.kind == noNumber || math.Abs(step.float()) >= 1 {
 		return ""
 	}
-	dtype := defaultDType
+	dtype := ScalarType(-1)
 	if code, ok := b.given("dtype").(int64); ok {
-		dtype = dtypeOf(int(code))
+		dtype = ScalarType(code)
 	}
 	if m, ok := b.meta("out"); ok {
-		dtype = dtypeOf(m.DType)
+		dtype = ScalarType(m.DType)
 	}
-	if dtype != defaultDType && !dtype.IsFloatingPoint() && !dtype.IsComplex() {
+	if dtype.Known() && !dtype.IsFloatingPoint() && !dtype.IsComplex() {
 		return fmt.Sprintf("the step is less than 1, which is 0 in %v", dtype)
 	}
 	return ""
@@ -73,7 +75,7 @@ func compressed(b *guarded) string {
 func chunked(b *guarded) string {
 	dim := numberOf(b.given("dim")).i
 	for _, t := range b.tensors() {
-		if n := int64(t.Dim()); t.Layout() != Strided || dim < -n || dim >= n {
+		if n := int64(t.Dim()); layoutOf(t) != stridedLayout || dim < -n || dim >= n {
 			return fmt.Sprintf("a tensor has no dimension %d, or is not strided", dim)
 		}
 	}
@@ -102,7 +104,7 @@ func foreach(b *guarded) string {
 // pivoted asks that there is a pivot for each row or column of LU, inside of it.
 func pivoted(b *guarded) string {
 	lu, _ := b.meta("LU_data")
-	pivots, _ := b.given("LU_pivots").(*Tensor)
+	pivots, _ := b.given("LU_pivots").(*native.Handle)
 	if numberOf(b.given("unpack_pivots")).i == 0 && b.given("unpack_pivots") != nil || pivots == nil {
 		return ""
 	}
@@ -111,8 +113,8 @@ func pivoted(b *guarded) string {
 		return "LU_data is no matrix"
 	}
 	rows, columns := lu.Shape[n-2], lu.Shape[n-1]
-	if want := append(slices.Clone(lu.Shape[:n-2]), min(rows, columns)); !slices.Equal(want, pivots.Shape()) {
-		return fmt.Sprintf("LU_pivots has shape %v, expected %v", pivots.Shape(), want)
+	if want := append(slices.Clone(lu.Shape[:n-2]), min(rows, columns)); !slices.Equal(want, pivots.Meta().Shape) {
+		return fmt.Sprintf("LU_pivots has shape %v, expected %v", pivots.Meta().Shape, want)
 	}
 	if least, most, ok := extremes(pivots); ok && (least < 1 || most > rows) {
 		return fmt.Sprintf("pivots from %d to %d for %d rows", least, most, rows)

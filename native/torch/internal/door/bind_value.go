@@ -1,8 +1,7 @@
-package torch
+package door
 
 import (
 	"fmt"
-	"math"
 	"reflect"
 
 	"torchfm/native"
@@ -24,13 +23,13 @@ func (b *binding) value(t *Type, v any) (arg native.Arg, why string) {
 	case "Tensor":
 		return b.tensor(t, v)
 	case "Scalar":
-		if n := numberOf(v); n.kind != noNumber {
+		if n := b.number(v); n.kind != noNumber {
 			return n.arg()
 		}
 	case "int", "SymInt":
 		return b.integer(v)
 	case "float":
-		n := numberOf(v)
+		n := b.number(v)
 		switch n.kind {
 		case floatNumber:
 			return native.Float(n.f), ""
@@ -39,7 +38,7 @@ func (b *binding) value(t *Type, v any) (arg native.Arg, why string) {
 			return native.Float(n.float()), n.overflow
 		}
 	case "bool":
-		n := numberOf(v)
+		n := b.number(v)
 		switch n.kind {
 		case intNumber:
 			b.cost += 2 // so that an int overload is preferred
@@ -54,47 +53,46 @@ func (b *binding) value(t *Type, v any) (arg native.Arg, why string) {
 	default:
 		return b.special(t, v)
 	}
-	return arg, kindOf(v)
+	return arg, b.kindOf(v)
 }
+
+// number is the number that v is; its kind is noNumber when it is none.
+func (b *binding) number(v any) number { return numberOf(b.words.In(v)) }
+
+func (b *binding) kindOf(v any) string { return kindOf(b.words, v) }
 
 func (b *binding) tensor(t *Type, v any) (arg native.Arg, why string) {
-	switch x := v.(type) {
-	case *Tensor:
+	if h, ok := b.words.In(v).(*native.Handle); ok {
 		switch {
-		case x == nil && t.Optional:
+		case h == nil && t.Optional:
 			return native.None(), ""
-		case x == nil:
-			return arg, "a nil *Tensor"
-		case x.Closed():
+		case h == nil:
+			return arg, fmt.Sprintf("a nil %T", v)
+		case h.Closed():
 			return arg, "a closed tensor"
 		}
-		b.tensors = append(b.tensors, x)
-		return native.TensorArg(&x.h), ""
-	default:
-		if n := numberOf(v); n.kind != noNumber && b.op.numbers {
-			b.cost++
-			return n.arg()
-		}
+		return native.TensorArg(h), ""
 	}
-	return arg, kindOf(v)
+	if n := b.number(v); n.kind != noNumber && b.op.numbers {
+		b.cost++
+		return n.arg()
+	}
+	return arg, b.kindOf(v)
 }
 
+// integer makes v an integer, which the values of an enumeration are too.
 func (b *binding) integer(v any) (arg native.Arg, why string) {
-	switch x := v.(type) {
-	case DType:
-		if x == defaultDType || int(x) >= len(dtypeNames) {
-			return arg, "an unknown DType, " + x.String()
+	if named, ok := b.words.In(v).(Named); ok {
+		switch {
+		case named.Type != "ScalarType" && named.Type != "Layout" && named.Type != "MemoryFormat":
+			return arg, b.kindOf(v)
+		case named.Unknown != "" || named.None != "":
+			return arg, named.Unknown + named.None
 		}
 		b.cost++
-		return native.Int(x.code()), ""
-	case Layout:
-		b.cost++
-		return native.Int(int64(x)), ""
-	case MemoryFormat:
-		b.cost++
-		return native.Int(x.code()), ""
+		return named.Arg, ""
 	}
-	n := numberOf(v)
+	n := b.number(v)
 	switch n.kind {
 	case boolNumber:
 		b.cost++
@@ -102,82 +100,43 @@ func (b *binding) integer(v any) (arg native.Arg, why string) {
 	case intNumber:
 		return native.Int(n.i), n.overflow
 	}
-	return arg, kindOf(v)
+	return arg, b.kindOf(v)
 }
 
 // special makes a value of the types that are no tensors, numbers or strings.
 func (b *binding) special(t *Type, v any) (arg native.Arg, why string) {
-	switch x := v.(type) {
-	case DType:
+	switch x := b.words.In(v).(type) {
+	case Named:
 		switch {
-		case t.Base != "ScalarType":
-		case int(x) >= len(dtypeNames):
-			return arg, "an unknown DType, " + x.String()
-		case x != defaultDType:
-			return native.Int(x.code()), ""
+		case x.Type != t.Base:
+		case x.Unknown != "":
+			return arg, x.Unknown
+		case x.None == "":
+			return x.Arg, ""
 		case t.Optional:
 			return native.None(), ""
 		default:
-			return arg, "the zero DType"
-		}
-	case Layout:
-		switch {
-		case t.Base != "Layout":
-		case int(x) >= len(layoutNames):
-			return arg, "an unknown Layout, " + x.String()
-		default:
-			return native.Int(int64(x)), ""
-		}
-	case MemoryFormat:
-		switch {
-		case t.Base != "MemoryFormat":
-		case int(x) >= len(formatNames):
-			return arg, "an unknown MemoryFormat, " + x.String()
-		case x != defaultFormat:
-			return native.Int(x.code()), ""
-		case t.Optional:
-			return native.None(), ""
-		default:
-			return arg, "the zero MemoryFormat"
-		}
-	case Device:
-		switch {
-		case t.Base != "Device":
-		case deviceNames[x.Type] == "" || x.Index < 0 || x.Index > math.MaxInt8:
-			return arg, "an unknown Device, " + x.String()
-		default:
-			return x.arg(), ""
+			return arg, x.None
 		}
 	case string:
-		if t.Base == "Device" {
-			d, err := ParseDevice(x)
-			if x == "meta" {
-				d, err = Device{Type: Meta}, nil
-			}
-			if err != nil {
-				return arg, err.Error()
-			}
-			b.cost++
-			return d.arg(), ""
+		if t.Base != "Device" {
+			break
 		}
-	case *Generator:
-		switch {
-		case t.Base != "Generator":
-		case x != nil:
-			return native.GeneratorArg(x.g), ""
-		case t.Optional:
-			return native.None(), ""
+		device, err := b.words.Device(x)
+		if err != nil {
+			return arg, err.Error()
 		}
-	case *Opaque:
+		b.cost++
+		return device, ""
+	case *native.Opaque:
 		switch {
 		case x == nil && t.Optional:
 			return native.None(), ""
-		case x == nil || t.Base != x.Type() && t.Base != "Any":
-		default:
-			return native.OpaqueArg(x.o), ""
+		case x != nil && (t.Base == x.Type() || t.Base == "Any"):
+			return native.OpaqueArg(x), ""
 		}
 	}
-	return arg, kindOf(v)
+	return arg, b.kindOf(v)
 }
 
 // listOf makes v a list.
@@ -200,7 +159,7 @@ func (b *binding) listOf(t *Type, v any) (arg native.Arg, why string) {
 	rv := reflect.ValueOf(v)
 	if rv.Kind() != reflect.Slice && rv.Kind() != reflect.Array {
 		if t.Len == 0 || t.Elem.Base == "str" {
-			return arg, kindOf(v)
+			return arg, b.kindOf(v)
 		}
 		return b.repeat(t, v)
 	}
@@ -220,7 +179,7 @@ func (b *binding) listOf(t *Type, v any) (arg native.Arg, why string) {
 	list := make([]native.Arg, rv.Len())
 	for i := range list {
 		if list[i], why = b.value(t.Elem, rv.Index(i).Interface()); why != "" {
-			return arg, fmt.Sprintf("%s with %s at %d", kindOf(v), why, i)
+			return arg, fmt.Sprintf("%s with %s at %d", b.kindOf(v), why, i)
 		}
 	}
 	return native.List(list), ""
@@ -228,18 +187,17 @@ func (b *binding) listOf(t *Type, v any) (arg native.Arg, why string) {
 
 // repeat makes one number the list of as many of them as the type says.
 func (b *binding) repeat(t *Type, v any) (arg native.Arg, why string) {
-	n := numberOf(v)
-	if n.kind == noNumber {
-		return arg, kindOf(v)
+	if n := b.number(v); n.kind == noNumber {
+		return arg, b.kindOf(v)
 	}
-	one := reflect.MakeSlice(reflect.TypeOf([]any{}), t.Len, t.Len)
-	for i := range t.Len {
-		one.Index(i).Set(reflect.ValueOf(v))
+	one := make([]any, t.Len)
+	for i := range one {
+		one[i] = v
 	}
 	b.cost++
-	arg, why = b.listOf(&Type{Elem: t.Elem}, one.Interface())
+	arg, why = b.listOf(&Type{Elem: t.Elem}, one)
 	if why != "" {
-		why = kindOf(v)
+		why = b.kindOf(v)
 	}
 	return arg, why
 }
@@ -254,10 +212,10 @@ func numbers[T any](b *binding, t *Type, rv reflect.Value, list func([]T) native
 	}
 	for i := range out {
 		v := rv.Index(i).Interface()
-		n := numberOf(v)
+		n := b.number(v)
 		var ok bool
 		if out[i], ok = as(n); !ok || n.overflow != "" {
-			return arg, fmt.Sprintf("%v with %s at %d", rv.Type(), kindOf(v), i)
+			return arg, fmt.Sprintf("%v with %s at %d", rv.Type(), b.kindOf(v), i)
 		}
 	}
 	return list(out), ""
@@ -267,19 +225,16 @@ func (b *binding) tensorList(t *Type, rv reflect.Value) (arg native.Arg, why str
 	list := make([]*native.Handle, rv.Len())
 	for i := range list {
 		v := rv.Index(i).Interface()
-		x, ok := v.(*Tensor)
+		h, ok := b.words.In(v).(*native.Handle)
 		switch {
 		case !ok && v != nil:
-			return arg, fmt.Sprintf("%v with %s at %d", rv.Type(), kindOf(v), i)
-		case x == nil && !t.Elem.Optional:
+			return arg, fmt.Sprintf("%v with %s at %d", rv.Type(), b.kindOf(v), i)
+		case h == nil && !t.Elem.Optional:
 			return arg, fmt.Sprintf("%v with nil at %d", rv.Type(), i)
-		case x != nil && x.Closed():
+		case h != nil && h.Closed():
 			return arg, fmt.Sprintf("%v with a closed tensor at %d", rv.Type(), i)
 		}
-		if x != nil {
-			b.tensors = append(b.tensors, x)
-		}
-		list[i] = x.Handle()
+		list[i] = h
 	}
 	if t.Elem.Optional {
 		return native.OptionalTensors(list), ""
