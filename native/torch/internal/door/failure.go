@@ -13,6 +13,8 @@ type Failure struct {
 	Op      string
 	Message string
 	Shapes  [][]int64
+	Layer   string
+	Path    string
 	Err     error
 }
 
