@@ -86,7 +86,7 @@ func NewMultiheadAttention(embed, heads int64, opts ...MultiheadAttentionOptions
 func (m *MultiheadAttention) ResetParameters() {
 	for _, w := range []*torch.Tensor{m.InProjWeight, m.QProjWeight, m.KProjWeight, m.VProjWeight} {
 		if w != nil {
-			XavierUniform_(w, 1)
+			XavierUniform_(w)
 		}
 	}
 	if m.InProjBias != nil {
@@ -94,8 +94,8 @@ func (m *MultiheadAttention) ResetParameters() {
 		Zeros_(m.OutProj.Bias)
 	}
 	if m.BiasK != nil {
-		XavierNormal_(m.BiasK, 1)
-		XavierNormal_(m.BiasV, 1)
+		XavierNormal_(m.BiasK)
+		XavierNormal_(m.BiasV)
 	}
 }
 

@@ -221,7 +221,7 @@ func NewTransformer(opts ...TransformerOptions) *Transformer {
 	Register(m)
 	for _, t := range m.Parameters() {
 		if t.Dim() > 1 {
-			XavierUniform_(t, 1)
+			XavierUniform_(t)
 		}
 	}
 	return m

@@ -40,7 +40,7 @@ type feedforward struct {
 }
 
 func (f *feedforward) init(name string, o TransformerLayerOptions) {
-	f.normFirst, f.eps, f.Activation = o.NormFirst, number(o.LayerNormEps, 1e-5), o.ActivationLayer
+	f.normFirst, f.eps, f.Activation = o.NormFirst, or(o.LayerNormEps, 1e-5), o.ActivationLayer
 	if o.ActivationLayer != nil {
 		switch typeName(o.ActivationLayer) {
 		case "ReLU":
@@ -70,14 +70,6 @@ func (f *feedforward) activate(x *torch.Tensor) *torch.Tensor {
 
 var opGELU = native.NewOp("aten::gelu", "")
 
-// number is the number that an optional one is.
-func number(p *float64, otherwise float64) float64 {
-	if p == nil {
-		return otherwise
-	}
-	return *p
-}
-
 // parts makes the layers of a transformer's layer with the same options.
 type parts struct {
 	model, heads int64
@@ -85,7 +77,7 @@ type parts struct {
 }
 
 func (p parts) attention() *MultiheadAttention {
-	return NewMultiheadAttention(p.model, p.heads, MultiheadAttentionOptions{Dropout: number(p.o.Dropout, 0.1), NoBias: p.o.NoBias,
+	return NewMultiheadAttention(p.model, p.heads, MultiheadAttentionOptions{Dropout: or(p.o.Dropout, 0.1), NoBias: p.o.NoBias,
 		BatchFirst: p.o.BatchFirst, DType: p.o.DType, Device: p.o.Device})
 }
 

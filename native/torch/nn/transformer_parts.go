@@ -1,9 +1,7 @@
 package nn
 
-func (p parts) dropout() *Dropout { return NewDropout(number(p.o.Dropout, 0.1)) }
+func (p parts) dropout() *Dropout { return NewDropout(or(p.o.Dropout, 0.1)) }
 
 func (p parts) norm() *LayerNorm {
-	o := DefaultLayerNorm()
-	o.Eps, o.Bias, o.DType, o.Device = number(p.o.LayerNormEps, 1e-5), !p.o.NoBias, p.o.DType, p.o.Device
-	return NewLayerNorm([]int64{p.model}, o)
+	return NewLayerNorm(p.model, LayerNormOptions{Eps: p.o.LayerNormEps, NoBias: p.o.NoBias, DType: p.o.DType, Device: p.o.Device})
 }

@@ -46,7 +46,7 @@ func PackPaddedSequence(input *torch.Tensor, lengths []int64, opts ...PackOption
 	if o.NoEnforceSorted {
 		var order *torch.Tensor
 		n, order = op.Two(opSort, op.Arg(n), native.Int(-1), native.Bool(true))
-		p.SortedIndices = order.ToDevice(input.Device())
+		p.SortedIndices = order.To(input.Device())
 		dim := int64(1)
 		if o.BatchFirst {
 			dim = 0
