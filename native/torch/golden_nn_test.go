@@ -39,6 +39,9 @@ var nnCases = []goldenCase{
 	{`F.threshold(x, 0.1, 20)`, func(in vars) any { return Threshold(in["x"], 0.1, 20) }},
 	{`F.softmax(x, 1)`, func(in vars) any { return in["x"].Softmax(1) }},
 	{`F.log_softmax(x, 0)`, func(in vars) any { return in["x"].LogSoftmax(0) }},
+	{`F.softmax(half, 1, dtype=torch.float32)`, func(in vars) any { return in["half"].Softmax(1, Float32) }},
+	{`F.log_softmax(x, 1, dtype=torch.float64)`, func(in vars) any { return in["x"].LogSoftmax(1, Float64) }},
+	{`F.softmin(x, 0, dtype=torch.float64)`, func(in vars) any { return Softmin(in["x"], 0, Float64) }},
 	{`F.softmin(x, 1)`, func(in vars) any { return Softmin(in["x"], 1) }},
 
 	{`F.layer_norm(x, (4,))`, func(in vars) any { return LayerNorm(in["x"], []int64{4}) }},

@@ -112,7 +112,7 @@ func segments(b *guarded) string {
 			continue
 		}
 		sum := 0.0
-		WithScope(func(*Scope) { sum = t.Double().SumDim([]int64{-1}, false).Max().Item() })
+		WithScope(func(*Scope) { sum = t.Double().Sum(Dim(-1)).Max().Item() })
 		if sum > float64(data.Shape[axis]) {
 			return "lengths are more than data has"
 		}

@@ -121,7 +121,7 @@ type NormalizeOptions struct {
 // torch.nn.functional.normalize.
 func Normalize(t *Tensor, opts ...NormalizeOptions) *Tensor {
 	o := optional(opts)
-	norm := t.Norm(NormOptions{P: o.P, Dims: []int64{or(o.Dim, 1)}, KeepDim: true})
+	norm := t.Norm(Reduce{P: o.P, Dims: []int64{or(o.Dim, 1)}, KeepDim: true})
 	return t.Div(norm.Clamp(or(o.Eps, 1e-12), nil).ExpandAs(t))
 }
 

@@ -47,8 +47,8 @@ var functions = []any{
 // texts, of the process's and the thread's state, of files and of Go data, and
 // Combinations, which takes n^r steps.
 var notDrawn = []string{
-	"CPUCapability", "CUDADeviceCount", "CUDAIsAvailable", "Call", "Capture", "Combinations", "DefaultGenerator", "DescribeCUDA",
-	"EnableGrad", "FromBits", "FromBytes", "FromSlice", "InferenceMode", "IsGradEnabled", "IsInferenceModeEnabled",
+	"CPUCapability", "CUDADeviceCount", "CUDAIsAvailable", "Call", "Capture", "Combinations", "DefaultGenerator", "DescribeCUDA", "Dim",
+	"EnableGrad", "FromBits", "FromBytes", "FromSlice", "InferenceMode", "IsGradEnabled", "IsInferenceModeEnabled", "KeepDim",
 	"Live", "LoadSafetensors", "Lookup", "ManualSeed", "NewGenerator", "NoGrad", "NumThreads", "Ops", "ParseDType",
 	"ParseDevice", "ParseSchema", "ReadSafetensors", "SaveSafetensors", "SetAnomalyMode", "SetNumThreads", "SetSlice",
 	"Targets", "ToBits", "ToBytes", "ToSlice", "Try", "Version", "WithScope", "WithThreads", "WriteSafetensors",
