@@ -146,12 +146,12 @@ func recurrent(b *guarded) string {
 	}
 	params, _ := b.given("params").([]*Tensor)
 	o := RNNOptions{
-		Layers:        numberOf(b.given("num_layers")).i,
+		NumLayers:     numberOf(b.given("num_layers")).i,
 		NoBias:        numberOf(b.given("has_biases")).i == 0,
 		Bidirectional: numberOf(b.given("bidirectional")).i != 0,
 		BatchFirst:    numberOf(b.given("batch_first")).i != 0,
 	}
-	n := o.Layers
+	n := o.NumLayers
 	if o.Bidirectional {
 		n *= 2
 	}
@@ -159,8 +159,8 @@ func recurrent(b *guarded) string {
 	if gates == 4 {
 		count = 2
 	}
-	if o.Layers < 1 || len(states) != count {
-		return fmt.Sprintf("%d layers with %d states, expected %d", o.Layers, len(states), count)
+	if o.NumLayers < 1 || len(states) != count {
+		return fmt.Sprintf("%d layers with %d states, expected %d", o.NumLayers, len(states), count)
 	}
 	if data == nil {
 		return "there is no input"

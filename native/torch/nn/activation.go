@@ -94,5 +94,5 @@ func NewIdentity() *Func {
 
 // NewFlatten joins all dimensions but the first, torch.nn.Flatten.
 func NewFlatten() *Func {
-	return NewFunc("Flatten(start_dim=1, end_dim=-1)", func(x *torch.Tensor) *torch.Tensor { return x.Flatten(1, -1) })
+	return NewFunc("Flatten(start_dim=1, end_dim=-1)", func(x *torch.Tensor) *torch.Tensor { return x.Flatten(1) })
 }

@@ -69,7 +69,7 @@ func (m *conv) init(name string, dims int, in, out int64, kernel []int64, o Conv
 // Forward maps x, [batch, in, ...] or [in, ...], to [batch, out, ...].
 func (m *conv) Forward(x *torch.Tensor) *torch.Tensor {
 	return m.apply(x, m.Weight, torch.ConvOptions{Bias: m.Bias, Stride: m.opts.Stride, Padding: m.opts.Padding,
-		PaddingMode: m.opts.PaddingMode, Dilation: m.opts.Dilation, Groups: m.opts.Groups})
+		PaddingName: m.opts.PaddingMode, Dilation: m.opts.Dilation, Groups: m.opts.Groups})
 }
 
 // String returns the layer as Python prints it.
