@@ -73,14 +73,14 @@ var layers = map[string]func() nn.Layer{
 		return nn.NewLinear(3, 4, nn.LinearOptions{NoBias: true})
 	},
 	"nn.GELU()":             func() nn.Layer { return nn.NewGELU() },
-	"nn.GELU('tanh')":       func() nn.Layer { return nn.NewGELUTanh() },
+	"nn.GELU('tanh')":       func() nn.Layer { return nn.NewGELU("tanh") },
 	"nn.ReLU()":             func() nn.Layer { return nn.NewReLU() },
 	"nn.SiLU()":             func() nn.Layer { return nn.NewSiLU() },
 	"nn.Tanh()":             func() nn.Layer { return nn.NewTanh() },
 	"nn.Sigmoid()":          func() nn.Layer { return nn.NewSigmoid() },
 	"nn.Mish()":             func() nn.Layer { return nn.NewMish() },
-	"nn.LeakyReLU(0.1)":     func() nn.Layer { return nn.NewLeakyReLU(0.1) },
-	"nn.ELU(1.5)":           func() nn.Layer { return nn.NewELU(1.5) },
+	"nn.LeakyReLU(0.1)":     func() nn.Layer { return nn.NewLeakyReLU(nn.LeakyReLUOptions{NegativeSlope: new(0.1)}) },
+	"nn.ELU(1.5)":           func() nn.Layer { return nn.NewELU(nn.ELUOptions{Alpha: new(1.5)}) },
 	"nn.Softmax(dim=1)":     func() nn.Layer { return nn.NewSoftmax(1) },
 	"nn.LogSoftmax(dim=-1)": func() nn.Layer { return nn.NewLogSoftmax(-1) },
 	"nn.Sequential(nn.Linear(2, 3), nn.Sequential(nn.ReLU(), nn.BatchNorm1d(3)), nn.Linear(3, 1))": func() nn.Layer {
