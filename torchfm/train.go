@@ -88,7 +88,7 @@ func train(ctx context.Context, o TrainOptions) (*Trained, error) {
 	model := NewModel(1, int64(o.HiddenDim))
 	model.To(o.Device)
 	model.Train()
-	adam := optim.NewAdam(model.Parameters(), optim.AdamOptions{LR: &o.LR})
+	adam := optim.NewAdam(model.Parameters(), optim.AdamOptions{LR: new(o.LR)})
 
 	batch := torch.Zeros([]int64{int64(o.BatchSize), 1}, torch.Options{Device: o.Device})
 	x0, x1, t := batch, torch.ZerosLike(batch), torch.ZerosLike(batch)
