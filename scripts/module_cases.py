@@ -42,6 +42,7 @@ from opinfo_cases import REPEATABLE, Store, cotangent
 import torch
 from safetensors import __version__ as safetensors_version
 
+import kernels
 from module_format import (
     Built, Sample, check, encode_results, encode_value, same_nested, takes_dtype,
 )  # fmt: skip
@@ -277,6 +278,7 @@ def generate(options):
         "cpu_capability": torch.backends.cpu.get_cpu_capability(),
         "MKL_CBWR": os.environ["MKL_CBWR"],
         "ONEDNN_MAX_CPU_ISA": os.environ["ONEDNN_MAX_CPU_ISA"],
+        "kernels": kernels.fingerprint(),
         "threads": torch.get_num_threads(),
     }
     write(options.out, lines, store, {"made": json.dumps(made)})

@@ -15,7 +15,7 @@ A case, one a line of cases.jsonl:
      "init": state, "load": state, "forward": {"args": [...], "kwargs": {...},
      "names": [...]}, "out": value, "grad": {...}, "state": state, "eval": value}
 
-"names" are the parameters that "args" are given to, which Python does by position.
+"names" are all parameters in their order: "args" are given to the first of them.
 A state is a list of [name, key] in the order of a state dict. What is run is
 
     manual_seed(seed); m = module(*args, **kwargs).to(dtype); m.train(training)
@@ -86,7 +86,7 @@ def encode_value(value, key):
 
 def encode_call(func, args, kwargs, key):
     return {
-        "names": list(inspect.signature(func).parameters)[: len(args)],
+        "names": list(inspect.signature(func).parameters),
         "args": [encode_value(v, key) for v in args],
         "kwargs": {k: encode_value(v, key) for k, v in sorted(kwargs.items())},
     }
