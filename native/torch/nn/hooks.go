@@ -241,20 +241,38 @@ func (p *backwardPass) fits(what string, r, grads []*torch.Tensor) {
 	}
 }
 
-// identity returns views of the tensors whose gradients go through f.
+// identity returns views of the tensors whose gradients go through f. Nil stays nil.
 func identity(name string, list []*torch.Tensor, f func(grads []*torch.Tensor) []*torch.Tensor) []*torch.Tensor {
+	var at []int // where the tensors are in the list
+	var present []*torch.Tensor
+	for i, t := range list {
+		if t != nil {
+			at, present = append(at, i), append(present, t)
+		}
+	}
+	whole := func(tensors []*torch.Tensor) []*torch.Tensor {
+		all := make([]*torch.Tensor, len(list))
+		for i, t := range tensors {
+			all[at[i]] = t
+		}
+		return all
+	}
 	fn := torch.Function{
 		Name: name,
 		Forward: func(_ *torch.FunctionContext, inputs []*torch.Tensor) []*torch.Tensor {
 			outputs := make([]*torch.Tensor, len(inputs))
 			for i, t := range inputs {
-				if t != nil {
-					outputs[i] = t.ViewAs(t)
-				}
+				outputs[i] = t.ViewAs(t)
 			}
 			return outputs
 		},
-		Backward: func(_ *torch.FunctionContext, grads []*torch.Tensor) []*torch.Tensor { return f(grads) },
+		Backward: func(_ *torch.FunctionContext, grads []*torch.Tensor) []*torch.Tensor {
+			all := f(whole(grads))
+			for i := range grads {
+				grads[i] = all[at[i]]
+			}
+			return grads
+		},
 	}
-	return fn.Apply(list...)
+	return whole(fn.Apply(present...))
 }

@@ -15,13 +15,21 @@ func pyBool(b bool) string {
 	return "False"
 }
 
-// pyFloat prints a float as Python does: "1.0", "1e-05".
+// pyFloat prints a float as Python does: "1.0", "1e-05", "inf".
 func pyFloat(x float64) string {
+	switch {
+	case math.IsInf(x, 1):
+		return "inf"
+	case math.IsInf(x, -1):
+		return "-inf"
+	case math.IsNaN(x):
+		return "nan"
+	}
 	if a := math.Abs(x); a != 0 && (a < 1e-4 || a >= 1e16) {
 		return strconv.FormatFloat(x, 'e', -1, 64)
 	}
 	s := strconv.FormatFloat(x, 'f', -1, 64)
-	if !strings.Contains(s, ".") && !math.IsInf(x, 0) && !math.IsNaN(x) {
+	if !strings.Contains(s, ".") {
 		s += ".0"
 	}
 	return s
