@@ -45,6 +45,7 @@ A case with "error" has no results:
 import functools
 import inspect
 import json
+import typing
 
 import torch
 from safetensors import safe_open
@@ -61,6 +62,13 @@ class Built:
 
 def class_of(name):
     return getattr(torch.nn, name.removeprefix("nn."))
+
+
+def parameters(func):
+    """The names of a function's or a constructor's parameters."""
+    overloads = typing.get_overloads(func.__init__) if inspect.isclass(func) else []
+    names = list(inspect.signature(overloads[0] if overloads else func).parameters)
+    return names[1:] if overloads else names  # without self
 
 
 def encode_value(value, key):
@@ -86,7 +94,7 @@ def encode_value(value, key):
 
 def encode_call(func, args, kwargs, key):
     return {
-        "names": list(inspect.signature(func).parameters),
+        "names": parameters(func),
         "args": [encode_value(v, key) for v in args],
         "kwargs": {k: encode_value(v, key) for k, v in sorted(kwargs.items())},
     }
@@ -231,7 +239,7 @@ class Sample:
 
 
 def takes_dtype(cls):
-    return "dtype" in inspect.signature(cls).parameters
+    return "dtype" in parameters(cls)
 
 
 def same_nested(a, b):

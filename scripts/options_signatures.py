@@ -13,6 +13,7 @@ schemas. What takes no optional argument is left out. It needs torch.
 import argparse
 import inspect
 import json
+import typing
 from pathlib import Path
 
 import torch
@@ -73,6 +74,8 @@ def written(value):
 
 
 def by_inspect(callable_):
+    if inspect.isclass(callable_) and inspect.isfunction(callable_.__init__):
+        callable_ = ([*typing.get_overloads(callable_.__init__)] or [callable_])[0]
     try:
         parameters = inspect.signature(callable_).parameters.values()
     except (TypeError, ValueError):
@@ -105,7 +108,10 @@ def by_schema(name):
 
 
 def signatures():
-    found = dict((name, by_inspect(method)) for name, method in METHODS.items())
+    found = {name: by_inspect(method) for name, method in METHODS.items()}
+    for name, value in vars(torch.nn).items():
+        if inspect.isclass(value) and callable(forward := getattr(value, "forward", None)):
+            found["nn.%s.forward" % name] = by_inspect(forward)
     for space, module in FUNCTIONS.items():
         for name in sorted(set(dir(module))):
             value = getattr(module, name, None)

@@ -162,13 +162,13 @@ func namespaces(pkg, receiver string) []string {
 	case pkg == "torch":
 		return []string{"nn.functional.", "", "linalg.", "fft.", "special.", "autograd."}
 	case pkg == "nn" && receiver != "":
-		return []string{"nn.Module.", "nn." + receiver + "."}
+		return []string{"nn." + receiver + ".", "nn.Module."}
 	case pkg == "nn":
-		return []string{"nn.", "nn.init.", "nn.utils.", "nn.utils.rnn.", "nn.utils.parametrizations.", "nn.utils.parametrize."}
+		return []string{"nn.", "nn.init.", "nn.utils."}
 	case pkg == "optim":
 		return []string{"optim.", "optim.lr_scheduler.", "optim.swa_utils."}
 	}
-	return []string{pkg + ".", "utils." + pkg + "."}
+	return []string{pkg + ".", "nn.utils." + pkg + ".", "utils." + pkg + "."}
 }
 
 // fields checks the fields of a struct against the functions that take it.
@@ -190,6 +190,7 @@ func (c *checker) fields(typ *ast.StructType, found map[string][]signature, take
 
 func (c *checker) field(name string, f *ast.Field, found map[string][]signature, taken map[string]bool) {
 	matched := false
+	var problems []string
 	for _, python := range slices.Sorted(maps.Keys(found)) {
 		wrong := ""
 		fits := false
@@ -206,13 +207,15 @@ func (c *checker) field(name string, f *ast.Field, found map[string][]signature,
 				wrong = problem
 			}
 		}
-		if wrong != "" && !fits && !c.excepted(name) {
-			assert.Fail(c.t, fmt.Sprintf("%s: %s of %s", name, wrong, python))
-			return
+		if wrong != "" && !fits {
+			problems = append(problems, fmt.Sprintf("%s of %s", wrong, python))
 		}
 	}
-	if !matched && !c.excepted(name) {
-		assert.Fail(c.t, fmt.Sprintf("%s: no argument of %s", name, strings.Join(slices.Sorted(maps.Keys(found)), ", ")))
+	if !matched {
+		problems = []string{"no argument of " + strings.Join(slices.Sorted(maps.Keys(found)), ", ")}
+	}
+	if len(problems) > 0 && !c.excepted(name) {
+		assert.Fail(c.t, name+": "+problems[0])
 	}
 }
 
@@ -296,14 +299,17 @@ func (c *checker) says(words, value string) bool {
 		}
 		return slices.EqualFunc(said, items, c.says)
 	}
-	return strings.EqualFold(strings.Trim(words, `"`), strings.Trim(value, `'"`))
+	words, value = plain(strings.Trim(words, `"`)), plain(strings.Trim(value, `'"`))
+	return words == value || value != "" && strings.HasSuffix(words, value) // a constant's name
 }
+
+// constructor are the names of Python's modules, optimizers and schedules.
+var constructor = regexp.MustCompile(`^(nn|optim|optim\.lr_scheduler|optim\.swa_utils)\.[A-Z]\w*$`)
 
 // complete checks that a constructor takes all arguments that Python's takes.
 func (c *checker) complete(found map[string][]signature, taken map[string]bool) {
 	for _, python := range slices.Sorted(maps.Keys(found)) {
-		space, class, _ := strings.Cut(python, ".")
-		if space != "nn" && space != "optim" || class != strings.ToUpper(class[:1])+class[1:] || strings.Count(python, ".") > 2 {
+		if !constructor.MatchString(python) {
 			continue
 		}
 		for _, arg := range found[python][0] {

@@ -13,15 +13,15 @@ import (
 	"torchfm/native/torch/nn"
 )
 
-// args are the arguments of a call by their names in Python. Reading one takes it
+// pyArgs are the arguments of a call by their names in Python. Reading one takes it
 // away, so that what Python was given and we have not is seen.
-type args struct {
+type pyArgs struct {
 	set   *cases.Set
 	given map[string]any
 }
 
 // unused says which arguments nothing has read.
-func (a *args) unused() error {
+func (a *pyArgs) unused() error {
 	if len(a.given) == 0 {
 		return nil
 	}
@@ -29,7 +29,7 @@ func (a *args) unused() error {
 }
 
 // take removes an argument and returns it.
-func (a *args) take(name string) any {
+func (a *pyArgs) take(name string) any {
 	v, ok := a.given[name]
 	if !ok {
 		panic("no argument " + name)
@@ -38,13 +38,13 @@ func (a *args) take(name string) any {
 	return v
 }
 
-func (a *args) has(name string) bool { _, ok := a.given[name]; return ok }
+func (a *pyArgs) has(name string) bool { _, ok := a.given[name]; return ok }
 
 // int is an argument that Python requires.
-func (a *args) int(name string) int64 { return a.take(name).(int64) }
+func (a *pyArgs) int(name string) int64 { return a.take(name).(int64) }
 
 // float is a number that Python requires.
-func (a *args) float(name string) float64 {
+func (a *pyArgs) float(name string) float64 {
 	if i, ok := a.given[name].(int64); ok {
 		a.take(name)
 		return float64(i)
@@ -53,23 +53,52 @@ func (a *args) float(name string) float64 {
 }
 
 // size is a number or a tuple of numbers that Python requires.
-func (a *args) size(name string) []int64 { return sizeOf(a.take(name)) }
+func (a *pyArgs) size(name string) []int64 { return sizeOf(a.take(name)) }
 
 func sizeOf(v any) []int64 {
-	if n, ok := v.(int64); ok {
-		return []int64{n}
+	switch v := v.(type) {
+	case int64:
+		return []int64{v}
+	case []any:
+		list := make([]int64, len(v))
+		for i, n := range v {
+			list[i] = nn.None
+			if n != nil {
+				list[i] = n.(int64)
+			}
+		}
+		return list
 	}
 	return v.([]int64)
 }
 
-// options are the arguments that the fields of an options struct stand for.
-func options[T any](a *args) T {
+// module is a module that another one takes.
+func (a *pyArgs) module(name string) nn.Module {
+	c := a.take(name).(cases.Call)
+	in := &pyArgs{set: a.set, given: a.set.Arguments(c)}
+	m := builders[c.Module](in)
+	if err := in.unused(); err != nil {
+		panic(err)
+	}
+	return m
+}
+
+// rename gives an argument the name of one of our fields.
+func (a *pyArgs) rename(from, to string) {
+	if v, ok := a.given[from]; ok {
+		delete(a.given, from)
+		a.given[to] = v
+	}
+}
+
+// optionsOf is the arguments that the fields of an options struct stand for.
+func optionsOf[T any](a *pyArgs) T {
 	var o T
 	a.fill(reflect.ValueOf(&o).Elem())
 	return o
 }
 
-func (a *args) fill(o reflect.Value) {
+func (a *pyArgs) fill(o reflect.Value) {
 	for i := range o.NumField() {
 		f := o.Type().Field(i)
 		if f.Anonymous {
@@ -108,8 +137,22 @@ func convert(v any, to reflect.Type) (reflect.Value, bool) {
 		return reflect.Zero(to), to.Kind() == reflect.Pointer || to.Kind() == reflect.Slice ||
 			to.Kind() == reflect.Interface || to.Kind() == reflect.Func
 	}
-	if f, ok := v.(cases.Func); ok {
+	if f, ok := v.(cases.Func); ok && to.Kind() == reflect.Func {
 		v = functions[string(f)]
+	}
+	if list, ok := v.([]any); ok && to.Kind() == reflect.Struct && len(list) == to.NumField() {
+		r := reflect.New(to).Elem()
+		for i, item := range list {
+			in, ok := convert(item, to.Field(i).Type)
+			if !ok {
+				return r, false
+			}
+			r.Field(i).Set(in)
+		}
+		return r, true
+	}
+	if x, ok := v.(float64); ok && to == reflect.TypeFor[[]float64]() {
+		v = []float64{x}
 	}
 	if n, ok := v.(int64); ok && to.Kind() == reflect.Float64 {
 		v = float64(n)
@@ -146,10 +189,14 @@ var functions = map[string]any{
 // callForward calls a module's Forward and returns the tensors of what it returns. The
 // parameters take the arguments in the order of names, as far as they are given, an
 // options struct the rest.
-func callForward(m nn.Module, f *args, names []string) ([]*torch.Tensor, error) {
-	method := reflect.ValueOf(m).MethodByName("Forward")
+func callForward(m nn.Module, f *pyArgs, names []string) ([]*torch.Tensor, error) {
+	name := "Forward"
+	if f := reflect.ValueOf(m).Elem().FieldByName("ReturnIndices"); f.IsValid() && f.Bool() {
+		name = "ForwardIndices"
+	}
+	method := reflect.ValueOf(m).MethodByName(name)
 	if !method.IsValid() {
-		return nil, fmt.Errorf("%T has no Forward", m)
+		return nil, fmt.Errorf("%T has no %s", m, name)
 	}
 	typ := method.Type()
 	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !f.has(name) })
@@ -160,7 +207,7 @@ func callForward(m nn.Module, f *args, names []string) ([]*torch.Tensor, error) 
 		if variadic {
 			to = to.Elem()
 		}
-		if to.Kind() == reflect.Struct {
+		if strings.HasSuffix(to.Name(), "Options") {
 			o := reflect.New(to).Elem()
 			f.fill(o)
 			in = append(in, o)

@@ -5,21 +5,171 @@ import (
 )
 
 // builder constructs a module from the arguments that Python was given.
-type builder func(a *args) nn.Module
+type builder func(a *pyArgs) nn.Module
 
 // builders are the constructors, by Python's names.
-var builders = map[string]builder{
-	"nn.Linear": func(a *args) nn.Module {
-		return nn.NewLinear(a.int("in_features"), a.int("out_features"), options[nn.LinearOptions](a))
+var builders map[string]builder
+
+func init() {
+	builders = make(map[string]builder)
+	for _, group := range []map[string]builder{activations, convolutions, pools, pads, norms, others} {
+		for name, build := range group {
+			builders["nn."+name] = build
+		}
+	}
+}
+
+var activations = map[string]builder{
+	"ReLU":    func(*pyArgs) nn.Module { return nn.NewReLU() },
+	"SiLU":    func(*pyArgs) nn.Module { return nn.NewSiLU() },
+	"Tanh":    func(*pyArgs) nn.Module { return nn.NewTanh() },
+	"Sigmoid": func(*pyArgs) nn.Module { return nn.NewSigmoid() },
+	"Mish":    func(*pyArgs) nn.Module { return nn.NewMish() },
+}
+
+// convOptions are the options of a convolution. Python's padding may be a name.
+func convOptions(a *pyArgs) nn.ConvOptions {
+	if _, ok := a.given["padding"].(string); ok {
+		a.rename("padding", "padding_name")
+	}
+	return optionsOf[nn.ConvOptions](a)
+}
+
+var convolutions = map[string]builder{
+	"Conv1d": func(a *pyArgs) nn.Module {
+		return nn.NewConv1d(a.int("in_channels"), a.int("out_channels"), a.size("kernel_size"), convOptions(a))
 	},
-	"nn.ReLU":    func(*args) nn.Module { return nn.NewReLU() },
-	"nn.SiLU":    func(*args) nn.Module { return nn.NewSiLU() },
-	"nn.Tanh":    func(*args) nn.Module { return nn.NewTanh() },
-	"nn.Sigmoid": func(*args) nn.Module { return nn.NewSigmoid() },
-	"nn.Mish":    func(*args) nn.Module { return nn.NewMish() },
-	"nn.Conv1d": func(a *args) nn.Module {
-		o := options[nn.ConvOptions](a)
-		o.Groups, o.Bias = max(o.Groups, 1), true
-		return nn.NewConv1d(a.int("in_channels"), a.int("out_channels"), a.size("kernel_size"), o)
+	"Conv2d": func(a *pyArgs) nn.Module {
+		return nn.NewConv2d(a.int("in_channels"), a.int("out_channels"), a.size("kernel_size"), convOptions(a))
+	},
+	"Conv3d": func(a *pyArgs) nn.Module {
+		return nn.NewConv3d(a.int("in_channels"), a.int("out_channels"), a.size("kernel_size"), convOptions(a))
+	},
+	"ConvTranspose1d": func(a *pyArgs) nn.Module {
+		return nn.NewConvTranspose1d(a.int("in_channels"), a.int("out_channels"), a.size("kernel_size"), optionsOf[nn.ConvTransposeOptions](a))
+	},
+	"ConvTranspose2d": func(a *pyArgs) nn.Module {
+		return nn.NewConvTranspose2d(a.int("in_channels"), a.int("out_channels"), a.size("kernel_size"), optionsOf[nn.ConvTransposeOptions](a))
+	},
+	"ConvTranspose3d": func(a *pyArgs) nn.Module {
+		return nn.NewConvTranspose3d(a.int("in_channels"), a.int("out_channels"), a.size("kernel_size"), optionsOf[nn.ConvTransposeOptions](a))
+	},
+}
+
+var pools = map[string]builder{
+	"AdaptiveAvgPool1d": func(a *pyArgs) nn.Module { return nn.NewAdaptiveAvgPool1d(a.size("output_size")) },
+	"AdaptiveAvgPool2d": func(a *pyArgs) nn.Module { return nn.NewAdaptiveAvgPool2d(a.size("output_size")) },
+	"AdaptiveAvgPool3d": func(a *pyArgs) nn.Module { return nn.NewAdaptiveAvgPool3d(a.size("output_size")) },
+	"AdaptiveMaxPool1d": func(a *pyArgs) nn.Module {
+		return nn.NewAdaptiveMaxPool1d(a.size("output_size"), optionsOf[nn.AdaptiveMaxPoolOptions](a))
+	},
+	"AdaptiveMaxPool2d": func(a *pyArgs) nn.Module {
+		return nn.NewAdaptiveMaxPool2d(a.size("output_size"), optionsOf[nn.AdaptiveMaxPoolOptions](a))
+	},
+	"AdaptiveMaxPool3d": func(a *pyArgs) nn.Module {
+		return nn.NewAdaptiveMaxPool3d(a.size("output_size"), optionsOf[nn.AdaptiveMaxPoolOptions](a))
+	},
+	"AvgPool1d": func(a *pyArgs) nn.Module {
+		return nn.NewAvgPool1d(a.size("kernel_size"), optionsOf[nn.AvgPool1dOptions](a))
+	},
+	"AvgPool2d": func(a *pyArgs) nn.Module {
+		return nn.NewAvgPool2d(a.size("kernel_size"), optionsOf[nn.AvgPoolOptions](a))
+	},
+	"AvgPool3d": func(a *pyArgs) nn.Module {
+		return nn.NewAvgPool3d(a.size("kernel_size"), optionsOf[nn.AvgPoolOptions](a))
+	},
+	"MaxPool1d": func(a *pyArgs) nn.Module {
+		return nn.NewMaxPool1d(a.size("kernel_size"), optionsOf[nn.MaxPoolOptions](a))
+	},
+	"MaxPool2d": func(a *pyArgs) nn.Module {
+		return nn.NewMaxPool2d(a.size("kernel_size"), optionsOf[nn.MaxPoolOptions](a))
+	},
+	"MaxPool3d": func(a *pyArgs) nn.Module {
+		return nn.NewMaxPool3d(a.size("kernel_size"), optionsOf[nn.MaxPoolOptions](a))
+	},
+	"LPPool1d": func(a *pyArgs) nn.Module {
+		return nn.NewLPPool1d(a.take("norm_type"), a.size("kernel_size"), optionsOf[nn.LPPoolOptions](a))
+	},
+	"LPPool2d": func(a *pyArgs) nn.Module {
+		return nn.NewLPPool2d(a.take("norm_type"), a.size("kernel_size"), optionsOf[nn.LPPoolOptions](a))
+	},
+	"LPPool3d": func(a *pyArgs) nn.Module {
+		return nn.NewLPPool3d(a.take("norm_type"), a.size("kernel_size"), optionsOf[nn.LPPoolOptions](a))
+	},
+	"FractionalMaxPool2d": func(a *pyArgs) nn.Module {
+		return nn.NewFractionalMaxPool2d(a.size("kernel_size"), optionsOf[nn.FractionalMaxPoolOptions](a))
+	},
+	"FractionalMaxPool3d": func(a *pyArgs) nn.Module {
+		return nn.NewFractionalMaxPool3d(a.size("kernel_size"), optionsOf[nn.FractionalMaxPoolOptions](a))
+	},
+}
+
+var pads = map[string]builder{
+	"CircularPad1d":    func(a *pyArgs) nn.Module { return nn.NewCircularPad1d(a.size("padding")) },
+	"CircularPad2d":    func(a *pyArgs) nn.Module { return nn.NewCircularPad2d(a.size("padding")) },
+	"CircularPad3d":    func(a *pyArgs) nn.Module { return nn.NewCircularPad3d(a.size("padding")) },
+	"ConstantPad1d":    func(a *pyArgs) nn.Module { return nn.NewConstantPad1d(a.size("padding"), a.take("value")) },
+	"ConstantPad2d":    func(a *pyArgs) nn.Module { return nn.NewConstantPad2d(a.size("padding"), a.take("value")) },
+	"ConstantPad3d":    func(a *pyArgs) nn.Module { return nn.NewConstantPad3d(a.size("padding"), a.take("value")) },
+	"ReflectionPad1d":  func(a *pyArgs) nn.Module { return nn.NewReflectionPad1d(a.size("padding")) },
+	"ReflectionPad2d":  func(a *pyArgs) nn.Module { return nn.NewReflectionPad2d(a.size("padding")) },
+	"ReflectionPad3d":  func(a *pyArgs) nn.Module { return nn.NewReflectionPad3d(a.size("padding")) },
+	"ReplicationPad1d": func(a *pyArgs) nn.Module { return nn.NewReplicationPad1d(a.size("padding")) },
+	"ReplicationPad2d": func(a *pyArgs) nn.Module { return nn.NewReplicationPad2d(a.size("padding")) },
+	"ReplicationPad3d": func(a *pyArgs) nn.Module { return nn.NewReplicationPad3d(a.size("padding")) },
+	"ZeroPad1d":        func(a *pyArgs) nn.Module { return nn.NewZeroPad1d(a.size("padding")) },
+	"ZeroPad2d":        func(a *pyArgs) nn.Module { return nn.NewZeroPad2d(a.size("padding")) },
+	"ZeroPad3d":        func(a *pyArgs) nn.Module { return nn.NewZeroPad3d(a.size("padding")) },
+}
+
+// batchNormOptions are the options of a batch norm. Python's momentum=None is our
+// Cumulative.
+func batchNormOptions(a *pyArgs) nn.BatchNormOptions {
+	cumulative := false
+	if v, ok := a.given["momentum"]; ok && v == nil {
+		a.take("momentum")
+		cumulative = true
+	}
+	o := optionsOf[nn.BatchNormOptions](a)
+	o.Cumulative = cumulative
+	return o
+}
+
+var norms = map[string]builder{
+	"BatchNorm1d": func(a *pyArgs) nn.Module { return nn.NewBatchNorm1d(a.int("num_features"), batchNormOptions(a)) },
+	"BatchNorm2d": func(a *pyArgs) nn.Module { return nn.NewBatchNorm2d(a.int("num_features"), batchNormOptions(a)) },
+	"BatchNorm3d": func(a *pyArgs) nn.Module { return nn.NewBatchNorm3d(a.int("num_features"), batchNormOptions(a)) },
+	"GroupNorm": func(a *pyArgs) nn.Module {
+		return nn.NewGroupNorm(a.int("num_groups"), a.int("num_channels"), optionsOf[nn.GroupNormOptions](a))
+	},
+	"InstanceNorm1d": func(a *pyArgs) nn.Module {
+		return nn.NewInstanceNorm1d(a.int("num_features"), optionsOf[nn.InstanceNormOptions](a))
+	},
+	"InstanceNorm2d": func(a *pyArgs) nn.Module {
+		return nn.NewInstanceNorm2d(a.int("num_features"), optionsOf[nn.InstanceNormOptions](a))
+	},
+	"InstanceNorm3d": func(a *pyArgs) nn.Module {
+		return nn.NewInstanceNorm3d(a.int("num_features"), optionsOf[nn.InstanceNormOptions](a))
+	},
+	"LayerNorm": func(a *pyArgs) nn.Module {
+		return nn.NewLayerNorm(a.size("normalized_shape"), optionsOf[nn.LayerNormOptions](a))
+	},
+	"LocalResponseNorm": func(a *pyArgs) nn.Module {
+		return nn.NewLocalResponseNorm(a.int("size"), optionsOf[nn.LocalResponseNormOptions](a))
+	},
+	"RMSNorm": func(a *pyArgs) nn.Module {
+		return nn.NewRMSNorm(a.size("normalized_shape"), optionsOf[nn.RMSNormOptions](a))
+	},
+}
+
+var others = map[string]builder{
+	"Bilinear": func(a *pyArgs) nn.Module {
+		return nn.NewBilinear(a.int("in1_features"), a.int("in2_features"), a.int("out_features"), optionsOf[nn.BilinearOptions](a))
+	},
+	"Embedding": func(a *pyArgs) nn.Module {
+		return nn.NewEmbedding(a.int("num_embeddings"), a.int("embedding_dim"), optionsOf[nn.EmbeddingOptions](a))
+	},
+	"Linear": func(a *pyArgs) nn.Module {
+		return nn.NewLinear(a.int("in_features"), a.int("out_features"), optionsOf[nn.LinearOptions](a))
 	},
 }
