@@ -1,5 +1,5 @@
-// Package cases reads the cases of scripts/module_cases.py: calls of PyTorch with
-// what came of them.
+// Package cases reads the cases of scripts/opinfo_cases.py and module_cases.py: calls
+// of PyTorch with what came of them.
 package cases
 
 import (
@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -23,8 +24,11 @@ const madeBy = "2.8.0"
 
 // Set is a folder of cases with its tensors.
 type Set struct {
-	// Exact says that libtorch and its kernels are those that made the cases.
-	Exact bool
+	// SameVersion says that libtorch is the one that made the cases, Exact that its
+	// kernels are too.
+	SameVersion, Exact bool
+	// Kernels names those of this CPU: see package kernels.
+	Kernels string
 	// Nearly counts the tensors that differ within tolerance where Exact is false.
 	Nearly int
 
@@ -53,14 +57,16 @@ func Read[T any](t testing.TB, folder string) (*Set, []T) {
 
 	dict, metadata, err := torch.LoadSafetensors(filepath.Join(folder, "tensors.safetensors"))
 	require.NoError(t, err)
-	var made struct{ Kernels string }
+	made := struct{ Kernels string }{kernels.Exact}
 	require.NoError(t, json.Unmarshal([]byte(metadata["made"]), &made))
-	s := &Set{
-		Exact:   torch.Version() == madeBy && made.Kernels == kernels.Fingerprint(sqrt),
-		tensors: make(map[string]stored, len(dict)),
-	}
+	s := &Set{SameVersion: torch.Version() == madeBy, Kernels: kernels.Fingerprint(sqrt), tensors: make(map[string]stored, len(dict))}
+	s.Exact = s.SameVersion && made.Kernels == s.Kernels
 	for _, n := range dict {
-		s.tensors[n.Name] = stored{n.Tensor.DType(), append([]int64{}, n.Tensor.Shape()...), torch.ToBytes(n.Tensor)}
+		in := stored{n.Tensor.DType(), append([]int64{}, n.Tensor.Shape()...), torch.ToBytes(n.Tensor)}
+		if strings.HasSuffix(n.Name, "#complex128") {
+			in.dtype, in.shape = torch.Complex128, in.shape[:len(in.shape)-1]
+		}
+		s.tensors[n.Name] = in
 		n.Tensor.Close()
 	}
 	return s, list
@@ -105,8 +111,9 @@ func (s *Set) Arguments(c Call) map[string]any {
 	return given
 }
 
-// Decode returns a nil, bool, int64, float64, string, torch.DType, *torch.Tensor,
-// []int64, []float64, []bool, Func, Call, or []any for a list of several kinds.
+// Decode returns a nil, bool, int64, float64, complex128, string, *torch.Tensor, a
+// DType, Layout, MemoryFormat or Device of torch, []*torch.Tensor, []int64, []float64,
+// []bool, Func, Call, or []any for other lists.
 func (s *Set) Decode(v Value) any {
 	for kind, content := range v {
 		switch kind {
@@ -117,40 +124,65 @@ func (s *Set) Decode(v Value) any {
 		case "i":
 			return parse[int64](content)
 		case "f":
-			return parseFloat(parse[string](content))
+			return float(parse[string](content))
+		case "c":
+			c := parse[[2]string](content)
+			return complex(float(c[0]), float(c[1]))
 		case "s":
 			return parse[string](content)
 		case "t":
 			return s.Tensor(parse[string](content))
 		case "dtype":
-			d, err := torch.ParseDType(parse[string](content))
-			if err != nil {
-				panic(err)
-			}
-			return d
+			return must(torch.ParseDType(parse[string](content)))
+		case "device":
+			return must(torch.ParseDevice(parse[string](content)))
+		case "layout":
+			return byName[torch.Layout](parse[string](content))
+		case "memory_format":
+			return byName[torch.MemoryFormat](parse[string](content))
+		case "fn":
+			return Func(parse[string](content))
+		case "module":
+			return parse[Call](content)
 		case "il":
 			return parse[[]int64](content)
 		case "bl":
 			return parse[[]bool](content)
 		case "fl":
-			var list []float64
-			for _, f := range parse[[]string](content) {
-				list = append(list, parseFloat(f))
-			}
-			return list
-		case "vl":
-			list := []any{}
-			for _, item := range parse[[]Value](content) {
-				list = append(list, s.Decode(item))
-			}
-			return list
-		case "fn":
-			return Func(parse[string](content))
-		case "module":
-			return parse[Call](content)
+			return listOf(parse[[]string](content), float)
+		case "tl":
+			return listOf(parse[[]*string](content), func(key *string) *torch.Tensor {
+				if key == nil {
+					return nil
+				}
+				return s.Tensor(*key)
+			})
+		case "sl", "vl":
+			return listOf(parse[[]Value](content), s.Decode)
 		}
 	}
 	panic(fmt.Sprintf("unknown kind of value: %v", v))
+}
+
+func listOf[T, U any](list []T, f func(T) U) []U {
+	out := make([]U, len(list))
+	for i, item := range list {
+		out[i] = f(item)
+	}
+	return out
+}
+
+// byName returns the value of an enumeration that PyTorch calls by a name.
+func byName[T interface {
+	~uint8
+	fmt.Stringer
+}](name string) T {
+	for v := T(0); v < 16; v++ {
+		if v.String() == "torch."+name {
+			return v
+		}
+	}
+	panic("no such value: " + name)
 }
 
 // Keys appends the keys of the tensors in v, in order; for None where a tensor could
@@ -159,6 +191,13 @@ func (v Value) Keys(keys []string) []string {
 	switch {
 	case v["t"] != nil:
 		return append(keys, parse[string](v["t"]))
+	case v["tl"] != nil:
+		for _, key := range parse[[]*string](v["tl"]) {
+			if key == nil {
+				key = new(string)
+			}
+			keys = append(keys, *key)
+		}
 	case v["n"] != nil:
 		return append(keys, "")
 	case v["vl"] != nil:
@@ -171,16 +210,14 @@ func (v Value) Keys(keys []string) []string {
 
 func parse[T any](text json.RawMessage) T {
 	var v T
-	if err := json.Unmarshal(text, &v); err != nil {
+	return must(v, json.Unmarshal(text, &v))
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
 		panic(err)
 	}
 	return v
 }
 
-func parseFloat(s string) float64 {
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil {
-		panic(err)
-	}
-	return f
-}
+func float(s string) float64 { return must(strconv.ParseFloat(s, 64)) }

@@ -30,9 +30,9 @@ func (s *Set) Same(got *torch.Tensor, key string) error {
 	if bytes.Equal(data, want.data) {
 		return nil
 	}
-	size := want.dtype.ItemSize()
-	g := elements(got)
-	w := elements(torch.FromBytes(want.data, want.dtype, want.shape...))
+	g := components(got)
+	w := components(torch.FromBytes(want.data, want.dtype, want.shape...))
+	size := len(data) / len(w)
 	differ, count, near := -1, 0, true
 	for i := range w {
 		if bytes.Equal(data[i*size:(i+1)*size], want.data[i*size:(i+1)*size]) || math.IsNaN(g[i]) && math.IsNaN(w[i]) {
@@ -51,12 +51,17 @@ func (s *Set) Same(got *torch.Tensor, key string) error {
 		s.Nearly++
 		return nil
 	}
-	return fmt.Errorf("%v %v: %d of %d elements differ, element %d is %v, want %v",
+	return fmt.Errorf("%v %v: %d of %d numbers differ, number %d is %v, want %v",
 		want.dtype, want.shape, count, len(w), differ, g[differ], w[differ])
 }
 
-func elements(t *torch.Tensor) []float64 {
-	return torch.ToSlice[float64](t.Detach().To(torch.Float64))
+// components are the numbers that a tensor's elements are made of.
+func components(t *torch.Tensor) []float64 {
+	t = t.Detach()
+	if t.IsComplex() {
+		t = torch.ViewAsReal(t.ResolveConj())
+	}
+	return torch.ToSlice[float64](t.To(torch.Float64))
 }
 
 // within is the tolerance for another libtorch: ten times the one of PyTorch's
@@ -68,9 +73,9 @@ func within(got, want float64, dtype torch.DType) bool {
 		relative, absolute = 1e-2, 1e-4
 	case torch.BFloat16:
 		relative, absolute = 0.16, 1e-4
-	case torch.Float32:
+	case torch.Float32, torch.Complex64:
 		relative, absolute = 1.3e-5, 1e-4
-	case torch.Float64:
+	case torch.Float64, torch.Complex128:
 		relative, absolute = 1e-6, 1e-6
 	}
 	return got == want || math.Abs(got-want) <= absolute+relative*math.Abs(want)
