@@ -83,6 +83,20 @@ func (a *pyArgs) module(name string) nn.Module {
 	return m
 }
 
+// optionalOf is an argument that a variadic parameter takes, if it is given.
+func optionalOf[T any](a *pyArgs, name string) []T {
+	v, ok := a.given[name]
+	if !ok {
+		return nil
+	}
+	r, ok := convert(v, reflect.TypeFor[T]())
+	if !ok {
+		panic(fmt.Sprintf("argument %s does not fit a %v", name, reflect.TypeFor[T]()))
+	}
+	delete(a.given, name)
+	return []T{r.Interface().(T)}
+}
+
 // rename gives an argument the name of one of our fields.
 func (a *pyArgs) rename(from, to string) {
 	if v, ok := a.given[from]; ok {

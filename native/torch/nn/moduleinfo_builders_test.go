@@ -12,14 +12,14 @@ var builders map[string]builder
 
 func init() {
 	builders = make(map[string]builder)
-	for _, group := range []map[string]builder{activations, convolutions, pools, pads, norms, others} {
+	for _, group := range []map[string]builder{activationBuilders, convolutionBuilders, poolBuilders, padBuilders, normBuilders, otherBuilders} {
 		for name, build := range group {
 			builders["nn."+name] = build
 		}
 	}
 }
 
-var activations = map[string]builder{
+var activationBuilders = map[string]builder{
 	"ReLU":    func(*pyArgs) nn.Module { return nn.NewReLU() },
 	"SiLU":    func(*pyArgs) nn.Module { return nn.NewSiLU() },
 	"Tanh":    func(*pyArgs) nn.Module { return nn.NewTanh() },
@@ -35,7 +35,7 @@ func convOptions(a *pyArgs) nn.ConvOptions {
 	return optionsOf[nn.ConvOptions](a)
 }
 
-var convolutions = map[string]builder{
+var convolutionBuilders = map[string]builder{
 	"Conv1d": func(a *pyArgs) nn.Module {
 		return nn.NewConv1d(a.int("in_channels"), a.int("out_channels"), a.size("kernel_size"), convOptions(a))
 	},
@@ -56,7 +56,7 @@ var convolutions = map[string]builder{
 	},
 }
 
-var pools = map[string]builder{
+var poolBuilders = map[string]builder{
 	"AdaptiveAvgPool1d": func(a *pyArgs) nn.Module { return nn.NewAdaptiveAvgPool1d(a.size("output_size")) },
 	"AdaptiveAvgPool2d": func(a *pyArgs) nn.Module { return nn.NewAdaptiveAvgPool2d(a.size("output_size")) },
 	"AdaptiveAvgPool3d": func(a *pyArgs) nn.Module { return nn.NewAdaptiveAvgPool3d(a.size("output_size")) },
@@ -104,7 +104,7 @@ var pools = map[string]builder{
 	},
 }
 
-var pads = map[string]builder{
+var padBuilders = map[string]builder{
 	"CircularPad1d":    func(a *pyArgs) nn.Module { return nn.NewCircularPad1d(a.size("padding")) },
 	"CircularPad2d":    func(a *pyArgs) nn.Module { return nn.NewCircularPad2d(a.size("padding")) },
 	"CircularPad3d":    func(a *pyArgs) nn.Module { return nn.NewCircularPad3d(a.size("padding")) },
@@ -135,7 +135,7 @@ func batchNormOptions(a *pyArgs) nn.BatchNormOptions {
 	return o
 }
 
-var norms = map[string]builder{
+var normBuilders = map[string]builder{
 	"BatchNorm1d": func(a *pyArgs) nn.Module { return nn.NewBatchNorm1d(a.int("num_features"), batchNormOptions(a)) },
 	"BatchNorm2d": func(a *pyArgs) nn.Module { return nn.NewBatchNorm2d(a.int("num_features"), batchNormOptions(a)) },
 	"BatchNorm3d": func(a *pyArgs) nn.Module { return nn.NewBatchNorm3d(a.int("num_features"), batchNormOptions(a)) },
@@ -162,7 +162,7 @@ var norms = map[string]builder{
 	},
 }
 
-var others = map[string]builder{
+var otherBuilders = map[string]builder{
 	"Bilinear": func(a *pyArgs) nn.Module {
 		return nn.NewBilinear(a.int("in1_features"), a.int("in2_features"), a.int("out_features"), optionsOf[nn.BilinearOptions](a))
 	},
