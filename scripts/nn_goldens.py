@@ -5,7 +5,7 @@
 The first line says what made the file. Each other line is a layer made after
 torch.manual_seed(5): how Python prints it, its state dict, the output for an input
 x = (0, 1, 2, ...) / 16 - 1 in training mode, after it the buffers, and then the output
-in evaluation mode. "init" lines are the functions of torch.nn.init.
+in evaluation mode.
 """
 
 import json
@@ -32,24 +32,6 @@ LAYERS = [
     ("nn.Sequential(nn.Linear(2, 3), nn.Sequential(nn.ReLU(), nn.BatchNorm1d(3)), nn.Linear(3, 1))", (4, 2)),
 ]
 
-INITS = [
-    ("nn.init.uniform_(t, -2.0, 3.0)", (3, 5)),
-    ("nn.init.normal_(t, 1.0, 2.0)", (3, 5)),
-    ("nn.init.constant_(t, 0.3)", (3, 5)),
-    ("nn.init.ones_(t)", (2,)),
-    ("nn.init.zeros_(t)", (2,)),
-    ("nn.init.kaiming_uniform_(t)", (3, 5)),
-    ("nn.init.kaiming_uniform_(t, a=0.3, mode='fan_out')", (3, 5, 2)),
-    ("nn.init.kaiming_uniform_(t, nonlinearity='relu')", (3, 5)),
-    ("nn.init.kaiming_uniform_(t, nonlinearity='tanh')", (3, 5)),
-    ("nn.init.kaiming_uniform_(t, nonlinearity='selu')", (3, 5)),
-    ("nn.init.kaiming_uniform_(t, nonlinearity='linear')", (3, 5)),
-    ("nn.init.kaiming_normal_(t)", (3, 5)),
-    ("nn.init.xavier_uniform_(t)", (3, 5)),
-    ("nn.init.xavier_normal_(t, gain=2.0)", (3, 5)),
-]
-
-
 def tensor(t):
     return dict(shape=list(t.shape), values=[float(x) for x in t.detach().flatten().tolist()])
 
@@ -67,13 +49,6 @@ def layer(text, shape):
     return line
 
 
-def init(text, shape):
-    torch.manual_seed(5)
-    t = torch.empty(shape)
-    eval(text)
-    return dict(init=text, **tensor(t))
-
-
 def main():
     if torch.backends.cpu.get_cpu_capability() not in ("DEFAULT", "NO AVX"):
         sys.exit("nn_goldens: set ATEN_CPU_CAPABILITY=default")
@@ -81,8 +56,6 @@ def main():
     print(json.dumps(dict(made_with=dict(torch=torch.__version__, python=platform.python_version()))))
     for case in LAYERS:
         print(json.dumps(layer(*case)))
-    for case in INITS:
-        print(json.dumps(init(*case)))
 
 
 main()

@@ -127,7 +127,7 @@ func (m *CrossMapLRN2d) backward(x, output, scale, grad *torch.Tensor) *torch.Te
 	for n := range shape[0] {
 		centre.Copy_(grad.Select(0, n).Mul(output.Select(0, n)))
 		centre.Div_(scale.Select(0, n))
-		sum := ratio.Narrow(0, 0, m.Size-1).SumDim([]int64{0}, false)
+		sum := ratio.Narrow(0, 0, m.Size-1).Sum(torch.Dim(0))
 		for c := range channels {
 			sum.Add_(ratio.Select(0, c+m.Size-1))
 			result.Select(0, n).Select(0, c).Addcmul_(x.Select(0, n).Select(0, c), sum, -2*m.Alpha*m.Beta/float64(m.Size))

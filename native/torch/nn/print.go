@@ -59,12 +59,25 @@ func (m *Base) String() string {
 	children := m.children()
 	if extra != "" {
 		if len(children) == 0 && !strings.Contains(extra, "\n") {
-			return typeName(self) + "(" + extra + ")"
+			return className(self) + "(" + extra + ")"
 		}
 		lines = strings.Split(extra, "\n")
 	}
 	lines = append(lines, describe(children)...)
-	return block(typeName(self), lines)
+	return block(className(self), lines)
+}
+
+// className is typeName, and for a module of which another computes a tensor
+// Python's name for it.
+func className(m Module) string {
+	if h := m.base().hooks; h != nil {
+		for _, c := range h.computed {
+			if _, ok := c.Computed.(Module); ok {
+				return "Parametrized" + typeName(m)
+			}
+		}
+	}
+	return typeName(m)
 }
 
 // describe returns the lines of children. Those of a prefix, "transformer.wte", are
