@@ -20,11 +20,34 @@ func init() {
 }
 
 var activationBuilders = map[string]builder{
-	"ReLU":    func(*pyArgs) nn.Module { return nn.NewReLU() },
-	"SiLU":    func(*pyArgs) nn.Module { return nn.NewSiLU() },
-	"Tanh":    func(*pyArgs) nn.Module { return nn.NewTanh() },
-	"Sigmoid": func(*pyArgs) nn.Module { return nn.NewSigmoid() },
-	"Mish":    func(*pyArgs) nn.Module { return nn.NewMish() },
+	"CELU":       func(a *pyArgs) nn.Module { return nn.NewCELU(optionsOf[nn.CELUOptions](a)) },
+	"ELU":        func(a *pyArgs) nn.Module { return nn.NewELU(optionsOf[nn.ELUOptions](a)) },
+	"GELU":       func(a *pyArgs) nn.Module { return nn.NewGELU(optionalOf[string](a, "approximate")...) },
+	"GLU":        func(a *pyArgs) nn.Module { return nn.NewGLU(optionalOf[int64](a, "dim")...) },
+	"Hardshrink": func(a *pyArgs) nn.Module { return nn.NewHardshrink(optionalOf[float64](a, "lambd")...) },
+	"Hardswish":  func(a *pyArgs) nn.Module { return nn.NewHardswish(optionalOf[bool](a, "inplace")...) },
+	"Hardtanh":   func(a *pyArgs) nn.Module { return nn.NewHardtanh(optionsOf[nn.HardtanhOptions](a)) },
+	"LeakyReLU":  func(a *pyArgs) nn.Module { return nn.NewLeakyReLU(optionsOf[nn.LeakyReLUOptions](a)) },
+	"LogSigmoid": func(*pyArgs) nn.Module { return nn.NewLogSigmoid() },
+	"LogSoftmax": func(a *pyArgs) nn.Module { return nn.NewLogSoftmax(optionalOf[int64](a, "dim")...) },
+	"Mish":       func(a *pyArgs) nn.Module { return nn.NewMish(optionalOf[bool](a, "inplace")...) },
+	"PReLU":      func(a *pyArgs) nn.Module { return nn.NewPReLU(optionsOf[nn.PReLUOptions](a)) },
+	"ReLU":       func(a *pyArgs) nn.Module { return nn.NewReLU(optionalOf[bool](a, "inplace")...) },
+	"ReLU6":      func(a *pyArgs) nn.Module { return nn.NewReLU6(optionalOf[bool](a, "inplace")...) },
+	"SELU":       func(a *pyArgs) nn.Module { return nn.NewSELU(optionalOf[bool](a, "inplace")...) },
+	"SiLU":       func(a *pyArgs) nn.Module { return nn.NewSiLU(optionalOf[bool](a, "inplace")...) },
+	"Sigmoid":    func(*pyArgs) nn.Module { return nn.NewSigmoid() },
+	"Softmax":    func(a *pyArgs) nn.Module { return nn.NewSoftmax(optionalOf[int64](a, "dim")...) },
+	"Softmax2d":  func(*pyArgs) nn.Module { return nn.NewSoftmax2d() },
+	"Softmin":    func(a *pyArgs) nn.Module { return nn.NewSoftmin(optionalOf[int64](a, "dim")...) },
+	"Softplus":   func(a *pyArgs) nn.Module { return nn.NewSoftplus(optionsOf[nn.SoftplusOptions](a)) },
+	"Softshrink": func(a *pyArgs) nn.Module { return nn.NewSoftshrink(optionalOf[float64](a, "lambd")...) },
+	"Softsign":   func(*pyArgs) nn.Module { return nn.NewSoftsign() },
+	"Tanh":       func(*pyArgs) nn.Module { return nn.NewTanh() },
+	"Tanhshrink": func(*pyArgs) nn.Module { return nn.NewTanhshrink() },
+	"Threshold": func(a *pyArgs) nn.Module {
+		return nn.NewThreshold(a.take("threshold"), a.take("value"), optionalOf[bool](a, "inplace")...)
+	},
 }
 
 // convOptions are the options of a convolution. Python's padding may be a name.

@@ -20,9 +20,6 @@ import (
 	"torchfm/native/torch/nn"
 )
 
-// The cases were made with the oldest of oneDNN's kernels, that every CPU has.
-func init() { os.Setenv("ONEDNN_MAX_CPU_ISA", "SSE41") }
-
 // moduleCase is a line of cases.jsonl: see scripts/module_format.py.
 type moduleCase struct {
 	cases.Call // the constructor
