@@ -45,6 +45,7 @@ CASES = [
     ("parametrizations.spectral_norm(nn.Linear(3, 4), n_power_iterations=3, eps=0.01, dim=1)", (2, 3), lambda m: remove(m, "weight")),
     ("parametrizations.spectral_norm(nn.Linear(3, 4), 'bias')", (2, 3), lambda m: remove(m, "bias")),
     ("parametrizations.spectral_norm(nn.Conv2d(2, 3, 2), dim=-1)", (1, 2, 3, 3), lambda m: remove(m, "weight", leave_parametrized=False)),
+    ("parametrizations.spectral_norm(nn.ConvTranspose2d(2, 3, 2))", (1, 2, 3, 3), lambda m: remove(m, "weight")),
     ("parametrizations.orthogonal(nn.Linear(4, 4))", (2, 4), lambda m: remove(m, "weight")),
     ("parametrizations.orthogonal(nn.Linear(3, 5))", (2, 3), lambda m: remove(m, "weight")),
     ("parametrizations.orthogonal(nn.Linear(5, 3))", (2, 5), lambda m: remove(m, "weight")),
@@ -65,6 +66,7 @@ CASES = [
     ("spectral_norm(nn.Linear(3, 4))", (2, 3), remove_spectral_norm),
     ("spectral_norm(nn.Linear(3, 4), n_power_iterations=2, eps=0.01, dim=1)", (2, 3), remove_spectral_norm),
     ("spectral_norm(nn.Conv2d(2, 3, 2))", (1, 2, 3, 3), remove_spectral_norm),
+    ("spectral_norm(nn.ConvTranspose1d(2, 3, 2))", (1, 2, 4), remove_spectral_norm),
 ]
 
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sync"
 
 	"torchfm/native"
 	"torchfm/native/torch"
@@ -80,17 +79,6 @@ func compare[M Module](m M, forward func(m M, in []*torch.Tensor) *torch.Tensor,
 	return HookedAll(m, inputs, func(m M, in []*torch.Tensor) []*torch.Tensor {
 		return []*torch.Tensor{forward(m, in)}
 	})[0]
-}
-
-// warned holds what was warned of.
-var warned sync.Map
-
-// warnOnce is warn for what each forward pass would repeat: Python warns once of each
-// text too.
-func warnOnce(message string) {
-	if _, again := warned.LoadOrStore(message, true); !again {
-		warn(message)
-	}
 }
 
 // broadcast gives the tensors of a loss one shape, and warns where they have two.

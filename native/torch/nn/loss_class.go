@@ -104,7 +104,7 @@ type NLLLoss2d struct{ NLLLoss }
 //
 // Deprecated: as in PyTorch. Use [NewNLLLoss].
 func NewNLLLoss2d(opts ...NLLLossOptions) *NLLLoss2d {
-	warn("NLLLoss2d is deprecated: NLLLoss does the same")
+	warnOnce("NLLLoss2d is deprecated: NLLLoss does the same")
 	return Register(&NLLLoss2d{newNLLLoss("NLLLoss2d", opts)})
 }
 
