@@ -107,7 +107,8 @@ char *tfm_hook_remove(uint64_t tensor, uint64_t hook);
 // Go function of number id; its name is what a printed grad_fn shows.
 char *tfm_function(uint64_t id, const char *name, const uint64_t *inputs,
                    int64_t inputs_n, uint64_t *outputs, int64_t n);
-// The numbers of Go functions that no node or hook refers to any more.
+// The numbers of Go functions that no node or hook refers to any more, and of Go
+// errors that did not come back.
 int64_t tfm_released(uint64_t *ids, int64_t cap);
 
 // State of the calling thread. Each returns the state before.

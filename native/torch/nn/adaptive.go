@@ -134,7 +134,7 @@ func (m *adaptiveMaxPool) ForwardIndices(x *torch.Tensor) (values, indices *torc
 }
 
 func (m *adaptiveMaxPool) forward(_ Module, inputs []*torch.Tensor) []*torch.Tensor {
-	return op.Many(2, opAdaptiveMaxPool[m.dims-1], m.args(inputs[0])...)
+	return two(opAdaptiveMaxPool[m.dims-1], m.args(inputs[0])...)
 }
 
 // AdaptiveMaxPool1d returns the largest elements of windows of [batch, channels,

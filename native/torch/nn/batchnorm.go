@@ -98,7 +98,7 @@ func (s *ChannelNorm) batchNorm(x *torch.Tensor, training bool) *torch.Tensor {
 		case !s.TrackRunningStats:
 			mean, variance = nil, nil
 		case s.NumBatchesTracked != nil:
-			s.NumBatchesTracked.AddScalar_(1)
+			s.NumBatchesTracked.Add_(1)
 			if s.Cumulative {
 				momentum = 1 / s.NumBatchesTracked.Item()
 			}

@@ -67,7 +67,7 @@ func (m *dropout) batched(x *torch.Tensor, n int) *torch.Tensor {
 		op.InPlace(opSqueeze_, op.Arg(x), native.Int(0))
 		return x
 	}
-	return m.drop(x.Unsqueeze(0), false).SqueezeDim(0)
+	return m.drop(x.Unsqueeze(0), false).Squeeze(0)
 }
 
 // ExtraRepr returns what Python prints of the layer.

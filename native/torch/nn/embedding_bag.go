@@ -140,13 +140,16 @@ func (m *EmbeddingBag) forward(input, offsets, weights *torch.Tensor) *torch.Ten
 	if m.PaddingIdx != nil {
 		padding = native.Int(*m.PaddingIdx)
 	}
-	r := op.Many(4, opEmbeddingBag, op.Arg(m.Weight), op.Arg(input), op.Arg(offsets), native.Bool(m.ScaleGradByFreq),
+	args := []native.Arg{op.Arg(m.Weight), op.Arg(input), op.Arg(offsets), native.Bool(m.ScaleGradByFreq),
 		native.Int(int64(slices.Index(bagModes, m.Mode))), native.Bool(m.Sparse), op.Arg(weights),
-		native.Bool(m.IncludeLastOffset), padding)
-	for _, t := range r[1:] { // what its backward needs
-		t.Close()
+		native.Bool(m.IncludeLastOffset), padding}
+	var r native.Results
+	op.Call(opEmbeddingBag, &r, args)
+	bags := op.Next(&r, args)
+	for range 3 { // what its backward needs
+		op.Next(&r, args).Close()
 	}
-	return r[0]
+	return bags
 }
 
 // ExtraRepr returns what Python prints of the layer.

@@ -89,7 +89,7 @@ func (m *fractionalMaxPool) forward(_ Module, inputs []*torch.Tensor) []*torch.T
 	if samples == nil {
 		samples = torch.Rand([]int64{shape[0], shape[1], int64(n)}, torch.Options{DType: x.DType(), Device: x.Device()})
 	}
-	return op.Many(2, opFractional[n-2], op.Arg(x), native.Ints(m.KernelSize), native.Ints(size), op.Arg(samples))
+	return two(opFractional[n-2], op.Arg(x), native.Ints(m.KernelSize), native.Ints(size), op.Arg(samples))
 }
 
 // FractionalMaxPool2d returns the largest element of windows of [batch, channels,

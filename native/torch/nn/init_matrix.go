@@ -41,8 +41,7 @@ func Orthogonal_(t *torch.Tensor, opts ...OrthogonalOptions) *torch.Tensor {
 			if rows < cols {
 				drawn = drawn.T()
 			}
-			factors := op.Many(2, opQR, op.Arg(drawn), native.String("reduced"))
-			q, r := factors[0], factors[1]
+			q, r := op.Two(opQR, op.Arg(drawn), native.String("reduced"))
 			// The signs of R's diagonal make Q uniformly distributed (Mezzadri 2006).
 			signs := op.One(opSign, op.Arg(op.One(opDiag, op.Arg(r), native.Int(0))))
 			op.InPlace(opMul_, op.Arg(q), op.Arg(signs))
@@ -74,7 +73,7 @@ func Sparse_(t *torch.Tensor, sparsity float64, opts ...SparseOptions) *torch.Te
 		torch.NoGrad(func() {
 			for c := range cols {
 				at := op.One(opRandPerm, native.Int(rows), native.None(), native.None(), native.None(), native.None())
-				at = at.Narrow(0, 0, min(zeros, rows)).ToDevice(t.Device())
+				at = at.Narrow(0, 0, min(zeros, rows)).To(t.Device())
 				op.InPlace(opFillRows, op.Arg(t.Select(1, c)), native.Int(0), op.Arg(at), native.Float(0))
 			}
 		})

@@ -35,7 +35,7 @@ func (s *ChannelNorm) instanceNorm(x *torch.Tensor, n int, training bool) *torch
 		misuse("input", "expected its size at dim=%d to match num_features (%d), got %d", at, s.NumFeatures, channels)
 	}
 	if at == 0 {
-		return s.instanceNorm(x.Unsqueeze(0), n, training).SqueezeDim(0)
+		return s.instanceNorm(x.Unsqueeze(0), n, training).Squeeze(0)
 	}
 	own := training || !s.TrackRunningStats
 	if shape := x.Shape(); own && product(shape[2:]) == 1 {

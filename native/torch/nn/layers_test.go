@@ -159,7 +159,7 @@ func (p *pass) check(t *testing.T, g *layerGolden, m nn.Module, tolerance float6
 	}
 	if out := outputs[0]; out.RequiresGrad() {
 		n := out.Numel()
-		w := torch.Arange(0, n, 1).MulScalar(29).AddScalar(5).RemainderScalar(32).To(torch.Float64).DivScalar(8).AddScalar(-2)
+		w := torch.Arange(0, n, 1).Mul(29).Add(5).Remainder(32).To(torch.Float64).Div(8).Add(-2)
 		out.BackwardWith(torch.BackwardOptions{Gradient: w.Reshape(out.Shape()...).To(out.DType())})
 	}
 	for i, x := range in {

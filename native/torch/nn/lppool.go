@@ -42,13 +42,13 @@ func (m *lpPool) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m.self()
 
 func (m *lpPool) forward(_ Module, x *torch.Tensor) *torch.Tensor {
 	p, kernel := float(m.NormType), spread(m.KernelSize, m.dims)
-	args := []native.Arg{op.Arg(x.PowScalar(p)), native.Ints(kernel), native.Ints(spread(m.Stride, m.dims)),
+	args := []native.Arg{op.Arg(x.Pow(p)), native.Ints(kernel), native.Ints(spread(m.Stride, m.dims)),
 		native.Ints(make([]int64, m.dims)), native.Bool(m.CeilMode), native.Bool(true)}
 	if m.dims > 1 {
 		args = append(args, native.None())
 	}
 	mean := op.One(opAvgPool[m.dims-1], args...)
-	return mean.Sign().Mul(mean.Abs().ReLU()).MulScalar(product(kernel)).PowScalar(1 / p)
+	return mean.Sign().Mul(mean.Abs().ReLU()).Mul(product(kernel)).Pow(1 / p)
 }
 
 // ExtraRepr returns what Python prints of the layer.

@@ -33,7 +33,7 @@ func (m *LocalResponseNorm) Forward(x *torch.Tensor) *torch.Tensor {
 }
 
 func (m *LocalResponseNorm) forward(x *torch.Tensor) *torch.Tensor {
-	return torch.LocalResponseNorm(x, m.Size, torch.LocalResponseNormOptions{Alpha: m.Alpha, Beta: m.Beta, K: m.K})
+	return torch.LocalResponseNorm(x, m.Size, torch.LocalResponseNormOptions{Alpha: &m.Alpha, Beta: &m.Beta, K: &m.K})
 }
 
 // ExtraRepr returns what Python prints of the layer.
@@ -80,7 +80,7 @@ func (m *CrossMapLRN2d) forward(x *torch.Tensor) *torch.Tensor {
 		OnceDifferentiable: true,
 		Forward: func(c *torch.FunctionContext, inputs []*torch.Tensor) []*torch.Tensor {
 			scale = m.scale(inputs[0])
-			output := scale.PowScalar(-m.Beta).Mul_(inputs[0])
+			output := scale.Pow(-m.Beta).Mul_(inputs[0])
 			c.Save(inputs[0], output)
 			return []*torch.Tensor{output}
 		},
@@ -95,7 +95,7 @@ func (m *CrossMapLRN2d) forward(x *torch.Tensor) *torch.Tensor {
 // scale returns k + alpha / size times the sum of the squares of the channels around
 // each one, from the sum of the channel before.
 func (m *CrossMapLRN2d) scale(x *torch.Tensor) *torch.Tensor {
-	square, scale := x.PowScalar(2), torch.EmptyLike(x)
+	square, scale := x.Pow(2), torch.EmptyLike(x)
 	channels := x.Size(1)
 	reach := (m.Size-1)/2 + 1
 	first := scale.Select(1, 0)
@@ -113,7 +113,7 @@ func (m *CrossMapLRN2d) scale(x *torch.Tensor) *torch.Tensor {
 			current.Sub_(square.Select(1, c-reach))
 		}
 	}
-	return scale.MulScalar_(m.Alpha / float64(m.Size)).AddScalar_(m.K)
+	return scale.Mul_(m.Alpha / float64(m.Size)).Add_(m.K)
 }
 
 // backward returns the gradient of the input: that of a fixed scale, and for each
@@ -121,13 +121,13 @@ func (m *CrossMapLRN2d) scale(x *torch.Tensor) *torch.Tensor {
 func (m *CrossMapLRN2d) backward(x, output, scale, grad *torch.Tensor) *torch.Tensor {
 	shape := x.Shape()
 	channels, height, width := shape[1], shape[2], shape[3]
-	result := scale.PowScalar(-m.Beta).Mul_(grad)
+	result := scale.Pow(-m.Beta).Mul_(grad)
 	ratio := x.NewZeros([]int64{channels + m.Size - 1, height, width})
 	centre := ratio.Narrow(0, (m.Size+1)/2, channels)
 	for n := range shape[0] {
 		centre.Copy_(grad.Select(0, n).Mul(output.Select(0, n)))
 		centre.Div_(scale.Select(0, n))
-		sum := ratio.Narrow(0, 0, m.Size-1).SumDim([]int64{0}, false)
+		sum := ratio.Narrow(0, 0, m.Size-1).Sum(torch.Dim(0))
 		for c := range channels {
 			sum.Add_(ratio.Select(0, c+m.Size-1))
 			result.Select(0, n).Select(0, c).Addcmul_(x.Select(0, n).Select(0, c), sum, -2*m.Alpha*m.Beta/float64(m.Size))

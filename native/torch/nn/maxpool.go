@@ -75,7 +75,13 @@ func (m *maxPool) ForwardIndices(x *torch.Tensor) (values, indices *torch.Tensor
 }
 
 func (m *maxPool) forwardIndices(_ Module, inputs []*torch.Tensor) []*torch.Tensor {
-	return op.Many(2, opMaxPoolIndices[m.dims-1], m.args(inputs[0])...)
+	return two(opMaxPoolIndices[m.dims-1], m.args(inputs[0])...)
+}
+
+// two calls an operator that returns values and indices.
+func two(o *native.Op, args ...native.Arg) []*torch.Tensor {
+	values, indices := op.Two(o, args...)
+	return []*torch.Tensor{values, indices}
 }
 
 func (m *maxPool) args(x *torch.Tensor) []native.Arg {

@@ -158,13 +158,13 @@ func TestStateDictSharesElements(t *testing.T) {
 	}
 }
 
-func TestToDTypeKeepsIdentity(t *testing.T) {
+func TestToKeepsIdentity(t *testing.T) {
 	m := nn.NewLinear(2, 1)
 	w := m.Weight
 	m.Forward(torch.Ones([]int64{1, 2})).Backward()
-	m.ToDType(torch.Float64)
+	m.To(torch.Float64)
 	if m.Weight != w || w.DType() != torch.Float64 || !w.RequiresGrad() || !w.IsLeaf() {
-		t.Fatalf("after ToDType: %v, requires grad %v, leaf %v", w.DType(), w.RequiresGrad(), w.IsLeaf())
+		t.Fatalf("after To: %v, requires grad %v, leaf %v", w.DType(), w.RequiresGrad(), w.IsLeaf())
 	}
 	if g := w.Grad(); g == nil || g.DType() != torch.Float64 || g.Sum().Item() != 2 {
 		t.Error("the gradient did not follow")
@@ -209,7 +209,7 @@ func TestWrongUse(t *testing.T) {
 		"empty":     func() { new(nn.Base).RegisterBuffer("", torch.Zeros(nil), true) },
 		"duplicate": func() { nn.NewLinear(1, 1).RegisterParameter("weight", torch.Zeros(nil)) },
 		"shape":     func() { nn.NewLinear(2, 1).Forward(torch.Zeros([]int64{1, 3})) },
-		"integer":   func() { nn.NewLinear(2, 1).ToDType(torch.Int64) },
+		"integer":   func() { nn.NewLinear(2, 1).To(torch.Int64) },
 		"fan":       func() { nn.KaimingUniform_(torch.Zeros([]int64{3})) },
 	} {
 		if torch.Try(f) == nil {

@@ -56,7 +56,7 @@ func (m *maxUnpool) forward(x, indices *torch.Tensor, want []int64) *torch.Tenso
 	case 1:
 		wantDims(x, 2, 3)
 		size = append(size, 1)
-		return op.One(opMaxUnpool2d, op.Arg(x.Unsqueeze(-1)), op.Arg(indices.Unsqueeze(-1)), native.Ints(size)).SqueezeDim(-1)
+		return op.One(opMaxUnpool2d, op.Arg(x.Unsqueeze(-1)), op.Arg(indices.Unsqueeze(-1)), native.Ints(size)).Squeeze(-1)
 	case 2:
 		return op.One(opMaxUnpool2d, op.Arg(x), op.Arg(indices), native.Ints(size))
 	}

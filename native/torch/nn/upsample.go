@@ -59,18 +59,8 @@ func newUpsample(layer string, o UpsampleOptions) *Upsample {
 func (m *Upsample) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m.self(), x, m.forward) }
 
 func (m *Upsample) forward(_ Module, x *torch.Tensor) *torch.Tensor {
-	shape := x.Shape()
-	n := len(shape) - 2
-	o := torch.InterpolateOptions{
-		Size: spread(m.Size, n), Scale: spread(m.ScaleFactor, n), Mode: m.Mode, AlignCorners: m.AlignCorners,
-	}
-	if m.RecomputeScaleFactor && len(o.Scale) == n {
-		for d, factor := range o.Scale {
-			o.Size = append(o.Size, int64(float64(shape[2+d])*factor))
-		}
-		o.Scale = nil
-	}
-	return torch.Interpolate(x, o)
+	return torch.Interpolate(x, torch.InterpolateOptions{Size: m.Size, ScaleFactor: m.ScaleFactor, Mode: m.Mode,
+		AlignCorners: m.AlignCorners, RecomputeScaleFactor: m.RecomputeScaleFactor})
 }
 
 // ExtraRepr returns what Python prints of the layer.

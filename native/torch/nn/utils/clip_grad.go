@@ -128,7 +128,7 @@ func totalNorm(what string, tensors []*torch.Tensor, o ClipGradNormOptions) *tor
 				}
 			}
 			for i, n := range norms {
-				norms[i] = n.ToDevice(tensors[0].Device())
+				norms[i] = n.To(tensors[0].Device())
 			}
 			total = s.Keep(norm(op.One(opStack, op.Tensors(norms), native.Int(0))))
 		})
@@ -149,7 +149,7 @@ func clipWithNorm(grads []*torch.Tensor, maxNorm float64, totalNorm *torch.Tenso
 			scale = op.One(opMulScalar, op.Arg(scale), native.Float(maxNorm))
 			scale = op.One(opClamp, op.Arg(scale), native.None(), native.Float(1))
 			for _, group := range groups(grads) {
-				by := scale.ToDevice(group[0].Device())
+				by := scale.To(group[0].Device())
 				if !alone {
 					op.InPlace(opEachMul_, op.Tensors(group), op.Arg(by))
 					continue

@@ -185,8 +185,7 @@ func (m *orthogonal) String() string { return "_Orthogonal()" }
 // reflectors returns the Householder reflectors of q, with the signs that its columns
 // have on the diagonal.
 func reflectors(q *torch.Tensor) *torch.Tensor {
-	factors := op.Many(2, opGeqrf, op.Arg(q))
-	a, tau := factors[0], factors[1]
+	a, tau := op.Two(opGeqrf, op.Arg(q))
 	d := diagonal(a)
 	op.InPlace(opSign_, op.Arg(d))
 	none := op.One(opEqScalar, op.Arg(tau), native.Float(0))
@@ -196,8 +195,7 @@ func reflectors(q *torch.Tensor) *torch.Tensor {
 
 // makeOrthogonal returns an orthogonal matrix made of a's columns.
 func makeOrthogonal(a *torch.Tensor) *torch.Tensor {
-	factors := op.Many(2, opGeqrf, op.Arg(a))
-	x, tau := factors[0], factors[1]
+	x, tau := op.Two(opGeqrf, op.Arg(a))
 	q := op.One(opHouseholder, op.Arg(x), op.Arg(tau))
 	op.InPlace(opMul_, op.Arg(q), op.Arg(op.One(opSgn, op.Arg(diagonal(x))).Unsqueeze(-2)))
 	return q
