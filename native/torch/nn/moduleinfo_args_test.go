@@ -168,6 +168,10 @@ func convert(v any, to reflect.Type) (reflect.Value, bool) {
 	if x, ok := v.(float64); ok && to == reflect.TypeFor[[]float64]() {
 		v = []float64{x}
 	}
+	if name, ok := v.(string); ok && to == reflect.TypeFor[torch.Reduction]() {
+		v, ok = reductions[name]
+		return reflect.ValueOf(v), ok
+	}
 	if n, ok := v.(int64); ok && to.Kind() == reflect.Float64 {
 		v = float64(n)
 	}
@@ -192,6 +196,10 @@ func convert(v any, to reflect.Type) (reflect.Value, bool) {
 		return p, true
 	}
 	return r, false
+}
+
+var reductions = map[string]torch.Reduction{
+	"mean": torch.ReduceMean, "sum": torch.ReduceSum, "none": torch.ReduceNone, "batchmean": torch.ReduceBatchMean,
 }
 
 // functions are those of torch.nn.functional that samples name.

@@ -1,6 +1,7 @@
 package nn_test
 
 import (
+	"torchfm/native/torch"
 	"torchfm/native/torch/nn"
 )
 
@@ -12,7 +13,7 @@ var builders map[string]builder
 
 func init() {
 	builders = make(map[string]builder)
-	for _, group := range []map[string]builder{activationBuilders, convolutionBuilders, poolBuilders, padBuilders, normBuilders, otherBuilders} {
+	for _, group := range []map[string]builder{activationBuilders, convolutionBuilders, poolBuilders, padBuilders, normBuilders, recurrentBuilders, transformerBuilders, lossBuilders, otherBuilders} {
 		for name, build := range group {
 			builders["nn."+name] = build
 		}
@@ -183,6 +184,71 @@ var normBuilders = map[string]builder{
 	"RMSNorm": func(a *pyArgs) nn.Module {
 		return nn.NewRMSNorm(a.size("normalized_shape"), optionsOf[nn.RMSNormOptions](a))
 	},
+}
+
+var recurrentBuilders = map[string]builder{
+	"GRU": func(a *pyArgs) nn.Module {
+		return nn.NewGRU(a.int("input_size"), a.int("hidden_size"), optionsOf[nn.GRUOptions](a))
+	},
+	"GRUCell": func(a *pyArgs) nn.Module {
+		return nn.NewGRUCell(a.int("input_size"), a.int("hidden_size"), optionsOf[nn.CellOptions](a))
+	},
+	"LSTM": func(a *pyArgs) nn.Module {
+		return nn.NewLSTM(a.int("input_size"), a.int("hidden_size"), optionsOf[nn.LSTMOptions](a))
+	},
+	"LSTMCell": func(a *pyArgs) nn.Module {
+		return nn.NewLSTMCell(a.int("input_size"), a.int("hidden_size"), optionsOf[nn.CellOptions](a))
+	},
+	"RNN": func(a *pyArgs) nn.Module {
+		return nn.NewRNN(a.int("input_size"), a.int("hidden_size"), optionsOf[nn.RNNOptions](a))
+	},
+	"RNNCell": func(a *pyArgs) nn.Module {
+		return nn.NewRNNCell(a.int("input_size"), a.int("hidden_size"), optionsOf[nn.RNNCellOptions](a))
+	},
+}
+
+var transformerBuilders = map[string]builder{
+	"MultiheadAttention": func(a *pyArgs) nn.Module {
+		return nn.NewMultiheadAttention(a.int("embed_dim"), a.int("num_heads"), optionsOf[nn.MultiheadAttentionOptions](a))
+	},
+	"Transformer": func(a *pyArgs) nn.Module { return nn.NewTransformer(optionsOf[nn.TransformerOptions](a)) },
+	"TransformerDecoderLayer": func(a *pyArgs) nn.Module {
+		return nn.NewTransformerDecoderLayer(a.int("d_model"), a.int("nhead"), optionsOf[nn.TransformerLayerOptions](a))
+	},
+	"TransformerEncoder": func(a *pyArgs) nn.Module {
+		return nn.NewTransformerEncoder(a.module("encoder_layer").(*nn.TransformerEncoderLayer), a.int("num_layers"), optionsOf[nn.TransformerEncoderOptions](a))
+	},
+	"TransformerEncoderLayer": func(a *pyArgs) nn.Module {
+		return nn.NewTransformerEncoderLayer(a.int("d_model"), a.int("nhead"), optionsOf[nn.TransformerLayerOptions](a))
+	},
+}
+
+var lossBuilders = map[string]builder{
+	"BCELoss":           func(a *pyArgs) nn.Module { return nn.NewBCELoss(optionsOf[nn.BCELossOptions](a)) },
+	"BCEWithLogitsLoss": func(a *pyArgs) nn.Module { return nn.NewBCEWithLogitsLoss(optionsOf[nn.BCEWithLogitsLossOptions](a)) },
+	"CTCLoss":           func(a *pyArgs) nn.Module { return nn.NewCTCLoss(optionsOf[nn.CTCLossOptions](a)) },
+	"CosineEmbeddingLoss": func(a *pyArgs) nn.Module {
+		return nn.NewCosineEmbeddingLoss(optionsOf[nn.CosineEmbeddingLossOptions](a))
+	},
+	"CrossEntropyLoss":   func(a *pyArgs) nn.Module { return nn.NewCrossEntropyLoss(optionsOf[nn.CrossEntropyLossOptions](a)) },
+	"GaussianNLLLoss":    func(a *pyArgs) nn.Module { return nn.NewGaussianNLLLoss(optionsOf[nn.GaussianNLLLossOptions](a)) },
+	"HingeEmbeddingLoss": func(a *pyArgs) nn.Module { return nn.NewHingeEmbeddingLoss(optionsOf[nn.HingeEmbeddingLossOptions](a)) },
+	"HuberLoss":          func(a *pyArgs) nn.Module { return nn.NewHuberLoss(optionsOf[nn.HuberLossOptions](a)) },
+	"KLDivLoss":          func(a *pyArgs) nn.Module { return nn.NewKLDivLoss(optionsOf[nn.KLDivLossOptions](a)) },
+	"L1Loss":             func(a *pyArgs) nn.Module { return nn.NewL1Loss(optionalOf[torch.Reduction](a, "reduction")...) },
+	"MSELoss":            func(a *pyArgs) nn.Module { return nn.NewMSELoss(optionalOf[torch.Reduction](a, "reduction")...) },
+	"MarginRankingLoss":  func(a *pyArgs) nn.Module { return nn.NewMarginRankingLoss(optionsOf[nn.MarginRankingLossOptions](a)) },
+	"MultiLabelMarginLoss": func(a *pyArgs) nn.Module {
+		return nn.NewMultiLabelMarginLoss(optionalOf[torch.Reduction](a, "reduction")...)
+	},
+	"MultiLabelSoftMarginLoss": func(a *pyArgs) nn.Module {
+		return nn.NewMultiLabelSoftMarginLoss(optionsOf[nn.MultiLabelSoftMarginLossOptions](a))
+	},
+	"MultiMarginLoss": func(a *pyArgs) nn.Module { return nn.NewMultiMarginLoss(optionsOf[nn.MultiMarginLossOptions](a)) },
+	"NLLLoss":         func(a *pyArgs) nn.Module { return nn.NewNLLLoss(optionsOf[nn.NLLLossOptions](a)) },
+	"PoissonNLLLoss":  func(a *pyArgs) nn.Module { return nn.NewPoissonNLLLoss(optionsOf[nn.PoissonNLLLossOptions](a)) },
+	"SmoothL1Loss":    func(a *pyArgs) nn.Module { return nn.NewSmoothL1Loss(optionsOf[nn.SmoothL1LossOptions](a)) },
+	"SoftMarginLoss":  func(a *pyArgs) nn.Module { return nn.NewSoftMarginLoss(optionalOf[torch.Reduction](a, "reduction")...) },
 }
 
 var otherBuilders = map[string]builder{
