@@ -45,6 +45,7 @@ CASES = [
     ("parametrizations.spectral_norm(nn.Linear(3, 4), n_power_iterations=3, eps=0.01, dim=1)", (2, 3), lambda m: remove(m, "weight")),
     ("parametrizations.spectral_norm(nn.Linear(3, 4), 'bias')", (2, 3), lambda m: remove(m, "bias")),
     ("parametrizations.spectral_norm(nn.Conv2d(2, 3, 2), dim=-1)", (1, 2, 3, 3), lambda m: remove(m, "weight", leave_parametrized=False)),
+    ("parametrizations.spectral_norm(nn.ConvTranspose2d(2, 3, 2))", (1, 2, 3, 3), lambda m: remove(m, "weight")),
     ("parametrizations.orthogonal(nn.Linear(4, 4))", (2, 4), lambda m: remove(m, "weight")),
     ("parametrizations.orthogonal(nn.Linear(3, 5))", (2, 3), lambda m: remove(m, "weight")),
     ("parametrizations.orthogonal(nn.Linear(5, 3))", (2, 5), lambda m: remove(m, "weight")),
@@ -65,6 +66,7 @@ CASES = [
     ("spectral_norm(nn.Linear(3, 4))", (2, 3), remove_spectral_norm),
     ("spectral_norm(nn.Linear(3, 4), n_power_iterations=2, eps=0.01, dim=1)", (2, 3), remove_spectral_norm),
     ("spectral_norm(nn.Conv2d(2, 3, 2))", (1, 2, 3, 3), remove_spectral_norm),
+    ("spectral_norm(nn.ConvTranspose1d(2, 3, 2))", (1, 2, 4), remove_spectral_norm),
 ]
 
 
@@ -148,3 +150,41 @@ def clip(text):
 
 
 write(testdata("nn/utils", "clip.jsonl"), [clip(t) for t in CLIPS])
+
+FUSED = [
+    ("fuse_conv_bn_eval(nn.Conv2d(2, 3, 2), bn(nn.BatchNorm2d(3)))", (1, 2, 3, 3)),
+    ("fuse_conv_bn_eval(nn.Conv1d(2, 3, 2, bias=False), bn(nn.BatchNorm1d(3, eps=0.1)))", (1, 2, 5)),
+    ("fuse_conv_bn_eval(nn.Conv2d(2, 3, 2), bn(nn.BatchNorm2d(3, affine=False)))", (1, 2, 3, 3)),
+    ("fuse_conv_bn_eval(nn.ConvTranspose2d(2, 3, 2), bn(nn.BatchNorm2d(3)), transpose=True)", (1, 2, 3, 3)),
+    ("fuse_linear_bn_eval(nn.Linear(3, 4), bn(nn.BatchNorm1d(4)))", (2, 3)),
+    ("fuse_linear_bn_eval(nn.Linear(3, 4, bias=False), bn(nn.BatchNorm1d(1)))", (2, 3)),
+]
+
+
+def bn(m):
+    with torch.no_grad():
+        for t in [m.weight, m.running_var]:
+            if t is not None:
+                t.copy_(ramp(t.numel()) + 1.5)
+        for t in [m.bias, m.running_mean]:
+            if t is not None:
+                t.copy_(ramp(t.numel()))
+    return m
+
+
+def fuse_conv_bn_eval(conv, norm, **options):
+    return torch.nn.utils.fuse_conv_bn_eval(conv.eval(), norm.eval(), **options)
+
+
+def fuse_linear_bn_eval(linear, norm):
+    return torch.nn.utils.fuse_linear_bn_eval(linear.eval(), norm.eval())
+
+
+def fused(text, shape):
+    torch.manual_seed(5)
+    m = eval(text)
+    x = ramp(*shape)
+    return dict(layer=text, printed=repr(m), input=tensor(x), state=state(m), trained=[p.requires_grad for p in m.parameters()], output=tensor(m(x)))
+
+
+write(testdata("nn/utils", "fused.jsonl"), [fused(*c) for c in FUSED])

@@ -10,7 +10,9 @@ import os
 import platform
 import sys
 
-PINNED = dict(ATEN_CPU_CAPABILITY="default", MKL_CBWR="COMPATIBLE", OMP_NUM_THREADS="1")
+PINNED = dict(
+    ATEN_CPU_CAPABILITY="default", MKL_CBWR="COMPATIBLE", ONEDNN_MAX_CPU_ISA="SSE41", OMP_NUM_THREADS="1"
+)
 if any(os.environ.get(name) != value for name, value in PINNED.items()):
     os.environ.update(PINNED)
     os.execv(sys.executable, [sys.executable] + sys.argv)

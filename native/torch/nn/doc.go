@@ -38,6 +38,16 @@
 // the order of Python, so that after torch.ManualSeed(seed) a model has the bits
 // that it has in Python after torch.manual_seed(seed).
 //
+// The functions of torch.nn.init stand here without its prefix: [XavierUniform_],
+// [TruncNormal_], [Orthogonal_] and the others.
+//
+// # Around the layers
+//
+// Losses are modules as in Python: [NewCrossEntropyLoss] and the others. [SaveModel] and
+// [LoadModel] are safetensors.torch's save_model and load_model. What is in
+// torch.nn.utils is in package utils and those below it: clipping of gradients, weight
+// and spectral norms, parametrizations.
+//
 // # Options
 //
 // Constructors take at most one options struct, whose zero value, field by field, is

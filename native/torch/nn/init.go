@@ -59,6 +59,9 @@ type TruncNormalOptions struct {
 func TruncNormal_(t *torch.Tensor, opts ...TruncNormalOptions) *torch.Tensor {
 	o := option("trunc_normal_", opts)
 	std, a, b := or(o.Std, 1), or(o.A, -2), or(o.B, 2)
+	if o.Mean < a-2*std || o.Mean > b+2*std {
+		warnOnce("trunc_normal_: the mean is more than 2 standard deviations from [A, B]: the distribution may be wrong")
+	}
 	below := func(x float64) float64 { return (1 + libm.Erf((x-o.Mean)/std/math.Sqrt2)) / 2 }
 	l, u := below(a), below(b)
 	Uniform_(t, float64(2*l)-1, float64(2*u)-1, o.Generator)

@@ -111,11 +111,20 @@ func (o KaimingOptions) std(t *torch.Tensor) float64 {
 	return CalculateGain(o.Nonlinearity, o.A) / math.Sqrt(float64(fan))
 }
 
+// empty reports whether there is nothing to fill, and warns of it.
+func empty(what string, t *torch.Tensor) bool {
+	if t.Numel() > 0 {
+		return false
+	}
+	warnOnce(what + ": a tensor without elements stays as it is")
+	return true
+}
+
 // KaimingUniform_ fills t [out, in, ...] by He's uniform initialisation, within
 // gain sqrt(3/fan), as torch.nn.init.kaiming_uniform_.
 func KaimingUniform_(t *torch.Tensor, opts ...KaimingOptions) *torch.Tensor {
 	o := option("kaiming_uniform_", opts)
-	if t.Numel() == 0 {
+	if empty("kaiming_uniform_", t) {
 		return t
 	}
 	bound := math.Sqrt(3) * o.std(t)
@@ -126,7 +135,7 @@ func KaimingUniform_(t *torch.Tensor, opts ...KaimingOptions) *torch.Tensor {
 // deviation gain/sqrt(fan), as torch.nn.init.kaiming_normal_.
 func KaimingNormal_(t *torch.Tensor, opts ...KaimingOptions) *torch.Tensor {
 	o := option("kaiming_normal_", opts)
-	if t.Numel() == 0 {
+	if empty("kaiming_normal_", t) {
 		return t
 	}
 	return Normal_(t, 0, o.std(t), o.Generator)

@@ -31,10 +31,8 @@ func (m *MultiheadAttention) attend(query, key, value *torch.Tensor, o Attention
 	padding, mask, causal := o.KeyPaddingMask, o.AttnMask, o.IsCausal
 	batched := query.Dim() == 3
 	if !batched {
-		q := query.Unsqueeze(1)
-		k := pick(key == query, q, key)
-		v := pick(value == key, k, value)
-		query, key, value = q, k, v
+		// Tensors of their own, also where they were the same: they are projected apart.
+		query, key, value = query.Unsqueeze(1), key.Unsqueeze(1), value.Unsqueeze(1)
 		if padding != nil {
 			padding = padding.Unsqueeze(0)
 		}
@@ -133,15 +131,6 @@ func (m *MultiheadAttention) attend(query, key, value *torch.Tensor, o Attention
 		output = output.Select(1, 0)
 	}
 	return output, nil
-}
-
-// pick returns the first when it stands for the second as well, else the second with a
-// batch.
-func pick(same bool, first, second *torch.Tensor) *torch.Tensor {
-	if same {
-		return first
-	}
-	return second.Unsqueeze(1)
 }
 
 // padOne adds a last column of zeros.

@@ -29,10 +29,11 @@ func newAlong(layer string, dim []int64) along {
 
 // of returns the dimension of x: without one given what PyTorch, which warns of it,
 // takes: 0 for 0, 1 or 3 dimensions, else 1.
-func (a along) of(x *torch.Tensor) native.Arg {
+func (a along) of(layer string, x *torch.Tensor) native.Arg {
 	if a.Dim != nil {
 		return native.Int(*a.Dim)
 	}
+	warnOnce(layer + ": a dim that is not given is deprecated")
 	switch x.Dim() {
 	case 0, 1, 3:
 		return native.Int(0)
@@ -62,7 +63,7 @@ func NewSoftmax(dim ...int64) *Softmax { return Register(&Softmax{along: newAlon
 func (m *Softmax) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*Softmax).forward) }
 
 func (m *Softmax) forward(x *torch.Tensor) *torch.Tensor {
-	return op.One(opSoftmax, op.Arg(x), m.of(x), native.None())
+	return op.One(opSoftmax, op.Arg(x), m.of("Softmax", x), native.None())
 }
 
 // LogSoftmax is the logarithm of [Softmax], torch.nn.LogSoftmax.
@@ -82,7 +83,7 @@ func (m *LogSoftmax) Forward(x *torch.Tensor) *torch.Tensor {
 }
 
 func (m *LogSoftmax) forward(x *torch.Tensor) *torch.Tensor {
-	return op.One(opLogSoftmax, op.Arg(x), m.of(x), native.None())
+	return op.One(opLogSoftmax, op.Arg(x), m.of("LogSoftmax", x), native.None())
 }
 
 // Softmin is [Softmax] of -x, torch.nn.Softmin.
@@ -98,7 +99,7 @@ func NewSoftmin(dim ...int64) *Softmin { return Register(&Softmin{along: newAlon
 func (m *Softmin) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*Softmin).forward) }
 
 func (m *Softmin) forward(x *torch.Tensor) *torch.Tensor {
-	return op.One(opSoftmax, op.Arg(x.Neg()), m.of(x), native.None())
+	return op.One(opSoftmax, op.Arg(x.Neg()), m.of("Softmin", x), native.None())
 }
 
 // Softmax2d is [Softmax] along the channels of images, torch.nn.Softmax2d.

@@ -95,6 +95,23 @@ func TestSpectralNormLoadsOldState(t *testing.T) {
 	assert.ErrorContains(t, to.LoadStateDict(old), "unexpected")
 }
 
+// What a scope closes is computed anew.
+func TestParametrizedInScopes(t *testing.T) {
+	m := nn.NewSequential(parametrizations.WeightNorm(nn.NewLinear(2, 2)), utils.SpectralNorm(nn.NewLinear(2, 1)))
+	for range 2 {
+		torch.WithScope(func(*torch.Scope) {
+			m.Forward(ramp(3, 2)).Sum().Backward()
+		})
+		assert.True(t, m.At(0).(*nn.Linear).Weight.Closed())
+		clone := nn.Clone(m)
+		assert.Equal(t, m.StateDict().Names(), clone.StateDict().Names())
+		assert.Equal(t, []int64{3, 1}, clone.Forward(ramp(3, 2)).Shape())
+	}
+	for _, p := range m.NamedParameters() {
+		assert.NotNil(t, p.Tensor.Grad(), p.Name)
+	}
+}
+
 func TestCachedComputesOnce(t *testing.T) {
 	m := parametrize.RegisterParametrization(nn.NewLinear(2, 2), "weight", scaled())
 	parametrize.Cached(func() {

@@ -97,6 +97,8 @@ var reparametrized = map[string]struct {
 		func() nn.Layer {
 			return parametrizations.SpectralNorm(conv(), parametrizations.SpectralNormOptions{Dim: new(int64(-1))})
 		}, remove("weight", false)},
+	"parametrizations.spectral_norm(nn.ConvTranspose2d(2, 3, 2))": {
+		func() nn.Layer { return parametrizations.SpectralNorm(nn.NewConvTranspose2d(2, 3, 2)) }, remove("weight")},
 	"parametrizations.orthogonal(nn.Linear(4, 4))": {
 		func() nn.Layer { return parametrizations.Orthogonal(linear(4, 4)) }, remove("weight")},
 	"parametrizations.orthogonal(nn.Linear(3, 5))": {
@@ -155,6 +157,9 @@ var reparametrized = map[string]struct {
 			return utils.SpectralNorm(linear(3, 4), utils.SpectralNormOptions{
 				NPowerIterations: new(int64(2)), Eps: new(0.01), Dim: new(int64(1))})
 		}, func(m nn.Layer) nn.Layer { return utils.RemoveSpectralNorm(m) }},
+	"spectral_norm(nn.ConvTranspose1d(2, 3, 2))": {
+		func() nn.Layer { return utils.SpectralNorm(nn.NewConvTranspose1d(2, 3, 2)) },
+		func(m nn.Layer) nn.Layer { return utils.RemoveSpectralNorm(m) }},
 	"spectral_norm(nn.Conv2d(2, 3, 2))": {
 		func() nn.Layer { return utils.SpectralNorm(conv()) },
 		func(m nn.Layer) nn.Layer { return utils.RemoveSpectralNorm(m) }},

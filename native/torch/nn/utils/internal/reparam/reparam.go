@@ -4,7 +4,6 @@ package reparam
 
 import (
 	"reflect"
-	"strings"
 
 	"torchfm/native"
 	"torchfm/native/torch"
@@ -71,14 +70,22 @@ func Draw(weight *torch.Tensor, n int64) *torch.Tensor {
 // Dim returns the dimension of a layer's outputs in its weight: 1 for transposed
 // convolutions, 0 for all others.
 func Dim(m nn.Module) int64 {
-	typ := reflect.TypeOf(m).Elem()
-	if strings.HasPrefix(typ.Name(), "ConvTranspose") {
+	if isTransposed(reflect.TypeOf(m).Elem()) {
 		return 1
 	}
+	return 0
+}
+
+// isTransposed reports whether a type is a transposed convolution or embeds one.
+func isTransposed(typ reflect.Type) bool {
+	switch typ {
+	case reflect.TypeFor[nn.ConvTranspose1d](), reflect.TypeFor[nn.ConvTranspose2d](), reflect.TypeFor[nn.ConvTranspose3d]():
+		return true
+	}
 	for i := range typ.NumField() {
-		if f := typ.Field(i); f.Anonymous && strings.HasPrefix(f.Name, "ConvTranspose") {
-			return 1
+		if f := typ.Field(i); f.Anonymous && f.Type.Kind() == reflect.Struct && isTransposed(f.Type) {
+			return true
 		}
 	}
-	return 0
+	return false
 }

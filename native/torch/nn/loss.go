@@ -1,0 +1,341 @@
+package nn
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"torchfm/native"
+	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
+)
+
+// The losses of this file compare an input with a target element by element. Their
+// reduction is the mean of the elements by default; torch.ReduceSum is their sum,
+// torch.ReduceNone keeps them.
+
+// Loss is a module that compares an input with a target, most of torch.nn's losses.
+type Loss interface {
+	Module
+	Forward(input, target *torch.Tensor) *torch.Tensor
+}
+
+var (
+	opL1Loss       = native.NewOp("aten::l1_loss", "")
+	opMSELoss      = native.NewOp("aten::mse_loss", "")
+	opSmoothL1Loss = native.NewOp("aten::smooth_l1_loss", "")
+	opHuberLoss    = native.NewOp("aten::huber_loss", "")
+	opPoissonLoss  = native.NewOp("aten::poisson_nll_loss", "")
+	opKLDiv        = native.NewOp("aten::kl_div", "")
+	opBroadcast    = native.NewOp("aten::broadcast_tensors", "")
+	opDivScalar    = native.NewOp("aten::div", "Scalar")
+	opMulScalar    = native.NewOp("aten::mul", "Scalar")
+	opPowScalar    = native.NewOp("aten::pow", "Tensor_Scalar")
+	opLog          = native.NewOp("aten::log", "")
+	opAny          = native.NewOp("aten::any", "")
+	opLessScalar   = native.NewOp("aten::lt", "Scalar")
+	opSum          = native.NewOp("aten::sum", "")
+	opMean         = native.NewOp("aten::mean", "")
+	opClampMin_    = native.NewOp("aten::clamp_min_", "")
+)
+
+// loss is what all losses have.
+type loss struct {
+	Reduction torch.Reduction
+}
+
+// newLoss checks a reduction.
+func newLoss(layer string, r torch.Reduction) loss {
+	if r != torch.ReduceMean && r != torch.ReduceSum && r != torch.ReduceNone {
+		misuse(layer, "reduction %d: want torch.ReduceMean, ReduceSum or ReduceNone", r)
+	}
+	return loss{r}
+}
+
+// arg is the reduction in ATen's numbers.
+func (l loss) arg() native.Arg {
+	switch l.Reduction {
+	case torch.ReduceNone:
+		return native.Int(0)
+	case torch.ReduceSum:
+		return native.Int(2)
+	}
+	return native.Int(1)
+}
+
+// reduce reduces the elements of a loss.
+func (l loss) reduce(x *torch.Tensor) *torch.Tensor {
+	switch l.Reduction {
+	case torch.ReduceNone:
+		return x
+	case torch.ReduceSum:
+		return op.One(opSum, op.Arg(x), native.None())
+	}
+	return op.One(opMean, op.Arg(x), native.None())
+}
+
+// compare is [HookedAll] for a loss.
+func compare[M Module](m M, forward func(m M, in []*torch.Tensor) *torch.Tensor, inputs ...*torch.Tensor) *torch.Tensor {
+	return HookedAll(m, inputs, func(m M, in []*torch.Tensor) []*torch.Tensor {
+		return []*torch.Tensor{forward(m, in)}
+	})[0]
+}
+
+// broadcast gives the tensors of a loss one shape, and warns where they have two.
+func broadcast(layer string, in []*torch.Tensor) []*torch.Tensor {
+	a, b := in[0].Shape(), in[1].Shape()
+	if slices.Equal(a, b) {
+		return in
+	}
+	warnOnce(fmt.Sprintf("%s: the target's shape %v is not the input's, %v: broadcasting likely gives a wrong result", layer, b, a))
+	return op.List(opBroadcast, op.Tensors(in))
+}
+
+// L1Loss is the mean of |input - target|, torch.nn.L1Loss.
+type L1Loss struct {
+	Base
+	loss
+}
+
+// NewL1Loss returns the loss.
+func NewL1Loss(reduction ...torch.Reduction) *L1Loss {
+	return Register(&L1Loss{loss: newLoss("L1Loss", oneOf("L1Loss", reduction, torch.ReduceMean))})
+}
+
+// Forward compares input and target of one shape.
+func (m *L1Loss) Forward(input, target *torch.Tensor) *torch.Tensor {
+	return compare(m, (*L1Loss).forward, input, target)
+}
+
+func (m *L1Loss) forward(in []*torch.Tensor) *torch.Tensor {
+	in = broadcast("L1Loss", in)
+	return op.One(opL1Loss, op.Arg(in[0]), op.Arg(in[1]), m.arg())
+}
+
+// MSELoss is the mean of (input - target)^2, torch.nn.MSELoss.
+type MSELoss struct {
+	Base
+	loss
+}
+
+// NewMSELoss returns the loss.
+func NewMSELoss(reduction ...torch.Reduction) *MSELoss {
+	return Register(&MSELoss{loss: newLoss("MSELoss", oneOf("MSELoss", reduction, torch.ReduceMean))})
+}
+
+// Forward compares input and target of one shape.
+func (m *MSELoss) Forward(input, target *torch.Tensor) *torch.Tensor {
+	return compare(m, (*MSELoss).forward, input, target)
+}
+
+func (m *MSELoss) forward(in []*torch.Tensor) *torch.Tensor {
+	in = broadcast("MSELoss", in)
+	return op.One(opMSELoss, op.Arg(in[0]), op.Arg(in[1]), m.arg())
+}
+
+// SmoothL1LossOptions are the options of [NewSmoothL1Loss].
+type SmoothL1LossOptions struct {
+	Beta      *float64        // the difference above which the loss is linear; default 1
+	Reduction torch.Reduction // default torch.ReduceMean
+}
+
+// SmoothL1Loss is d^2 / (2 Beta) for differences d below Beta and d - Beta / 2 above,
+// torch.nn.SmoothL1Loss.
+type SmoothL1Loss struct {
+	Base
+	loss
+	Beta float64
+}
+
+// NewSmoothL1Loss returns the loss.
+func NewSmoothL1Loss(opts ...SmoothL1LossOptions) *SmoothL1Loss {
+	o := option("SmoothL1Loss", opts)
+	return Register(&SmoothL1Loss{loss: newLoss("SmoothL1Loss", o.Reduction), Beta: or(o.Beta, 1)})
+}
+
+// Forward compares input and target of one shape.
+func (m *SmoothL1Loss) Forward(input, target *torch.Tensor) *torch.Tensor {
+	return compare(m, (*SmoothL1Loss).forward, input, target)
+}
+
+func (m *SmoothL1Loss) forward(in []*torch.Tensor) *torch.Tensor {
+	in = broadcast("SmoothL1Loss", in)
+	if m.Beta == 0 {
+		return op.One(opL1Loss, op.Arg(in[0]), op.Arg(in[1]), m.arg())
+	}
+	return op.One(opSmoothL1Loss, op.Arg(in[0]), op.Arg(in[1]), m.arg(), native.Float(m.Beta))
+}
+
+// HuberLossOptions are the options of [NewHuberLoss].
+type HuberLossOptions struct {
+	Reduction torch.Reduction // default torch.ReduceMean
+	Delta     *float64        // the difference above which the loss is linear; default 1
+}
+
+// HuberLoss is d^2 / 2 for differences d below Delta and Delta (d - Delta / 2) above,
+// torch.nn.HuberLoss.
+type HuberLoss struct {
+	Base
+	loss
+	Delta float64
+}
+
+// NewHuberLoss returns the loss.
+func NewHuberLoss(opts ...HuberLossOptions) *HuberLoss {
+	o := option("HuberLoss", opts)
+	return Register(&HuberLoss{loss: newLoss("HuberLoss", o.Reduction), Delta: or(o.Delta, 1)})
+}
+
+// Forward compares input and target of one shape.
+func (m *HuberLoss) Forward(input, target *torch.Tensor) *torch.Tensor {
+	return compare(m, (*HuberLoss).forward, input, target)
+}
+
+func (m *HuberLoss) forward(in []*torch.Tensor) *torch.Tensor {
+	in = broadcast("HuberLoss", in)
+	return op.One(opHuberLoss, op.Arg(in[0]), op.Arg(in[1]), m.arg(), native.Float(m.Delta))
+}
+
+// KLDivLossOptions are the options of [NewKLDivLoss].
+type KLDivLossOptions struct {
+	Reduction torch.Reduction // also torch.ReduceBatchMean, which the definition has; default torch.ReduceMean
+	LogTarget bool            // the target is in logarithms too; default false
+}
+
+// KLDivLoss is target (log target - input) for an input of log probabilities,
+// torch.nn.KLDivLoss.
+type KLDivLoss struct {
+	Base
+	loss
+	LogTarget bool
+}
+
+// NewKLDivLoss returns the loss.
+func NewKLDivLoss(opts ...KLDivLossOptions) *KLDivLoss {
+	o := option("KLDivLoss", opts)
+	m := &KLDivLoss{loss: loss{o.Reduction}, LogTarget: o.LogTarget}
+	if o.Reduction != torch.ReduceBatchMean {
+		m.loss = newLoss("KLDivLoss", o.Reduction)
+	}
+	return Register(m)
+}
+
+// Forward compares input and target, whose shapes broadcast.
+func (m *KLDivLoss) Forward(input, target *torch.Tensor) *torch.Tensor {
+	return compare(m, (*KLDivLoss).forward, input, target)
+}
+
+func (m *KLDivLoss) forward(in []*torch.Tensor) *torch.Tensor {
+	l := m.loss
+	perRow := l.Reduction == torch.ReduceBatchMean
+	switch {
+	case perRow:
+		l.Reduction = torch.ReduceSum
+	case l.Reduction == torch.ReduceMean:
+		warnOnce("KLDivLoss: torch.ReduceMean divides by all elements, the definition of the divergence, torch.ReduceBatchMean, by the batch only")
+	}
+	x := op.One(opKLDiv, op.Arg(in[0]), op.Arg(in[1]), l.arg(), native.Bool(m.LogTarget))
+	if perRow && in[0].Dim() > 0 {
+		x = op.One(opDivScalar, op.Arg(x), native.Int(in[0].Size(0)))
+	}
+	return x
+}
+
+// PoissonNLLLossOptions are the options of [NewPoissonNLLLoss].
+type PoissonNLLLossOptions struct {
+	NoLogInput bool            // the input is the rate, not its logarithm, Python's log_input=False; default false
+	Full       bool            // add Stirling's approximation of the constant term; default false
+	Eps        *float64        // added to the rate under the logarithm; default 1e-8
+	Reduction  torch.Reduction // default torch.ReduceMean
+}
+
+// PoissonNLLLoss is the negative log likelihood of counts, exp(input) - target input,
+// torch.nn.PoissonNLLLoss.
+type PoissonNLLLoss struct {
+	Base
+	loss
+	LogInput bool
+	Full     bool
+	Eps      float64
+}
+
+// NewPoissonNLLLoss returns the loss.
+func NewPoissonNLLLoss(opts ...PoissonNLLLossOptions) *PoissonNLLLoss {
+	o := option("PoissonNLLLoss", opts)
+	return Register(&PoissonNLLLoss{
+		loss: newLoss("PoissonNLLLoss", o.Reduction), LogInput: !o.NoLogInput, Full: o.Full, Eps: or(o.Eps, 1e-8),
+	})
+}
+
+// Forward compares input and target, whose shapes broadcast.
+func (m *PoissonNLLLoss) Forward(input, target *torch.Tensor) *torch.Tensor {
+	return compare(m, (*PoissonNLLLoss).forward, input, target)
+}
+
+func (m *PoissonNLLLoss) forward(in []*torch.Tensor) *torch.Tensor {
+	return op.One(opPoissonLoss, op.Arg(in[0]), op.Arg(in[1]), native.Bool(m.LogInput), native.Bool(m.Full), native.Float(m.Eps), m.arg())
+}
+
+// GaussianNLLLossOptions are the options of [NewGaussianNLLLoss].
+type GaussianNLLLossOptions struct {
+	Full      bool            // add the constant term; default false
+	Eps       *float64        // the least variance; default 1e-6
+	Reduction torch.Reduction // default torch.ReduceMean
+}
+
+// GaussianNLLLoss is the negative log likelihood of a normal distribution,
+// (log variance + (input - target)^2 / variance) / 2, torch.nn.GaussianNLLLoss.
+type GaussianNLLLoss struct {
+	Base
+	loss
+	Full bool
+	Eps  float64
+}
+
+// NewGaussianNLLLoss returns the loss.
+func NewGaussianNLLLoss(opts ...GaussianNLLLossOptions) *GaussianNLLLoss {
+	o := option("GaussianNLLLoss", opts)
+	return Register(&GaussianNLLLoss{loss: newLoss("GaussianNLLLoss", o.Reduction), Full: o.Full, Eps: or(o.Eps, 1e-6)})
+}
+
+// Forward compares input and target, whose shapes broadcast. The variance is a number,
+// or a *torch.Tensor of input's shape, of that without the last dimension, or with 1 as
+// the last dimension.
+func (m *GaussianNLLLoss) Forward(input, target *torch.Tensor, variance any) *torch.Tensor {
+	v, ok := variance.(*torch.Tensor)
+	if !ok {
+		pyNumber(variance) // panics for what is none
+		x := float(variance)
+		if x < 0 {
+			misuse("GaussianNLLLoss", "the variance %v is negative", x)
+		}
+		v = op.One(opMulScalar, op.Arg(torch.OnesLike(input)), native.Float(x))
+	}
+	return compare(m, (*GaussianNLLLoss).forward, input, target, v)
+}
+
+func (m *GaussianNLLLoss) forward(in []*torch.Tensor) *torch.Tensor {
+	input, target, v := in[0], in[1], in[2]
+	if op.One(opAny, op.Arg(op.One(opLessScalar, op.Arg(v), native.Int(0)))).ItemBool() {
+		misuse("GaussianNLLLoss", "the variance has negative elements")
+	}
+	if have, want := v.Shape(), input.Shape(); !slices.Equal(have, want) {
+		rows := want[:max(len(want)-1, 0)]
+		last := len(have) - 1
+		switch {
+		case len(want) > 0 && slices.Equal(have, rows):
+			v = v.Unsqueeze(-1)
+		case last >= 0 && have[last] == 1 && slices.Equal(have[:last], rows):
+		default:
+			misuse("GaussianNLLLoss", "the variance has shape %v, want %v, %v or %v", have, want, rows, append(slices.Clone(rows), 1))
+		}
+	}
+	v = v.Clone()
+	torch.NoGrad(func() { op.InPlace(opClampMin_, op.Arg(v), native.Float(m.Eps)) })
+	square := op.One(opPowScalar, op.Arg(input.Sub(target)), native.Int(2))
+	x := op.One(opMulScalar, op.Arg(op.One(opLog, op.Arg(v)).Add(square.Div(v))), native.Float(0.5))
+	if m.Full {
+		x = op.One(opAddScalar, op.Arg(x), native.Float(0.5*math.Log(2*math.Pi)), native.Int(1))
+	}
+	return m.reduce(x)
+}
