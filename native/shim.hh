@@ -37,11 +37,12 @@ char *current_error();
 extern std::atomic<int> threads_version;
 extern thread_local int threads_seen;
 
+void settle_thread(int version);
+
 inline void settle_threads() {
   const int version = threads_version.load(std::memory_order_relaxed);
   if (threads_seen != version) {
-    threads_seen = version;
-    at::init_num_threads();
+    settle_thread(version);
   }
 }
 
@@ -165,6 +166,11 @@ extern thread_local int64_t scope_id;
 // Whether a program is recorded on the calling thread, and what makes that fail.
 bool recording();
 void cannot_record(const char *why);
+
+// Whether a transform (vmap, grad, jvp) is under way on the calling thread, and what
+// tensor a transform's tensor stands for, an undefined one for any other.
+bool transforming();
+at::Tensor unwrapped(const at::Tensor &t);
 
 } // namespace torchfm
 #endif

@@ -2,6 +2,7 @@
 
 #include "shim.hh"
 
+#include <ATen/FuncTorchTLS.h>
 #include <torch/csrc/autograd/anomaly_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/function.h>
@@ -91,6 +92,9 @@ template <class T, class Ptr = NodePtr, class... Args> Ptr make_node(Args &&...a
 char *tfm_backward(const uint64_t *tensors, const uint64_t *grads, int64_t n, const uint64_t *inputs,
                    int64_t inputs_n, int retain_graph, int create_graph) {
   return guard([&] {
+    TORCH_CHECK(!transforming(), "backward() called inside a functorch transform. This is not supported, "
+                                 "please use functorch.grad or functorch.vjp instead or call backward() outside of "
+                                 "functorch transforms.");
     torch::autograd::backward(borrow_all(tensors, n), gradients(grads, n), optional_flag(retain_graph),
                               create_graph != 0, borrow_all(inputs, inputs_n));
   });
@@ -111,6 +115,11 @@ char *tfm_grad(const uint64_t *outputs, const uint64_t *grads, int64_t n, const 
 char *tfm_requires_grad(uint64_t tensor, int on) {
   return guard([&] {
     at::Tensor t = borrow(tensor);
+    if (on) {
+      if (const auto &tls = at::functorch::functorchTLSAccessor()) {
+        tls->checkSupportsInplaceRequiresGrad();
+      }
+    }
     TORCH_CHECK(t.is_leaf() || on, "requires_grad can only be cleared on a leaf: detach the tensor instead");
     t.set_requires_grad(on != 0);
   });
@@ -136,7 +145,12 @@ char *tfm_grad_set(uint64_t tensor, uint64_t grad) {
 }
 
 char *tfm_retain_grad(uint64_t tensor) {
-  return guard([&] { borrow(tensor).retain_grad(); });
+  return guard([&] {
+    if (const auto &tls = at::functorch::functorchTLSAccessor()) {
+      tls->checkSupportsRetainGrad();
+    }
+    borrow(tensor).retain_grad();
+  });
 }
 
 char *tfm_hook_add(uint64_t tensor, uint64_t id, uint64_t *hook) {
