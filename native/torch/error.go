@@ -13,6 +13,8 @@ type Error struct {
 	Op      string    // PyTorch's name of the operator or function, "aten::add.Tensor"
 	Message string    // libtorch's message without its C++ backtrace
 	Shapes  [][]int64 // the shapes of the tensor arguments, where they are known
+	Layer   string    // the layer of a model in which it happened, as it prints, where it is known
+	Path    string    // that layer's name among those around it, "encoder.0", where it is known
 	Err     error     // the cause, a *native.Error for an exception of libtorch
 }
 
@@ -28,6 +30,12 @@ func (e *Error) Error() string {
 			fmt.Fprintf(&b, " %v", s)
 		}
 		b.WriteString(")")
+	}
+	switch {
+	case e.Path != "" && e.Layer != "":
+		b.WriteString(" in " + e.Path + ": " + e.Layer)
+	case e.Path != "" || e.Layer != "":
+		b.WriteString(" in " + e.Path + e.Layer)
 	}
 	return b.String()
 }

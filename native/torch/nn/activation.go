@@ -16,10 +16,10 @@ type GELU struct {
 }
 
 // NewGELU returns the exact form, x times the normal distribution function.
-func NewGELU() *GELU { return &GELU{approximate: "none"} }
+func NewGELU() *GELU { return Register(&GELU{approximate: "none"}) }
 
 // NewGELUTanh returns the form that approximates by the hyperbolic tangent.
-func NewGELUTanh() *GELU { return &GELU{approximate: "tanh"} }
+func NewGELUTanh() *GELU { return Register(&GELU{approximate: "tanh"}) }
 
 // Forward applies the function to each element.
 func (m *GELU) Forward(x *torch.Tensor) *torch.Tensor { return torch.GELU(x, m.approximate) }
@@ -37,7 +37,7 @@ type Func struct {
 
 // NewFunc returns f as a layer that prints as text.
 func NewFunc(text string, f func(x *torch.Tensor) *torch.Tensor) *Func {
-	return &Func{text: text, f: f}
+	return Register(&Func{text: text, f: f})
 }
 
 // Forward returns f(x).

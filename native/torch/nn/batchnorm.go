@@ -31,9 +31,9 @@ type BatchNorm struct {
 	Base
 	Weight      *torch.Tensor // [channels], nil without
 	Bias        *torch.Tensor // [channels], nil without
-	RunningMean *torch.Tensor // [channels], nil without statistics
-	RunningVar  *torch.Tensor // [channels], nil without statistics
-	batches     *torch.Tensor
+	RunningMean *torch.Tensor `nn:",buffer"` // [channels], nil without statistics
+	RunningVar  *torch.Tensor `nn:",buffer"` // [channels], nil without statistics
+	batches     *torch.Tensor `nn:"num_batches_tracked,buffer"`
 	name        string
 	minDim      int
 	maxDim      int
@@ -57,7 +57,7 @@ func NewBatchNorm3d(channels int64, opts ...BatchNormOptions) *BatchNorm {
 }
 
 func newBatchNorm(name string, minDim, maxDim int, channels int64, opts []BatchNormOptions) *BatchNorm {
-	o := option(name, opts, DefaultBatchNorm)
+	o := optionOr(name, opts, DefaultBatchNorm)
 	m := &BatchNorm{name: name, minDim: minDim, maxDim: maxDim, channels: channels, opts: o}
 	shape, like := []int64{channels}, torch.Options{DType: o.DType, Device: o.Device}
 	if o.Affine {
@@ -67,12 +67,7 @@ func newBatchNorm(name string, minDim, maxDim int, channels int64, opts []BatchN
 		m.RunningMean, m.RunningVar = torch.Zeros(shape, like), torch.Ones(shape, like)
 		m.batches = torch.Zeros([]int64{}, torch.Options{DType: torch.Int64, Device: o.Device})
 	}
-	m.RegisterParameter("weight", m.Weight)
-	m.RegisterParameter("bias", m.Bias)
-	m.RegisterBuffer("running_mean", m.RunningMean, true)
-	m.RegisterBuffer("running_var", m.RunningVar, true)
-	m.RegisterBuffer("num_batches_tracked", m.batches, true)
-	return m
+	return Register(m)
 }
 
 // Forward normalises x and, in training mode, updates the running statistics.

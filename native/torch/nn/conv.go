@@ -64,8 +64,6 @@ func (m *conv) init(name string, dims int, in, out int64, kernel []int64, o Conv
 		m.Bias = torch.Empty([]int64{out}, torch.Options{DType: o.DType, Device: o.Device})
 	}
 	initLinear(m.Weight, m.Bias)
-	m.RegisterParameter("weight", m.Weight)
-	m.RegisterParameter("bias", m.Bias)
 }
 
 // Forward maps x, [batch, in, ...] or [in, ...], to [batch, out, ...].
@@ -101,8 +99,8 @@ type Conv1d struct{ conv }
 // NewConv1d returns a convolution from in to out channels, drawn as [NewLinear] is.
 func NewConv1d(in, out int64, kernel []int64, opts ...ConvOptions) *Conv1d {
 	m := &Conv1d{conv{apply: torch.Conv1d}}
-	m.init("Conv1d", 1, in, out, kernel, option("Conv1d", opts, DefaultConv))
-	return m
+	m.init("Conv1d", 1, in, out, kernel, optionOr("Conv1d", opts, DefaultConv))
+	return Register(m)
 }
 
 // Conv2d is the convolution of [batch, in, height, width], torch.nn.Conv2d.
@@ -111,8 +109,8 @@ type Conv2d struct{ conv }
 // NewConv2d returns a convolution from in to out channels, drawn as [NewLinear] is.
 func NewConv2d(in, out int64, kernel []int64, opts ...ConvOptions) *Conv2d {
 	m := &Conv2d{conv{apply: torch.Conv2d}}
-	m.init("Conv2d", 2, in, out, kernel, option("Conv2d", opts, DefaultConv))
-	return m
+	m.init("Conv2d", 2, in, out, kernel, optionOr("Conv2d", opts, DefaultConv))
+	return Register(m)
 }
 
 // Conv3d is the convolution of [batch, in, depth, height, width], torch.nn.Conv3d.
@@ -121,6 +119,6 @@ type Conv3d struct{ conv }
 // NewConv3d returns a convolution from in to out channels, drawn as [NewLinear] is.
 func NewConv3d(in, out int64, kernel []int64, opts ...ConvOptions) *Conv3d {
 	m := &Conv3d{conv{apply: torch.Conv3d}}
-	m.init("Conv3d", 3, in, out, kernel, option("Conv3d", opts, DefaultConv))
-	return m
+	m.init("Conv3d", 3, in, out, kernel, optionOr("Conv3d", opts, DefaultConv))
+	return Register(m)
 }

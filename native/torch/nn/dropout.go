@@ -19,7 +19,7 @@ func NewDropout(p float64) *Dropout {
 	if !(p >= 0 && p <= 1) {
 		panic(&torch.Error{Op: "dropout", Message: fmt.Sprintf("probability %v: want 0 to 1", p)})
 	}
-	return &Dropout{p: p}
+	return Register(&Dropout{p: p})
 }
 
 // Forward returns x with elements dropped, x itself in evaluation mode.

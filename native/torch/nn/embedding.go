@@ -26,7 +26,7 @@ type Embedding struct {
 // NewEmbedding returns a table of entries vectors of dim numbers, drawn from the
 // standard normal distribution.
 func NewEmbedding(entries, dim int64, opts ...EmbeddingOptions) *Embedding {
-	o := option("embedding", opts, DefaultEmbedding)
+	o := optionOr("embedding", opts, DefaultEmbedding)
 	m := &Embedding{Weight: torch.Empty([]int64{entries, dim}, torch.Options{DType: o.DType, Device: o.Device})}
 	Normal_(m.Weight, 0, 1)
 	if o.PaddingIdx != nil {
@@ -40,8 +40,7 @@ func NewEmbedding(entries, dim int64, opts ...EmbeddingOptions) *Embedding {
 		m.padding = row
 		Zeros_(m.Weight.Select(0, row))
 	}
-	m.RegisterParameter("weight", m.Weight)
-	return m
+	return Register(m)
 }
 
 // Forward maps row numbers, int64 or int32 of any shape [...], to [..., dim].

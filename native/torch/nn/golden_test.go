@@ -73,7 +73,7 @@ func compare(t *testing.T, what string, x *torch.Tensor, want values, tolerance 
 var layers = map[string]func() nn.Layer{
 	"nn.Linear(3, 4)": func() nn.Layer { return nn.NewLinear(3, 4) },
 	"nn.Linear(3, 4, bias=False)": func() nn.Layer {
-		return nn.NewLinear(3, 4, nn.LinearOptions{})
+		return nn.NewLinear(3, 4, nn.LinearOptions{NoBias: true})
 	},
 	"nn.GELU()":             func() nn.Layer { return nn.NewGELU() },
 	"nn.GELU('tanh')":       func() nn.Layer { return nn.NewGELUTanh() },
@@ -161,7 +161,7 @@ func TestLayersAsPython(t *testing.T) {
 		}
 		torch.ManualSeed(5)
 		m := create()
-		if got := nn.Describe(m); got != g.Printed {
+		if got := m.String(); got != g.Printed {
 			t.Errorf("%s: prints %s, want %s", g.Layer, got, g.Printed)
 		}
 		tolerance := 0.0

@@ -43,13 +43,10 @@ type FlowMatchingModel struct {
 }
 
 func NewFlowMatchingModel(hidden int64) *FlowMatchingModel {
-	m := new(FlowMatchingModel)
-	m.net = nn.NewSequential(
+	return nn.Register(&FlowMatchingModel{net: nn.NewSequential(
 		nn.NewLinear(2, hidden), nn.NewGELU(),
 		nn.NewLinear(hidden, hidden), nn.NewGELU(),
-		nn.NewLinear(hidden, 1))
-	m.RegisterModule("net", m.net)
-	return m
+		nn.NewLinear(hidden, 1))})
 }
 
 // Forward takes t and x [batch, 1] to the velocity [batch, 1].
@@ -93,16 +90,16 @@ func ExampleSequential_String() {
 	// )
 }
 
-func ExampleDescribe() {
-	m := new(FlowMatchingModel)
-	m.RegisterModule("net", nn.NewSequential(nn.NewLinear(2, 4), nn.NewGELU(), nn.NewDropout(0.5)))
-	fmt.Println(nn.Describe(m))
+func ExampleBase_String() {
+	fmt.Println(NewFlowMatchingModel(4))
 	// Output:
 	// FlowMatchingModel(
 	//   (net): Sequential(
 	//     (0): Linear(in_features=2, out_features=4, bias=True)
 	//     (1): GELU(approximate='none')
-	//     (2): Dropout(p=0.5, inplace=False)
+	//     (2): Linear(in_features=4, out_features=4, bias=True)
+	//     (3): GELU(approximate='none')
+	//     (4): Linear(in_features=4, out_features=1, bias=True)
 	//   )
 	// )
 }

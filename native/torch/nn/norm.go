@@ -33,7 +33,7 @@ type LayerNorm struct {
 
 // NewLayerNorm normalises the last dimensions, which have the shape given.
 func NewLayerNorm(shape []int64, opts ...LayerNormOptions) *LayerNorm {
-	o := option("LayerNorm", opts, DefaultLayerNorm)
+	o := optionOr("LayerNorm", opts, DefaultLayerNorm)
 	m := &LayerNorm{shape: append([]int64(nil), shape...), opts: o}
 	like := torch.Options{DType: o.DType, Device: o.Device}
 	if o.ElementwiseAffine {
@@ -42,9 +42,7 @@ func NewLayerNorm(shape []int64, opts ...LayerNormOptions) *LayerNorm {
 			m.Bias = torch.Zeros(shape, like)
 		}
 	}
-	m.RegisterParameter("weight", m.Weight)
-	m.RegisterParameter("bias", m.Bias)
-	return m
+	return Register(m)
 }
 
 // Forward normalises x, [..., shape].
@@ -80,13 +78,12 @@ type RMSNorm struct {
 
 // NewRMSNorm normalises the last dimensions, which have the shape given.
 func NewRMSNorm(shape []int64, opts ...RMSNormOptions) *RMSNorm {
-	o := option("RMSNorm", opts, DefaultRMSNorm)
+	o := optionOr("RMSNorm", opts, DefaultRMSNorm)
 	m := &RMSNorm{shape: append([]int64(nil), shape...), opts: o}
 	if o.ElementwiseAffine {
 		m.Weight = torch.Ones(shape, torch.Options{DType: o.DType, Device: o.Device})
 	}
-	m.RegisterParameter("weight", m.Weight)
-	return m
+	return Register(m)
 }
 
 // Forward normalises x, [..., shape].
@@ -129,7 +126,7 @@ type GroupNorm struct {
 
 // NewGroupNorm normalises groups of channels / groups channels each.
 func NewGroupNorm(groups, channels int64, opts ...GroupNormOptions) *GroupNorm {
-	o := option("GroupNorm", opts, DefaultGroupNorm)
+	o := optionOr("GroupNorm", opts, DefaultGroupNorm)
 	if groups < 1 || channels%groups != 0 {
 		panic(&torch.Error{Op: "GroupNorm", Message: fmt.Sprintf("%d groups do not divide %d channels", groups, channels)})
 	}
@@ -138,9 +135,7 @@ func NewGroupNorm(groups, channels int64, opts ...GroupNormOptions) *GroupNorm {
 		like := torch.Options{DType: o.DType, Device: o.Device}
 		m.Weight, m.Bias = torch.Ones([]int64{channels}, like), torch.Zeros([]int64{channels}, like)
 	}
-	m.RegisterParameter("weight", m.Weight)
-	m.RegisterParameter("bias", m.Bias)
-	return m
+	return Register(m)
 }
 
 // Forward normalises x, [batch, channels, ...].

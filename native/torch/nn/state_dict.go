@@ -8,19 +8,12 @@ import (
 	"torchfm/native/torch"
 )
 
-// named returns parameters and persistent buffers in the order of a state dict.
-func (m *Base) named() []torch.Named {
+// state returns parameters and persistent buffers in the order of a state dict.
+func (m *Base) state() []torch.Named {
 	var list []torch.Named
-	m.walk("", func(prefix string, m *Base) {
-		for _, p := range m.params {
-			list = append(list, torch.Named{Name: prefix + p.Name, Tensor: p.Tensor})
-		}
-		for _, b := range m.buffers {
-			if !b.transient {
-				list = append(list, torch.Named{Name: prefix + b.Name, Tensor: b.Tensor})
-			}
-		}
-	})
+	m.tensors(func(name string, t *torch.Tensor) {
+		list = append(list, torch.Named{Name: name, Tensor: t})
+	}, parameter, buffer)
 	return list
 }
 
@@ -28,7 +21,7 @@ func (m *Base) named() []torch.Named {
 // all in it, with PyTorch's names and order. The tensors share their elements with
 // the module's: training changes them too.
 func (m *Base) StateDict() torch.StateDict {
-	list := m.named()
+	list := m.state()
 	for i := range list {
 		list[i].Tensor = list[i].Tensor.Detach()
 	}
@@ -86,7 +79,7 @@ func (m *Base) LoadStateDictWith(dict torch.StateDict, o LoadOptions) (missing, 
 		given[n.Name] = n.Tensor
 	}
 	var bad StateDictError
-	own := m.named()
+	own := m.state()
 	used := make(map[string]bool, len(own))
 	for _, n := range own {
 		src, ok := given[n.Name]
