@@ -130,6 +130,13 @@ char *tfm_dual_enter(void);
 void tfm_dual_leave(void);
 int tfm_dual_inside(void);
 
+// Checkpoints: of what autograd saves between _enter and _leave nothing is kept; the
+// Go function of number id, given inputs anew, computes it again when it is needed.
+// That may stop once all is there: operators then fail, and _stopped is true.
+char *tfm_checkpoint_enter(uint64_t id, const uint64_t *inputs, int64_t n, int early_stop, int check);
+void tfm_checkpoint_leave(void);
+int tfm_checkpoint_stopped(void);
+
 // State of the calling thread. Each returns the state before.
 int tfm_grad_mode(int on);
 int64_t tfm_scope(int64_t id);

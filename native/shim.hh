@@ -167,6 +167,20 @@ extern thread_local int64_t scope_id;
 bool recording();
 void cannot_record(const char *why);
 
+// A Go function that libtorch refers to, by its number: Go forgets it afterwards.
+struct GoFunction {
+  uint64_t id;
+  explicit GoFunction(uint64_t id) : id(id) {}
+  GoFunction(const GoFunction &) = delete;
+  ~GoFunction();
+};
+
+// Calls the Go function of this number: in are lent, m tensors come back.
+std::vector<at::Tensor> call_go(uint64_t id, const std::vector<at::Tensor> &in, size_t m);
+
+// Whether the thread is in a checkpoint: what autograd saves is to be computed again.
+bool checkpointing();
+
 // Whether a transform (vmap, grad, jvp) is under way on the calling thread, and what
 // tensor a transform's tensor stands for, an undefined one for any other.
 bool transforming();

@@ -25,38 +25,6 @@ namespace {
 std::mutex released_mutex;
 std::vector<uint64_t> released;
 
-struct GoFunction {
-  uint64_t id;
-  explicit GoFunction(uint64_t id) : id(id) {}
-  GoFunction(const GoFunction &) = delete;
-  ~GoFunction() {
-    std::lock_guard<std::mutex> lock(released_mutex);
-    released.push_back(id);
-  }
-};
-
-// Calls the Go function of this number: in[0:n] are lent, out[0:m] come back owned.
-variable_list call_go(uint64_t id, const variable_list &in, size_t m) {
-  std::vector<uint64_t> words(in.size()), results(m);
-  for (size_t i = 0; i < in.size(); i++) {
-    words[i] = give(in[i]); // Go owns its own reference
-  }
-  char *failed = tfmGoFunction(id, words.data(), static_cast<int64_t>(words.size()), results.data(),
-                               static_cast<int64_t>(m));
-  variable_list out;
-  for (uint64_t word : results) {
-    out.emplace_back(word == 0 ? at::Tensor()
-                               : at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(
-                                     reinterpret_cast<at::TensorImpl *>(word))));
-  }
-  if (failed != nullptr) {
-    const std::string message = failed;
-    std::free(failed);
-    TORCH_CHECK(false, message);
-  }
-  return out;
-}
-
 struct GoNode : torch::autograd::Node {
   GoFunction function;
   std::string label;
@@ -88,6 +56,32 @@ template <class T, class Ptr = NodePtr, class... Args> Ptr make_node(Args &&...a
 }
 
 } // namespace
+
+GoFunction::~GoFunction() {
+  std::lock_guard<std::mutex> lock(released_mutex);
+  released.push_back(id);
+}
+
+variable_list torchfm::call_go(uint64_t id, const variable_list &in, size_t m) {
+  std::vector<uint64_t> words(in.size()), results(m);
+  for (size_t i = 0; i < in.size(); i++) {
+    words[i] = give(in[i]); // Go owns its own reference
+  }
+  char *failed = tfmGoFunction(id, words.data(), static_cast<int64_t>(words.size()), results.data(),
+                               static_cast<int64_t>(m));
+  variable_list out;
+  for (uint64_t word : results) {
+    out.emplace_back(word == 0 ? at::Tensor()
+                               : at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(
+                                     reinterpret_cast<at::TensorImpl *>(word))));
+  }
+  if (failed != nullptr) {
+    const std::string message = failed;
+    std::free(failed);
+    TORCH_CHECK(false, message);
+  }
+  return out;
+}
 
 char *tfm_backward(const uint64_t *tensors, const uint64_t *grads, int64_t n, const uint64_t *inputs,
                    int64_t inputs_n, int retain_graph, int create_graph) {

@@ -69,6 +69,7 @@ int64_t enter(TransformType type, int64_t batch, int randomness) {
     level = initAndPushDynamicLayer(type, c10::SymInt(batch), static_cast<RandomnessType>(randomness));
     break;
   case TransformType::Grad:
+    TORCH_CHECK(!checkpointing(), no_hooks);
     level = initAndPushDynamicLayer(type, std::nullopt, std::nullopt, e.grad_mode);
     at::SavedTensorDefaultHooks::disable(no_hooks, false);
     c10::GradMode::set_enabled(true);

@@ -5,6 +5,7 @@ import (
 
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/tree"
 )
 
 // nothing is the auxiliary result of a function that has none.
@@ -50,7 +51,7 @@ func gradient[A, X any](op string, f func(A) (*torch.Tensor, X), a A) (A, *torch
 	nonEmpty(op, "the argument", a)
 	l := enterGrad(op)
 	defer l.Leave()
-	tracked := mapTree(a, l.track)
+	tracked := tree.Map(a, l.track)
 	value, aux := f(tracked)
 	if value == nil {
 		failf(op, "the function returned nil, want a tensor of no dimensions")
@@ -58,11 +59,11 @@ func gradient[A, X any](op string, f func(A) (*torch.Tensor, X), a A) (A, *torch
 	if n := value.Dim(); n != 0 {
 		failf(op, "the function returned a tensor of %d dimensions, want none: Vjp and Jacrev take such", n)
 	}
-	grads := backward(op, []*torch.Tensor{value}, leaves(tracked), nil, false, true)
+	grads := backward(op, []*torch.Tensor{value}, tree.Leaves(tracked), nil, false, true)
 	for i, t := range grads {
 		grads[i] = l.unwrap(t)
 	}
-	return with(a, grads), l.unwrap(value), mapTree(aux, l.unwrap)
+	return tree.With(a, grads), l.unwrap(value), tree.Map(aux, l.unwrap)
 }
 
 // backward returns the gradients of outputs, weighted by cotangents unless these are nil,
@@ -75,7 +76,10 @@ func backward(op string, outputs, inputs, cotangents []*torch.Tensor, retain, cr
 		}
 		outs = append(outs, t.Handle())
 		if cotangents != nil {
-			cots = append(cots, open(op, cotangents[i]))
+			if c, shape := cotangents[i], t.Shape(); !slices.Equal(c.Shape(), shape) {
+				failf(op, "cotangent %d has shape %v, the function's tensor %v", i, c.Shape(), shape)
+			}
+			cots = append(cots, cotangents[i].Handle())
 		}
 	}
 	grads := make([]*torch.Tensor, len(inputs))
@@ -113,7 +117,7 @@ func vjp[A, R, X any](op string, f func(A) (R, X), primals A) (R, func(R) A, X) 
 	nonEmpty(op, "the argument", primals)
 	l := enterGrad(op)
 	defer l.Leave()
-	tracked := mapTree(primals, l.track)
+	tracked := tree.Map(primals, l.track)
 	result, aux := f(tracked)
 	outputs := nonEmpty(op, "the function's result", result)
 	for _, t := range outputs {
@@ -121,19 +125,13 @@ func vjp[A, R, X any](op string, f func(A) (R, X), primals A) (R, func(R) A, X) 
 			failf(op, "the function returned a tensor of %v, want floating-point or complex ones", t.DType())
 		}
 	}
-	inputs := leaves(tracked)
+	inputs := tree.Leaves(tracked)
 	pull := func(cotangents R) A {
-		cots := leaves(cotangents)
+		cots := tree.Leaves(cotangents)
 		if len(cots) != len(outputs) {
 			failf(op, "got %d cotangents for the %d tensors that the function returned", len(cots), len(outputs))
 		}
-		for i, c := range cots {
-			open(op, c)
-			if !slices.Equal(c.Shape(), outputs[i].Shape()) {
-				failf(op, "cotangent %d has shape %v, the function's tensor %v", i, c.Shape(), outputs[i].Shape())
-			}
-		}
-		return with(primals, backward(op, outputs, inputs, cots, true, torch.IsGradEnabled()))
+		return tree.With(primals, backward(op, outputs, inputs, cots, true, torch.IsGradEnabled()))
 	}
-	return mapTree(result, l.unwrap), pull, mapTree(aux, l.unwrap)
+	return tree.Map(result, l.unwrap), pull, tree.Map(aux, l.unwrap)
 }

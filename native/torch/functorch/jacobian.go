@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/tree"
 )
 
 // Jacrev returns the function that computes the Jacobian of f in reverse mode, as
@@ -43,7 +44,7 @@ func jacrev[A, R, X any](f func(A) (R, X), a A, chunk int64) ([]A, X) {
 	inputs := nonEmpty("jacrev", "the argument", a)
 	allReal("jacrev", "argument", inputs)
 	result, pull, aux := vjp("jacrev", f, a)
-	outputs := leaves(result)
+	outputs := tree.Leaves(result)
 	allReal("jacrev", "function's result", outputs)
 	var chunks [][]*torch.Tensor // of each chunk, the gradients by all inputs
 	for _, basis := range standardBasis(outputs, chunk) {
@@ -51,14 +52,14 @@ func jacrev[A, R, X any](f func(A) (R, X), a A, chunk int64) ([]A, X) {
 			for i, t := range basis {
 				basis[i] = call("aten::squeeze.dim", t, 0)
 			}
-			grads := leaves(pull(with(result, basis)))
+			grads := tree.Leaves(pull(tree.With(result, basis)))
 			for i, t := range grads {
 				grads[i] = call("aten::unsqueeze", t, 0)
 			}
 			chunks = append(chunks, grads)
 			continue
 		}
-		chunks = append(chunks, leaves(Vmap(pull)(with(result, basis))))
+		chunks = append(chunks, tree.Leaves(Vmap(pull)(tree.With(result, basis))))
 	}
 	rows := make([][]*torch.Tensor, len(outputs))
 	for i, in := range inputs {
@@ -84,7 +85,7 @@ func jacrev[A, R, X any](f func(A) (R, X), a A, chunk int64) ([]A, X) {
 func trees[A any](a A, rows [][]*torch.Tensor) []A {
 	list := make([]A, len(rows))
 	for i, row := range rows {
-		list[i] = with(a, row)
+		list[i] = tree.With(a, row)
 	}
 	return list
 }
@@ -161,10 +162,10 @@ func jacfwd[A, R, X any](f func(A) (R, X), a A, randomness Randomness) ([]A, X) 
 	basis := standardBasis(inputs, 0)[0]
 	push := func(tangents A) ([]*torch.Tensor, X) {
 		value, derivative, aux := jvp("jacfwd", f, a, tangents, false)
-		allReal("jacfwd", "function's result", leaves(value))
-		return leaves(derivative), aux
+		allReal("jacfwd", "function's result", tree.Leaves(value))
+		return tree.Leaves(derivative), aux
 	}
-	outs, auxes := mapPush(push, randomness)(with(a, basis))
+	outs, auxes := mapPush(push, randomness)(tree.With(a, basis))
 	rows := make([][]*torch.Tensor, len(outs))
 	for o, out := range outs {
 		last := call("aten::movedim.int", out, 0, -1)
@@ -183,13 +184,13 @@ func jacfwd[A, R, X any](f func(A) (R, X), a A, randomness Randomness) ([]A, X) 
 		}
 	}
 	// The auxiliary results are the same for each vector.
-	aux := mapTree(auxes, func(t *torch.Tensor) *torch.Tensor { return call("aten::select.int", t, 0, 0) })
+	aux := tree.Map(auxes, func(t *torch.Tensor) *torch.Tensor { return call("aten::select.int", t, 0, 0) })
 	return trees(a, rows), aux
 }
 
 // mapPush maps push, whose second result may have no tensors.
 func mapPush[A, X any](push func(A) ([]*torch.Tensor, X), randomness Randomness) func(A) ([]*torch.Tensor, X) {
-	if !holdsTensors(reflect.TypeFor[X]()) {
+	if !tree.HoldsTensors(reflect.TypeFor[X]()) {
 		var aux X
 		mapped := Vmap(func(a A) []*torch.Tensor {
 			var out []*torch.Tensor

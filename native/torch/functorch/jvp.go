@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/tree"
 )
 
 // Jvp returns f(primals) and the Jacobian-vector product, f's derivative along tangents,
@@ -21,7 +22,7 @@ func JvpAux[A, R, X any](f func(A) (R, X), primals, tangents A, strict ...bool) 
 }
 
 func jvp[A, R, X any](op string, f func(A) (R, X), primals, tangents A, strict bool) (R, R, X) {
-	in, along := nonEmpty(op, "the argument", primals), leaves(tangents)
+	in, along := nonEmpty(op, "the argument", primals), tree.Leaves(tangents)
 	if len(in) != len(along) {
 		failf(op, "got %d tangents for %d tensors", len(along), len(in))
 	}
@@ -31,7 +32,7 @@ func jvp[A, R, X any](op string, f func(A) (R, X), primals, tangents A, strict b
 	for i, t := range in {
 		duals[i] = torch.MakeDual(t, along[i])
 	}
-	result, aux := f(with(primals, duals))
+	result, aux := f(tree.With(primals, duals))
 	outputs := nonEmpty(op, "the function's result", result)
 	values := make([]*torch.Tensor, len(outputs))
 	derivatives := make([]*torch.Tensor, len(outputs))
@@ -46,7 +47,7 @@ func jvp[A, R, X any](op string, f func(A) (R, X), primals, tangents A, strict b
 		}
 		values[i], derivatives[i] = l.unwrap(value), l.unwrap(derivative)
 	}
-	return with(result, values), with(result, derivatives), mapTree(aux, l.unwrap)
+	return tree.With(result, values), tree.With(result, derivatives), tree.Map(aux, l.unwrap)
 }
 
 // Linearize returns f(primals) and the function that computes [Jvp]'s derivative there,
@@ -54,7 +55,7 @@ func jvp[A, R, X any](op string, f func(A) (R, X), primals, tangents A, strict b
 func Linearize[A, R any](f func(A) R, primals A) (R, func(tangents A) R) {
 	nonEmpty("linearize", "the argument", primals)
 	push := func(tangents A) R {
-		in, along := leaves(primals), leaves(tangents)
+		in, along := tree.Leaves(primals), tree.Leaves(tangents)
 		if len(in) != len(along) {
 			failf("linearize", "got %d tangents for %d tensors", len(along), len(in))
 		}

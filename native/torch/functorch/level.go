@@ -5,6 +5,7 @@ import (
 
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/tree"
 )
 
 // level is a transform that is under way on the goroutine, with the name that errors
@@ -84,4 +85,17 @@ func optional[T any](op string, values []T) T {
 		return zero
 	}
 	return values[0]
+}
+
+// nonEmpty returns the tensors of a tree, and panics when there are none.
+func nonEmpty[T any](op, what string, t T) []*torch.Tensor {
+	list := tree.Leaves(t)
+	if len(list) == 0 {
+		failf(op, "%s, a %T, holds no tensor: want a *torch.Tensor or slices, maps and structs of them", what, t)
+	}
+	return list
+}
+
+func failf(op, format string, args ...any) {
+	panic(&torch.Error{Op: op, Message: fmt.Sprintf(format, args...)})
 }

@@ -7,6 +7,7 @@ import (
 
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/tree"
 )
 
 // None, as a dimension of [VmapOptions], says that an argument is not mapped over, or
@@ -106,13 +107,13 @@ func (m *mapping) arguments(args []reflect.Value) {
 	}
 	counts := make([]int, len(args))
 	for i, v := range args {
-		list := leavesOf(v)
+		list := tree.LeavesOf(v)
 		counts[i] = len(list)
 		m.in = append(m.in, list...)
 	}
 	m.dims = spread("in dims", m.InDims, counts, len(m.in))
 	for i, v := range args {
-		if counts[i] == 0 && !isNone(m.InDims, i) && !holdsTensors(v.Type()) {
+		if counts[i] == 0 && !isNone(m.InDims, i) && !tree.HoldsTensors(v.Type()) {
 			failf("vmap", "argument %d is a %v, which has no dimensions: its in dim must be None", i, v.Type())
 		}
 	}
@@ -214,7 +215,7 @@ func (m *mapping) join(chunks [][]reflect.Value) []reflect.Value {
 	for i, chunk := range chunks {
 		counts = counts[:0]
 		for _, v := range chunk {
-			list := leavesOf(v)
+			list := tree.LeavesOf(v)
 			counts = append(counts, len(list))
 			parts[i] = append(parts[i], list...)
 		}
@@ -223,7 +224,7 @@ func (m *mapping) join(chunks [][]reflect.Value) []reflect.Value {
 	out := chunks[0]
 	at := 0
 	for i, v := range out {
-		out[i] = mapValue(v, func(t *torch.Tensor) *torch.Tensor {
+		out[i] = tree.MapValue(v, func(t *torch.Tensor) *torch.Tensor {
 			defer func() { at++ }()
 			if dims[at] == None {
 				return t
@@ -246,7 +247,7 @@ func (m *mapping) all(in []*torch.Tensor, batch int64) []reflect.Value {
 	at := 0
 	args := make([]reflect.Value, len(m.args))
 	for i, v := range m.args {
-		args[i] = mapValue(v, func(*torch.Tensor) *torch.Tensor {
+		args[i] = tree.MapValue(v, func(*torch.Tensor) *torch.Tensor {
 			t, dim := in[at], m.dims[at]
 			at++
 			if dim == None {
@@ -265,7 +266,7 @@ func (m *mapping) results(l *native.Level, batch int64, out []reflect.Value) []r
 	counts := make([]int, len(out))
 	n := 0
 	for i, v := range out {
-		counts[i] = len(leavesOf(v))
+		counts[i] = len(tree.LeavesOf(v))
 		n += counts[i]
 		if counts[i] == 0 && !isNone(m.OutDims, i) {
 			failf("vmap", "result %d of the function is a %v, want tensors: is its out dim None?", i, v.Type())
@@ -274,7 +275,7 @@ func (m *mapping) results(l *native.Level, batch int64, out []reflect.Value) []r
 	dims := spread("out dims", m.OutDims, counts, n)
 	at := 0
 	for i, v := range out {
-		out[i] = mapValue(v, func(t *torch.Tensor) *torch.Tensor {
+		out[i] = tree.MapValue(v, func(t *torch.Tensor) *torch.Tensor {
 			dim := dims[at]
 			at++
 			h := open("vmap", t)

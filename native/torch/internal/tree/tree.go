@@ -1,4 +1,7 @@
-package functorch
+// Package tree takes apart and builds values that hold tensors, PyTorch's pytrees: a
+// *torch.Tensor, or slices, arrays, maps and structs of trees, whose exported fields
+// count. A nil tensor is none.
+package tree
 
 import (
 	"cmp"
@@ -11,10 +14,10 @@ import (
 
 var tensorType = reflect.TypeFor[*torch.Tensor]()
 
-// mapValue returns v with f(t) in the place of each tensor t, in order: elements of
+// MapValue returns v with f(t) in the place of each tensor t, in order: elements of
 // slices and fields by position, those of maps by key. What is no tree stays as it is.
-func mapValue(v reflect.Value, f func(*torch.Tensor) *torch.Tensor) reflect.Value {
-	if !v.IsValid() || !holdsTensors(v.Type()) {
+func MapValue(v reflect.Value, f func(*torch.Tensor) *torch.Tensor) reflect.Value {
+	if !v.IsValid() || !HoldsTensors(v.Type()) {
 		return v
 	}
 	if v.Type() == tensorType {
@@ -31,13 +34,13 @@ func mapValue(v reflect.Value, f func(*torch.Tensor) *torch.Tensor) reflect.Valu
 		}
 		out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
 		for i := range v.Len() {
-			out.Index(i).Set(mapValue(v.Index(i), f))
+			out.Index(i).Set(MapValue(v.Index(i), f))
 		}
 		return out
 	case reflect.Array:
 		out := reflect.New(v.Type()).Elem()
 		for i := range v.Len() {
-			out.Index(i).Set(mapValue(v.Index(i), f))
+			out.Index(i).Set(MapValue(v.Index(i), f))
 		}
 		return out
 	case reflect.Map:
@@ -46,7 +49,7 @@ func mapValue(v reflect.Value, f func(*torch.Tensor) *torch.Tensor) reflect.Valu
 		}
 		out := reflect.MakeMapWithSize(v.Type(), v.Len())
 		for _, key := range sortedKeys(v) {
-			out.SetMapIndex(key, mapValue(v.MapIndex(key), f))
+			out.SetMapIndex(key, MapValue(v.MapIndex(key), f))
 		}
 		return out
 	case reflect.Struct:
@@ -54,7 +57,7 @@ func mapValue(v reflect.Value, f func(*torch.Tensor) *torch.Tensor) reflect.Valu
 		out.Set(v)
 		for i := range v.NumField() {
 			if v.Type().Field(i).IsExported() {
-				out.Field(i).Set(mapValue(v.Field(i), f))
+				out.Field(i).Set(MapValue(v.Field(i), f))
 			}
 		}
 		return out
@@ -63,7 +66,7 @@ func mapValue(v reflect.Value, f func(*torch.Tensor) *torch.Tensor) reflect.Valu
 			return v
 		}
 		out := reflect.New(v.Type()).Elem()
-		out.Set(mapValue(v.Elem(), f))
+		out.Set(MapValue(v.Elem(), f))
 		return out
 	}
 	return v
@@ -80,8 +83,8 @@ func sortedKeys(v reflect.Value) []reflect.Value {
 	return keys
 }
 
-// holdsTensors reports whether a value of type t may hold tensors.
-func holdsTensors(t reflect.Type) bool { return holds(t, nil) }
+// HoldsTensors reports whether a value of type t may hold tensors.
+func HoldsTensors(t reflect.Type) bool { return holds(t, nil) }
 
 func holds(t reflect.Type, within []reflect.Type) bool {
 	if t == tensorType {
@@ -106,43 +109,30 @@ func holds(t reflect.Type, within []reflect.Type) bool {
 	return false
 }
 
-// leavesOf returns the tensors of a value in order.
-func leavesOf(v reflect.Value) []*torch.Tensor {
+// LeavesOf returns the tensors of a value in order.
+func LeavesOf(v reflect.Value) []*torch.Tensor {
 	var list []*torch.Tensor
-	mapValue(v, func(t *torch.Tensor) *torch.Tensor {
+	MapValue(v, func(t *torch.Tensor) *torch.Tensor {
 		list = append(list, t)
 		return t
 	})
 	return list
 }
 
-// mapTree returns a tree with f(t) in the place of each tensor t.
-func mapTree[T any](tree T, f func(*torch.Tensor) *torch.Tensor) T {
-	out, _ := mapValue(reflect.ValueOf(&tree).Elem(), f).Interface().(T)
+// Map returns a tree with f(t) in the place of each tensor t.
+func Map[T any](tree T, f func(*torch.Tensor) *torch.Tensor) T {
+	out, _ := MapValue(reflect.ValueOf(&tree).Elem(), f).Interface().(T)
 	return out
 }
 
-// leaves returns the tensors of a tree in order.
-func leaves[T any](tree T) []*torch.Tensor { return leavesOf(reflect.ValueOf(&tree).Elem()) }
+// Leaves returns the tensors of a tree in order.
+func Leaves[T any](tree T) []*torch.Tensor { return LeavesOf(reflect.ValueOf(&tree).Elem()) }
 
-// with returns the tree with other tensors, one for each of its own.
-func with[T any](tree T, tensors []*torch.Tensor) T {
-	return mapTree(tree, func(*torch.Tensor) *torch.Tensor {
+// With returns the tree with other tensors, one for each of its own.
+func With[T any](tree T, tensors []*torch.Tensor) T {
+	return Map(tree, func(*torch.Tensor) *torch.Tensor {
 		t := tensors[0]
 		tensors = tensors[1:]
 		return t
 	})
-}
-
-// nonEmpty returns the tensors of a tree, and panics when there are none.
-func nonEmpty[T any](op, what string, tree T) []*torch.Tensor {
-	list := leaves(tree)
-	if len(list) == 0 {
-		failf(op, "%s, a %T, holds no tensor: want a *torch.Tensor or slices, maps and structs of them", what, tree)
-	}
-	return list
-}
-
-func failf(op, format string, args ...any) {
-	panic(&torch.Error{Op: op, Message: fmt.Sprintf(format, args...)})
 }
