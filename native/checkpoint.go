@@ -18,7 +18,7 @@ func Checkpoint(inputs []*Handle, o CheckpointOptions, forward func(), again fun
 	collectReleased()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	id := register(func(in []*Handle, _ int) ([]*Handle, error) {
+	id := register("checkpoint", func(in []*Handle, _ int) ([]*Handle, error) {
 		return nil, unlessStopped(func() { again(in) })
 	})
 	list, first := ids(inputs)

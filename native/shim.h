@@ -106,7 +106,8 @@ char *tfm_hook_remove(uint64_t tensor, uint64_t hook);
 // Go function of number id; its name is what a printed grad_fn shows.
 char *tfm_function(uint64_t id, const char *name, const uint64_t *inputs,
                    int64_t inputs_n, uint64_t *outputs, int64_t n);
-// The numbers of Go functions that no node or hook refers to any more.
+// The numbers of Go functions that no node or hook refers to any more, and of Go
+// errors that did not come back.
 int64_t tfm_released(uint64_t *ids, int64_t cap);
 
 // Transforms: levels of the calling thread, 1 vmap, 2 grad, 3 jvp. Each wraps the
@@ -114,6 +115,9 @@ int64_t tfm_released(uint64_t *ids, int64_t cap);
 char *tfm_level_enter(int transform, int64_t batch, int randomness, int64_t *level);
 void tfm_level_leave(void);
 int64_t tfm_levels(void);
+// Takes the innermost level off until _raise and returns its transform, 0 for none.
+int tfm_level_lower(int64_t *level, int64_t *batch, int *randomness);
+void tfm_level_raise(void);
 char *tfm_batch_add(uint64_t tensor, int64_t dim, int64_t level, uint64_t *out);
 char *tfm_batch_remove(uint64_t tensor, int64_t level, int64_t batch, int64_t dim, uint64_t *out);
 // For a grad or jvp level; track makes the tensor one to differentiate by.
@@ -122,6 +126,9 @@ char *tfm_level_unwrap(uint64_t tensor, int64_t level, uint64_t *out);
 // 1 for a tensor of a vmap, 2 of a grad or jvp, with its level (-2: one that is over),
 // mapped dimension and, unless value is null, what it wraps; 0 for any other.
 int tfm_wrapping(uint64_t tensor, int64_t *level, int64_t *dim, uint64_t *value);
+// The elements of a tensor of transforms in one of none, whose last dimensions are the
+// tensor's and the first what vmaps map over, the innermost first; 0 for any other.
+uint64_t tfm_level_base(uint64_t tensor);
 // While on, operators of tensors from outside pass the levels by; returns the state
 // before.
 int tfm_transform_pause(int on);

@@ -20,10 +20,15 @@ using torch::autograd::variable_list;
 
 namespace {
 
-// Numbers of Go functions that were let go. A destructor runs wherever the last
+// Numbers of Go functions and errors that were let go. A destructor runs wherever the last
 // reference falls, so it only notes the number; Go collects them.
 std::mutex released_mutex;
 std::vector<uint64_t> released;
+
+void release(uint64_t id) {
+  std::lock_guard<std::mutex> lock(released_mutex);
+  released.push_back(id);
+}
 
 struct GoNode : torch::autograd::Node {
   GoFunction function;
@@ -57,30 +62,31 @@ template <class T, class Ptr = NodePtr, class... Args> Ptr make_node(Args &&...a
 
 } // namespace
 
-GoFunction::~GoFunction() {
-  std::lock_guard<std::mutex> lock(released_mutex);
-  released.push_back(id);
-}
+GoFunction::~GoFunction() { release(id); }
 
 variable_list torchfm::call_go(uint64_t id, const variable_list &in, size_t m) {
   std::vector<uint64_t> words(in.size()), results(m);
   for (size_t i = 0; i < in.size(); i++) {
     words[i] = give(in[i]); // Go owns its own reference
   }
-  char *failed = tfmGoFunction(id, words.data(), static_cast<int64_t>(words.size()), results.data(),
-                               static_cast<int64_t>(m));
+  const uint64_t failed = tfmGoFunction(id, words.data(), static_cast<int64_t>(words.size()), results.data(),
+                                        static_cast<int64_t>(m));
   variable_list out;
   for (uint64_t word : results) {
     out.emplace_back(word == 0 ? at::Tensor()
                                : at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(
                                      reinterpret_cast<at::TensorImpl *>(word))));
   }
-  if (failed != nullptr) {
-    const std::string message = failed;
-    std::free(failed);
-    TORCH_CHECK(false, message);
+  if (failed != 0) {
+    throw GoError(failed);
   }
   return out;
+}
+
+GoError::Number::~Number() {
+  if (!taken) {
+    release(id);
+  }
 }
 
 char *tfm_backward(const uint64_t *tensors, const uint64_t *grads, int64_t n, const uint64_t *inputs,
@@ -101,6 +107,9 @@ char *tfm_grad(const uint64_t *outputs, const uint64_t *grads, int64_t n, const 
         torch::autograd::grad(borrow_all(outputs, n), borrow_all(inputs, inputs_n), gradients(grads, n),
                               optional_flag(retain_graph), create_graph != 0, allow_unused != 0);
     for (int64_t i = 0; i < inputs_n; i++) {
+      if (recording_elsewhere()) {
+        made_here(found[i]);
+      }
       out[i] = give(std::move(found[i]));
     }
   });

@@ -58,6 +58,9 @@ struct Entered {
 };
 thread_local std::vector<Entered> entered;
 
+// Levels that are taken off for a while, the outermost last.
+thread_local std::vector<DynamicLayer> lowered;
+
 const char *no_hooks = "torch.func.{grad, vjp, jacrev, hessian} don't yet support saved tensor hooks. "
                        "Please open an issue with your use case.";
 
@@ -134,6 +137,16 @@ at::Tensor remove_batch(const at::Tensor &t, int64_t level, int64_t batch, int64
   return move_dim(batched->value(), batched->bdim(), c10::maybe_wrap_dim(dim, batched->value().dim()));
 }
 
+// Whether operators pass the levels by, set anew; returns the state before.
+bool pause(bool on) {
+  using c10::DispatchKey;
+  const bool before = c10::impl::tls_is_dispatch_key_excluded(DispatchKey::FuncTorchDynamicLayerFrontMode);
+  for (const auto key : {DispatchKey::FuncTorchDynamicLayerFrontMode, DispatchKey::FuncTorchDynamicLayerBackMode}) {
+    c10::impl::tls_set_dispatch_key_excluded(key, on);
+  }
+  return before;
+}
+
 } // namespace
 
 bool torchfm::transforming() { return !getDynamicLayerStack().empty(); }
@@ -148,6 +161,32 @@ at::Tensor torchfm::unwrapped(const at::Tensor &t) {
   return at::Tensor();
 }
 
+// The elements of t, with the dimensions that vmaps map over first.
+static at::Tensor base_of(const at::Tensor &t) {
+  const at::Tensor inner = unwrapped(t);
+  if (!inner.defined()) {
+    return t;
+  }
+  const at::Tensor base = base_of(inner);
+  const auto *batched = maybeGetBatchedImpl(t);
+  return batched == nullptr ? base : move_dim(base, base.dim() - inner.dim() + batched->bdim(), 0);
+}
+
+uint64_t tfm_level_base(uint64_t tensor) {
+  uint64_t base = 0;
+  std::free(guard([&] {
+    const at::Tensor t = borrow(tensor);
+    if (unwrapped(t).defined()) {
+      struct Paused {
+        bool before = pause(true);
+        ~Paused() { pause(before); }
+      } paused;
+      base = give(base_of(t));
+    }
+  }));
+  return base;
+}
+
 char *tfm_level_enter(int transform, int64_t batch, int randomness, int64_t *level) {
   return guard([&] { *level = enter(static_cast<TransformType>(transform), batch, randomness); });
 }
@@ -160,6 +199,32 @@ int64_t tfm_levels(void) {
   int64_t n = 0;
   std::free(guard([&] { n = static_cast<int64_t>(getDynamicLayerStack().size()); }));
   return n;
+}
+
+int tfm_level_lower(int64_t *level, int64_t *batch, int *randomness) {
+  int kind = 0;
+  std::free(guard([&] {
+    if (getDynamicLayerStack().empty()) {
+      return;
+    }
+    lowered.push_back(popDynamicLayer());
+    const DynamicLayer &layer = lowered.back();
+    kind = static_cast<int>(layer.key());
+    *level = layer.layerId();
+    if (layer.key() == TransformType::Vmap) {
+      *batch = layer.batchSize().expect_int();
+      *randomness = static_cast<int>(layer.randomness());
+    }
+  }));
+  return kind;
+}
+
+void tfm_level_raise(void) {
+  std::free(guard([&] {
+    DynamicLayer layer = std::move(lowered.back());
+    lowered.pop_back();
+    pushDynamicLayer(std::move(layer));
+  }));
 }
 
 char *tfm_batch_add(uint64_t tensor, int64_t dim, int64_t level, uint64_t *out) {
@@ -207,17 +272,7 @@ int tfm_wrapping(uint64_t tensor, int64_t *level, int64_t *dim, uint64_t *value)
   return kind;
 }
 
-int tfm_transform_pause(int on) {
-  int before = 0;
-  std::free(guard([&] {
-    using c10::DispatchKey;
-    before = c10::impl::tls_is_dispatch_key_excluded(DispatchKey::FuncTorchDynamicLayerFrontMode);
-    for (const auto key : {DispatchKey::FuncTorchDynamicLayerFrontMode, DispatchKey::FuncTorchDynamicLayerBackMode}) {
-      c10::impl::tls_set_dispatch_key_excluded(key, on != 0);
-    }
-  }));
-  return before;
-}
+int tfm_transform_pause(int on) { return pause(on != 0); }
 
 char *tfm_dual_enter(void) {
   return guard([&] { enter_dual(); });

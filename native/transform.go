@@ -22,8 +22,11 @@ const (
 
 // Level is a transform that is under way on a thread.
 type Level struct {
-	transform int
-	number    int64 // from 1 for the outermost
+	Transform  int
+	Batch      int64 // slices of a vmap
+	Randomness int   // of a vmap
+
+	number int64 // from 1 for the outermost
 }
 
 // EnterVmap locks the goroutine to its thread and opens a level that maps over batch
@@ -41,7 +44,7 @@ func EnterJvp() (*Level, error) { return enterLevel(TransformJvp, 0, 0) }
 
 func enterLevel(transform int, batch int64, randomness int) (*Level, error) {
 	runtime.LockOSThread()
-	l := &Level{transform: transform}
+	l := &Level{Transform: transform, Batch: batch, Randomness: randomness}
 	err := takeError(C.tfm_level_enter(C.int(transform), C.int64_t(batch), C.int(randomness), (*C.int64_t)(&l.number)))
 	if err != nil {
 		runtime.UnlockOSThread()
@@ -55,6 +58,34 @@ func enterLevel(transform int, batch int64, randomness int) (*Level, error) {
 func (l *Level) Leave() {
 	C.tfm_level_leave()
 	runtime.UnlockOSThread()
+}
+
+// Lower takes the innermost level off the thread, which it locks the goroutine to, until
+// [Level.Raise], and returns it; nil when there is none.
+func Lower() *Level {
+	runtime.LockOSThread()
+	l := new(Level)
+	var randomness C.int
+	l.Transform = int(C.tfm_level_lower((*C.int64_t)(&l.number), (*C.int64_t)(&l.Batch), &randomness))
+	if l.Transform == 0 {
+		runtime.UnlockOSThread()
+		return nil
+	}
+	l.Randomness = int(randomness)
+	return l
+}
+
+// Raise puts a level of [Lower] back.
+func (l *Level) Raise() {
+	C.tfm_level_raise()
+	runtime.UnlockOSThread()
+}
+
+// Owns reports whether h's tensor is one of the level's, a vmap, and which dimension of
+// what it wraps is mapped over.
+func (l *Level) Owns(h *Handle) (dim int64, ok bool) {
+	w := h.Wrapping()
+	return w.Dim, w.Transform == TransformVmap && w.Level == l.number
 }
 
 // Levels returns how many transforms are under way on the calling thread.
@@ -129,6 +160,19 @@ func (h *Handle) Unwrap(into *Handle) bool {
 		return false
 	}
 	into.Own(value, 0, currentScope())
+	return true
+}
+
+// Base makes into the owner of a tensor of no transform with the elements of h's, all
+// slices of them, and reports false when h's is such a tensor itself. Its last dimensions
+// are those of h's tensor.
+func (h *Handle) Base(into *Handle) bool {
+	base := uint64(C.tfm_level_base(C.uint64_t(h.ptr)))
+	runtime.KeepAlive(h)
+	if base == 0 {
+		return false
+	}
+	into.Own(base, 0, currentScope())
 	return true
 }
 

@@ -33,12 +33,12 @@ func (o ConvOptions) conv(op, named *native.Op, input, weight *Tensor) *Tensor {
 	if o.PaddingMode != "" {
 		op, padding = named, native.String(o.PaddingMode)
 	}
-	return one(op, arg(input), arg(weight), arg(o.Bias), intsOr(o.Stride), padding, intsOr(o.Dilation), intOr(o.Groups))
+	return one(op, arg(input), arg(weight), arg(o.Bias), intsOr(o.Stride), padding, intsOr(o.Dilation), countOr(o.Groups))
 }
 
 func (o ConvOptions) transpose(op *native.Op, input, weight *Tensor) *Tensor {
 	return one(op, arg(input), arg(weight), arg(o.Bias), intsOr(o.Stride), intsOr(o.Padding), intsOr(o.OutputPadding),
-		intOr(o.Groups), intsOr(o.Dilation))
+		countOr(o.Groups), intsOr(o.Dilation))
 }
 
 // Conv1d returns the convolution of input, [batch, in, length], with weight,

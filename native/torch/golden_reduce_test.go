@@ -9,15 +9,15 @@ var reduceCases = []goldenCase{
 	{`sig.sum((0, 2))`, func(in vars) any { return in["sig"].SumDim([]int64{0, 2}, false) }},
 	{`x.mean()`, func(in vars) any { return in["x"].Mean() }},
 	{`x.mean(-1)`, func(in vars) any { return in["x"].MeanDim([]int64{-1}, false) }},
-	{`odd[3:].nansum()`, func(in vars) any { return in["odd"].At(Range{Start: 3}).NanSum(nil, false) }},
+	{`odd[3:].nansum()`, func(in vars) any { return in["odd"].At(From(3)).NanSum(nil, false) }},
 	{`torch.cat([odd[:1], v]).nanmean(0)`, func(in vars) any {
-		return Cat([]*Tensor{in["odd"].At(Range{End: 1}), in["v"]}, 0).NanMean([]int64{0}, false)
+		return Cat([]*Tensor{in["odd"].At(Until(1)), in["v"]}, 0).NanMean([]int64{0}, false)
 	}},
 	{`x.prod()`, func(in vars) any { return in["x"].Prod() }},
 	{`x.prod(1, keepdim=True)`, func(in vars) any { return in["x"].ProdDim(1, true) }},
 	{`x.var()`, func(in vars) any { return in["x"].Var() }},
 	{`x.var((0,), correction=0, keepdim=True)`, func(in vars) any {
-		return in["x"].Var(VarOptions{Dims: []int64{0}, Correction: 0, KeepDim: true})
+		return in["x"].Var(VarOptions{Dims: []int64{0}, Correction: new(0.0), KeepDim: true})
 	}},
 	{`x.std()`, func(in vars) any { return in["x"].Std() }},
 	{`x.std(1)`, func(in vars) any { return in["x"].Std(VarOptions{Dims: []int64{1}}) }},
@@ -30,10 +30,10 @@ var reduceCases = []goldenCase{
 	{`x.logsumexp(1)`, func(in vars) any { return in["x"].LogSumExp([]int64{1}, false) }},
 	{`torch.linalg.vector_norm(x)`, func(in vars) any { return in["x"].Norm() }},
 	{`torch.linalg.vector_norm(x, 1, 1, keepdim=True)`, func(in vars) any {
-		return in["x"].Norm(NormOptions{P: 1, Dims: []int64{1}, KeepDim: true})
+		return in["x"].Norm(NormOptions{P: new(1.0), Dims: []int64{1}, KeepDim: true})
 	}},
 	{`torch.linalg.vector_norm(x, float("inf"), 0)`, func(in vars) any {
-		return in["x"].Norm(NormOptions{P: math.Inf(1), Dims: []int64{0}})
+		return in["x"].Norm(NormOptions{P: new(math.Inf(1)), Dims: []int64{0}})
 	}},
 	{`n.count_nonzero()`, func(in vars) any { return in["n"].CountNonzero() }},
 	{`n.count_nonzero(1)`, func(in vars) any { return in["n"].CountNonzero(1) }},
@@ -46,17 +46,36 @@ var reduceCases = []goldenCase{
 	{`x.cummax(1)`, func(in vars) any { return all(in["x"].CumMax(1)) }},
 	{`x.cummin(1)`, func(in vars) any { return all(in["x"].CumMin(1)) }},
 	{`x.logcumsumexp(1)`, func(in vars) any { return in["x"].LogCumSumExp(1) }},
-	{`x.diff()`, func(in vars) any { return in["x"].Diff(1, -1) }},
-	{`torch.trapezoid(x, v)`, func(in vars) any { return Trapezoid(in["x"], in["v"], -1) }},
-	{`torch.trapezoid(x)`, func(in vars) any { return Trapezoid(in["x"], nil, -1) }},
-	{`torch.cumulative_trapezoid(x, v)`, func(in vars) any { return CumulativeTrapezoid(in["x"], in["v"], -1) }},
+	{`x.diff()`, func(in vars) any { return in["x"].Diff() }},
+	{`torch.trapezoid(x, v)`, func(in vars) any { return Trapezoid(in["x"], TrapezoidOptions{X: in["v"]}) }},
+	{`torch.trapezoid(x)`, func(in vars) any { return Trapezoid(in["x"]) }},
+	{`torch.cumulative_trapezoid(x, v)`, func(in vars) any {
+		return CumulativeTrapezoid(in["x"], TrapezoidOptions{X: in["v"]})
+	}},
 	{`torch.cov(x)`, func(in vars) any { return in["x"].Cov() }},
 	{`torch.cov(x, correction=0, aweights=v.abs())`, func(in vars) any {
-		return in["x"].Cov(CovOptions{Correction: 0, AWeights: in["v"].Abs()})
+		return in["x"].Cov(CovOptions{Correction: new(int64(0)), AWeights: in["v"].Abs()})
 	}},
 	{`torch.corrcoef(x)`, func(in vars) any { return in["x"].CorrCoef() }},
 	{`x.renorm(2, 0, 1)`, func(in vars) any { return in["x"].Renorm(2, 0, 1) }},
 	{`sig.sum_to_size(4, 1)`, func(in vars) any { return in["sig"].SumToSize(4, 1) }},
-	{`torch.gradient(x)`, func(in vars) any { return Gradient(in["x"], nil) }},
-	{`torch.gradient(x, spacing=0.5, dim=1)`, func(in vars) any { return Gradient(in["x"], 0.5, 1) }},
+	{`x.diff(2, 0, prepend=y[:1], append=z)`, func(in vars) any {
+		return in["x"].Diff(DiffOptions{N: new(int64(2)), Dim: new(int64(0)), Prepend: in["y"].At(Until(1)), Append: in["z"]})
+	}},
+	{`torch.trapezoid(x, dx=0.5, dim=0)`, func(in vars) any { return Trapezoid(in["x"], TrapezoidOptions{Dx: new(0.5), Dim: new(int64(0))}) }},
+	{`torch.cumulative_trapezoid(x, dx=2)`, func(in vars) any { return CumulativeTrapezoid(in["x"], TrapezoidOptions{Dx: new(2.0)}) }},
+	{`torch.gradient(x, spacing=(0.5, 2.0))`, func(in vars) any { return Gradient(in["x"], GradientOptions{Spacing: []float64{0.5, 2}}) }},
+	{`torch.gradient(x, spacing=(0.5, 2.0), dim=(1, 0), edge_order=2)`, func(in vars) any {
+		return Gradient(in["x"], GradientOptions{Spacing: []float64{0.5, 2}, Dim: []int64{1, 0}, EdgeOrder: new(int64(2))})
+	}},
+	{`torch.gradient(x, spacing=(w.cumsum(0), v.cumsum(0)))`, func(in vars) any {
+		return Gradient(in["x"], GradientOptions{Coordinates: all(in["w"].CumSum(0), in["v"].CumSum(0))})
+	}},
+	{`torch.gradient(x, spacing=(v.cumsum(0),), dim=1)`, func(in vars) any {
+		return Gradient(in["x"], GradientOptions{Coordinates: all(in["v"].CumSum(0)), Dim: []int64{1}})
+	}},
+	{`torch.gradient(x)`, func(in vars) any { return Gradient(in["x"]) }},
+	{`torch.gradient(x, spacing=0.5, dim=1)`, func(in vars) any {
+		return Gradient(in["x"], GradientOptions{Spacing: []float64{0.5}, Dim: []int64{1}})
+	}},
 }

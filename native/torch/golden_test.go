@@ -269,7 +269,7 @@ func TestGoldens(t *testing.T) {
 var goldenFiles = []string{
 	"activation.go", "arithmetic.go", "at.go", "attention.go", "compare.go", "conv.go", "convert.go", "create.go",
 	"cumulative.go", "draw.go", "fft.go", "function.go", "hook.go", "index.go", "join.go", "linalg.go", "logical.go", "loss.go",
-	"matmul.go", "normalise.go", "order.go", "pointwise.go", "pool.go", "reduce.go", "resample.go", "rnn.go", "scatter.go", "shape.go",
+	"matmul.go", "normalize.go", "order.go", "pointwise.go", "pool.go", "reduce.go", "resample.go", "rnn.go", "scatter.go", "shape.go",
 	"special.go", "unary.go", "unary_inplace.go",
 }
 

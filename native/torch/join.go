@@ -124,13 +124,13 @@ func (t *Tensor) Tile(dims ...int64) *Tensor { return one(opTile, arg(t), native
 // RepeatInterleave returns t with each element of dimension dim repeated; without
 // dim t is flattened first.
 func (t *Tensor) RepeatInterleave(repeats int64, dim ...int64) *Tensor {
-	return one(opRepeatEach, arg(t), native.Int(repeats), optInt(dim), native.None())
+	return one(opRepeatEach, arg(t), native.Int(repeats), intOrNone(given(dim)), native.None())
 }
 
 // RepeatInterleaveTensor is [Tensor.RepeatInterleave] with a number of repeats for
 // each element.
 func (t *Tensor) RepeatInterleaveTensor(repeats *Tensor, dim ...int64) *Tensor {
-	return one(opRepeatEachTensor, arg(t), arg(repeats), optInt(dim), native.None())
+	return one(opRepeatEachTensor, arg(t), arg(repeats), intOrNone(given(dim)), native.None())
 }
 
 // Roll returns t with its elements moved by shifts along dims; what leaves at the

@@ -216,11 +216,24 @@ func (s *opinfoSet) decode(v opinfoValue) any {
 		}
 		return d
 	case "layout":
-		return Layout(slices.Index(layoutNames[:], parseJSON[string](content)))
+		return byName[Layout](parseJSON[string](content))
 	case "memory_format":
-		return MemoryFormat(slices.Index(formatNames[:], parseJSON[string](content)))
+		return byName[MemoryFormat](parseJSON[string](content))
 	}
 	panic("unknown kind of value: " + kind)
+}
+
+// byName returns the value of an enumeration that PyTorch calls by a name.
+func byName[T interface {
+	~uint8
+	fmt.Stringer
+}](name string) T {
+	for v := T(0); v < 16; v++ {
+		if v.String() == "torch."+name {
+			return v
+		}
+	}
+	panic("no such value: " + name)
 }
 
 // run runs a case, with its gradients when grad is set.

@@ -140,14 +140,14 @@ func MaxUnpool2d(t, indices *Tensor, output ...int64) *Tensor {
 // torch.nn.functional.lp_pool1d.
 func LPPool1d(t *Tensor, p float64, kernel []int64, opts ...PoolOptions) *Tensor {
 	o := optional(opts)
-	return lpPool(AvgPool1d(t.PowScalar(p), kernel, PoolOptions{Stride: o.Stride, CeilMode: o.CeilMode}), p, kernel, 1)
+	return lpPool(AvgPool1d(t.Pow(p), kernel, PoolOptions{Stride: o.Stride, CeilMode: o.CeilMode}), p, kernel, 1)
 }
 
 // LPPool2d returns the p-norm of each window of t, [batch, channels, height, width],
 // as torch.nn.functional.lp_pool2d.
 func LPPool2d(t *Tensor, p float64, kernel []int64, opts ...PoolOptions) *Tensor {
 	o := optional(opts)
-	return lpPool(AvgPool2d(t.PowScalar(p), kernel, PoolOptions{Stride: o.Stride, CeilMode: o.CeilMode}), p, kernel, 2)
+	return lpPool(AvgPool2d(t.Pow(p), kernel, PoolOptions{Stride: o.Stride, CeilMode: o.CeilMode}), p, kernel, 2)
 }
 
 func lpPool(means *Tensor, p float64, kernel []int64, dims int) *Tensor {
@@ -155,5 +155,5 @@ func lpPool(means *Tensor, p float64, kernel []int64, dims int) *Tensor {
 	for i := range dims {
 		count *= kernel[min(i, len(kernel)-1)]
 	}
-	return means.Sign().Mul(means.Abs().ReLU()).MulScalar(count).PowScalar(1 / p)
+	return means.Sign().Mul(means.Abs().ReLU()).Mul(count).Pow(1 / p)
 }

@@ -57,8 +57,8 @@ func (t *Tensor) StringWith(o PrintOptions) string {
 
 // wrapped returns the printed form of a tensor that may belong to transforms.
 func (o PrintOptions) wrapped(t *Tensor) string {
-	w, value := t.h.Wrapping(), new(Tensor)
-	if w.Transform == 0 || !t.h.Unwrap(&value.h) {
+	w, value := t.Handle().Wrapping(), new(Tensor)
+	if w.Transform == 0 || !t.Handle().Unwrap(value.Handle()) {
 		defer native.PauseTransforms(native.PauseTransforms(true))
 		return o.tensor(t)
 	}

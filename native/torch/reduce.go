@@ -68,13 +68,13 @@ func (t *Tensor) ProdDim(dim int64, keepdim bool) *Tensor {
 
 // VarOptions are the options of variances and standard deviations.
 type VarOptions struct {
-	Dims       []int64 // nil: all
-	Correction Scalar  // what is taken from the number of elements; nil: 1, as of a sample
+	Dims       []int64  // nil: all
+	Correction *float64 // what is taken from the number of elements; nil: 1, as of a sample
 	KeepDim    bool
 }
 
 func (o VarOptions) args(t *Tensor) (self, dims, correction, keepdim native.Arg) {
-	return arg(t), optInts(o.Dims), scalar(o.Correction), native.Bool(o.KeepDim)
+	return arg(t), optInts(o.Dims), numberOr(o.Correction), native.Bool(o.KeepDim)
 }
 
 // Var returns the variance of all elements with n - 1 in the denominator, or what
@@ -130,8 +130,8 @@ func (t *Tensor) LogSumExp(dims []int64, keepdim bool) *Tensor {
 
 // NormOptions are the options of [Tensor.Norm].
 type NormOptions struct {
-	P       Scalar  // the order, also 0 and infinities; nil: 2
-	Dims    []int64 // nil: all
+	P       *float64 // the order, also 0 and infinities; nil: 2
+	Dims    []int64  // nil: all
 	KeepDim bool
 }
 
@@ -139,7 +139,7 @@ type NormOptions struct {
 // torch.linalg.vector_norm. For matrix norms see [MatrixNorm].
 func (t *Tensor) Norm(opts ...NormOptions) *Tensor {
 	o := optional(opts)
-	return one(opNorm, arg(t), scalarOr(o.P), optInts(o.Dims), native.Bool(o.KeepDim), native.None())
+	return one(opNorm, arg(t), numberOr(o.P), optInts(o.Dims), native.Bool(o.KeepDim), native.None())
 }
 
 // CountNonzero returns how many elements along dims are not zero, int64; without
@@ -164,7 +164,7 @@ func (t *Tensor) AMin(dims []int64, keepdim bool) *Tensor {
 // AMinMax returns the smallest and the largest element, along dim when it is
 // given.
 func (t *Tensor) AMinMax(dim ...int64) (min, max *Tensor) {
-	return two(opAMinMax, arg(t), optInt(dim), native.Bool(false))
+	return two(opAMinMax, arg(t), intOrNone(given(dim)), native.Bool(false))
 }
 
 // SumToSize returns t summed along the dimensions in which a tensor of this size

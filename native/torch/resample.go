@@ -29,8 +29,8 @@ var (
 
 // PadOptions are the options of [Pad].
 type PadOptions struct {
-	Mode  string // "constant", "reflect", "replicate" or "circular"; "": "constant"
-	Value Scalar // of the constant; nil: 0
+	Mode  string  // "constant", "reflect", "replicate" or "circular"; default "constant"
+	Value float64 // of the constant; default 0
 }
 
 // Pad returns t with elements before and after its last dimension, pad[0] and
@@ -38,7 +38,11 @@ type PadOptions struct {
 // torch.nn.functional.pad. Negative numbers cut off.
 func Pad(t *Tensor, pad []int64, opts ...PadOptions) *Tensor {
 	o := optional(opts)
-	return one(opPad, arg(t), native.Ints(pad), textOr(o.Mode), floatArg(o.Value))
+	value := native.None() // what the other modes want
+	if o.Value != 0 {
+		value = native.Float(o.Value)
+	}
+	return one(opPad, arg(t), native.Ints(pad), textOr(o.Mode), value)
 }
 
 // InterpolateOptions are the options of [Interpolate]: exactly one of Size and

@@ -10,10 +10,10 @@ var (
 	opPut_            = native.NewOp("aten::put_", "")
 	opMaskedScatter_  = native.NewOp("aten::masked_scatter_", "")
 	opGather          = native.NewOp("aten::gather", "")
-	opScatter         = native.NewOp("aten::scatter", "src")
-	opScatter_        = native.NewOp("aten::scatter_", "src")
-	opScatterValue    = native.NewOp("aten::scatter", "value")
-	opScatterValue_   = native.NewOp("aten::scatter_", "value")
+	opScatter         = overloads{native.NewOp("aten::scatter", "src"), native.NewOp("aten::scatter", "value")}
+	opScatterBy       = overloads{native.NewOp("aten::scatter", "reduce"), native.NewOp("aten::scatter", "value_reduce")}
+	opScatter_        = overloads{native.NewOp("aten::scatter_", "src"), native.NewOp("aten::scatter_", "value")}
+	opScatterBy_      = overloads{native.NewOp("aten::scatter_", "reduce"), native.NewOp("aten::scatter_", "value_reduce")}
 	opScatterAdd      = native.NewOp("aten::scatter_add", "")
 	opScatterAdd_     = native.NewOp("aten::scatter_add_", "")
 	opScatterReduce   = native.NewOp("aten::scatter_reduce", "two")
@@ -21,8 +21,8 @@ var (
 	opIndexAdd_       = native.NewOp("aten::index_add_", "")
 	opIndexCopy       = native.NewOp("aten::index_copy", "")
 	opIndexCopy_      = native.NewOp("aten::index_copy_", "")
-	opIndexFill       = native.NewOp("aten::index_fill", "int_Scalar")
-	opIndexFill_      = native.NewOp("aten::index_fill_", "int_Scalar")
+	opIndexFill       = overloads{native.NewOp("aten::index_fill", "int_Tensor"), native.NewOp("aten::index_fill", "int_Scalar")}
+	opIndexFill_      = overloads{native.NewOp("aten::index_fill_", "int_Tensor"), native.NewOp("aten::index_fill_", "int_Scalar")}
 )
 
 // Gather returns the elements of t at positions index along dimension dim:
@@ -31,25 +31,26 @@ func (t *Tensor) Gather(dim int64, index *Tensor) *Tensor {
 	return one(opGather, arg(t), native.Int(dim), arg(index), native.Bool(false))
 }
 
-// Scatter returns t with the elements of src at positions index along dimension
-// dim: out[index[i][j]][j] = src[i][j] for dim 0.
-func (t *Tensor) Scatter(dim int64, index, src *Tensor) *Tensor {
-	return one(opScatter, arg(t), native.Int(dim), arg(index), arg(src))
+// Scatter returns t with the elements of src, or the number that it is, at positions
+// index along dimension dim: out[index[i][j]][j] = src[i][j] for dim 0. With reduce,
+// "add" or "multiply", they are combined with what is there.
+func (t *Tensor) Scatter(dim int64, index *Tensor, src Operand, reduce ...string) *Tensor {
+	if len(reduce) == 0 {
+		op, s := opScatter.of(src)
+		return one(op, arg(t), native.Int(dim), arg(index), s)
+	}
+	op, s := opScatterBy.of(src)
+	return one(op, arg(t), native.Int(dim), arg(index), s, native.String(optional(reduce)))
 }
 
 // Scatter_ is [Tensor.Scatter] in place; it returns t.
-func (t *Tensor) Scatter_(dim int64, index, src *Tensor) *Tensor {
-	return t.inPlace(opScatter_, arg(t), native.Int(dim), arg(index), arg(src))
-}
-
-// ScatterScalar is [Tensor.Scatter] of one number.
-func (t *Tensor) ScatterScalar(dim int64, index *Tensor, value Scalar) *Tensor {
-	return one(opScatterValue, arg(t), native.Int(dim), arg(index), scalar(value))
-}
-
-// ScatterScalar_ is [Tensor.ScatterScalar] in place; it returns t.
-func (t *Tensor) ScatterScalar_(dim int64, index *Tensor, value Scalar) *Tensor {
-	return t.inPlace(opScatterValue_, arg(t), native.Int(dim), arg(index), scalar(value))
+func (t *Tensor) Scatter_(dim int64, index *Tensor, src Operand, reduce ...string) *Tensor {
+	if len(reduce) == 0 {
+		op, s := opScatter_.of(src)
+		return t.inPlace(op, arg(t), native.Int(dim), arg(index), s)
+	}
+	op, s := opScatterBy_.of(src)
+	return t.inPlace(op, arg(t), native.Int(dim), arg(index), s, native.String(optional(reduce)))
 }
 
 // ScatterAdd is [Tensor.Scatter] that adds src to what is there.
@@ -74,15 +75,15 @@ func (t *Tensor) ScatterReduce(dim int64, index, src *Tensor, reduce string, opt
 	return one(opScatterReduce, arg(t), native.Int(dim), arg(index), arg(src), native.String(reduce), native.Bool(!o.ExcludeSelf))
 }
 
-// IndexAdd returns t with alpha times the entries of source added to its entries
-// at index of dimension dim; alpha nil is 1.
-func (t *Tensor) IndexAdd(dim int64, index, source *Tensor, alpha Scalar) *Tensor {
-	return one(opIndexAdd, arg(t), native.Int(dim), arg(index), arg(source), scalarOr(alpha))
+// IndexAdd returns t with alpha times the entries of source added to its entries at
+// index of dimension dim; alpha is 1 unless given.
+func (t *Tensor) IndexAdd(dim int64, index, source *Tensor, alpha ...Scalar) *Tensor {
+	return one(opIndexAdd, arg(t), native.Int(dim), arg(index), arg(source), factor(alpha))
 }
 
 // IndexAdd_ is [Tensor.IndexAdd] in place; it returns t.
-func (t *Tensor) IndexAdd_(dim int64, index, source *Tensor, alpha Scalar) *Tensor {
-	return t.inPlace(opIndexAdd_, arg(t), native.Int(dim), arg(index), arg(source), scalarOr(alpha))
+func (t *Tensor) IndexAdd_(dim int64, index, source *Tensor, alpha ...Scalar) *Tensor {
+	return t.inPlace(opIndexAdd_, arg(t), native.Int(dim), arg(index), arg(source), factor(alpha))
 }
 
 // IndexCopy returns t with the entries of source at index of dimension dim.
@@ -95,14 +96,17 @@ func (t *Tensor) IndexCopy_(dim int64, index, source *Tensor) *Tensor {
 	return t.inPlace(opIndexCopy_, arg(t), native.Int(dim), arg(index), arg(source))
 }
 
-// IndexFill returns t with value in the entries at index of dimension dim.
-func (t *Tensor) IndexFill(dim int64, index *Tensor, value Scalar) *Tensor {
-	return one(opIndexFill, arg(t), native.Int(dim), arg(index), scalar(value))
+// IndexFill returns t with value, a number or a tensor without dimensions, in the
+// entries at index of dimension dim.
+func (t *Tensor) IndexFill(dim int64, index *Tensor, value Operand) *Tensor {
+	op, v := opIndexFill.of(value)
+	return one(op, arg(t), native.Int(dim), arg(index), v)
 }
 
 // IndexFill_ is [Tensor.IndexFill] in place; it returns t.
-func (t *Tensor) IndexFill_(dim int64, index *Tensor, value Scalar) *Tensor {
-	return t.inPlace(opIndexFill_, arg(t), native.Int(dim), arg(index), scalar(value))
+func (t *Tensor) IndexFill_(dim int64, index *Tensor, value Operand) *Tensor {
+	op, v := opIndexFill_.of(value)
+	return t.inPlace(op, arg(t), native.Int(dim), arg(index), v)
 }
 
 // IndexReduce returns t with its entries at index of dimension dim combined with those
@@ -129,8 +133,8 @@ func (t *Tensor) DiagonalScatter(src *Tensor, offset, dim1, dim2 int64) *Tensor 
 
 // Put_ sets the elements of t, taken as flat, at positions index to those of source,
 // or adds them with accumulate, and returns t.
-func (t *Tensor) Put_(index, source *Tensor, accumulate bool) *Tensor {
-	return t.inPlace(opPut_, arg(t), arg(index), arg(source), native.Bool(accumulate))
+func (t *Tensor) Put_(index, source *Tensor, accumulate ...bool) *Tensor {
+	return t.inPlace(opPut_, arg(t), arg(index), arg(source), native.Bool(optional(accumulate)))
 }
 
 // MaskedScatter_ is [Tensor.MaskedScatter] in place; it returns t.

@@ -86,13 +86,3 @@ func NewSoftmax(dim int64) *Func {
 func NewLogSoftmax(dim int64) *Func {
 	return NewFunc(fmt.Sprintf("LogSoftmax(dim=%d)", dim), func(x *torch.Tensor) *torch.Tensor { return x.LogSoftmax(dim) })
 }
-
-// NewIdentity returns its input, torch.nn.Identity.
-func NewIdentity() *Func {
-	return NewFunc("Identity()", func(x *torch.Tensor) *torch.Tensor { return x })
-}
-
-// NewFlatten joins all dimensions but the first, torch.nn.Flatten.
-func NewFlatten() *Func {
-	return NewFunc("Flatten(start_dim=1, end_dim=-1)", func(x *torch.Tensor) *torch.Tensor { return x.Flatten(1, -1) })
-}

@@ -12,23 +12,25 @@ import (
 // for its owners and gets other elements, also of another dtype or device.
 var opSetData = native.NewOp("aten::set_data", "")
 
-// To moves parameters, their gradients and buffers to a device. They stay the same
-// tensors, so that an optimizer that holds them goes on.
-func (m *Base) To(device torch.Device) {
-	m.convert(func(t *torch.Tensor) *torch.Tensor { return t.ToDevice(device) })
-}
-
-// ToDType converts floating-point parameters, their gradients and buffers to a
-// floating-point dtype, as module.to(dtype).
-func (m *Base) ToDType(dtype torch.DType) {
-	if !dtype.IsFloatingPoint() && !dtype.IsComplex() {
-		panic(&torch.Error{Op: "to", Message: fmt.Sprintf("%v is no floating-point dtype", dtype)})
+// To converts parameters, their gradients and buffers as [torch.Tensor.To] does, a
+// dtype, which must be a floating-point or complex one, only those that are of such. They stay
+// the same tensors, so that an optimizer that holds them goes on.
+func (m *Base) To(targets ...torch.Target) {
+	all := torch.Targets(targets...)
+	rest := all
+	rest.DType = 0
+	if all.DType != 0 && !all.DType.IsFloatingPoint() && !all.DType.IsComplex() {
+		panic(&torch.Error{Op: "to", Message: fmt.Sprintf("%v is no floating-point dtype", all.DType)})
 	}
 	m.convert(func(t *torch.Tensor) *torch.Tensor {
+		o := all
 		if !t.IsFloatingPoint() && !t.IsComplex() {
-			return t
+			o = rest
 		}
-		return t.To(dtype)
+		if o.MemoryFormat != 0 && t.Dim() != 4 && t.Dim() != 5 {
+			o.MemoryFormat = 0
+		}
+		return t.To(o)
 	})
 }
 

@@ -65,6 +65,17 @@ func (m *Base) LoadStateDict(dict torch.StateDict) error {
 	return err
 }
 
+// LoadStateDictPreHook is called for a module before a state dict is loaded into it or
+// into one around it, with the prefix of its names there. What it returns takes the
+// dict's place; nil leaves it.
+type LoadStateDictPreHook func(m Module, dict torch.StateDict, prefix string) torch.StateDict
+
+// RegisterLoadStateDictPreHook has f called before state dicts are loaded, as
+// Module.register_load_state_dict_pre_hook: for names that were others once.
+func (m *Base) RegisterLoadStateDictPreHook(f LoadStateDictPreHook) *HookHandle {
+	return addHook(m, func(h *hooks) *[]*hook[LoadStateDictPreHook] { return &h.load }, f)
+}
+
 // LoadOptions are the options of [Base.LoadStateDictWith].
 type LoadOptions struct {
 	Strict bool // a missing or unexpected name is an error
@@ -74,6 +85,16 @@ type LoadOptions struct {
 // the module has and those that only the state dict has. A shape that does not fit
 // is an error whether strict or not.
 func (m *Base) LoadStateDictWith(dict torch.StateDict, o LoadOptions) (missing, unexpected []string, err error) {
+	m.walk("", func(prefix string, b *Base) {
+		if b.hooks == nil {
+			return
+		}
+		for _, h := range b.hooks.load {
+			if r := h.f(b.owner, slices.Clone(dict), prefix); r != nil {
+				dict = r
+			}
+		}
+	})
 	given := make(map[string]*torch.Tensor, len(dict))
 	for _, n := range dict {
 		given[n.Name] = n.Tensor

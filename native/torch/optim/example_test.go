@@ -10,14 +10,14 @@ import (
 
 func Example() {
 	x := torch.FromSlice([]float32{0, 1, 2, 3}, 4, 1)
-	y := x.MulScalar(2).AddScalar(1)
+	y := x.Mul(2).Add(1)
 	model := nn.NewLinear(1, 1)
 	o := optim.DefaultAdam()
 	o.LR = 0.1
 	opt := optim.NewAdam(model.Parameters(), o)
 	for range 500 {
 		torch.WithScope(func(*torch.Scope) {
-			loss := model.Forward(x).Sub(y).PowScalar(2).Mean()
+			loss := model.Forward(x).Sub(y).Pow(2).Mean()
 			opt.ZeroGrad()
 			loss.Backward()
 			opt.Step()

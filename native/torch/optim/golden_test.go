@@ -183,7 +183,7 @@ func (p *problem) gradients(step int) {
 			q.SetGrad(nil)
 			draw := torch.Rand(q.Shape(), torch.Options{DType: p.dtype})
 			if i != 1 || step%3 != 0 {
-				q.SetGrad(draw.SubScalar(0.5).Add(q.Detach().MulScalar(0.25)))
+				q.SetGrad(draw.Sub(0.5).Add(q.Detach().Mul(0.25)))
 			}
 		}
 	})
