@@ -9,7 +9,7 @@ import "torchfm/native/torch"
 func ComputeLoss(v VelocityField, x0, x1, t *torch.Tensor) *torch.Tensor {
 	xt := InterpolateLinear(x0, x1, t)
 	target := TargetVelocity(x0, x1)
-	return v.Forward(t, xt).Sub(target).PowScalar(2).Mean()
+	return v.Forward(t, xt).Sub(target).Pow(2).Mean()
 }
 
 // ExcessLoss returns how far the expected loss of v lies above the irreducible
@@ -47,5 +47,5 @@ func evaluate(v VelocityField, x []float64, t float64, device torch.Device) []fl
 
 // column returns x as a float32 tensor [len(x), 1].
 func column(x []float64, device torch.Device) *torch.Tensor {
-	return torch.FromSlice(x, int64(len(x)), 1).To(torch.Float32).ToDevice(device)
+	return torch.FromSlice(x, int64(len(x)), 1).To(torch.Float32, device)
 }

@@ -19,16 +19,13 @@ type Model struct {
 // NewModel returns a model for data of dimension dataDim with PyTorch's initial
 // weights, drawn from libtorch's default generator of the CPU.
 func NewModel(dataDim, hiddenDim int64) *Model {
-	m := new(Model)
-	m.net = nn.NewSequential(
+	return nn.Register(&Model{net: nn.NewSequential(
 		nn.NewLinear(dataDim+1, hiddenDim), // one more for the flow step
 		nn.NewGELU(),
 		nn.NewLinear(hiddenDim, hiddenDim),
 		nn.NewGELU(),
 		nn.NewLinear(hiddenDim, dataDim),
-	)
-	m.RegisterModule("net", m.net)
-	return m
+	)})
 }
 
 // Forward returns the velocity [batch, dim] at flow steps t [batch, 1] and

@@ -53,7 +53,7 @@ func Sample(v VelocityField, solver Solver, n, steps int, device torch.Device) [
 // transport is Integrate on plain numbers; visit is called by several goroutines.
 func transport(v VelocityField, solver Solver, x0 []float32, steps Steps, device torch.Device, visit func(step int, row int64, x []float32)) {
 	torch.WithScope(func(*torch.Scope) {
-		x := torch.FromSlice(x0, int64(len(x0)), 1).ToDevice(device)
+		x := torch.FromSlice(x0, int64(len(x0)), 1).To(device)
 		Integrate(v, solver, x, steps, func(step int, row int64, x *torch.Tensor) {
 			visit(step, row, torch.ToSlice[float32](x))
 		})

@@ -66,14 +66,14 @@ func (s Solver) Step(v VelocityField, x *torch.Tensor, t, dt float64) *torch.Ten
 	k1 := v.Forward(at(t), x)
 	switch s {
 	case Midpoint:
-		return x.Add(v.Forward(at(t+dt/2), x.Add(k1.MulScalar(dt/2))).MulScalar(dt))
+		return x.Add(v.Forward(at(t+dt/2), x.Add(k1.Mul(dt/2))).Mul(dt))
 	case RK4:
-		k2 := v.Forward(at(t+dt/2), x.Add(k1.MulScalar(dt/2)))
-		k3 := v.Forward(at(t+dt/2), x.Add(k2.MulScalar(dt/2)))
-		k4 := v.Forward(at(t+dt), x.Add(k3.MulScalar(dt)))
-		return x.Add(k1.Add(k2.MulScalar(2)).Add(k3.MulScalar(2)).Add(k4).MulScalar(dt / 6))
+		k2 := v.Forward(at(t+dt/2), x.Add(k1.Mul(dt/2)))
+		k3 := v.Forward(at(t+dt/2), x.Add(k2.Mul(dt/2)))
+		k4 := v.Forward(at(t+dt), x.Add(k3.Mul(dt)))
+		return x.Add(k1.Add(k2.Mul(2)).Add(k3.Mul(2)).Add(k4).Mul(dt / 6))
 	}
-	return x.Add(k1.MulScalar(dt))
+	return x.Add(k1.Mul(dt))
 }
 
 // Steps are the flow steps that an integration takes: from T[i] by DT[i].

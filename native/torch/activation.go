@@ -47,9 +47,9 @@ func Bilinear(x1, x2, weight, bias *Tensor) *Tensor {
 // Relu, sigmoid and tanh are methods of [Tensor], as they are in PyTorch.
 
 // GELU returns the Gaussian error linear unit of each element, x Phi(x), as
-// torch.nn.functional.gelu. Approximate is "none" or "tanh".
-func GELU(t *Tensor, approximate string) *Tensor {
-	return one(opGELU, arg(t), native.String(approximate))
+// torch.nn.functional.gelu. Approximate is "none", the default, or "tanh".
+func GELU(t *Tensor, approximate ...string) *Tensor {
+	return one(opGELU, arg(t), textOr(optional(approximate)))
 }
 
 // SiLU returns x sigmoid(x), the swish function.
@@ -61,45 +61,64 @@ func SiLU_(t *Tensor) *Tensor { return t.inPlace(opSiLU_, arg(t)) }
 // Mish returns x tanh(softplus(x)).
 func Mish(t *Tensor) *Tensor { return one(opMish, arg(t)) }
 
-// ELU returns x where positive and alpha (exp(x) - 1) elsewhere; alpha nil is 1.
-func ELU(t *Tensor, alpha Scalar) *Tensor {
-	return one(opELU, arg(t), scalarOr(alpha), native.Int(1), native.Int(1))
+// ELU returns x where positive and alpha (exp(x) - 1) elsewhere; alpha is 1 unless
+// given.
+func ELU(t *Tensor, alpha ...float64) *Tensor {
+	return one(opELU, arg(t), floatOr(given(alpha)), native.Int(1), native.Int(1))
 }
 
 // SELU returns the self-normalising ELU of Klambauer et al.
 func SELU(t *Tensor) *Tensor { return one(opSELU, arg(t)) }
 
-// CELU returns max(x, 0) + min(alpha (exp(x / alpha) - 1), 0); alpha nil is 1.
-func CELU(t *Tensor, alpha Scalar) *Tensor { return one(opCELU, arg(t), scalarOr(alpha)) }
+// CELU returns max(x, 0) + min(alpha (exp(x / alpha) - 1), 0); alpha is 1 unless given.
+func CELU(t *Tensor, alpha ...float64) *Tensor { return one(opCELU, arg(t), floatOr(given(alpha))) }
 
-// GLU returns a sigmoid(b) for the halves a and b of t along dim, -1 by PyTorch's
-// default.
-func GLU(t *Tensor, dim int64) *Tensor { return one(opGLU, arg(t), native.Int(dim)) }
+// GLU returns a sigmoid(b) for the halves a and b of t along dim, -1 unless given.
+func GLU(t *Tensor, dim ...int64) *Tensor { return one(opGLU, arg(t), intOr(given(dim))) }
 
 // ReLU6 returns min(max(x, 0), 6).
 func ReLU6(t *Tensor) *Tensor { return one(opReLU6, arg(t)) }
 
-// LeakyReLU returns x where positive and slope x elsewhere; slope nil is 0.01.
-func LeakyReLU(t *Tensor, slope Scalar) *Tensor { return one(opLeakyReLU, arg(t), scalarOr(slope)) }
+// LeakyReLU returns x where positive and negativeSlope x elsewhere; the slope is 0.01
+// unless given.
+func LeakyReLU(t *Tensor, negativeSlope ...float64) *Tensor {
+	return one(opLeakyReLU, arg(t), floatOr(given(negativeSlope)))
+}
 
 // LeakyReLU_ is [LeakyReLU] in place; it returns t.
-func LeakyReLU_(t *Tensor, slope Scalar) *Tensor {
-	return t.inPlace(opLeakyReLU_, arg(t), scalarOr(slope))
+func LeakyReLU_(t *Tensor, negativeSlope ...float64) *Tensor {
+	return t.inPlace(opLeakyReLU_, arg(t), floatOr(given(negativeSlope)))
 }
 
 // PReLU returns x where positive and weight x elsewhere, weight of one element or
 // one for each channel.
 func PReLU(t, weight *Tensor) *Tensor { return one(opPReLU, arg(t), arg(weight)) }
 
-// RReLU returns [LeakyReLU] with a slope drawn for each element from [lower, upper)
-// when training, their mean otherwise. PyTorch's defaults are 1.0/8 and 1.0/3.
-func RReLU(t *Tensor, lower, upper float64, training bool, g ...*Generator) *Tensor {
-	return one(opRReLU, arg(t), native.Float(lower), native.Float(upper), native.Bool(training), generator(g))
+// RReLUOptions are the options of [RReLU].
+type RReLUOptions struct {
+	Lower     *float64   // the least slope; default 1/8
+	Upper     *float64   // the greatest slope; default 1/3
+	Training  bool       // draw slopes; default false
+	Generator *Generator // of the slopes; default the device's
 }
 
-// Hardtanh returns x limited to [min, max]; PyTorch's defaults are -1 and 1.
-func Hardtanh(t *Tensor, min, max Scalar) *Tensor {
-	return one(opHardtanh, arg(t), scalar(min), scalar(max))
+// RReLU returns [LeakyReLU] with a slope drawn for each element from [lower, upper)
+// when training, their mean otherwise.
+func RReLU(t *Tensor, opts ...RReLUOptions) *Tensor {
+	o := optional(opts)
+	return one(opRReLU, arg(t), floatOr(o.Lower), floatOr(o.Upper), native.Bool(o.Training), native.GeneratorArg(o.Generator.Handle()))
+}
+
+// HardtanhOptions are the options of [Hardtanh].
+type HardtanhOptions struct {
+	MinVal *float64 // default -1
+	MaxVal *float64 // default 1
+}
+
+// Hardtanh returns x limited to [MinVal, MaxVal].
+func Hardtanh(t *Tensor, opts ...HardtanhOptions) *Tensor {
+	o := optional(opts)
+	return one(opHardtanh, arg(t), numberOr(o.MinVal), numberOr(o.MaxVal))
 }
 
 // Hardsigmoid returns min(max(x + 3, 0), 6) / 6.
@@ -108,20 +127,30 @@ func Hardsigmoid(t *Tensor) *Tensor { return one(opHardsigmoid, arg(t)) }
 // Hardswish returns x hardsigmoid(x).
 func Hardswish(t *Tensor) *Tensor { return one(opHardswish, arg(t)) }
 
-// Hardshrink returns x where |x| > lambda and 0 elsewhere; lambda nil is 0.5.
-func Hardshrink(t *Tensor, lambda Scalar) *Tensor { return one(opHardshrink, arg(t), scalarOr(lambda)) }
+// Hardshrink returns x where |x| > lambd and 0 elsewhere; lambd is 0.5 unless given.
+func Hardshrink(t *Tensor, lambd ...float64) *Tensor {
+	return one(opHardshrink, arg(t), floatOr(given(lambd)))
+}
 
-// Softshrink returns x moved by lambda towards 0; lambda nil is 0.5.
-func Softshrink(t *Tensor, lambda Scalar) *Tensor { return one(opSoftshrink, arg(t), scalarOr(lambda)) }
+// Softshrink returns x moved by lambd towards 0; lambd is 0.5 unless given.
+func Softshrink(t *Tensor, lambd ...float64) *Tensor {
+	return one(opSoftshrink, arg(t), floatOr(given(lambd)))
+}
 
-// Softplus returns log(1 + exp(beta x)) / beta, and x where beta x is above
-// threshold; nil is 1 and 20.
-func Softplus(t *Tensor, beta, threshold Scalar) *Tensor {
-	return one(opSoftplus, arg(t), scalarOr(beta), scalarOr(threshold))
+// SoftplusOptions are the options of [Softplus].
+type SoftplusOptions struct {
+	Beta      *float64 // default 1
+	Threshold *float64 // where beta x is above it the result is x; default 20
+}
+
+// Softplus returns log(1 + exp(beta x)) / beta, and x where beta x is above Threshold.
+func Softplus(t *Tensor, opts ...SoftplusOptions) *Tensor {
+	o := optional(opts)
+	return one(opSoftplus, arg(t), floatOr(o.Beta), floatOr(o.Threshold))
 }
 
 // Softsign returns x / (1 + |x|).
-func Softsign(t *Tensor) *Tensor { return t.Div(t.Abs().AddScalar(1)) }
+func Softsign(t *Tensor) *Tensor { return t.Div(t.Abs().Add(1)) }
 
 // Tanhshrink returns x - tanh(x).
 func Tanhshrink(t *Tensor) *Tensor { return t.Sub(t.Tanh()) }
@@ -134,28 +163,40 @@ func Threshold(t *Tensor, threshold, value Scalar) *Tensor {
 	return one(opThreshold, arg(t), scalar(threshold), scalar(value))
 }
 
-// Softmax returns exp(x) divided by its sum along dim.
-func (t *Tensor) Softmax(dim int64) *Tensor {
-	return one(opSoftmax, arg(t), native.Int(dim), native.None())
+// Softmax returns exp(x) divided by its sum along dim, of t converted to a dtype first
+// when one is given.
+func (t *Tensor) Softmax(dim int64, dtype ...DType) *Tensor {
+	return one(opSoftmax, arg(t), native.Int(dim), dtypeArg(optional(dtype)))
 }
 
 // LogSoftmax returns the logarithm of [Tensor.Softmax].
-func (t *Tensor) LogSoftmax(dim int64) *Tensor {
-	return one(opLogSoftmax, arg(t), native.Int(dim), native.None())
+func (t *Tensor) LogSoftmax(dim int64, dtype ...DType) *Tensor {
+	return one(opLogSoftmax, arg(t), native.Int(dim), dtypeArg(optional(dtype)))
 }
 
 // Softmin returns the softmax of -t along dim.
-func Softmin(t *Tensor, dim int64) *Tensor { return t.Neg().Softmax(dim) }
+func Softmin(t *Tensor, dim int64, dtype ...DType) *Tensor {
+	return t.Neg().Softmax(dim, optional(dtype))
+}
 
-// GumbelSoftmax returns draws from the Gumbel-softmax distribution of logits along
-// dim: softmax((logits + noise) / tau), or with hard one-hot vectors that have its
-// gradient. PyTorch's defaults are 1, false and -1.
-func GumbelSoftmax(logits *Tensor, tau float64, hard bool, dim int64, g ...*Generator) *Tensor {
-	noise := EmptyLike(logits).Exponential_(1, g...).Log().Neg()
-	soft := logits.Add(noise).DivScalar(tau).Softmax(dim)
-	if !hard {
+// GumbelSoftmaxOptions are the options of [GumbelSoftmax].
+type GumbelSoftmaxOptions struct {
+	Tau       *float64   // the temperature; default 1
+	Hard      bool       // one-hot vectors with the gradient of the soft ones; default false
+	Dim       *int64     // default -1
+	Generator *Generator // of the noise; default the device's
+}
+
+// GumbelSoftmax returns draws from the Gumbel-softmax distribution of logits along a
+// dimension: softmax((logits + noise) / tau), as torch.nn.functional.gumbel_softmax.
+func GumbelSoftmax(logits *Tensor, opts ...GumbelSoftmaxOptions) *Tensor {
+	o := optional(opts)
+	dim := or(o.Dim, -1)
+	noise := EmptyLike(logits).Exponential_(1, o.Generator).Log().Neg()
+	soft := logits.Add(noise).Div(or(o.Tau, 1)).Softmax(dim)
+	if !o.Hard {
 		return soft
 	}
 	_, index := soft.MaxDim(dim, true)
-	return ZerosLike(logits).ScatterScalar_(dim, index, 1).Sub(soft.Detach()).Add(soft)
+	return ZerosLike(logits).Scatter_(dim, index, 1).Sub(soft.Detach()).Add(soft)
 }

@@ -3,292 +3,174 @@ package torch
 import "torchfm/native"
 
 var (
-	opAdd                = native.NewOp("aten::add", "Tensor")
-	opAddScalar          = native.NewOp("aten::add", "Scalar")
-	opAdd_               = native.NewOp("aten::add_", "Tensor")
-	opAddScalar_         = native.NewOp("aten::add_", "Scalar")
-	opSub                = native.NewOp("aten::sub", "Tensor")
-	opSubScalar          = native.NewOp("aten::sub", "Scalar")
-	opSub_               = native.NewOp("aten::sub_", "Tensor")
-	opSubScalar_         = native.NewOp("aten::sub_", "Scalar")
-	opRsub               = native.NewOp("aten::rsub", "Scalar")
-	opDivMode            = native.NewOp("aten::div", "Tensor_mode")
-	opDivScalarMode      = native.NewOp("aten::div", "Scalar_mode")
-	opScalarPow          = native.NewOp("aten::pow", "Scalar")
-	opMul                = native.NewOp("aten::mul", "Tensor")
-	opMul_               = native.NewOp("aten::mul_", "Tensor")
-	opMulScalar          = native.NewOp("aten::mul", "Scalar")
-	opMulScalar_         = native.NewOp("aten::mul_", "Scalar")
-	opDiv                = native.NewOp("aten::div", "Tensor")
-	opDiv_               = native.NewOp("aten::div_", "Tensor")
-	opDivScalar          = native.NewOp("aten::div", "Scalar")
-	opDivScalar_         = native.NewOp("aten::div_", "Scalar")
-	opFmod               = native.NewOp("aten::fmod", "Tensor")
-	opFmod_              = native.NewOp("aten::fmod_", "Tensor")
-	opFmodScalar         = native.NewOp("aten::fmod", "Scalar")
-	opFmodScalar_        = native.NewOp("aten::fmod_", "Scalar")
-	opRemainder          = native.NewOp("aten::remainder", "Tensor")
-	opRemainder_         = native.NewOp("aten::remainder_", "Tensor")
-	opRemainderScalar    = native.NewOp("aten::remainder", "Scalar")
-	opRemainderScalar_   = native.NewOp("aten::remainder_", "Scalar")
-	opFloorDivide        = native.NewOp("aten::floor_divide", "")
-	opFloorDivide_       = native.NewOp("aten::floor_divide_", "Tensor")
-	opFloorDivideScalar  = native.NewOp("aten::floor_divide", "Scalar")
-	opFloorDivideScalar_ = native.NewOp("aten::floor_divide_", "Scalar")
-	opPow                = native.NewOp("aten::pow", "Tensor_Tensor")
-	opPow_               = native.NewOp("aten::pow_", "Tensor")
-	opPowScalar          = native.NewOp("aten::pow", "Tensor_Scalar")
-	opPowScalar_         = native.NewOp("aten::pow_", "Scalar")
-	opFloatPower         = native.NewOp("aten::float_power", "Tensor_Tensor")
-	opFloatPower_        = native.NewOp("aten::float_power_", "Tensor")
-	opFloatPowerScalar   = native.NewOp("aten::float_power", "Tensor_Scalar")
-	opFloatPowerScalar_  = native.NewOp("aten::float_power_", "Scalar")
-	opCopysign           = native.NewOp("aten::copysign", "Tensor")
-	opCopysign_          = native.NewOp("aten::copysign_", "Tensor")
-	opCopysignScalar     = native.NewOp("aten::copysign", "Scalar")
-	opCopysignScalar_    = native.NewOp("aten::copysign_", "Scalar")
-	opXlogy              = native.NewOp("aten::xlogy", "Tensor")
-	opXlogy_             = native.NewOp("aten::xlogy_", "Tensor")
-	opXlogyScalar        = native.NewOp("aten::xlogy", "Scalar_Other")
-	opXlogyScalar_       = native.NewOp("aten::xlogy_", "Scalar_Other")
-	opAtan2              = native.NewOp("aten::atan2", "")
-	opAtan2_             = native.NewOp("aten::atan2_", "")
-	opHypot              = native.NewOp("aten::hypot", "")
-	opHypot_             = native.NewOp("aten::hypot_", "")
-	opNextafter          = native.NewOp("aten::nextafter", "")
-	opNextafter_         = native.NewOp("aten::nextafter_", "")
-	opHeaviside          = native.NewOp("aten::heaviside", "")
-	opHeaviside_         = native.NewOp("aten::heaviside_", "")
-	opGCD                = native.NewOp("aten::gcd", "")
-	opGCD_               = native.NewOp("aten::gcd_", "")
-	opLCM                = native.NewOp("aten::lcm", "")
-	opLCM_               = native.NewOp("aten::lcm_", "")
-	opLdexp              = native.NewOp("aten::ldexp", "Tensor")
-	opLdexp_             = native.NewOp("aten::ldexp_", "")
+	opAdd          = overloads{native.NewOp("aten::add", "Tensor"), native.NewOp("aten::add", "Scalar")}
+	opAdd_         = overloads{native.NewOp("aten::add_", "Tensor"), native.NewOp("aten::add_", "Scalar")}
+	opSub          = overloads{native.NewOp("aten::sub", "Tensor"), native.NewOp("aten::sub", "Scalar")}
+	opSub_         = overloads{native.NewOp("aten::sub_", "Tensor"), native.NewOp("aten::sub_", "Scalar")}
+	opDivMode_     = overloads{native.NewOp("aten::div_", "Tensor_mode"), native.NewOp("aten::div_", "Scalar_mode")}
+	opRsub         = overloads{native.NewOp("aten::rsub", "Tensor"), native.NewOp("aten::rsub", "Scalar")}
+	opDivMode      = overloads{native.NewOp("aten::div", "Tensor_mode"), native.NewOp("aten::div", "Scalar_mode")}
+	opPowOf        = native.NewOp("aten::pow", "Scalar")
+	opFloatPowerOf = native.NewOp("aten::float_power", "Scalar")
+	opRemainderOf  = native.NewOp("aten::remainder", "Scalar_Tensor")
+	opXlogyOf      = native.NewOp("aten::xlogy", "Scalar_Self")
+	opMul          = overloads{native.NewOp("aten::mul", "Tensor"), native.NewOp("aten::mul", "Scalar")}
+	opMul_         = overloads{native.NewOp("aten::mul_", "Tensor"), native.NewOp("aten::mul_", "Scalar")}
+	opDiv          = overloads{native.NewOp("aten::div", "Tensor"), native.NewOp("aten::div", "Scalar")}
+	opDiv_         = overloads{native.NewOp("aten::div_", "Tensor"), native.NewOp("aten::div_", "Scalar")}
+	opFmod         = overloads{native.NewOp("aten::fmod", "Tensor"), native.NewOp("aten::fmod", "Scalar")}
+	opFmod_        = overloads{native.NewOp("aten::fmod_", "Tensor"), native.NewOp("aten::fmod_", "Scalar")}
+	opRemainder    = overloads{native.NewOp("aten::remainder", "Tensor"), native.NewOp("aten::remainder", "Scalar")}
+	opRemainder_   = overloads{native.NewOp("aten::remainder_", "Tensor"), native.NewOp("aten::remainder_", "Scalar")}
+	opFloorDivide  = overloads{native.NewOp("aten::floor_divide", ""), native.NewOp("aten::floor_divide", "Scalar")}
+	opFloorDivide_ = overloads{native.NewOp("aten::floor_divide_", "Tensor"), native.NewOp("aten::floor_divide_", "Scalar")}
+	opPow          = overloads{native.NewOp("aten::pow", "Tensor_Tensor"), native.NewOp("aten::pow", "Tensor_Scalar")}
+	opPow_         = overloads{native.NewOp("aten::pow_", "Tensor"), native.NewOp("aten::pow_", "Scalar")}
+	opFloatPower   = overloads{native.NewOp("aten::float_power", "Tensor_Tensor"), native.NewOp("aten::float_power", "Tensor_Scalar")}
+	opFloatPower_  = overloads{native.NewOp("aten::float_power_", "Tensor"), native.NewOp("aten::float_power_", "Scalar")}
+	opCopysign     = overloads{native.NewOp("aten::copysign", "Tensor"), native.NewOp("aten::copysign", "Scalar")}
+	opCopysign_    = overloads{native.NewOp("aten::copysign_", "Tensor"), native.NewOp("aten::copysign_", "Scalar")}
+	opXlogy        = overloads{native.NewOp("aten::xlogy", "Tensor"), native.NewOp("aten::xlogy", "Scalar_Other")}
+	opXlogy_       = overloads{native.NewOp("aten::xlogy_", "Tensor"), native.NewOp("aten::xlogy_", "Scalar_Other")}
+	opAtan2        = native.NewOp("aten::atan2", "")
+	opAtan2_       = native.NewOp("aten::atan2_", "")
+	opHypot        = native.NewOp("aten::hypot", "")
+	opHypot_       = native.NewOp("aten::hypot_", "")
+	opNextafter    = native.NewOp("aten::nextafter", "")
+	opNextafter_   = native.NewOp("aten::nextafter_", "")
+	opHeaviside    = native.NewOp("aten::heaviside", "")
+	opHeaviside_   = native.NewOp("aten::heaviside_", "")
+	opGCD          = native.NewOp("aten::gcd", "")
+	opGCD_         = native.NewOp("aten::gcd_", "")
+	opLCM          = native.NewOp("aten::lcm", "")
+	opLCM_         = native.NewOp("aten::lcm_", "")
+	opLdexp        = native.NewOp("aten::ldexp", "Tensor")
+	opLdexp_       = native.NewOp("aten::ldexp_", "")
 )
 
-// alpha1 is the scale of add and sub, PyTorch's alpha.
+// alpha1 is the factor of other in sums and differences, PyTorch's alpha.
 var alpha1 = native.Int(1)
 
-// Add returns t + other, elementwise with broadcasting.
-func (t *Tensor) Add(other *Tensor) *Tensor { return one(opAdd, arg(t), arg(other), alpha1) }
-
-// AddScalar returns t + other.
-func (t *Tensor) AddScalar(other Scalar) *Tensor {
-	return one(opAddScalar, arg(t), scalar(other), alpha1)
+// factor is an alpha that may be left out.
+func factor(alpha []Scalar) native.Arg {
+	if len(alpha) == 0 {
+		return alpha1
+	}
+	return scalar(optional(alpha))
 }
 
-// AddAlpha returns t + alpha * other.
-func (t *Tensor) AddAlpha(other *Tensor, alpha Scalar) *Tensor {
-	return one(opAdd, arg(t), arg(other), scalar(alpha))
+// Add returns t + alpha * other, elementwise with broadcasting; alpha is 1 unless
+// given.
+func (t *Tensor) Add(other Operand, alpha ...Scalar) *Tensor {
+	op, y := opAdd.of(other)
+	return one(op, arg(t), y, factor(alpha))
 }
 
-// Add_ adds other to t in place and returns t.
-func (t *Tensor) Add_(other *Tensor) *Tensor { return t.inPlace(opAdd_, arg(t), arg(other), alpha1) }
-
-// AddScalar_ adds other to t in place and returns t.
-func (t *Tensor) AddScalar_(other Scalar) *Tensor {
-	return t.inPlace(opAddScalar_, arg(t), scalar(other), alpha1)
+// Add_ is [Tensor.Add] in place; it returns t.
+func (t *Tensor) Add_(other Operand, alpha ...Scalar) *Tensor {
+	op, y := opAdd_.of(other)
+	return t.inPlace(op, arg(t), y, factor(alpha))
 }
 
-// AddAlpha_ adds alpha * other to t in place and returns t.
-func (t *Tensor) AddAlpha_(other *Tensor, alpha Scalar) *Tensor {
-	return t.inPlace(opAdd_, arg(t), arg(other), scalar(alpha))
+// Sub returns t - alpha * other, elementwise with broadcasting; alpha is 1 unless
+// given.
+func (t *Tensor) Sub(other Operand, alpha ...Scalar) *Tensor {
+	op, y := opSub.of(other)
+	return one(op, arg(t), y, factor(alpha))
 }
 
-// Sub returns t - other, elementwise with broadcasting.
-func (t *Tensor) Sub(other *Tensor) *Tensor { return one(opSub, arg(t), arg(other), alpha1) }
-
-// SubScalar returns t - other.
-func (t *Tensor) SubScalar(other Scalar) *Tensor {
-	return one(opSubScalar, arg(t), scalar(other), alpha1)
+// Sub_ is [Tensor.Sub] in place; it returns t.
+func (t *Tensor) Sub_(other Operand, alpha ...Scalar) *Tensor {
+	op, y := opSub_.of(other)
+	return t.inPlace(op, arg(t), y, factor(alpha))
 }
 
-// SubAlpha returns t - alpha * other.
-func (t *Tensor) SubAlpha(other *Tensor, alpha Scalar) *Tensor {
-	return one(opSub, arg(t), arg(other), scalar(alpha))
+// Rsub returns other - alpha * t, elementwise with broadcasting, as torch.rsub;
+// alpha is 1 unless given.
+func (t *Tensor) Rsub(other Operand, alpha ...Scalar) *Tensor {
+	op, y := opRsub.of(other)
+	return one(op, arg(t), y, factor(alpha))
 }
-
-// Sub_ subtracts other from t in place and returns t.
-func (t *Tensor) Sub_(other *Tensor) *Tensor { return t.inPlace(opSub_, arg(t), arg(other), alpha1) }
-
-// SubScalar_ subtracts other from t in place and returns t.
-func (t *Tensor) SubScalar_(other Scalar) *Tensor {
-	return t.inPlace(opSubScalar_, arg(t), scalar(other), alpha1)
-}
-
-// Rsub returns other - t, as torch.rsub.
-func (t *Tensor) Rsub(other Scalar) *Tensor { return one(opRsub, arg(t), scalar(other), alpha1) }
-
-// DivMode returns t / other rounded as mode says, "trunc" towards zero or "floor"
-// down, as torch.div with rounding_mode.
-func (t *Tensor) DivMode(other *Tensor, mode string) *Tensor {
-	return one(opDivMode, arg(t), arg(other), native.String(mode))
-}
-
-// DivScalarMode is [Tensor.DivMode] with a number.
-func (t *Tensor) DivScalarMode(other Scalar, mode string) *Tensor {
-	return one(opDivScalarMode, arg(t), scalar(other), native.String(mode))
-}
-
-// ScalarPow returns base to the power of each element, as torch.pow(base, t).
-func (t *Tensor) ScalarPow(base Scalar) *Tensor { return one(opScalarPow, scalar(base), arg(t)) }
 
 // Mul returns t * other, elementwise with broadcasting.
-func (t *Tensor) Mul(other *Tensor) *Tensor { return one(opMul, arg(t), arg(other)) }
-
-// MulScalar is [Tensor.Mul] with a number.
-func (t *Tensor) MulScalar(other Scalar) *Tensor { return one(opMulScalar, arg(t), scalar(other)) }
+func (t *Tensor) Mul(other Operand) *Tensor { return t.binary(&opMul, other) }
 
 // Mul_ is [Tensor.Mul] in place; it returns t.
-func (t *Tensor) Mul_(other *Tensor) *Tensor { return t.inPlace(opMul_, arg(t), arg(other)) }
+func (t *Tensor) Mul_(other Operand) *Tensor { return t.binary_(&opMul_, other) }
 
-// MulScalar_ is [Tensor.MulScalar] in place; it returns t.
-func (t *Tensor) MulScalar_(other Scalar) *Tensor {
-	return t.inPlace(opMulScalar_, arg(t), scalar(other))
+// RoundingMode is how [Tensor.Div] rounds its quotients. The zero value does not round.
+type RoundingMode string
+
+// The rounding modes.
+const (
+	RoundTrunc RoundingMode = "trunc" // towards zero
+	RoundFloor RoundingMode = "floor" // down, as Python's //
+)
+
+// Div returns t / other, elementwise with broadcasting, not rounded unless a mode is
+// given, as torch.div with rounding_mode.
+func (t *Tensor) Div(other Operand, mode ...RoundingMode) *Tensor {
+	if len(mode) == 0 {
+		return t.binary(&opDiv, other)
+	}
+	op, y := opDivMode.of(other)
+	return one(op, arg(t), y, optText(string(optional(mode))))
 }
 
-// Div returns t / other, elementwise with broadcasting.
-func (t *Tensor) Div(other *Tensor) *Tensor { return one(opDiv, arg(t), arg(other)) }
-
-// DivScalar is [Tensor.Div] with a number.
-func (t *Tensor) DivScalar(other Scalar) *Tensor { return one(opDivScalar, arg(t), scalar(other)) }
-
 // Div_ is [Tensor.Div] in place; it returns t.
-func (t *Tensor) Div_(other *Tensor) *Tensor { return t.inPlace(opDiv_, arg(t), arg(other)) }
-
-// DivScalar_ is [Tensor.DivScalar] in place; it returns t.
-func (t *Tensor) DivScalar_(other Scalar) *Tensor {
-	return t.inPlace(opDivScalar_, arg(t), scalar(other))
+func (t *Tensor) Div_(other Operand, mode ...RoundingMode) *Tensor {
+	if len(mode) == 0 {
+		return t.binary_(&opDiv_, other)
+	}
+	op, y := opDivMode_.of(other)
+	return t.inPlace(op, arg(t), y, optText(string(optional(mode))))
 }
 
 // Fmod returns the remainder of t / other with the sign of t, as C's fmod,
 // elementwise with broadcasting.
-func (t *Tensor) Fmod(other *Tensor) *Tensor { return one(opFmod, arg(t), arg(other)) }
-
-// FmodScalar is [Tensor.Fmod] with a number.
-func (t *Tensor) FmodScalar(other Scalar) *Tensor {
-	return one(opFmodScalar, arg(t), scalar(other))
-}
+func (t *Tensor) Fmod(other Operand) *Tensor { return t.binary(&opFmod, other) }
 
 // Fmod_ is [Tensor.Fmod] in place; it returns t.
-func (t *Tensor) Fmod_(other *Tensor) *Tensor { return t.inPlace(opFmod_, arg(t), arg(other)) }
-
-// FmodScalar_ is [Tensor.FmodScalar] in place; it returns t.
-func (t *Tensor) FmodScalar_(other Scalar) *Tensor {
-	return t.inPlace(opFmodScalar_, arg(t), scalar(other))
-}
+func (t *Tensor) Fmod_(other Operand) *Tensor { return t.binary_(&opFmod_, other) }
 
 // Remainder returns the remainder of t / other with the sign of other, as
 // Python's %, elementwise with broadcasting.
-func (t *Tensor) Remainder(other *Tensor) *Tensor { return one(opRemainder, arg(t), arg(other)) }
-
-// RemainderScalar is [Tensor.Remainder] with a number.
-func (t *Tensor) RemainderScalar(other Scalar) *Tensor {
-	return one(opRemainderScalar, arg(t), scalar(other))
-}
+func (t *Tensor) Remainder(other Operand) *Tensor { return t.binary(&opRemainder, other) }
 
 // Remainder_ is [Tensor.Remainder] in place; it returns t.
-func (t *Tensor) Remainder_(other *Tensor) *Tensor {
-	return t.inPlace(opRemainder_, arg(t), arg(other))
-}
-
-// RemainderScalar_ is [Tensor.RemainderScalar] in place; it returns t.
-func (t *Tensor) RemainderScalar_(other Scalar) *Tensor {
-	return t.inPlace(opRemainderScalar_, arg(t), scalar(other))
-}
+func (t *Tensor) Remainder_(other Operand) *Tensor { return t.binary_(&opRemainder_, other) }
 
 // FloorDivide returns t / other rounded down, as Python's //, elementwise with
 // broadcasting.
-func (t *Tensor) FloorDivide(other *Tensor) *Tensor {
-	return one(opFloorDivide, arg(t), arg(other))
-}
-
-// FloorDivideScalar is [Tensor.FloorDivide] with a number.
-func (t *Tensor) FloorDivideScalar(other Scalar) *Tensor {
-	return one(opFloorDivideScalar, arg(t), scalar(other))
-}
+func (t *Tensor) FloorDivide(other Operand) *Tensor { return t.binary(&opFloorDivide, other) }
 
 // FloorDivide_ is [Tensor.FloorDivide] in place; it returns t.
-func (t *Tensor) FloorDivide_(other *Tensor) *Tensor {
-	return t.inPlace(opFloorDivide_, arg(t), arg(other))
-}
-
-// FloorDivideScalar_ is [Tensor.FloorDivideScalar] in place; it returns t.
-func (t *Tensor) FloorDivideScalar_(other Scalar) *Tensor {
-	return t.inPlace(opFloorDivideScalar_, arg(t), scalar(other))
-}
+func (t *Tensor) FloorDivide_(other Operand) *Tensor { return t.binary_(&opFloorDivide_, other) }
 
 // Pow returns t to the power of exponent, elementwise with broadcasting.
-func (t *Tensor) Pow(exponent *Tensor) *Tensor { return one(opPow, arg(t), arg(exponent)) }
-
-// PowScalar is [Tensor.Pow] with a number.
-func (t *Tensor) PowScalar(exponent Scalar) *Tensor {
-	return one(opPowScalar, arg(t), scalar(exponent))
-}
+func (t *Tensor) Pow(exponent Operand) *Tensor { return t.binary(&opPow, exponent) }
 
 // Pow_ is [Tensor.Pow] in place; it returns t.
-func (t *Tensor) Pow_(exponent *Tensor) *Tensor { return t.inPlace(opPow_, arg(t), arg(exponent)) }
-
-// PowScalar_ is [Tensor.PowScalar] in place; it returns t.
-func (t *Tensor) PowScalar_(exponent Scalar) *Tensor {
-	return t.inPlace(opPowScalar_, arg(t), scalar(exponent))
-}
+func (t *Tensor) Pow_(exponent Operand) *Tensor { return t.binary_(&opPow_, exponent) }
 
 // FloatPower returns t to the power of exponent, computed in float64 or
 // complex128, elementwise with broadcasting.
-func (t *Tensor) FloatPower(exponent *Tensor) *Tensor {
-	return one(opFloatPower, arg(t), arg(exponent))
-}
-
-// FloatPowerScalar is [Tensor.FloatPower] with a number.
-func (t *Tensor) FloatPowerScalar(exponent Scalar) *Tensor {
-	return one(opFloatPowerScalar, arg(t), scalar(exponent))
-}
+func (t *Tensor) FloatPower(exponent Operand) *Tensor { return t.binary(&opFloatPower, exponent) }
 
 // FloatPower_ is [Tensor.FloatPower] in place; it returns t.
-func (t *Tensor) FloatPower_(exponent *Tensor) *Tensor {
-	return t.inPlace(opFloatPower_, arg(t), arg(exponent))
-}
-
-// FloatPowerScalar_ is [Tensor.FloatPowerScalar] in place; it returns t.
-func (t *Tensor) FloatPowerScalar_(exponent Scalar) *Tensor {
-	return t.inPlace(opFloatPowerScalar_, arg(t), scalar(exponent))
-}
+func (t *Tensor) FloatPower_(exponent Operand) *Tensor { return t.binary_(&opFloatPower_, exponent) }
 
 // Copysign returns |t| with the sign of other, elementwise with broadcasting.
-func (t *Tensor) Copysign(other *Tensor) *Tensor { return one(opCopysign, arg(t), arg(other)) }
-
-// CopysignScalar is [Tensor.Copysign] with a number.
-func (t *Tensor) CopysignScalar(other Scalar) *Tensor {
-	return one(opCopysignScalar, arg(t), scalar(other))
-}
+func (t *Tensor) Copysign(other Operand) *Tensor { return t.binary(&opCopysign, other) }
 
 // Copysign_ is [Tensor.Copysign] in place; it returns t.
-func (t *Tensor) Copysign_(other *Tensor) *Tensor {
-	return t.inPlace(opCopysign_, arg(t), arg(other))
-}
-
-// CopysignScalar_ is [Tensor.CopysignScalar] in place; it returns t.
-func (t *Tensor) CopysignScalar_(other Scalar) *Tensor {
-	return t.inPlace(opCopysignScalar_, arg(t), scalar(other))
-}
+func (t *Tensor) Copysign_(other Operand) *Tensor { return t.binary_(&opCopysign_, other) }
 
 // Xlogy returns t log(other), 0 where t is 0, elementwise with broadcasting.
-func (t *Tensor) Xlogy(other *Tensor) *Tensor { return one(opXlogy, arg(t), arg(other)) }
-
-// XlogyScalar is [Tensor.Xlogy] with a number.
-func (t *Tensor) XlogyScalar(other Scalar) *Tensor {
-	return one(opXlogyScalar, arg(t), scalar(other))
-}
+func (t *Tensor) Xlogy(other Operand) *Tensor { return t.binary(&opXlogy, other) }
 
 // Xlogy_ is [Tensor.Xlogy] in place; it returns t.
-func (t *Tensor) Xlogy_(other *Tensor) *Tensor { return t.inPlace(opXlogy_, arg(t), arg(other)) }
-
-// XlogyScalar_ is [Tensor.XlogyScalar] in place; it returns t.
-func (t *Tensor) XlogyScalar_(other Scalar) *Tensor {
-	return t.inPlace(opXlogyScalar_, arg(t), scalar(other))
-}
+func (t *Tensor) Xlogy_(other Operand) *Tensor { return t.binary_(&opXlogy_, other) }
 
 // Atan2 returns the angle of the points (other, t) in (-pi, pi], elementwise
 // with broadcasting.
@@ -340,3 +222,20 @@ func (t *Tensor) Ldexp(other *Tensor) *Tensor { return one(opLdexp, arg(t), arg(
 
 // Ldexp_ is [Tensor.Ldexp] in place; it returns t.
 func (t *Tensor) Ldexp_(other *Tensor) *Tensor { return t.inPlace(opLdexp_, arg(t), arg(other)) }
+
+// Pow returns base to the power of exponent, as torch.pow; one of them may be a
+// number.
+func Pow(base, exponent Operand) *Tensor { return mixed(&opPow, opPowOf, base, exponent) }
+
+// FloatPower is [Tensor.FloatPower] in which base or exponent may be a number, as
+// torch.float_power.
+func FloatPower(base, exponent Operand) *Tensor {
+	return mixed(&opFloatPower, opFloatPowerOf, base, exponent)
+}
+
+// Remainder is [Tensor.Remainder] in which a or b may be a number, as
+// torch.remainder.
+func Remainder(a, b Operand) *Tensor { return mixed(&opRemainder, opRemainderOf, a, b) }
+
+// Xlogy is [Tensor.Xlogy] in which x or y may be a number, as torch.xlogy.
+func Xlogy(x, y Operand) *Tensor { return mixed(&opXlogy, opXlogyOf, x, y) }

@@ -3,19 +3,20 @@ package torch
 import "torchfm/native"
 
 var (
-	opSDPA         = native.NewOp("aten::scaled_dot_product_attention", "")
-	opEmbedding    = native.NewOp("aten::embedding", "")
-	opEmbeddingBag = native.NewOp("aten::embedding_bag", "padding_idx")
-	opOneHot       = native.NewOp("aten::one_hot", "")
+	opSDPA             = native.NewOp("aten::scaled_dot_product_attention", "")
+	opEmbedding        = native.NewOp("aten::embedding", "")
+	opEmbeddingBag     = native.NewOp("aten::embedding_bag", "padding_idx")
+	opEmbeddingRenorm_ = native.NewOp("aten::embedding_renorm_", "")
+	opOneHot           = native.NewOp("aten::one_hot", "")
 )
 
 // AttentionOptions are the options of [ScaledDotProductAttention].
 type AttentionOptions struct {
-	Mask      *Tensor // added to the scores, or bool: false keeps a key out; nil: none
-	DropoutP  float64 // of the attention weights
-	IsCausal  bool    // a query sees keys up to its own position; not with Mask
-	Scale     Scalar  // of the scores; nil: 1 / sqrt(d)
-	EnableGQA bool    // keys and values have fewer heads, a divisor of the queries'
+	AttnMask  *Tensor  // added to the scores, or bool: false keeps a key out; default none
+	DropoutP  float64  // of the attention weights; default 0
+	IsCausal  bool     // a query sees keys up to its own position; not with AttnMask; default false
+	Scale     *float64 // of the scores; default 1 / sqrt(d)
+	EnableGQA bool     // keys and values have fewer heads, a divisor of the queries'; default false
 }
 
 // ScaledDotProductAttention returns softmax(query key^T scale + mask) value, as
@@ -23,15 +24,17 @@ type AttentionOptions struct {
 // [..., m, d], value [..., m, e], the result [..., n, e].
 func ScaledDotProductAttention(query, key, value *Tensor, opts ...AttentionOptions) *Tensor {
 	o := optional(opts)
-	return one(opSDPA, arg(query), arg(key), arg(value), arg(o.Mask), native.Float(o.DropoutP), native.Bool(o.IsCausal),
-		floatArg(o.Scale), native.Bool(o.EnableGQA))
+	return one(opSDPA, arg(query), arg(key), arg(value), arg(o.AttnMask), native.Float(o.DropoutP), native.Bool(o.IsCausal),
+		floatOrNone(o.Scale), native.Bool(o.EnableGQA))
 }
 
 // EmbeddingOptions are the options of [Embedding].
 type EmbeddingOptions struct {
-	PaddingIdx      Scalar // an integer, the row that gets no gradient; nil: none
-	ScaleGradByFreq bool   // divide a row's gradient by how often it occurs
-	Sparse          bool   // the gradient of weight is a sparse tensor
+	PaddingIdx      *int64   // the row that gets no gradient; default none
+	MaxNorm         *float64 // scale the rows that are read down to this norm, in weight itself; default none
+	NormType        *float64 // the order of that norm; default 2
+	ScaleGradByFreq bool     // divide a row's gradient by how often it occurs; default false
+	Sparse          bool     // the gradient of weight is a sparse tensor; default false
 }
 
 // Embedding returns the rows of weight, [entries, dim], at positions indices, of any
@@ -41,14 +44,26 @@ func Embedding(indices, weight *Tensor, opts ...EmbeddingOptions) *Tensor {
 	o := optional(opts)
 	padding := native.Int(-1)
 	if o.PaddingIdx != nil {
-		padding = native.Int(fromEnd("embedding", o.PaddingIdx, weight))
+		padding = native.Int(fromEnd("embedding", *o.PaddingIdx, weight))
 	}
+	renorm(weight, indices, o.MaxNorm, o.NormType)
 	return one(opEmbedding, arg(weight), arg(indices), padding, native.Bool(o.ScaleGradByFreq), native.Bool(o.Sparse))
 }
 
+// renorm scales the rows of weight at indices down to a norm, without a gradient.
+func renorm(weight, indices *Tensor, maxNorm, normType *float64) {
+	if maxNorm == nil {
+		return
+	}
+	NoGrad(func() {
+		rows := weight.Detach()
+		rows.inPlace(opEmbeddingRenorm_, arg(rows), arg(indices.Contiguous()), native.Float(*maxNorm), native.Float(or(normType, 2)))
+	})
+}
+
 // fromEnd is a row of weight, counted from the last when it is negative.
-func fromEnd(op string, row Scalar, weight *Tensor) int64 {
-	rows, index := weight.Size(0), wholeNumber(row)
+func fromEnd(op string, index int64, weight *Tensor) int64 {
+	rows := weight.Size(0)
 	if index < 0 {
 		index += rows
 	}
@@ -67,27 +82,51 @@ const (
 
 // EmbeddingBagOptions are the options of [EmbeddingBag].
 type EmbeddingBagOptions struct {
-	Mode              string  // "" is BagMean
-	PerSampleWeights  *Tensor // of each index, with BagSum only
-	PaddingIdx        Scalar  // an integer, the row that counts for nothing; nil: none
-	ScaleGradByFreq   bool
-	Sparse            bool
-	IncludeLastOffset bool // offsets end with the number of indices
+	Mode              string   // BagMean, BagSum or BagMax; default BagMean
+	MaxNorm           *float64 // scale the rows that are read down to this norm, in weight itself; default none
+	NormType          *float64 // the order of that norm; default 2
+	PerSampleWeights  *Tensor  // of each index, with BagSum only; default none
+	PaddingIdx        *int64   // the row that counts for nothing; default none
+	ScaleGradByFreq   bool     // divide a row's gradient by how often it occurs; default false
+	Sparse            bool     // the gradient of weight is a sparse tensor; default false
+	IncludeLastOffset bool     // offsets end with the number of indices; default false
 }
 
 // EmbeddingBag returns the means, sums or maxima of the rows of weight at the
-// indices of each bag, a vector cut at offsets: [bags, dim], as
-// torch.nn.functional.embedding_bag.
+// indices of each bag: [bags, dim], as torch.nn.functional.embedding_bag. The indices
+// are a vector cut at offsets, or a matrix, whose rows are the bags, with nil offsets.
 func EmbeddingBag(indices, weight, offsets *Tensor, opts ...EmbeddingBagOptions) *Tensor {
 	o := optional(opts)
+	wrong := func(message string) {
+		panic(&Error{Op: "embedding_bag", Message: message, Shapes: [][]int64{indices.Shape()}})
+	}
 	mode, ok := map[string]int64{BagSum: 0, BagMean: 1, "": 1, BagMax: 2}[o.Mode]
 	if !ok {
-		panic(&Error{Op: "embedding_bag", Message: "unknown mode " + o.Mode + ": want mean, sum or max"})
+		wrong("unknown mode " + o.Mode + ": want mean, sum or max")
+	}
+	switch indices.Dim() {
+	case 2:
+		if offsets != nil {
+			wrong("offsets must be nil for indices of 2 dimensions, whose rows are the bags")
+		}
+		rows, size := indices.Size(0), indices.Size(1)
+		offsets = Arange(0, rows*size, size, Options{DType: indices.DType(), Device: indices.Device()})
+		indices = indices.Reshape(-1)
+		if o.PerSampleWeights != nil {
+			o.PerSampleWeights = o.PerSampleWeights.Reshape(-1)
+		}
+	case 1:
+		if offsets == nil {
+			wrong("offsets are needed for indices of 1 dimension")
+		}
+	default:
+		wrong("want indices of 1 or 2 dimensions")
 	}
 	padding := native.None()
 	if o.PaddingIdx != nil {
-		padding = native.Int(fromEnd("embedding_bag", o.PaddingIdx, weight))
+		padding = native.Int(fromEnd("embedding_bag", *o.PaddingIdx, weight))
 	}
+	renorm(weight, indices, o.MaxNorm, o.NormType)
 	args := []native.Arg{arg(weight), arg(indices), arg(offsets), native.Bool(o.ScaleGradByFreq), native.Int(mode),
 		native.Bool(o.Sparse), arg(o.PerSampleWeights), native.Bool(o.IncludeLastOffset), padding}
 	var r native.Results
@@ -99,7 +138,9 @@ func EmbeddingBag(indices, weight, offsets *Tensor, opts ...EmbeddingBagOptions)
 	return bags
 }
 
-// OneHot returns for each element of an int64 tensor a vector of classes elements
-// that is 1 at that position, as torch.nn.functional.one_hot; classes -1 is the
-// largest element plus one.
-func OneHot(t *Tensor, classes int64) *Tensor { return one(opOneHot, arg(t), native.Int(classes)) }
+// OneHot returns for each element of an int64 tensor a vector of numClasses elements
+// that is 1 at that position, as torch.nn.functional.one_hot; numClasses is the largest
+// element plus one unless given.
+func OneHot(t *Tensor, numClasses ...int64) *Tensor {
+	return one(opOneHot, arg(t), intOr(given(numClasses)))
+}

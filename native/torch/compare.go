@@ -4,18 +4,12 @@ import "torchfm/native"
 
 var (
 	opIsReal   = native.NewOp("aten::isreal", "")
-	opEq       = native.NewOp("aten::eq", "Tensor")
-	opEqScalar = native.NewOp("aten::eq", "Scalar")
-	opNe       = native.NewOp("aten::ne", "Tensor")
-	opNeScalar = native.NewOp("aten::ne", "Scalar")
-	opLt       = native.NewOp("aten::lt", "Tensor")
-	opLtScalar = native.NewOp("aten::lt", "Scalar")
-	opLe       = native.NewOp("aten::le", "Tensor")
-	opLeScalar = native.NewOp("aten::le", "Scalar")
-	opGt       = native.NewOp("aten::gt", "Tensor")
-	opGtScalar = native.NewOp("aten::gt", "Scalar")
-	opGe       = native.NewOp("aten::ge", "Tensor")
-	opGeScalar = native.NewOp("aten::ge", "Scalar")
+	opEq       = overloads{native.NewOp("aten::eq", "Tensor"), native.NewOp("aten::eq", "Scalar")}
+	opNe       = overloads{native.NewOp("aten::ne", "Tensor"), native.NewOp("aten::ne", "Scalar")}
+	opLt       = overloads{native.NewOp("aten::lt", "Tensor"), native.NewOp("aten::lt", "Scalar")}
+	opLe       = overloads{native.NewOp("aten::le", "Tensor"), native.NewOp("aten::le", "Scalar")}
+	opGt       = overloads{native.NewOp("aten::gt", "Tensor"), native.NewOp("aten::gt", "Scalar")}
+	opGe       = overloads{native.NewOp("aten::ge", "Tensor"), native.NewOp("aten::ge", "Scalar")}
 	opIsNaN    = native.NewOp("aten::isnan", "")
 	opIsInf    = native.NewOp("aten::isinf", "")
 	opIsFinite = native.NewOp("aten::isfinite", "")
@@ -29,44 +23,27 @@ var (
 	opEqual    = native.NewOp("aten::equal", "")
 	opIsClose  = native.NewOp("aten::isclose", "")
 	opAllClose = native.NewOp("aten::allclose", "")
-	opIsin     = native.NewOp("aten::isin", "Tensor_Tensor")
+	opIsin     = overloads{native.NewOp("aten::isin", "Tensor_Tensor"), native.NewOp("aten::isin", "Tensor_Scalar")}
+	opIsinOf   = native.NewOp("aten::isin", "Scalar_Tensor")
 )
 
 // Eq returns a bool tensor of t == other, elementwise with broadcasting.
-func (t *Tensor) Eq(other *Tensor) *Tensor { return one(opEq, arg(t), arg(other)) }
-
-// EqScalar returns a bool tensor of t == other.
-func (t *Tensor) EqScalar(other Scalar) *Tensor { return one(opEqScalar, arg(t), scalar(other)) }
+func (t *Tensor) Eq(other Operand) *Tensor { return t.binary(&opEq, other) }
 
 // Ne returns a bool tensor of t != other, elementwise with broadcasting.
-func (t *Tensor) Ne(other *Tensor) *Tensor { return one(opNe, arg(t), arg(other)) }
-
-// NeScalar returns a bool tensor of t != other.
-func (t *Tensor) NeScalar(other Scalar) *Tensor { return one(opNeScalar, arg(t), scalar(other)) }
+func (t *Tensor) Ne(other Operand) *Tensor { return t.binary(&opNe, other) }
 
 // Lt returns a bool tensor of t < other, elementwise with broadcasting.
-func (t *Tensor) Lt(other *Tensor) *Tensor { return one(opLt, arg(t), arg(other)) }
-
-// LtScalar returns a bool tensor of t < other.
-func (t *Tensor) LtScalar(other Scalar) *Tensor { return one(opLtScalar, arg(t), scalar(other)) }
+func (t *Tensor) Lt(other Operand) *Tensor { return t.binary(&opLt, other) }
 
 // Le returns a bool tensor of t <= other, elementwise with broadcasting.
-func (t *Tensor) Le(other *Tensor) *Tensor { return one(opLe, arg(t), arg(other)) }
-
-// LeScalar returns a bool tensor of t <= other.
-func (t *Tensor) LeScalar(other Scalar) *Tensor { return one(opLeScalar, arg(t), scalar(other)) }
+func (t *Tensor) Le(other Operand) *Tensor { return t.binary(&opLe, other) }
 
 // Gt returns a bool tensor of t > other, elementwise with broadcasting.
-func (t *Tensor) Gt(other *Tensor) *Tensor { return one(opGt, arg(t), arg(other)) }
-
-// GtScalar returns a bool tensor of t > other.
-func (t *Tensor) GtScalar(other Scalar) *Tensor { return one(opGtScalar, arg(t), scalar(other)) }
+func (t *Tensor) Gt(other Operand) *Tensor { return t.binary(&opGt, other) }
 
 // Ge returns a bool tensor of t >= other, elementwise with broadcasting.
-func (t *Tensor) Ge(other *Tensor) *Tensor { return one(opGe, arg(t), arg(other)) }
-
-// GeScalar returns a bool tensor of t >= other.
-func (t *Tensor) GeScalar(other Scalar) *Tensor { return one(opGeScalar, arg(t), scalar(other)) }
+func (t *Tensor) Ge(other Operand) *Tensor { return t.binary(&opGe, other) }
 
 // IsNaN returns a bool tensor of whether each element is not a number.
 func (t *Tensor) IsNaN() *Tensor { return one(opIsNaN, arg(t)) }
@@ -107,9 +84,9 @@ func Equal(a, b *Tensor) bool { return boolean(opEqual, arg(a), arg(b)) }
 
 // CloseOptions are the bounds of [AllClose] and [IsClose].
 type CloseOptions struct {
-	RTol     Scalar // relative to |b|; nil: 1e-5
-	ATol     Scalar // absolute; nil: 1e-8
-	EqualNaN bool   // NaN is close to NaN
+	RTol     *float64 // relative to |b|; default 1e-5
+	ATol     *float64 // absolute; default 1e-8
+	EqualNaN bool     // NaN is close to NaN; default false
 }
 
 // AllClose reports whether |a-b| <= atol + rtol |b| for all elements, as torch.allclose.
@@ -124,10 +101,22 @@ func IsClose(a, b *Tensor, opts ...CloseOptions) *Tensor {
 	return one(opIsClose, arg(a), arg(b), floatOr(o.RTol), floatOr(o.ATol), native.Bool(o.EqualNaN))
 }
 
+// IsInOptions are the options of [IsIn].
+type IsInOptions struct {
+	AssumeUnique bool // no element occurs twice in elements or in testElements, which is faster; default false
+	Invert       bool // whether each element is none of testElements; default false
+}
+
 // IsIn returns a bool tensor of whether each element of elements is one of
-// testElements, as torch.isin.
-func IsIn(elements, testElements *Tensor) *Tensor {
-	return one(opIsin, arg(elements), arg(testElements), native.Bool(false), native.Bool(false))
+// testElements, as torch.isin; one of them may be a number.
+func IsIn(elements, testElements Operand, opts ...IsInOptions) *Tensor {
+	o := optional(opts)
+	unique, invert := native.Bool(o.AssumeUnique), native.Bool(o.Invert)
+	if t, ok := elements.(*Tensor); ok {
+		op, of := opIsin.of(testElements)
+		return one(op, arg(t), of, unique, invert)
+	}
+	return one(opIsinOf, opIsin.scalar(elements), arg(tensorBeside(opIsinOf, testElements)), unique, invert)
 }
 
 // IsReal returns a bool tensor of whether each element has no imaginary part.

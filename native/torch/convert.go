@@ -3,47 +3,71 @@ package torch
 import "torchfm/native"
 
 var (
-	opDetach      = native.NewOp("aten::detach", "")
-	opDetach_     = native.NewOp("aten::detach_", "")
-	opClone       = native.NewOp("aten::clone", "")
-	opContiguous  = native.NewOp("aten::contiguous", "")
-	opCopy_       = native.NewOp("aten::copy_", "")
-	opToDType     = native.NewOp("aten::to", "dtype")
-	opToDevice    = native.NewOp("aten::to", "device")
-	opResolveConj = native.NewOp("aten::resolve_conj", "")
-	opResolveNeg  = native.NewOp("aten::resolve_neg", "")
-	opResultType  = native.NewOp("aten::result_type", "Tensor")
-	opCanCast     = native.NewOp("aten::can_cast", "")
+	opDetach       = native.NewOp("aten::detach", "")
+	opDetach_      = native.NewOp("aten::detach_", "")
+	opClone        = native.NewOp("aten::clone", "")
+	opContiguous   = native.NewOp("aten::contiguous", "")
+	opCopy_        = native.NewOp("aten::copy_", "")
+	opToDType      = native.NewOp("aten::to", "dtype")
+	opToDevice     = native.NewOp("aten::to", "device")
+	opResolveConj  = native.NewOp("aten::resolve_conj", "")
+	opResolveNeg   = native.NewOp("aten::resolve_neg", "")
+	opResultType   = overloads{native.NewOp("aten::result_type", "Tensor"), native.NewOp("aten::result_type", "Scalar")}
+	opResultTypeOf = overloads{native.NewOp("aten::result_type", "Scalar_Tensor"), native.NewOp("aten::result_type", "Scalar_Scalar")}
+	opCanCast      = native.NewOp("aten::can_cast", "")
 )
 
 // Detach returns a view of t that autograd does not record.
 func (t *Tensor) Detach() *Tensor { return one(opDetach, arg(t)) }
 
-// Clone returns a copy of t, recorded by autograd.
-func (t *Tensor) Clone() *Tensor { return one(opClone, arg(t), native.None()) }
-
-// Contiguous returns t itself when it is contiguous, a contiguous copy otherwise.
-func (t *Tensor) Contiguous() *Tensor {
-	return one(opContiguous, arg(t), native.Int(ContiguousFormat.code()))
+// Clone returns a copy of t, recorded by autograd, with its dimensions in t's memory
+// order, or in that of a format.
+func (t *Tensor) Clone(format ...MemoryFormat) *Tensor {
+	return one(opClone, arg(t), formatArg(optional(format)))
 }
 
-// Copy_ copies src, broadcast and converted, into t and returns t.
-func (t *Tensor) Copy_(src *Tensor) *Tensor {
-	return t.inPlace(opCopy_, arg(t), arg(src), native.Bool(false))
+// Contiguous returns t itself when it is contiguous, in row-major order or in that of a
+// format such as [ChannelsLast], and otherwise a copy that is.
+func (t *Tensor) Contiguous(format ...MemoryFormat) *Tensor {
+	f := optional(format)
+	if f == defaultFormat {
+		f = ContiguousFormat
+	}
+	return one(opContiguous, arg(t), formatArg(f))
 }
 
-// To returns t in another dtype, t's own elements when it has it already.
-func (t *Tensor) To(dtype DType) *Tensor {
-	return one(opToDType, arg(t), native.Int(dtype.code()), native.Bool(false), native.Bool(false), native.None())
+// Copy_ copies src, broadcast and converted, into t and returns t. With nonBlocking,
+// false unless given, a copy between a GPU and pinned memory may still go on.
+func (t *Tensor) Copy_(src *Tensor, nonBlocking ...bool) *Tensor {
+	return t.inPlace(opCopy_, arg(t), arg(src), native.Bool(optional(nonBlocking)))
 }
 
-// ToDevice returns t on another device, t's own elements when it is there already.
-func (t *Tensor) ToDevice(device Device) *Tensor {
-	return one(opToDevice, arg(t), device.arg(), native.Int(t.DType().code()), native.Bool(false), native.Bool(false), native.None())
+// To returns t with the dtype, on the device and in the memory format that the targets
+// say together, t's own elements when nothing changes, as Tensor.to:
+//
+//	x.To(torch.Float64)
+//	x.To(dev, torch.BFloat16)
+//	x.To(other)
+//	x.To(dev, torch.ToOptions{NonBlocking: true})
+func (t *Tensor) To(targets ...Target) *Tensor {
+	if len(targets) == 1 {
+		if d, ok := targets[0].(DType); ok && d != defaultDType { // most
+			return one(opToDType, arg(t), native.Int(d.code()), native.Bool(false), native.Bool(false), native.None())
+		}
+	}
+	o := Targets(targets...)
+	if o.DType == defaultDType {
+		o.DType = t.DType()
+	}
+	dtype, format := native.Int(o.DType.code()), formatArg(o.MemoryFormat)
+	if o.Device == nil {
+		return one(opToDType, arg(t), dtype, native.Bool(o.NonBlocking), native.Bool(o.Copy), format)
+	}
+	return one(opToDevice, arg(t), o.Device.arg(), dtype, native.Bool(o.NonBlocking), native.Bool(o.Copy), format)
 }
 
 // CPU returns t on the CPU.
-func (t *Tensor) CPU() *Tensor { return t.ToDevice(Device{}) }
+func (t *Tensor) CPU() *Tensor { return t.To(Device{}) }
 
 // ResolveConj returns t with a pending conjugation carried out.
 func (t *Tensor) ResolveConj() *Tensor { return one(opResolveConj, arg(t)) }
@@ -52,9 +76,7 @@ func (t *Tensor) ResolveConj() *Tensor { return one(opResolveConj, arg(t)) }
 func (t *Tensor) ResolveNeg() *Tensor { return one(opResolveNeg, arg(t)) }
 
 // TypeAs returns t in other's dtype and on its device.
-func (t *Tensor) TypeAs(other *Tensor) *Tensor {
-	return one(opToDevice, arg(t), other.Device().arg(), native.Int(other.DType().code()), native.Bool(false), native.Bool(false), native.None())
-}
+func (t *Tensor) TypeAs(other *Tensor) *Tensor { return t.To(other) }
 
 // Float returns t as float32.
 func (t *Tensor) Float() *Tensor { return t.To(Float32) }
@@ -77,24 +99,22 @@ func (t *Tensor) Int() *Tensor { return t.To(Int32) }
 // Bool returns t as bools of whether each element is not zero.
 func (t *Tensor) Bool() *Tensor { return t.To(Bool) }
 
-// ToFormat returns t with its dimensions in another memory order, such as
-// [ChannelsLast], as Tensor.contiguous with memory_format.
-func (t *Tensor) ToFormat(format MemoryFormat) *Tensor {
-	if format == defaultFormat {
-		return t.Contiguous()
-	}
-	return one(opContiguous, arg(t), formatArg(format))
-}
-
 // Detach_ takes t out of the graph that made it, in place, and returns t.
 func (t *Tensor) Detach_() *Tensor { return t.inPlace(opDetach_, arg(t)) }
 
-// ResultType returns the dtype that an operation on a and b has, as
-// torch.result_type.
-func ResultType(a, b *Tensor) DType {
-	args := []native.Arg{arg(a), arg(b)}
+// ResultType returns the dtype that an operation on a and b has, tensors or numbers,
+// as torch.result_type.
+func ResultType(a, b Operand) DType {
+	o, first := &opResultType, native.Arg{}
+	if t, ok := a.(*Tensor); ok {
+		first = arg(t)
+	} else {
+		o, first = &opResultTypeOf, o.scalar(a)
+	}
+	op, second := o.of(b)
+	args := []native.Arg{first, second}
 	var r native.Results
-	call(opResultType, &r, args)
+	call(op, &r, args)
 	return dtypeOf(int(r.Int()))
 }
 

@@ -57,7 +57,7 @@ func TestHalfPrecision(t *testing.T) {
 		if got := ToBits(FromSlice([]float32{1, -1}).To(dtype)); got[0] != one || got[1] != one|0x8000 {
 			t.Errorf("%v: bits %x", dtype, got)
 		}
-		if x.AddScalar(1).DType() != dtype || x.AddScalar(1).At(0).Item() != 2 {
+		if x.Add(1).DType() != dtype || x.Add(1).At(0).Item() != 2 {
 			t.Errorf("%v: wrong sum", dtype)
 		}
 		wants(t, "the tensor is torch."+dtype.Name(), func() { ToSlice[float32](x) })
@@ -158,7 +158,7 @@ func BenchmarkOptions(b *testing.B) {
 	x := FromSlice([]float32{1, 2, 3, 4}, 2, 2)
 	b.ReportAllocs()
 	for b.Loop() {
-		x.Addmm(x, x, MMOptions{Beta: 0}).Close()
+		x.Addmm(x, x, AddmmOptions{Beta: new(0.0)}).Close()
 	}
 }
 
@@ -167,7 +167,7 @@ func BenchmarkAt(b *testing.B) {
 	x := FromSlice([]float32{1, 2, 3, 4}, 2, 2)
 	b.ReportAllocs()
 	for b.Loop() {
-		x.At(0, Range{Start: 1}).Close()
+		x.At(0, From(1)).Close()
 	}
 }
 

@@ -11,13 +11,6 @@ type Options struct {
 	Generator    *Generator // for random tensors; nil: the device's default
 }
 
-func option(opts []Options) Options {
-	if len(opts) == 0 {
-		return Options{}
-	}
-	return opts[0]
-}
-
 // made sets what is not the operator's to set.
 func (o Options) made(t *Tensor) *Tensor {
 	if o.RequiresGrad {
@@ -74,84 +67,84 @@ var (
 
 // Empty returns a tensor whose elements are not set, as torch.empty.
 func Empty(size []int64, opts ...Options) *Tensor {
-	o := option(opts)
+	o := optional(opts)
 	return o.made(one(opEmpty, native.Ints(size), dtypeArg(o.DType), native.None(), o.Device.arg(), native.None(), native.None()))
 }
 
 // Zeros returns a tensor of zeros, as torch.zeros.
 func Zeros(size []int64, opts ...Options) *Tensor {
-	return option(opts).factory(opZeros, native.Ints(size))
+	return optional(opts).factory(opZeros, native.Ints(size))
 }
 
 // Ones returns a tensor of ones, as torch.ones.
 func Ones(size []int64, opts ...Options) *Tensor {
-	return option(opts).factory(opOnes, native.Ints(size))
+	return optional(opts).factory(opOnes, native.Ints(size))
 }
 
 // Full returns a tensor with every element value, as torch.full: its dtype is
 // that of value (int64 for an integer) unless the options give one.
 func Full(size []int64, value Scalar, opts ...Options) *Tensor {
-	return option(opts).factory(opFull, native.Ints(size), scalar(value))
+	return optional(opts).factory(opFull, native.Ints(size), scalar(value))
 }
 
 // Arange returns start, start+step, ... up to but not including end, as
 // torch.arange: int64 when all three are integers.
 func Arange(start, end, step Scalar, opts ...Options) *Tensor {
-	return option(opts).factory(opArange, scalar(start), scalar(end), scalar(step))
+	return optional(opts).factory(opArange, scalar(start), scalar(end), scalar(step))
 }
 
 // Linspace returns steps numbers spaced evenly from start to end inclusive, as
 // torch.linspace.
 func Linspace(start, end Scalar, steps int64, opts ...Options) *Tensor {
-	return option(opts).factory(opLinspace, scalar(start), scalar(end), native.Int(steps))
+	return optional(opts).factory(opLinspace, scalar(start), scalar(end), native.Int(steps))
 }
 
 // Eye returns the n by n identity matrix, as torch.eye.
 func Eye(n int64, opts ...Options) *Tensor {
-	return option(opts).factory(opEye, native.Int(n))
+	return optional(opts).factory(opEye, native.Int(n))
 }
 
 // EmptyLike returns an unset tensor with t's shape, dtype and device.
-func EmptyLike(t *Tensor, opts ...Options) *Tensor { return option(opts).like(opEmptyLike, t) }
+func EmptyLike(t *Tensor, opts ...Options) *Tensor { return optional(opts).like(opEmptyLike, t) }
 
 // ZerosLike returns zeros with t's shape, dtype and device, as torch.zeros_like.
-func ZerosLike(t *Tensor, opts ...Options) *Tensor { return option(opts).like(opZerosLike, t) }
+func ZerosLike(t *Tensor, opts ...Options) *Tensor { return optional(opts).like(opZerosLike, t) }
 
 // OnesLike returns ones with t's shape, dtype and device, as torch.ones_like.
-func OnesLike(t *Tensor, opts ...Options) *Tensor { return option(opts).like(opOnesLike, t) }
+func OnesLike(t *Tensor, opts ...Options) *Tensor { return optional(opts).like(opOnesLike, t) }
 
 // FullLike returns a tensor with t's shape, dtype and device and every element
 // value, as torch.full_like.
 func FullLike(t *Tensor, value Scalar, opts ...Options) *Tensor {
-	return option(opts).like(opFullLike, t, scalar(value))
+	return optional(opts).like(opFullLike, t, scalar(value))
 }
 
 // EyeM returns an n by m matrix with ones on its diagonal, as torch.eye(n, m).
 func EyeM(n, m int64, opts ...Options) *Tensor {
-	return option(opts).factory(opEyeM, native.Int(n), native.Int(m))
+	return optional(opts).factory(opEyeM, native.Int(n), native.Int(m))
 }
 
 // Logspace returns steps numbers from base^start to base^end inclusive, spaced
 // evenly in their exponents, as torch.logspace, whose default base is 10.
 func Logspace(start, end Scalar, steps int64, base float64, opts ...Options) *Tensor {
-	return option(opts).factory(opLogspace, scalar(start), scalar(end), native.Int(steps), native.Float(base))
+	return optional(opts).factory(opLogspace, scalar(start), scalar(end), native.Int(steps), native.Float(base))
 }
 
 // ScalarTensor returns a tensor without dimensions, float32 unless the options give
 // a dtype, as torch.scalar_tensor.
 func ScalarTensor(value Scalar, opts ...Options) *Tensor {
-	return option(opts).factory(opScalarTensor, scalar(value))
+	return optional(opts).factory(opScalarTensor, scalar(value))
 }
 
 // TrilIndices returns the positions of the lower triangle of a row by col matrix up
 // to the diagonal offset, int64 of shape [2, count], as torch.tril_indices.
 func TrilIndices(row, col, offset int64, opts ...Options) *Tensor {
-	return option(opts).integers().factory(opTrilIndices, native.Int(row), native.Int(col), native.Int(offset))
+	return optional(opts).integers().factory(opTrilIndices, native.Int(row), native.Int(col), native.Int(offset))
 }
 
 // TriuIndices is [TrilIndices] for the upper triangle, as torch.triu_indices.
 func TriuIndices(row, col, offset int64, opts ...Options) *Tensor {
-	return option(opts).integers().factory(opTriuIndices, native.Int(row), native.Int(col), native.Int(offset))
+	return optional(opts).integers().factory(opTriuIndices, native.Int(row), native.Int(col), native.Int(offset))
 }
 
 // integers makes int64 the default dtype.
@@ -174,37 +167,37 @@ func (t *Tensor) Angle() *Tensor { return one(opAngle, arg(t)) }
 
 // HannWindow returns n elements of a periodic Hann window, as torch.hann_window.
 func HannWindow(n int64, opts ...Options) *Tensor {
-	return option(opts).factory(opHann, native.Int(n))
+	return optional(opts).factory(opHann, native.Int(n))
 }
 
 // HammingWindow returns n elements of a periodic Hamming window, as
 // torch.hamming_window.
 func HammingWindow(n int64, opts ...Options) *Tensor {
-	return option(opts).factory(opHamming, native.Int(n))
+	return optional(opts).factory(opHamming, native.Int(n))
 }
 
 // BlackmanWindow returns n elements of a periodic Blackman window, as
 // torch.blackman_window.
 func BlackmanWindow(n int64, opts ...Options) *Tensor {
-	return option(opts).factory(opBlackman, native.Int(n))
+	return optional(opts).factory(opBlackman, native.Int(n))
 }
 
 // BartlettWindow returns n elements of a periodic Bartlett window, as
 // torch.bartlett_window.
 func BartlettWindow(n int64, opts ...Options) *Tensor {
-	return option(opts).factory(opBartlett, native.Int(n))
+	return optional(opts).factory(opBartlett, native.Int(n))
 }
 
 // KaiserWindow returns n elements of a periodic Kaiser window, as torch.kaiser_window,
 // whose default beta is 12.
 func KaiserWindow(n int64, beta float64, opts ...Options) *Tensor {
-	return option(opts).factory(opKaiser, native.Int(n), native.Bool(true), native.Float(beta))
+	return optional(opts).factory(opKaiser, native.Int(n), native.Bool(true), native.Float(beta))
 }
 
 // EmptyStrided returns a tensor with these strides, in elements, whose elements are
 // not set, as torch.empty_strided.
 func EmptyStrided(size, stride []int64, opts ...Options) *Tensor {
-	return option(opts).factory(opEmptyStrided, native.Ints(size), native.Ints(stride))
+	return optional(opts).factory(opEmptyStrided, native.Ints(size), native.Ints(stride))
 }
 
 // as makes t's dtype and device the default.
@@ -220,20 +213,20 @@ func (o Options) as(t *Tensor) Options {
 
 // NewEmpty is [Empty] with t's dtype and device unless the options give others.
 func (t *Tensor) NewEmpty(size []int64, opts ...Options) *Tensor {
-	return Empty(size, option(opts).as(t))
+	return Empty(size, optional(opts).as(t))
 }
 
 // NewZeros is [Zeros] with t's dtype and device unless the options give others.
 func (t *Tensor) NewZeros(size []int64, opts ...Options) *Tensor {
-	return Zeros(size, option(opts).as(t))
+	return Zeros(size, optional(opts).as(t))
 }
 
 // NewOnes is [Ones] with t's dtype and device unless the options give others.
 func (t *Tensor) NewOnes(size []int64, opts ...Options) *Tensor {
-	return Ones(size, option(opts).as(t))
+	return Ones(size, optional(opts).as(t))
 }
 
 // NewFull is [Full] with t's dtype and device unless the options give others.
 func (t *Tensor) NewFull(size []int64, value Scalar, opts ...Options) *Tensor {
-	return Full(size, value, option(opts).as(t))
+	return Full(size, value, optional(opts).as(t))
 }

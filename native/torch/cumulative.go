@@ -3,29 +3,37 @@ package torch
 import "torchfm/native"
 
 var (
-	opGradient     = native.NewOp("aten::gradient", "scalarint")
-	opCumSum       = native.NewOp("aten::cumsum", "")
-	opCumProd      = native.NewOp("aten::cumprod", "")
-	opCumMax       = native.NewOp("aten::cummax", "")
-	opCumMin       = native.NewOp("aten::cummin", "")
-	opLogCumSumExp = native.NewOp("aten::logcumsumexp", "")
-	opDiff         = native.NewOp("aten::diff", "")
-	opTrapezoid    = native.NewOp("aten::trapezoid", "x")
-	opTrapezoidDx  = native.NewOp("aten::trapezoid", "dx")
-	opCumTrapezoid = native.NewOp("aten::cumulative_trapezoid", "x")
-	opCov          = native.NewOp("aten::cov", "")
-	opCorrCoef     = native.NewOp("aten::corrcoef", "")
-	opRenorm       = native.NewOp("aten::renorm", "")
+	opGradient         = native.NewOp("aten::gradient", "scalarint")
+	opGradientDims     = native.NewOp("aten::gradient", "scalararray")
+	opGradientEach     = native.NewOp("aten::gradient", "scalarrayint")
+	opGradientEachDims = native.NewOp("aten::gradient", "scalarrayarray")
+	opGradientAt       = native.NewOp("aten::gradient", "tensorarrayint")
+	opGradientAtDims   = native.NewOp("aten::gradient", "tensorarray")
+	opCumSum           = native.NewOp("aten::cumsum", "")
+	opCumProd          = native.NewOp("aten::cumprod", "")
+	opCumMax           = native.NewOp("aten::cummax", "")
+	opCumMin           = native.NewOp("aten::cummin", "")
+	opLogCumSumExp     = native.NewOp("aten::logcumsumexp", "")
+	opDiff             = native.NewOp("aten::diff", "")
+	opTrapezoid        = native.NewOp("aten::trapezoid", "x")
+	opTrapezoidDx      = native.NewOp("aten::trapezoid", "dx")
+	opCumTrapezoid     = native.NewOp("aten::cumulative_trapezoid", "x")
+	opCumTrapezoidDx   = native.NewOp("aten::cumulative_trapezoid", "dx")
+	opCov              = native.NewOp("aten::cov", "")
+	opCorrCoef         = native.NewOp("aten::corrcoef", "")
+	opRenorm           = native.NewOp("aten::renorm", "")
 )
 
-// CumSum returns the sums of the elements up to each along dim.
-func (t *Tensor) CumSum(dim int64) *Tensor {
-	return one(opCumSum, arg(t), native.Int(dim), native.None())
+// Cumsum returns the sums of the elements up to each along dim, converted to a dtype first
+// when one is given.
+func (t *Tensor) Cumsum(dim int64, dtype ...DType) *Tensor {
+	return one(opCumSum, arg(t), native.Int(dim), dtypeArg(optional(dtype)))
 }
 
-// CumProd returns the products of the elements up to each along dim.
-func (t *Tensor) CumProd(dim int64) *Tensor {
-	return one(opCumProd, arg(t), native.Int(dim), native.None())
+// Cumprod returns the products of the elements up to each along dim, converted to a dtype first
+// when one is given.
+func (t *Tensor) Cumprod(dim int64, dtype ...DType) *Tensor {
+	return one(opCumProd, arg(t), native.Int(dim), dtypeArg(optional(dtype)))
 }
 
 // CumMax returns the largest of the elements up to each along dim, and their
@@ -43,39 +51,61 @@ func (t *Tensor) CumMin(dim int64) (values, indices *Tensor) {
 // LogCumSumExp returns log(cumsum(exp(t))) along dim without overflow.
 func (t *Tensor) LogCumSumExp(dim int64) *Tensor { return one(opLogCumSumExp, arg(t), native.Int(dim)) }
 
-// Diff returns the nth differences of neighbours along dim; PyTorch's defaults are
-// Diff(1, -1).
-func (t *Tensor) Diff(n, dim int64) *Tensor {
-	return one(opDiff, arg(t), native.Int(n), native.Int(dim), native.None(), native.None())
+// DiffOptions are the options of [Tensor.Diff].
+type DiffOptions struct {
+	N       *int64  // how often the differences are taken; default 1
+	Dim     *int64  // default -1
+	Prepend *Tensor // put before t; default none
+	Append  *Tensor // put after t; default none
 }
 
-// Trapezoid returns the integral of y along dim by the trapezoidal rule, at the
-// points x or, when x is nil, at points of distance one, as torch.trapezoid.
-func Trapezoid(y, x *Tensor, dim int64) *Tensor {
-	if x == nil {
-		return one(opTrapezoidDx, arg(y), native.Int(1), native.Int(dim))
+// Diff returns the differences of neighbours along a dimension, as torch.diff.
+func (t *Tensor) Diff(opts ...DiffOptions) *Tensor {
+	o := optional(opts)
+	return one(opDiff, arg(t), intOr(o.N), intOr(o.Dim), arg(o.Prepend), arg(o.Append))
+}
+
+// TrapezoidOptions are the options of [Trapezoid] and [CumulativeTrapezoid].
+type TrapezoidOptions struct {
+	X   *Tensor  // the points; default points of the distance Dx
+	Dx  *float64 // default 1
+	Dim *int64   // default -1
+}
+
+func (o TrapezoidOptions) integrate(atX, atDx *native.Op, y *Tensor) *Tensor {
+	switch {
+	case o.X == nil:
+		return one(atDx, arg(y), numberOr(o.Dx), intOr(o.Dim))
+	case o.Dx != nil:
+		panic(&Error{Op: atX.Name(), Message: "give either X or Dx"})
 	}
-	return one(opTrapezoid, arg(y), arg(x), native.Int(dim))
+	return one(atX, arg(y), arg(o.X), intOr(o.Dim))
+}
+
+// Trapezoid returns the integral of y along a dimension by the trapezoidal rule, as
+// torch.trapezoid.
+func Trapezoid(y *Tensor, opts ...TrapezoidOptions) *Tensor {
+	return optional(opts).integrate(opTrapezoid, opTrapezoidDx, y)
 }
 
 // CumulativeTrapezoid is [Trapezoid] up to each point but the first, as
 // torch.cumulative_trapezoid.
-func CumulativeTrapezoid(y, x *Tensor, dim int64) *Tensor {
-	return one(opCumTrapezoid, arg(y), arg(x), native.Int(dim))
+func CumulativeTrapezoid(y *Tensor, opts ...TrapezoidOptions) *Tensor {
+	return optional(opts).integrate(opCumTrapezoid, opCumTrapezoidDx, y)
 }
 
 // CovOptions are the options of [Tensor.Cov].
 type CovOptions struct {
-	Correction Scalar  // an integer; nil: 1
-	FWeights   *Tensor // int64, how often each observation was made
-	AWeights   *Tensor // the weight of each observation
+	Correction *int64  // what is taken from the number of observations; default 1
+	FWeights   *Tensor // int64, how often each observation was made; default once
+	AWeights   *Tensor // the weight of each observation; default 1
 }
 
 // Cov returns the covariance matrix of variables, the rows of t, whose columns are
 // observations.
 func (t *Tensor) Cov(opts ...CovOptions) *Tensor {
 	o := optional(opts)
-	return one(opCov, arg(t), integerOr(o.Correction), arg(o.FWeights), arg(o.AWeights))
+	return one(opCov, arg(t), intOr(o.Correction), arg(o.FWeights), arg(o.AWeights))
 }
 
 // CorrCoef returns the matrix of Pearson's correlation of the rows of t.
@@ -87,8 +117,36 @@ func (t *Tensor) Renorm(p Scalar, dim int64, maxNorm Scalar) *Tensor {
 	return one(opRenorm, arg(t), scalar(p), native.Int(dim), scalar(maxNorm))
 }
 
-// Gradient returns the numerical gradient of t by central differences, one tensor
-// for each dimension or, when dim is given, for it alone; spacing nil is 1.
-func Gradient(t *Tensor, spacing Scalar, dim ...int64) []*Tensor {
-	return list(opGradient, arg(t), scalar(spacing), optInt(dim), native.Int(1))
+// GradientOptions are the options of [Gradient].
+type GradientOptions struct {
+	Spacing     []float64 // the distance of points, one number for each dimension or for all; default 1
+	Coordinates []*Tensor // the points of each dimension instead (spacing as tensors); default none
+	Dim         []int64   // default all
+	EdgeOrder   *int64    // of the differences at the ends, 1 or 2; default 1
+}
+
+// Gradient returns the numerical gradient of t by central differences, one tensor for
+// each dimension, as torch.gradient.
+func Gradient(t *Tensor, opts ...GradientOptions) []*Tensor {
+	o := optional(opts)
+	spacing := native.Int(1)
+	whole, some := opGradient, opGradientDims
+	switch {
+	case o.Coordinates != nil && o.Spacing != nil:
+		panic(&Error{Op: "gradient", Message: "give either Spacing or Coordinates"})
+	case o.Coordinates != nil:
+		whole, some, spacing = opGradientAt, opGradientAtDims, tensors(o.Coordinates)
+	case len(o.Spacing) == 1:
+		spacing = native.Float(o.Spacing[0])
+	case o.Spacing != nil:
+		each := make([]native.Arg, len(o.Spacing))
+		for i, s := range o.Spacing {
+			each[i] = native.Float(s)
+		}
+		whole, some, spacing = opGradientEach, opGradientEachDims, native.List(each)
+	}
+	if o.Dim == nil {
+		return list(whole, arg(t), spacing, native.None(), intOr(o.EdgeOrder))
+	}
+	return list(some, arg(t), spacing, native.Ints(o.Dim), intOr(o.EdgeOrder))
 }

@@ -34,39 +34,39 @@ var (
 
 // Rand returns numbers drawn uniformly from [0, 1), as torch.rand.
 func Rand(size []int64, opts ...Options) *Tensor {
-	o := option(opts)
+	o := optional(opts)
 	return o.factory(opRand, native.Ints(size), native.GeneratorArg(o.Generator.Handle()))
 }
 
 // Randn returns numbers drawn from the standard normal distribution, as torch.randn.
 func Randn(size []int64, opts ...Options) *Tensor {
-	o := option(opts)
+	o := optional(opts)
 	return o.factory(opRandn, native.Ints(size), native.GeneratorArg(o.Generator.Handle()))
 }
 
 // RandLike is [Rand] with t's shape, dtype and device, from the default generator.
-func RandLike(t *Tensor, opts ...Options) *Tensor { return option(opts).like(opRandLike, t) }
+func RandLike(t *Tensor, opts ...Options) *Tensor { return optional(opts).like(opRandLike, t) }
 
 // RandnLike is [Randn] with t's shape, dtype and device, from the default generator.
-func RandnLike(t *Tensor, opts ...Options) *Tensor { return option(opts).like(opRandnLike, t) }
+func RandnLike(t *Tensor, opts ...Options) *Tensor { return optional(opts).like(opRandnLike, t) }
 
 // RandInt returns integers drawn uniformly from low to high - 1, int64 unless the
 // options give a dtype, as torch.randint.
 func RandInt(low, high int64, size []int64, opts ...Options) *Tensor {
-	o := option(opts).integers()
+	o := optional(opts).integers()
 	return o.factory(opRandInt, native.Int(low), native.Int(high), native.Ints(size), native.GeneratorArg(o.Generator.Handle()))
 }
 
 // RandIntLike is [RandInt] with t's shape, dtype and device, from the default
 // generator.
 func RandIntLike(t *Tensor, low, high int64, opts ...Options) *Tensor {
-	return option(opts).like(opRandIntLike, t, native.Int(low), native.Int(high))
+	return optional(opts).like(opRandIntLike, t, native.Int(low), native.Int(high))
 }
 
 // RandPerm returns the integers from 0 to n-1 in random order, int64 unless the
 // options give a dtype, as torch.randperm.
 func RandPerm(n int64, opts ...Options) *Tensor {
-	o := option(opts).integers()
+	o := optional(opts).integers()
 	return o.factory(opRandPerm, native.Int(n), native.GeneratorArg(o.Generator.Handle()))
 }
 

@@ -16,8 +16,8 @@ func Example() {
 
 func ExampleFromSlice() {
 	ints := torch.FromSlice([]int64{1, 2, 3})
-	fmt.Println(ints.DType(), ints.AddScalar(1).DType(), ints.AddScalar(0.5).DType())
-	fmt.Println(torch.ToSlice[float32](ints.Float().DivScalar(2)))
+	fmt.Println(ints.DType(), ints.Add(1).DType(), ints.Add(0.5).DType())
+	fmt.Println(torch.ToSlice[float32](ints.Float().Div(2)))
 	// Output:
 	// torch.int64 torch.int64 torch.float32
 	// [0.5 1 1.5]
@@ -40,7 +40,7 @@ func ExampleTensor_Backward() {
 
 func ExampleGrad() {
 	x := torch.ScalarTensor(2.0, torch.Options{RequiresGrad: true})
-	first := torch.Grad([]*torch.Tensor{x.PowScalar(3)}, []*torch.Tensor{x}, torch.GradOptions{CreateGraph: true})[0]
+	first := torch.Grad([]*torch.Tensor{x.Pow(3)}, []*torch.Tensor{x}, torch.GradOptions{CreateGraph: true})[0]
 	second := torch.Grad([]*torch.Tensor{first}, []*torch.Tensor{x}, torch.GradOptions{})[0]
 	fmt.Println(first.Item(), second.Item())
 	// Output: 12 12
@@ -49,9 +49,9 @@ func ExampleGrad() {
 func ExampleNoGrad() {
 	x := torch.Ones([]int64{2}, torch.Options{RequiresGrad: true})
 	torch.NoGrad(func() {
-		fmt.Println(x.MulScalar(2).RequiresGrad())
+		fmt.Println(x.Mul(2).RequiresGrad())
 	})
-	fmt.Println(x.MulScalar(2).RequiresGrad())
+	fmt.Println(x.Mul(2).RequiresGrad())
 	// Output:
 	// false
 	// true
@@ -59,11 +59,11 @@ func ExampleNoGrad() {
 
 func ExampleTensor_At() {
 	x := torch.Arange(0, 12, 1).View(3, 4)
-	fmt.Println(torch.ToSlice[int64](x.At(-1)))                                   // x[-1]
-	fmt.Println(torch.ToSlice[int64](x.At(torch.Range{}, 1)))                     // x[:, 1]
-	fmt.Println(torch.ToSlice[int64](x.At(0, torch.Range{Start: 1, End: -1})))    // x[0, 1:-1]
-	fmt.Println(torch.ToSlice[int64](x.At(x.RemainderScalar(5).EqScalar(0))))     // x[x % 5 == 0]
-	fmt.Println(x.At(torch.NewAxis, torch.Ellipsis, torch.Range{End: 2}).Shape()) // x[None, ..., :2]
+	fmt.Println(torch.ToSlice[int64](x.At(-1)))                              // x[-1]
+	fmt.Println(torch.ToSlice[int64](x.At(torch.All, 1)))                    // x[:, 1]
+	fmt.Println(torch.ToSlice[int64](x.At(0, torch.Slice(1, -1))))           // x[0, 1:-1]
+	fmt.Println(torch.ToSlice[int64](x.At(x.Remainder(5).Eq(0))))            // x[x % 5 == 0]
+	fmt.Println(x.At(torch.NewAxis, torch.Ellipsis, torch.Until(2)).Shape()) // x[None, ..., :2]
 	// Output:
 	// [8 9 10 11]
 	// [1 5 9]
@@ -87,7 +87,7 @@ func ExampleTensor_TopK() {
 	x := torch.FromSlice([]float32{3, 1, 4, 1, 5})
 	values, indices := x.TopK(2)
 	fmt.Println(torch.ToSlice[float32](values), torch.ToSlice[int64](indices))
-	values, _ = x.TopK(2, torch.TopKOptions{Smallest: true})
+	values, _ = x.TopK(2, torch.TopKOptions{NoLargest: true})
 	fmt.Println(torch.ToSlice[float32](values))
 	// Output:
 	// [5 4] [4 2]
@@ -96,7 +96,7 @@ func ExampleTensor_TopK() {
 
 func ExampleTensor_Var() {
 	x := torch.FromSlice([]float64{1, 2, 3, 4})
-	fmt.Println(x.Var(torch.VarOptions{Correction: 0}).Item())
+	fmt.Println(x.Var(torch.Reduce{Correction: new(0.0)}).Item())
 	// Output: 1.25
 }
 
@@ -118,7 +118,7 @@ func ExampleFunction() {
 			return []*torch.Tensor{in[0].Square()}
 		},
 		Backward: func(ctx *torch.FunctionContext, grads []*torch.Tensor) []*torch.Tensor {
-			return []*torch.Tensor{grads[0].Mul(ctx.Saved()[0]).MulScalar(2)}
+			return []*torch.Tensor{grads[0].Mul(ctx.Saved()[0]).Mul(2)}
 		},
 	}
 	x := torch.FromSlice([]float64{1, 2, 3}).SetRequiresGrad(true)

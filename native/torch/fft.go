@@ -25,25 +25,25 @@ var (
 
 // FFTOptions are the options of transforms along one dimension.
 type FFTOptions struct {
-	N    Scalar // an integer, the size that the input is cut or padded to; nil: as it is
-	Dim  Scalar // an integer; nil: -1
-	Norm string // "backward", "ortho" or "forward"; "": "backward"
+	N    *int64 // the size that the input is cut or padded to; default as it is
+	Dim  *int64 // default -1
+	Norm string // "backward", "ortho" or "forward"; default "backward"
 }
 
 func (o FFTOptions) args(t *Tensor) (self, n, dim, norm native.Arg) {
-	return arg(t), intArg(o.N), integerOr(o.Dim), optText(o.Norm)
+	return arg(t), intOrNone(o.N), intOr(o.Dim), optText(o.Norm)
 }
 
 // FFTNOptions are the options of transforms along several dimensions. The last two
-// are Dims: []int64{-2, -1}, as in torch.fft.fft2.
+// are Dim: []int64{-2, -1}, as in torch.fft.fft2.
 type FFTNOptions struct {
-	S    []int64 // the sizes that the input is cut or padded to; nil: as it is
-	Dims []int64 // nil: all
-	Norm string  // "backward", "ortho" or "forward"; "": "backward"
+	S    []int64 // the sizes that the input is cut or padded to; default as it is
+	Dim  []int64 // default all
+	Norm string  // "backward", "ortho" or "forward"; default "backward"
 }
 
 func (o FFTNOptions) args(t *Tensor) (self, s, dims, norm native.Arg) {
-	return arg(t), optInts(o.S), optInts(o.Dims), optText(o.Norm)
+	return arg(t), optInts(o.S), optInts(o.Dim), optText(o.Norm)
 }
 
 // FFT returns the discrete Fourier transforms along a dimension.
@@ -119,13 +119,13 @@ func IRFFTN(t *Tensor, opts ...FFTNOptions) *Tensor {
 // FFTFreq returns the frequencies of the n elements that [FFT] returns, for samples d
 // apart; PyTorch's default d is 1.
 func FFTFreq(n int64, d float64, opts ...Options) *Tensor {
-	return option(opts).factory(opFFTFreq, native.Int(n), native.Float(d))
+	return optional(opts).factory(opFFTFreq, native.Int(n), native.Float(d))
 }
 
 // RFFTFreq returns the frequencies of the elements that [RFFT] returns for n samples
 // d apart.
 func RFFTFreq(n int64, d float64, opts ...Options) *Tensor {
-	return option(opts).factory(opRFFTFreq, native.Int(n), native.Float(d))
+	return optional(opts).factory(opRFFTFreq, native.Int(n), native.Float(d))
 }
 
 // FFTShift returns t with the zero frequency in the middle of dims, without dims of
@@ -135,34 +135,42 @@ func FFTShift(t *Tensor, dims ...int64) *Tensor { return one(opFFTShift, arg(t),
 // IFFTShift is the inverse of [FFTShift].
 func IFFTShift(t *Tensor, dims ...int64) *Tensor { return one(opIFFTShift, arg(t), optInts(dims)) }
 
-// STFTOptions are the options of [STFT] and [ISTFT].
+// STFTOptions are the options of [STFT].
 type STFTOptions struct {
-	HopLength  Scalar  // an integer, the distance of windows; nil: a quarter of nFFT
-	WinLength  Scalar  // an integer, the size of the window; nil: nFFT
-	Window     *Tensor // nil: ones
-	NoCenter   bool    // do not pad the signal (center=False)
-	PadMode    string  // of STFT, as of [Pad]; "": "reflect"
-	Normalized bool    // scale by 1 / sqrt(window size)
-	TwoSided   bool    // also what follows by symmetry (onesided=False)
-	Length     Scalar  // of ISTFT: an integer, the size of the signal; nil: all of it
+	HopLength  *int64  // the distance of windows; default a quarter of nFFT
+	WinLength  *int64  // the size of the window; default nFFT
+	Window     *Tensor // default ones
+	NoCenter   bool    // do not pad the signal (center=False); default false
+	PadMode    string  // as of [Pad]; default "reflect"
+	Normalized bool    // scale by 1 / sqrt(window size); default false
+	NoOnesided bool    // also what follows by symmetry for a real signal (onesided=False); default false
 }
 
 // STFT returns the short-time Fourier transform of signals, [..., samples], complex
-// of shape [..., frequencies, frames], as torch.stft.
+// of shape [..., frequencies, frames], as torch.stft with return_complex=True.
 func STFT(t *Tensor, nFFT int64, opts ...STFTOptions) *Tensor {
 	o := optional(opts)
-	onesided := native.Bool(false)
-	if !o.TwoSided && !t.IsComplex() {
-		onesided = native.Bool(true)
-	}
-	return one(opSTFT, arg(t), native.Int(nFFT), intArg(o.HopLength), intArg(o.WinLength), arg(o.Window),
-		native.Bool(!o.NoCenter), textOr(o.PadMode), native.Bool(o.Normalized), onesided, native.Bool(true), native.None())
+	return one(opSTFT, arg(t), native.Int(nFFT), intOrNone(o.HopLength), intOrNone(o.WinLength), arg(o.Window),
+		native.Bool(!o.NoCenter), textOr(o.PadMode), native.Bool(o.Normalized), native.Bool(!o.NoOnesided && !t.IsComplex()),
+		native.Bool(true), native.None())
+}
+
+// ISTFTOptions are the options of [ISTFT].
+type ISTFTOptions struct {
+	HopLength     *int64  // the distance of windows; default a quarter of nFFT
+	WinLength     *int64  // the size of the window; default nFFT
+	Window        *Tensor // default ones
+	NoCenter      bool    // the signal was not padded (center=False); default false
+	Normalized    bool    // it was scaled by 1 / sqrt(window size); default false
+	NoOnesided    bool    // the transform has what follows by symmetry (onesided=False); default false
+	Length        *int64  // the size of the signal; default all of it
+	ReturnComplex bool    // the signal is complex; default false
 }
 
 // ISTFT returns the signals of a short-time Fourier transform, the inverse of [STFT],
 // as torch.istft.
-func ISTFT(t *Tensor, nFFT int64, opts ...STFTOptions) *Tensor {
+func ISTFT(t *Tensor, nFFT int64, opts ...ISTFTOptions) *Tensor {
 	o := optional(opts)
-	return one(opISTFT, arg(t), native.Int(nFFT), intArg(o.HopLength), intArg(o.WinLength), arg(o.Window),
-		native.Bool(!o.NoCenter), native.Bool(o.Normalized), native.Bool(!o.TwoSided), intArg(o.Length), native.Bool(false))
+	return one(opISTFT, arg(t), native.Int(nFFT), intOrNone(o.HopLength), intOrNone(o.WinLength), arg(o.Window),
+		native.Bool(!o.NoCenter), native.Bool(o.Normalized), native.Bool(!o.NoOnesided), intOrNone(o.Length), native.Bool(o.ReturnComplex))
 }

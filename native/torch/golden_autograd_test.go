@@ -4,11 +4,11 @@ var autogradCases = []goldenCase{
 	{`hooked(x)`, func(in vars) any {
 		a := leaf(in["x"])
 		b := a.Mul(a)
-		hook := b.RegisterHook(func(grad *Tensor) *Tensor { return grad.MulScalar(2) })
-		loss := all(b.MulScalar(3).Sum())
+		hook := b.RegisterHook(func(grad *Tensor) *Tensor { return grad.Mul(2) })
+		loss := all(b.Mul(3).Sum())
 		first := Grad(loss, all(a), GradOptions{RetainGraph: true})
 		hook.Remove()
-		return append(first, Grad(all(b.MulScalar(3).Sum()), all(a), GradOptions{})...)
+		return append(first, Grad(all(b.Mul(3).Sum()), all(a), GradOptions{})...)
 	}},
 	{`derivatives(lambda a: a ** 3, x)`, func(in vars) any { return derivatives(apply(&cube), in["x"]) }},
 	{`derivatives(lambda a: a.exp(), x)`, func(in vars) any { return derivatives(apply(&exponential), in["x"]) }},
@@ -19,17 +19,17 @@ var autogradCases = []goldenCase{
 			e := exponential.Apply(x[0])[0]
 			return exponential.Apply(e.Mul(x[0]))[0].Add(e)
 		}, in["u"].Double())
-		return all(list[0].RoundTo(9), list[1].RoundTo(9))
+		return all(list[0].Round(9), list[1].Round(9))
 	}},
 	{`derivatives(lambda a: F.gelu(a).tanh(), x)`, func(in vars) any {
-		return derivatives(func(x []*Tensor) *Tensor { return GELU(x[0], "none").Tanh() }, in["x"])
+		return derivatives(func(x []*Tensor) *Tensor { return GELU(x[0]).Tanh() }, in["x"])
 	}},
 	{`derivatives(lambda a, b: (a @ b).softmax(1).pow(2), x, m)`, func(in vars) any {
-		return derivatives(func(x []*Tensor) *Tensor { return x[0].Matmul(x[1]).Softmax(1).PowScalar(2) }, in["x"], in["m"])
+		return derivatives(func(x []*Tensor) *Tensor { return x[0].Matmul(x[1]).Softmax(1).Pow(2) }, in["x"], in["m"])
 	}},
 	{`derivatives(lambda a, b: F.layer_norm(a, (4,), b).pow(3), x, v)`, func(in vars) any {
 		return derivatives(func(x []*Tensor) *Tensor {
-			return LayerNorm(x[0], []int64{4}, NormaliseOptions{Weight: x[1]}).PowScalar(3)
+			return LayerNorm(x[0], []int64{4}, LayerNormOptions{Weight: x[1]}).Pow(3)
 		}, in["x"], in["v"])
 	}},
 	{`derivatives(lambda a, b: F.conv2d(a, b, padding=1, groups=2).sigmoid(), img, w2)`, func(in vars) any {
@@ -42,19 +42,19 @@ var autogradCases = []goldenCase{
 	}},
 	{`derivatives(lambda a: a[:, labels].cumsum(0).logsumexp(1), x)`, func(in vars) any {
 		return derivatives(func(x []*Tensor) *Tensor {
-			return x[0].At(Range{}, in["labels"]).CumSum(0).LogSumExp([]int64{1}, false)
+			return x[0].At(All, in["labels"]).Cumsum(0).Logsumexp(Dim(1))
 		}, in["x"])
 	}},
 	{`derivatives(lambda a: torch.linalg.inv(a).pow(2), sq)`, func(in vars) any {
-		return derivatives(func(x []*Tensor) *Tensor { return Inv(x[0]).PowScalar(2) }, in["sq"])
+		return derivatives(func(x []*Tensor) *Tensor { return Inv(x[0]).Pow(2) }, in["sq"])
 	}},
 	{`torch.autograd.grad(F.scaled_dot_product_attention(a := leaf(q), b := leaf(k), c := leaf(val)).pow(2).sum(), (a, b, c))`, func(in vars) any {
 		q, k, v := leaf(in["q"]), leaf(in["k"]), leaf(in["val"])
-		return Grad(all(ScaledDotProductAttention(q, k, v).PowScalar(2).Sum()), all(q, k, v), GradOptions{})
+		return Grad(all(ScaledDotProductAttention(q, k, v).Pow(2).Sum()), all(q, k, v), GradOptions{})
 	}},
 	{`backward(lambda a: (a * 2).sin().sum(), x)`, func(in vars) any {
 		x := leaf(in["x"])
-		y := x.MulScalar(2)
+		y := x.Mul(2)
 		y.RetainGrad()
 		z := y.Sin()
 		z.Sum().BackwardWith(BackwardOptions{RetainGraph: true})
@@ -89,10 +89,10 @@ var cube = Function{
 	Name: "Cube",
 	Forward: func(ctx *FunctionContext, in []*Tensor) []*Tensor {
 		ctx.Save(in[0])
-		return all(in[0].PowScalar(3))
+		return all(in[0].Pow(3))
 	},
 	Backward: func(ctx *FunctionContext, grads []*Tensor) []*Tensor {
-		return all(grads[0].Mul(ctx.Saved()[0].PowScalar(2).MulScalar(3)))
+		return all(grads[0].Mul(ctx.Saved()[0].Pow(2).Mul(3)))
 	},
 }
 

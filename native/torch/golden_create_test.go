@@ -27,11 +27,11 @@ var createCases = []goldenCase{
 	{`torch.hann_window(5)`, func(in vars) any { return HannWindow(5) }},
 	{`torch.hamming_window(5, dtype=torch.float64)`, func(in vars) any { return HammingWindow(5, Options{DType: Float64}) }},
 
-	{`[(pos * 30).to(d) for d in dtypes]`, func(in vars) any { return toAll(in["pos"].MulScalar(30)) }},
+	{`[(pos * 30).to(d) for d in dtypes]`, func(in vars) any { return toAll(in["pos"].Mul(30)) }},
 	{`[j.to(d) for d in dtypes]`, func(in vars) any { return toAll(in["j"]) }},
 	{`[b.to(d) for d in dtypes]`, func(in vars) any { return toAll(in["b"]) }},
 	{`[(d * 1000).to(t).to(r) for t, r in floats]`, func(in vars) any {
-		x := in["d"].MulScalar(1000)
+		x := in["d"].Mul(1000)
 		return all(x.Half(), x.BFloat16(), x.Float(), x.To(Float8e5m2).Float(), x.To(Float8e4m3fn).Float())
 	}},
 	{`x.double()`, func(in vars) any { return in["x"].Double() }},
@@ -46,17 +46,28 @@ var createCases = []goldenCase{
 	{`j.to(torch.uint8)`, func(in vars) any { return in["j"].To(Uint8) }},
 	{`x.to(torch.complex128)`, func(in vars) any { return in["x"].To(Complex128) }},
 	{`x.type_as(d)`, func(in vars) any { return in["x"].TypeAs(in["d"]) }},
-	{`x.to("cpu")`, func(in vars) any { return in["x"].ToDevice(Device{}) }},
+	{`x.to("cpu")`, func(in vars) any { return in["x"].To(Device{}) }},
+	{`x.to(d)`, func(in vars) any { return in["x"].To(in["d"]) }},
+	{`x.to("cpu", torch.float64, copy=True)`, func(in vars) any { return in["x"].To(Device{}, Float64, ToOptions{Copy: true}) }},
+	{`torch.tensor(img.to(memory_format=torch.channels_last).stride())`, func(in vars) any {
+		return FromSlice(in["img"].To(ChannelsLast).Stride())
+	}},
+	{`torch.tensor(img.clone(memory_format=torch.channels_last).stride())`, func(in vars) any {
+		return FromSlice(in["img"].Clone(ChannelsLast).Stride())
+	}},
 	{`x.cpu()`, func(in vars) any { return in["x"].CPU() }},
 	{`x.clone()`, func(in vars) any { return in["x"].Clone() }},
 	{`x.detach()`, func(in vars) any { return in["x"].Detach() }},
-	{`(leaf(x) * 2).detach_()`, func(in vars) any { return in["x"].Detach().SetRequiresGrad(true).MulScalar(2).Detach_() }},
+	{`(leaf(x) * 2).detach_()`, func(in vars) any { return in["x"].Detach().SetRequiresGrad(true).Mul(2).Detach_() }},
 	{`x.T.contiguous()`, func(in vars) any { return in["x"].T().Contiguous() }},
-	{`img.contiguous(memory_format=torch.channels_last)`, func(in vars) any { return in["img"].ToFormat(ChannelsLast) }},
+	{`img.contiguous(memory_format=torch.channels_last)`, func(in vars) any { return in["img"].Contiguous(ChannelsLast) }},
 	{`torch.zeros(3, 4).copy_(i)`, func(in vars) any { return Zeros([]int64{3, 4}).Copy_(in["i"]) }},
 	{`c.conj().resolve_conj()`, func(in vars) any { return in["c"].Conj().ResolveConj() }},
 	{`c.conj().imag.resolve_neg()`, func(in vars) any { return in["c"].Conj().Imag().ResolveNeg() }},
 	{`torch.result_type(i, x) == torch.float32`, func(in vars) any { return ResultType(in["i"], in["x"]) == Float32 }},
+	{`torch.result_type(i, 2.5) == torch.float32`, func(in vars) any { return ResultType(in["i"], 2.5) == Float32 }},
+	{`torch.result_type(2, half) == torch.float16`, func(in vars) any { return ResultType(2, in["half"]) == Float16 }},
+	{`torch.result_type(2, 3) == torch.int64`, func(in vars) any { return ResultType(2, 3) == Int64 }},
 	{`torch.can_cast(torch.float64, torch.int64)`, func(in vars) any { return CanCast(Float64, Int64) }},
 	{`torch.can_cast(torch.int64, torch.float32)`, func(in vars) any { return CanCast(Int64, Float32) }},
 	{`torch.blackman_window(5)`, func(in vars) any { return BlackmanWindow(5) }},

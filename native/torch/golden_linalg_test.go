@@ -1,6 +1,10 @@
 package torch
 
-import "torchfm/native"
+import (
+	"math"
+
+	"torchfm/native"
+)
 
 var linalgCases = []goldenCase{
 	{`x.mm(m)`, func(in vars) any { return in["x"].MM(in["m"]) }},
@@ -14,9 +18,11 @@ var linalgCases = []goldenCase{
 	{`v.outer(w)`, func(in vars) any { return in["v"].Outer(in["w"]) }},
 	{`sq.kron(tall)`, func(in vars) any { return in["sq"].Kron(in["tall"]) }},
 	{`w.addmm(x, m)`, func(in vars) any { return in["w"].Addmm(in["x"], in["m"]) }},
-	{`w.addmm(x, m, beta=0, alpha=0.5)`, func(in vars) any { return in["w"].Addmm(in["x"], in["m"], MMOptions{Beta: 0, Alpha: 0.5}) }},
+	{`w.addmm(x, m, beta=0, alpha=0.5)`, func(in vars) any {
+		return in["w"].Addmm(in["x"], in["m"], AddmmOptions{Beta: new(0.0), Alpha: new(0.5)})
+	}},
 	{`torch.ones(3, 3).addmm_(x, m)`, func(in vars) any { return Ones([]int64{3, 3}).Addmm_(in["x"], in["m"]) }},
-	{`w.addmv(x, v, beta=2)`, func(in vars) any { return in["w"].Addmv(in["x"], in["v"], MMOptions{Beta: 2}) }},
+	{`w.addmv(x, v, beta=2)`, func(in vars) any { return in["w"].Addmv(in["x"], in["v"], AddmmOptions{Beta: new(2.0)}) }},
 	{`x.addr(w, v)`, func(in vars) any { return in["x"].Addr(in["w"], in["v"]) }},
 	{`torch.ones(2, 3, 3).baddbmm(bm, bn)`, func(in vars) any { return Ones([]int64{2, 3, 3}).Baddbmm(in["bm"], in["bn"]) }},
 	{`torch.einsum("bij,bjk->bik", bm, bn)`, func(in vars) any { return Einsum("bij,bjk->bik", in["bm"], in["bn"]) }},
@@ -25,42 +31,42 @@ var linalgCases = []goldenCase{
 		return TensorDot(in["bm"], in["x"], []int64{1, 2}, []int64{0, 1})
 	}},
 	{`torch.linalg.multi_dot([x, m, y])`, func(in vars) any { return MultiDot(in["x"], in["m"], in["y"]) }},
-	{`torch.linalg.cross(m, m.flip(0))`, func(in vars) any { return Cross(in["m"], in["m"].Flip(0), -1) }},
-	{`torch.cdist(x, y)`, func(in vars) any { return CDist(in["x"], in["y"], 2) }},
-	{`torch.cdist(x, y, p=1)`, func(in vars) any { return CDist(in["x"], in["y"], 1) }},
-	{`F.pdist(x)`, func(in vars) any { return PDist(in["x"], 2) }},
+	{`torch.linalg.cross(m, m.flip(0))`, func(in vars) any { return Cross(in["m"], in["m"].Flip(0)) }},
+	{`torch.cdist(x, y)`, func(in vars) any { return CDist(in["x"], in["y"]) }},
+	{`torch.cdist(x, y, p=1)`, func(in vars) any { return CDist(in["x"], in["y"], CDistOptions{P: new(1.0)}) }},
+	{`F.pdist(x)`, func(in vars) any { return PDist(in["x"]) }},
 	{`sq.trace()`, func(in vars) any { return in["sq"].Trace() }},
-	{`x.tril()`, func(in vars) any { return in["x"].Tril(0) }},
+	{`x.tril()`, func(in vars) any { return in["x"].Tril() }},
 	{`x.triu(1)`, func(in vars) any { return in["x"].Triu(1) }},
-	{`v.diag()`, func(in vars) any { return in["v"].Diag(0) }},
+	{`v.diag()`, func(in vars) any { return in["v"].Diag() }},
 	{`x.diag(1)`, func(in vars) any { return in["x"].Diag(1) }},
-	{`x.diag_embed()`, func(in vars) any { return in["x"].DiagEmbed(0, -2, -1) }},
+	{`x.diag_embed()`, func(in vars) any { return in["x"].DiagEmbed() }},
 	{`torch.linalg.vander(v, N=3)`, func(in vars) any { return Vander(in["v"], 3) }},
 	{`torch.linalg.inv(sq)`, func(in vars) any { return Inv(in["sq"]) }},
 	{`torch.linalg.pinv(tall)`, func(in vars) any { return Pinv(in["tall"]) }},
 	{`torch.linalg.matrix_rank(tall)`, func(in vars) any { return MatrixRank(in["tall"]) }},
 	{`torch.linalg.matrix_rank(spd, atol=1.5, hermitian=True)`, func(in vars) any {
-		return MatrixRank(in["spd"], ToleranceOptions{ATol: 1.5, Hermitian: true})
+		return MatrixRank(in["spd"], ToleranceOptions{ATol: new(1.5), Hermitian: true})
 	}},
 	{`torch.linalg.solve(sq, rhs)`, func(in vars) any { return Solve(in["sq"], in["rhs"]) }},
 	{`torch.linalg.solve_triangular(sq.triu(), rhs, upper=True)`, func(in vars) any {
-		return SolveTriangular(in["sq"].Triu(0), in["rhs"], true)
+		return SolveTriangular(in["sq"].Triu(), in["rhs"], true)
 	}},
 	{`torch.linalg.solve_triangular(sq.tril(), rhs.T, upper=False, left=False)`, func(in vars) any {
-		return SolveTriangular(in["sq"].Tril(0), in["rhs"].T(), false, TriangularOptions{Right: true})
+		return SolveTriangular(in["sq"].Tril(), in["rhs"].T(), false, TriangularOptions{NoLeft: true})
 	}},
 	// The default driver starts from pivots that libtorch does not set.
-	{`torch.linalg.lstsq(tall, rhs4)[0].round(decimals=9)`, func(in vars) any { return LstSq(in["tall"], in["rhs4"], "").Solution.RoundTo(9) }},
+	{`torch.linalg.lstsq(tall, rhs4)[0].round(decimals=9)`, func(in vars) any { return LstSq(in["tall"], in["rhs4"]).Solution.Round(9) }},
 	{`torch.linalg.lstsq(tall, rhs4, driver="gelsd")`, func(in vars) any {
-		r := LstSq(in["tall"], in["rhs4"], "gelsd")
+		r := LstSq(in["tall"], in["rhs4"], LstSqOptions{Driver: "gelsd"})
 		return all(r.Solution, r.Residuals, r.Rank, r.SingularValues)
 	}},
 	{`torch.linalg.det(sq)`, func(in vars) any { return Det(in["sq"]) }},
 	{`torch.linalg.slogdet(sq)`, func(in vars) any { return all(SlogDet(in["sq"])) }},
-	{`torch.linalg.svd(tall)`, func(in vars) any { return all(SVD(in["tall"], true)) }},
-	{`torch.linalg.svd(tall, full_matrices=False)`, func(in vars) any { return all(SVD(in["tall"], false)) }},
+	{`torch.linalg.svd(tall)`, func(in vars) any { return all(SVD(in["tall"])) }},
+	{`torch.linalg.svd(tall, full_matrices=False)`, func(in vars) any { return all(SVD(in["tall"], SVDOptions{NoFullMatrices: true})) }},
 	{`torch.linalg.svdvals(sq)`, func(in vars) any { return SVDVals(in["sq"]) }},
-	{`torch.linalg.qr(tall)`, func(in vars) any { return all(QR(in["tall"], "")) }},
+	{`torch.linalg.qr(tall)`, func(in vars) any { return all(QR(in["tall"])) }},
 	{`torch.linalg.qr(tall, "complete")`, func(in vars) any { return all(QR(in["tall"], "complete")) }},
 	{`torch.linalg.lu(sq)`, func(in vars) any { return all(LU(in["sq"])) }},
 	{`torch.linalg.lu_factor(sq)`, func(in vars) any { return all(LUFactor(in["sq"])) }},
@@ -72,30 +78,45 @@ var linalgCases = []goldenCase{
 	{`torch.cholesky_solve(rhs, torch.linalg.cholesky(spd))`, func(in vars) any {
 		return CholeskySolve(in["rhs"], Cholesky(in["spd"], false), false)
 	}},
-	{`torch.linalg.eigh(spd)`, func(in vars) any { return all(EigH(in["spd"], "")) }},
+	{`torch.linalg.eigh(spd)`, func(in vars) any { return all(EigH(in["spd"])) }},
 	{`torch.linalg.eigvalsh(spd, "U")`, func(in vars) any { return EigValsH(in["spd"], "U") }},
 	{`torch.linalg.eig(sq)`, func(in vars) any { return all(Eig(in["sq"])) }},
 	{`torch.linalg.eigvals(sq)`, func(in vars) any { return EigVals(in["sq"]) }},
-	{`torch.linalg.matrix_norm(sq)`, func(in vars) any { return MatrixNorm(in["sq"], nil) }},
-	{`torch.linalg.matrix_norm(sq, "nuc")`, func(in vars) any { return MatrixNorm(in["sq"], "nuc") }},
-	{`torch.linalg.matrix_norm(sq, 1)`, func(in vars) any { return MatrixNorm(in["sq"], 1) }},
+	{`torch.linalg.matrix_norm(sq)`, func(in vars) any { return MatrixNorm(in["sq"]) }},
+	{`torch.linalg.matrix_norm(sq, "nuc")`, func(in vars) any { return MatrixNorm(in["sq"], MatrixNormOptions{Ord: "nuc"}) }},
+	{`torch.linalg.matrix_norm(sq, 1)`, func(in vars) any { return MatrixNorm(in["sq"], MatrixNormOptions{Ord: 1}) }},
 	{`torch.linalg.matrix_power(sq, -2)`, func(in vars) any { return MatrixPower(in["sq"], -2) }},
 	{`torch.linalg.matrix_exp(sq)`, func(in vars) any { return MatrixExp(in["sq"]) }},
-	{`torch.linalg.cond(sq)`, func(in vars) any { return Cond(in["sq"], nil) }},
+	{`torch.linalg.cond(sq)`, func(in vars) any { return Cond(in["sq"]) }},
 	{`x.clone().tril_(1)`, func(in vars) any { return in["x"].Clone().Tril_(1) }},
 	{`x.clone().triu_(-1)`, func(in vars) any { return in["x"].Clone().Triu_(-1) }},
 	{`x.clone().fill_diagonal_(5)`, func(in vars) any { return in["x"].Clone().FillDiagonal_(5) }},
-	{`w.addbmm(bm, bn, beta=2)`, func(in vars) any { return in["w"].Addbmm(in["bm"], in["bn"], MMOptions{Beta: 2}) }},
+	{`w.addbmm(bm, bn, beta=2)`, func(in vars) any { return in["w"].Addbmm(in["bm"], in["bn"], AddmmOptions{Beta: new(2.0)}) }},
 	{`torch.logdet(spd)`, func(in vars) any { return LogDet(in["spd"]) }},
-	{`torch.linalg.vecdot(c, c.flip(0))`, func(in vars) any { return VecDot(in["c"], in["c"].Flip(0), -1) }},
+	{`i.addmm(i, torch.ones(4, 4, dtype=torch.int64), beta=2, alpha=3)`, func(in vars) any {
+		return in["i"].Addmm(in["i"], Ones([]int64{4, 4}, Options{DType: Int64}), AddmmOptions{Beta: new(2.0), Alpha: new(3.0)})
+	}},
+	{`torch.linalg.matrix_norm(bm, float("inf"), dim=(0, 2), keepdim=True, dtype=torch.float64)`, func(in vars) any {
+		return MatrixNorm(in["bm"], MatrixNormOptions{Ord: math.Inf(1), Dim: []int64{0, 2}, KeepDim: true, DType: Float64})
+	}},
+	{`torch.linalg.cond(sq, "fro")`, func(in vars) any { return Cond(in["sq"], "fro") }},
+	{`torch.linalg.cond(sq, 1)`, func(in vars) any { return Cond(in["sq"], 1) }},
+	{`torch.tensordot(bm, bm.permute(1, 2, 0))`, func(in vars) any { return TensorDot(in["bm"], in["bm"].Permute(1, 2, 0)) }},
+	{`torch.cdist(x, y, compute_mode="use_mm_for_euclid_dist")`, func(in vars) any {
+		return CDist(in["x"], in["y"], CDistOptions{ComputeMode: "use_mm_for_euclid_dist"})
+	}},
+	{`torch.linalg.solve(sq, rhs.T, left=False)`, func(in vars) any { return Solve(in["sq"], in["rhs"].T(), SolveOptions{NoLeft: true}) }},
+	{`torch.linalg.cholesky_ex(spd, upper=True)`, func(in vars) any { return all(CholeskyEx(in["spd"], CholeskyExOptions{Upper: true})) }},
+	{`torch.linalg.vander(v)`, func(in vars) any { return Vander(in["v"]) }},
+	{`torch.linalg.vecdot(c, c.flip(0))`, func(in vars) any { return VecDot(in["c"], in["c"].Flip(0)) }},
 	{`torch.linalg.householder_product(*torch.geqrf(tall))`, func(in vars) any {
 		return HouseholderProduct(geqrf(in["tall"]))
 	}},
 	{`torch.cholesky_inverse(torch.linalg.cholesky(spd))`, func(in vars) any { return CholeskyInverse(Cholesky(in["spd"], false), false) }},
-	{`torch.linalg.cholesky_ex(spd)`, func(in vars) any { return all(CholeskyEx(in["spd"], false)) }},
+	{`torch.linalg.cholesky_ex(spd)`, func(in vars) any { return all(CholeskyEx(in["spd"])) }},
 	{`torch.linalg.inv_ex(sq)`, func(in vars) any { return all(InvEx(in["sq"])) }},
 	{`torch.linalg.tensorinv(sq.view(3, 3, 1), 1)`, func(in vars) any { return TensorInv(in["sq"].View(3, 3, 1), 1) }},
-	{`torch.linalg.tensorsolve(sq.view(3, 3, 1), rhs[:, 0])`, func(in vars) any { return TensorSolve(in["sq"].View(3, 3, 1), in["rhs"].At(Range{}, 0)) }},
+	{`torch.linalg.tensorsolve(sq.view(3, 3, 1), rhs[:, 0])`, func(in vars) any { return TensorSolve(in["sq"].View(3, 3, 1), in["rhs"].At(All, 0)) }},
 }
 
 func geqrf(a *Tensor) (factors, tau *Tensor) { return two(native.NewOp("aten::geqrf", ""), arg(a)) }

@@ -2,44 +2,73 @@ package torch
 
 var orderCases = []goldenCase{
 	{`x.max()`, func(in vars) any { return in["x"].Max() }},
-	{`x.max(1)`, func(in vars) any { return all(in["x"].MaxDim(1, false)) }},
+	{`x.max(1)`, func(in vars) any { return all(in["x"].MaxDim(1)) }},
 	{`x.min()`, func(in vars) any { return in["x"].Min() }},
-	{`x.min(0, keepdim=True)`, func(in vars) any { return all(in["x"].MinDim(0, true)) }},
-	{`x.argmax()`, func(in vars) any { return in["x"].ArgMax() }},
-	{`x.argmax(1)`, func(in vars) any { return in["x"].ArgMaxDim(1, false) }},
-	{`x.argmin()`, func(in vars) any { return in["x"].ArgMin() }},
-	{`x.argmin(0, keepdim=True)`, func(in vars) any { return in["x"].ArgMinDim(0, true) }},
+	{`x.argmax()`, func(in vars) any { return in["x"].Argmax() }},
+	{`x.argmax(1)`, func(in vars) any { return in["x"].Argmax(Dim(1)) }},
+	{`x.argmin()`, func(in vars) any { return in["x"].Argmin() }},
+	{`x.argmin(0, keepdim=True)`, func(in vars) any { return in["x"].Argmin(KeepDim(0)) }},
 	{`x.median()`, func(in vars) any { return in["x"].Median() }},
-	{`x.median(1)`, func(in vars) any { return all(in["x"].MedianDim(1, false)) }},
-	{`odd.nanmedian()`, func(in vars) any { return in["odd"].NanMedian() }},
-	{`odd.nanmedian(0)`, func(in vars) any { return all(in["odd"].NanMedianDim(0, false)) }},
-	{`n.mode()`, func(in vars) any { return all(in["n"].Mode(-1, false)) }},
-	{`x.kthvalue(2)`, func(in vars) any { return all(in["x"].KthValue(2, -1, false)) }},
+	{`x.median(1)`, func(in vars) any { return all(in["x"].MedianDim(1)) }},
+	{`odd.nanmedian()`, func(in vars) any { return in["odd"].Nanmedian() }},
+	{`odd.nanmedian(0)`, func(in vars) any { return all(in["odd"].NanmedianDim(0)) }},
+	{`n.mode(0, keepdim=True)`, func(in vars) any { return all(in["n"].Mode(KeepDim(0))) }},
+	{`x.kthvalue(2, 0)`, func(in vars) any { return all(in["x"].Kthvalue(2, Dim(0))) }},
+	{`x.min(0, keepdim=True)`, func(in vars) any { return all(in["x"].MinDim(0, true)) }},
+	{`x.argmax(dim=None, keepdim=True)`, func(in vars) any { return in["x"].Argmax(KeepDim()) }},
+	{`n.mode()`, func(in vars) any { return all(in["n"].Mode()) }},
+	{`x.kthvalue(2)`, func(in vars) any { return all(in["x"].Kthvalue(2)) }},
 	{`x.quantile(torch.tensor([0.25, 0.5]))`, func(in vars) any { return in["x"].Quantile(FromSlice([]float32{0.25, 0.5})) }},
 	{`x.quantile(torch.tensor(0.3), 1, keepdim=True, interpolation="lower")`, func(in vars) any {
-		return in["x"].Quantile(ScalarTensor(0.3), QuantileOptions{Dim: 1, KeepDim: true, Interpolation: "lower"})
+		return in["x"].Quantile(ScalarTensor(0.3), QuantileOptions{Dim: new(int64(1)), KeepDim: true, Interpolation: "lower"})
 	}},
 	{`odd.nanquantile(torch.tensor(0.75))`, func(in vars) any { return in["odd"].NanQuantile(ScalarTensor(0.75)) }},
-	{`x.sort()`, func(in vars) any { return all(in["x"].Sort(-1, false)) }},
-	{`n.sort(dim=0, descending=True, stable=True)`, func(in vars) any { return all(in["n"].SortStable(0, true)) }},
-	{`n.argsort(dim=1, stable=True)`, func(in vars) any { return in["n"].ArgSort(1, false) }},
+	{`x.sort()`, func(in vars) any { return all(in["x"].Sort()) }},
+	{`n.sort(dim=0, descending=True, stable=True)`, func(in vars) any {
+		return all(in["n"].Sort(SortOptions{Dim: new(int64(0)), Descending: true, Stable: true}))
+	}},
+	{`n.argsort(dim=1, stable=True)`, func(in vars) any { return in["n"].ArgSort(SortOptions{Dim: new(int64(1)), Stable: true}) }},
 	{`torch.msort(x)`, func(in vars) any { return MSort(in["x"]) }},
 	{`x.topk(2)`, func(in vars) any { return all(in["x"].TopK(2)) }},
-	{`x.topk(2, 0, largest=False)`, func(in vars) any { return all(in["x"].TopK(2, TopKOptions{Dim: 0, Smallest: true})) }},
-	{`n.unique(return_inverse=True, return_counts=True)`, func(in vars) any { return all(in["n"].Unique()) }},
-	{`n.unique(dim=1, return_inverse=True, return_counts=True)`, func(in vars) any { return all(in["n"].UniqueDim(1)) }},
-	{`n.unique_consecutive(return_inverse=True, return_counts=True)`, func(in vars) any { return all(in["n"].UniqueConsecutive()) }},
+	{`x.topk(2, 0, largest=False)`, func(in vars) any { return all(in["x"].TopK(2, TopKOptions{Dim: new(int64(0)), NoLargest: true})) }},
+	{`n.unique(return_inverse=True, return_counts=True)`, func(in vars) any { return all(in["n"].Unique(UniqueOptions{ReturnInverse: true, ReturnCounts: true})) }},
+	{`n.unique(dim=1, return_inverse=True, return_counts=True)`, func(in vars) any {
+		return all(in["n"].Unique(UniqueOptions{Dim: new(int64(1)), ReturnInverse: true, ReturnCounts: true}))
+	}},
+	{`n.unique_consecutive(return_inverse=True, return_counts=True)`, func(in vars) any {
+		return all(in["n"].UniqueConsecutive(UniqueOptions{ReturnInverse: true, ReturnCounts: true}))
+	}},
 	{`torch.searchsorted(v.sort()[0], x)`, func(in vars) any {
-		sorted, _ := in["v"].Sort(0, false)
+		sorted, _ := in["v"].Sort()
 		return SearchSorted(sorted, in["x"])
 	}},
 	{`torch.searchsorted(v, x, right=True, sorter=v.argsort(), out_int32=True)`, func(in vars) any {
-		return SearchSorted(in["v"], in["x"], SearchOptions{Right: true, Order: in["v"].ArgSort(0, false), Int32: true})
+		return SearchSorted(in["v"], in["x"], SearchSortedOptions{Right: true, Sorter: in["v"].ArgSort(), OutInt32: true})
 	}},
 	{`torch.bucketize(x, torch.tensor([-1.0, 0.0, 1.0]))`, func(in vars) any { return Bucketize(in["x"], FromSlice([]float32{-1, 0, 1})) }},
-	{`words.flatten().bincount()`, func(in vars) any { return in["words"].Flatten(0, -1).BinCount(nil, 0) }},
-	{`n[0].bincount(v, 6)`, func(in vars) any { return in["n"].At(0).BinCount(in["v"], 6) }},
-	{`x.histc(5, -2, 2)`, func(in vars) any { return in["x"].HistC(5, -2, 2) }},
+	{`words.flatten().bincount()`, func(in vars) any { return in["words"].Flatten().BinCount() }},
+	{`n[0].bincount(v, 6)`, func(in vars) any { return in["n"].At(0).BinCount(BinCountOptions{Weights: in["v"], MinLength: 6}) }},
+	{`x.histc(5, -2, 2)`, func(in vars) any { return in["x"].HistC(HistCOptions{Bins: new(int64(5)), Min: -2, Max: 2}) }},
+	{`torch.histogram(x, torch.tensor([-1.0, 0.0, 2.0]), weight=pos)`, func(in vars) any {
+		return all(Histogram(in["x"], FromSlice([]float32{-1, 0, 2}), HistogramOptions{Weight: in["pos"]}))
+	}},
+	{`n.unique()`, func(in vars) any {
+		values, inverse, counts := in["n"].Unique()
+		if inverse != nil || counts != nil {
+			return nil
+		}
+		return values
+	}},
+	{`x.argsort(descending=True)`, func(in vars) any { return in["x"].ArgSort(SortOptions{Descending: true}) }},
+	{`x.quantile(0.3)`, func(in vars) any { return in["x"].Quantile(0.3) }},
+	{`x.nanquantile(0.3, 1)`, func(in vars) any { return in["x"].NanQuantile(0.3, QuantileOptions{Dim: new(int64(1))}) }},
+	{`torch.searchsorted(v.sort()[0], 0.25, side="right")`, func(in vars) any {
+		sorted, _ := in["v"].Sort()
+		return SearchSorted(sorted, 0.25, SearchSortedOptions{Side: "right"})
+	}},
+	{`torch.bucketize(0.5, torch.tensor([-1.0, 0.0, 1.0]), right=True)`, func(in vars) any {
+		return Bucketize(0.5, FromSlice([]float32{-1, 0, 1}), BucketizeOptions{Right: true})
+	}},
 	{`torch.histogram(x, 4)`, func(in vars) any { return all(Histogram(in["x"], 4)) }},
 	{`torch.histogram(x, 4, range=(-1.0, 1.0), density=True)`, func(in vars) any {
 		return all(Histogram(in["x"], 4, HistogramOptions{Range: []float64{-1, 1}, Density: true}))

@@ -86,7 +86,7 @@ func TestReplayTraining(t *testing.T) {
 		y    *torch.Tensor
 		loss func(out, y *torch.Tensor) *torch.Tensor
 	}{
-		"mse":           {torch.Ones([]int64{5, 4}), func(out, y *torch.Tensor) *torch.Tensor { return out.Sub(y).PowScalar(2).Mean() }},
+		"mse":           {torch.Ones([]int64{5, 4}), func(out, y *torch.Tensor) *torch.Tensor { return out.Sub(y).Pow(2).Mean() }},
 		"cross entropy": {labels, func(out, y *torch.Tensor) *torch.Tensor { return torch.CrossEntropy(out, y) }},
 		"layer norm": {labels, func(out, y *torch.Tensor) *torch.Tensor {
 			return torch.CrossEntropy(torch.LayerNorm(out, []int64{4}).Softmax(-1), y)
@@ -96,7 +96,7 @@ func TestReplayTraining(t *testing.T) {
 			return torch.ScaledDotProductAttention(q, q, q).Sin().Sum()
 		}},
 		"dropout": {labels, func(out, y *torch.Tensor) *torch.Tensor {
-			return torch.Dropout(out, 0.5, true).Add(torch.RandnLike(out)).PowScalar(2).Sum()
+			return torch.Dropout(out, 0.5, true).Add(torch.RandnLike(out)).Pow(2).Sum()
 		}},
 		"split": {labels, func(out, y *torch.Tensor) *torch.Tensor {
 			parts := out.Chunk(2, 1)
@@ -154,13 +154,13 @@ func TestReplayOperators(t *testing.T) {
 	w := torch.FromSlice([]float32{1, 2, 3, 4, 5, 6}, 2, 3)
 	index := torch.FromSlice([]int64{1, 0, 1})
 	functions := map[string]func(x *torch.Tensor) *torch.Tensor{
-		"pointwise":  func(x *torch.Tensor) *torch.Tensor { return x.Sin().Add(w).MulScalar(0.5) },
-		"in place":   func(x *torch.Tensor) *torch.Tensor { return x.Clone().Mul_(w).AddScalar_(1).ReLU_() },
+		"pointwise":  func(x *torch.Tensor) *torch.Tensor { return x.Sin().Add(w).Mul(0.5) },
+		"in place":   func(x *torch.Tensor) *torch.Tensor { return x.Clone().Mul_(w).Add_(1).ReLU_() },
 		"of a view":  func(x *torch.Tensor) *torch.Tensor { y := x.Exp(); y.Select(0, 1).Mul_(w.Select(0, 0)); return y },
 		"slice":      func(x *torch.Tensor) *torch.Tensor { y := x.Exp(); y.Slice(1, 0, 3, 2).Zero_(); return y.Sum() },
 		"transposed": func(x *torch.Tensor) *torch.Tensor { y := x.Exp(); return y.T().Matmul(y).T() },
 		"as_strided": func(x *torch.Tensor) *torch.Tensor {
-			return x.Exp().AsStrided([]int64{2, 2}, []int64{1, 2}, 1).AddScalar(1)
+			return x.Exp().AsStrided([]int64{2, 2}, []int64{1, 2}, 1).Add(1)
 		},
 		"cat": func(x *torch.Tensor) *torch.Tensor {
 			return torch.Cat([]*torch.Tensor{x.Exp(), w, x, x.Exp().Neg()}, 0)
@@ -172,10 +172,12 @@ func TestReplayOperators(t *testing.T) {
 			y := x.Exp()
 			z := y.Select(0, 0)
 			called("aten::unsqueeze_", y, 0)
-			return torch.Cat([]*torch.Tensor{y.Flatten(0, -1), z}, 0)
+			return torch.Cat([]*torch.Tensor{y.Flatten(), z}, 0)
 		},
-		"index":          func(x *torch.Tensor) *torch.Tensor { return x.Exp().At(torch.Range{}, index) },
-		"computed index": func(x *torch.Tensor) *torch.Tensor { return x.At(torch.Range{}, x.ArgSort(1, false).Select(0, 0)) },
+		"index": func(x *torch.Tensor) *torch.Tensor { return x.Exp().At(torch.All, index) },
+		"computed index": func(x *torch.Tensor) *torch.Tensor {
+			return x.At(torch.All, x.ArgSort(torch.SortOptions{Dim: new(int64(1))}).Select(0, 0))
+		},
 		"conjugate": func(x *torch.Tensor) *torch.Tensor {
 			c := torch.Complex(x, w)
 			return torch.Cat([]*torch.Tensor{c.Conj().ResolveConj(), c}, 0)
@@ -187,8 +189,11 @@ func TestReplayOperators(t *testing.T) {
 			return acc.Add_(x)
 		},
 		"factory": func(x *torch.Tensor) *torch.Tensor { return torch.Zeros([]int64{2, 3}).Add_(x).Add_(x) },
-		"where":   func(x *torch.Tensor) *torch.Tensor { return torch.Where(x.GtScalar(0), x, w) },
-		"sort":    func(x *torch.Tensor) *torch.Tensor { v, i := x.Sort(1, true); return v.Add(i) },
+		"where":   func(x *torch.Tensor) *torch.Tensor { return torch.Where(x.Gt(0), x, w) },
+		"sort": func(x *torch.Tensor) *torch.Tensor {
+			v, i := x.Sort(torch.SortOptions{Dim: new(int64(1)), Descending: true})
+			return v.Add(i)
+		},
 		"unbound": func(x *torch.Tensor) *torch.Tensor { l := x.Exp().Unbind(0); return l[1].Sub(l[0]) },
 		"foreach": func(x *torch.Tensor) *torch.Tensor {
 			y := x.Exp()
@@ -217,7 +222,7 @@ func TestReplayOperators(t *testing.T) {
 						mode(g.Replay)
 						sameBits(t, name, y, f(x))
 						if name != "expanded" { // no memory of its own to write to
-							sameBits(t, name+": a view of the output", view.SqueezeDim(0), y)
+							sameBits(t, name+": a view of the output", view.Squeeze(0), y)
 						}
 					}
 				}
@@ -231,12 +236,12 @@ func TestReplayOperators(t *testing.T) {
 func TestReplayWrites(t *testing.T) {
 	w := torch.Ones([]int64{2, 2})
 	g := capture(t, func() []*torch.Tensor {
-		w.MulScalar_(2)
-		w.Select(0, 0).AddScalar_(1)
+		w.Mul_(2)
+		w.Select(0, 0).Add_(1)
 		return nil
 	})
 	want := torch.Ones([]int64{2, 2})
-	step := func() { want.MulScalar_(2); want.Select(0, 0).AddScalar_(1) }
+	step := func() { want.Mul_(2); want.Select(0, 0).Add_(1) }
 	step()
 	sameBits(t, "recorded", w, want)
 	for range 3 {
@@ -248,8 +253,8 @@ func TestReplayWrites(t *testing.T) {
 	// What autograd saved is no longer what it was.
 	p := torch.Ones([]int64{2, 2}, torch.Options{RequiresGrad: true})
 	for what, change := range map[string]func(x *torch.Tensor) []*torch.Tensor{
-		"whole tensor": func(x *torch.Tensor) []*torch.Tensor { x.MulScalar_(2); return nil },
-		"view":         func(x *torch.Tensor) []*torch.Tensor { x.Select(0, 0).MulScalar_(2); return nil },
+		"whole tensor": func(x *torch.Tensor) []*torch.Tensor { x.Mul_(2); return nil },
+		"view":         func(x *torch.Tensor) []*torch.Tensor { x.Select(0, 0).Mul_(2); return nil },
 		"list": func(x *torch.Tensor) []*torch.Tensor {
 			called("aten::_foreach_mul_.Scalar", []*torch.Tensor{x}, 2.0)
 			return nil
@@ -271,7 +276,7 @@ func TestReplayWrites(t *testing.T) {
 	// Nor is an output.
 	x := torch.Ones([]int64{2, 2})
 	var y *torch.Tensor
-	g = capture(t, func() []*torch.Tensor { y = x.MulScalar(2); return []*torch.Tensor{y} })
+	g = capture(t, func() []*torch.Tensor { y = x.Mul(2); return []*torch.Tensor{y} })
 	loss := p.Mul(y).Sum()
 	g.Replay()
 	if err := torch.Try(loss.Backward); err == nil {
@@ -321,7 +326,7 @@ func TestCaptureRefuses(t *testing.T) {
 		f    func() []*torch.Tensor
 		want string
 	}{
-		"item":     {func() []*torch.Tensor { return []*torch.Tensor{x.MulScalar(x.Sum().Item())} }, "item reads a value"},
+		"item":     {func() []*torch.Tensor { return []*torch.Tensor{x.Mul(x.Sum().Item())} }, "item reads a value"},
 		"equal":    {func() []*torch.Tensor { torch.Equal(x, x); return nil }, "aten::equal reads a value"},
 		"allclose": {func() []*torch.Tensor { called("aten::allclose", x, x); return nil }, "reads a value"},
 		"slice":    {func() []*torch.Tensor { torch.ToSlice[float32](x.Exp()); return nil }, "were read"},
@@ -329,7 +334,7 @@ func TestCaptureRefuses(t *testing.T) {
 			return []*torch.Tensor{torch.FromSlice([]float32{float32(len(x.Exp().String()))})}
 		}, "were read"},
 		"set":     {func() []*torch.Tensor { torch.SetSlice(z, []float32{1, 2, 3}); return []*torch.Tensor{z.Exp()} }, "were set"},
-		"mask":    {func() []*torch.Tensor { return []*torch.Tensor{x.At(x.GtScalar(1))} }, "depends on values"},
+		"mask":    {func() []*torch.Tensor { return []*torch.Tensor{x.At(x.Gt(1))} }, "depends on values"},
 		"nonzero": {func() []*torch.Tensor { return []*torch.Tensor{x.Nonzero()} }, "aten::nonzero returns a shape that depends on values"},
 		"sparse": {func() []*torch.Tensor {
 			return []*torch.Tensor{called("aten::to_dense", called("aten::to_sparse", x.Exp()))}
@@ -422,7 +427,7 @@ func usable(t *testing.T) {
 	t.Helper()
 	x := torch.Ones([]int64{2})
 	var y *torch.Tensor
-	g, err := torch.Capture(func() []*torch.Tensor { y = x.AddScalar(1); return []*torch.Tensor{y} })
+	g, err := torch.Capture(func() []*torch.Tensor { y = x.Add(1); return []*torch.Tensor{y} })
 	if err != nil {
 		t.Fatal("a later capture: ", err)
 	}
@@ -540,7 +545,7 @@ func ExampleCapture() {
 
 	var loss *torch.Tensor
 	g, err := torch.Capture(func() []*torch.Tensor {
-		loss = w.Mul(x).PowScalar(2).Sum()
+		loss = w.Mul(x).Pow(2).Sum()
 		w.SetGrad(nil)
 		loss.Backward()
 		return []*torch.Tensor{loss, w.Grad()}
@@ -560,7 +565,7 @@ func ExampleCapture() {
 }
 
 func BenchmarkReplay(b *testing.B) {
-	tr := newTrainer(func(out, y *torch.Tensor) *torch.Tensor { return out.Sub(y).PowScalar(2).Mean() }, torch.Ones([]int64{5, 4}))
+	tr := newTrainer(func(out, y *torch.Tensor) *torch.Tensor { return out.Sub(y).Pow(2).Mean() }, torch.Ones([]int64{5, 4}))
 	g, err := torch.Capture(func() []*torch.Tensor {
 		return append([]*torch.Tensor{tr.loss()}, grads(tr.model.Parameters())...)
 	})

@@ -11,12 +11,11 @@ var (
 	opTake          = native.NewOp("aten::take", "")
 	opTakeAlongDim  = native.NewOp("aten::take_along_dim", "")
 	opMaskedSelect  = native.NewOp("aten::masked_select", "")
-	opMaskedFill    = native.NewOp("aten::masked_fill", "Scalar")
-	opMaskedFill_   = native.NewOp("aten::masked_fill_", "Scalar")
+	opMaskedFill    = overloads{native.NewOp("aten::masked_fill", "Tensor"), native.NewOp("aten::masked_fill", "Scalar")}
+	opMaskedFill_   = overloads{native.NewOp("aten::masked_fill_", "Tensor"), native.NewOp("aten::masked_fill_", "Scalar")}
 	opMaskedScatter = native.NewOp("aten::masked_scatter", "")
-	opWhere         = native.NewOp("aten::where", "self")
-	opWhereOther    = native.NewOp("aten::where", "ScalarOther")
-	opWhereSelf     = native.NewOp("aten::where", "ScalarSelf")
+	opWhere         = overloads{native.NewOp("aten::where", "self"), native.NewOp("aten::where", "ScalarOther")}
+	opWhereNumber   = overloads{native.NewOp("aten::where", "ScalarSelf"), native.NewOp("aten::where", "Scalar")}
 	opNonzero       = native.NewOp("aten::nonzero", "")
 	opNonzeroNumpy  = native.NewOp("aten::nonzero_numpy", "")
 )
@@ -33,15 +32,15 @@ func (t *Tensor) Index(indices ...*Tensor) *Tensor {
 }
 
 // IndexPut returns a copy of t with values, broadcast, at indices (as for
-// [Tensor.Index]); accumulate adds them to what is there, also where an index
-// occurs twice.
-func (t *Tensor) IndexPut(indices []*Tensor, values *Tensor, accumulate bool) *Tensor {
-	return one(opIndexPut, arg(t), optionalTensors(indices), arg(values), native.Bool(accumulate))
+// [Tensor.Index]); accumulate, false unless given, adds them to what is there, also
+// where an index occurs twice.
+func (t *Tensor) IndexPut(indices []*Tensor, values *Tensor, accumulate ...bool) *Tensor {
+	return one(opIndexPut, arg(t), optionalTensors(indices), arg(values), native.Bool(optional(accumulate)))
 }
 
 // IndexPut_ is [Tensor.IndexPut] in place; it returns t.
-func (t *Tensor) IndexPut_(indices []*Tensor, values *Tensor, accumulate bool) *Tensor {
-	return t.inPlace(opIndexPut_, arg(t), optionalTensors(indices), arg(values), native.Bool(accumulate))
+func (t *Tensor) IndexPut_(indices []*Tensor, values *Tensor, accumulate ...bool) *Tensor {
+	return t.inPlace(opIndexPut_, arg(t), optionalTensors(indices), arg(values), native.Bool(optional(accumulate)))
 }
 
 // IndexSelect returns the entries of dimension dim that a vector of positions
@@ -56,20 +55,23 @@ func (t *Tensor) Take(index *Tensor) *Tensor { return one(opTake, arg(t), arg(in
 // TakeAlongDim returns the elements of t at indices along dimension dim, with
 // broadcasting; without dim t is taken as flat.
 func (t *Tensor) TakeAlongDim(indices *Tensor, dim ...int64) *Tensor {
-	return one(opTakeAlongDim, arg(t), arg(indices), optInt(dim))
+	return one(opTakeAlongDim, arg(t), arg(indices), intOrNone(given(dim)))
 }
 
 // MaskedSelect returns a vector of the elements where mask, broadcast, is true.
 func (t *Tensor) MaskedSelect(mask *Tensor) *Tensor { return one(opMaskedSelect, arg(t), arg(mask)) }
 
-// MaskedFill returns t with value where mask, broadcast, is true.
-func (t *Tensor) MaskedFill(mask *Tensor, value Scalar) *Tensor {
-	return one(opMaskedFill, arg(t), arg(mask), scalar(value))
+// MaskedFill returns t with value, a number or a tensor without dimensions, where
+// mask, broadcast, is true.
+func (t *Tensor) MaskedFill(mask *Tensor, value Operand) *Tensor {
+	op, v := opMaskedFill.of(value)
+	return one(op, arg(t), arg(mask), v)
 }
 
 // MaskedFill_ is [Tensor.MaskedFill] in place; it returns t.
-func (t *Tensor) MaskedFill_(mask *Tensor, value Scalar) *Tensor {
-	return t.inPlace(opMaskedFill_, arg(t), arg(mask), scalar(value))
+func (t *Tensor) MaskedFill_(mask *Tensor, value Operand) *Tensor {
+	op, v := opMaskedFill_.of(value)
+	return t.inPlace(op, arg(t), arg(mask), v)
 }
 
 // MaskedScatter returns t with the elements of source, in order, where mask is true.
@@ -77,21 +79,21 @@ func (t *Tensor) MaskedScatter(mask, source *Tensor) *Tensor {
 	return one(opMaskedScatter, arg(t), arg(mask), arg(source))
 }
 
-// Where returns a where condition is true and b elsewhere, with broadcasting, as
-// torch.where.
-func Where(condition, a, b *Tensor) *Tensor { return one(opWhere, arg(condition), arg(a), arg(b)) }
-
-// Where returns t where condition is true and other elsewhere, as
-// torch.where(condition, t, other) with a number.
-func (t *Tensor) Where(condition *Tensor, other Scalar) *Tensor {
-	return one(opWhereOther, arg(condition), arg(t), scalar(other))
+// Where returns input where condition is true and other elsewhere, with broadcasting,
+// as torch.where. For torch.where(condition) alone see [Tensor.NonzeroTuple].
+func Where(condition *Tensor, input, other Operand) *Tensor {
+	o, x := &opWhere, native.Arg{}
+	if t, ok := input.(*Tensor); ok {
+		x = arg(t)
+	} else {
+		o, x = &opWhereNumber, opWhere.scalar(input)
+	}
+	op, y := o.of(other)
+	return one(op, arg(condition), x, y)
 }
 
-// WhereNot returns other where condition is true and t elsewhere, as
-// torch.where(condition, other, t) with a number.
-func (t *Tensor) WhereNot(condition *Tensor, other Scalar) *Tensor {
-	return one(opWhereSelf, arg(condition), scalar(other), arg(t))
-}
+// Where returns t where condition is true and other elsewhere, with broadcasting.
+func (t *Tensor) Where(condition *Tensor, other Operand) *Tensor { return Where(condition, t, other) }
 
 // Nonzero returns the positions of the elements that are not zero, int64 of shape
 // [count, dims].

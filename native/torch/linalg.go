@@ -36,6 +36,7 @@ var (
 	opMatrixExp       = native.NewOp("aten::linalg_matrix_exp", "")
 	opMatrixRank      = native.NewOp("aten::linalg_matrix_rank", "atol_rtol_float")
 	opCond            = native.NewOp("aten::linalg_cond", "")
+	opCondStr         = native.NewOp("aten::linalg_cond", "p_str")
 )
 
 // The functions below are those of torch.linalg. They take batches of matrices,
@@ -47,37 +48,44 @@ func Inv(a *Tensor) *Tensor { return one(opInv, arg(a)) }
 
 // ToleranceOptions are the bounds below which singular values count as zero.
 type ToleranceOptions struct {
-	ATol      Scalar // absolute; nil: 0
-	RTol      Scalar // relative to the largest; nil: from the dtype and the shape
-	Hermitian bool   // the matrix is its own adjoint
+	ATol      *float64 // absolute; default 0
+	RTol      *float64 // relative to the largest; default from the dtype and the shape
+	Hermitian bool     // the matrix is its own adjoint; default false
 }
 
 // Pinv returns the Moore-Penrose inverses of matrices.
 func Pinv(a *Tensor, opts ...ToleranceOptions) *Tensor {
 	o := optional(opts)
-	return one(opPinv, arg(a), floatArg(o.ATol), floatArg(o.RTol), native.Bool(o.Hermitian))
+	return one(opPinv, arg(a), floatOrNone(o.ATol), floatOrNone(o.RTol), native.Bool(o.Hermitian))
 }
 
 // MatrixRank returns the ranks of matrices, int64.
 func MatrixRank(a *Tensor, opts ...ToleranceOptions) *Tensor {
 	o := optional(opts)
-	return one(opMatrixRank, arg(a), floatArg(o.ATol), floatArg(o.RTol), native.Bool(o.Hermitian))
+	return one(opMatrixRank, arg(a), floatOrNone(o.ATol), floatOrNone(o.RTol), native.Bool(o.Hermitian))
+}
+
+// SolveOptions are the options of [Solve].
+type SolveOptions struct {
+	NoLeft bool // solve X A = B (left=False); default false
 }
 
 // Solve returns X of A X = B.
-func Solve(a, b *Tensor) *Tensor { return one(opSolve, arg(a), arg(b), native.Bool(true)) }
+func Solve(a, b *Tensor, opts ...SolveOptions) *Tensor {
+	return one(opSolve, arg(a), arg(b), native.Bool(!optional(opts).NoLeft))
+}
 
 // TriangularOptions are the options of [SolveTriangular].
 type TriangularOptions struct {
-	Right         bool // solve X A = B (left=False)
-	Unitriangular bool // take the diagonal as ones
+	NoLeft        bool // solve X A = B (left=False); default false
+	Unitriangular bool // take the diagonal as ones; default false
 }
 
 // SolveTriangular returns X of A X = B for triangular A, of which only the upper or
 // the lower triangle is read.
 func SolveTriangular(a, b *Tensor, upper bool, opts ...TriangularOptions) *Tensor {
 	o := optional(opts)
-	return one(opSolveTriangular, arg(a), arg(b), native.Bool(upper), native.Bool(!o.Right), native.Bool(o.Unitriangular))
+	return one(opSolveTriangular, arg(a), arg(b), native.Bool(upper), native.Bool(!o.NoLeft), native.Bool(o.Unitriangular))
 }
 
 // LeastSquares is the result of [LstSq].
@@ -88,11 +96,17 @@ type LeastSquares struct {
 	SingularValues *Tensor // empty with the drivers "gels" and "gelsy"
 }
 
+// LstSqOptions are the options of [LstSq].
+type LstSqOptions struct {
+	RCond  *float64 // smaller singular values, relative to the largest, count as zero; default from the dtype and the shape
+	Driver string   // LAPACK's "gels", "gelsy", "gelsd" or "gelss"; default "gelsy", on a GPU "gels"
+}
+
 // LstSq returns X, [..., m, k], of least ||A X - B|| for A [..., n, m] and B
-// [..., n, k]. Driver is LAPACK's: "gels", "gelsy", "gelsd" or "gelss"; "" is
-// "gelsy" on the CPU and "gels" on a GPU.
-func LstSq(a, b *Tensor, driver string) LeastSquares {
-	args := []native.Arg{arg(a), arg(b), native.None(), optText(driver)}
+// [..., n, k].
+func LstSq(a, b *Tensor, opts ...LstSqOptions) LeastSquares {
+	o := optional(opts)
+	args := []native.Arg{arg(a), arg(b), floatOrNone(o.RCond), optText(o.Driver)}
 	var r native.Results
 	call(opLstSq, &r, args)
 	return LeastSquares{next(&r, args), next(&r, args), next(&r, args), next(&r, args)}
@@ -105,47 +119,78 @@ func Det(a *Tensor) *Tensor { return one(opDet, arg(a)) }
 // determinants.
 func SlogDet(a *Tensor) (sign, logabsdet *Tensor) { return two(opSlogDet, arg(a)) }
 
-// SVD returns A = U diag(S) Vh. U and Vh are square when fullMatrices is true,
-// PyTorch's default; else they have as many columns and rows as S has elements.
-func SVD(a *Tensor, fullMatrices bool) (u, s, vh *Tensor) {
-	return three(opSVD, arg(a), native.Bool(fullMatrices), native.None())
+// SVDOptions are the options of [SVD].
+type SVDOptions struct {
+	NoFullMatrices bool   // U and Vh with as many columns and rows as S has elements (full_matrices=False); default false
+	Driver         string // on a GPU "gesvd", "gesvdj" or "gesvda"; default chosen by the shape
 }
 
-// SVDVals returns singular values in descending order.
-func SVDVals(a *Tensor) *Tensor { return one(opSVDVals, arg(a), native.None()) }
+// SVD returns A = U diag(S) Vh with square U and Vh.
+func SVD(a *Tensor, opts ...SVDOptions) (u, s, vh *Tensor) {
+	o := optional(opts)
+	return three(opSVD, arg(a), native.Bool(!o.NoFullMatrices), optText(o.Driver))
+}
 
-// QR returns A = Q R. Mode is "reduced", "complete" or "r" (with an empty Q); "" is
-// "reduced".
-func QR(a *Tensor, mode string) (q, r *Tensor) { return two(opQR, arg(a), textOr(mode)) }
+// SVDVals returns singular values in descending order. The driver is as of
+// [SVDOptions].
+func SVDVals(a *Tensor, driver ...string) *Tensor {
+	return one(opSVDVals, arg(a), optText(optional(driver)))
+}
+
+// QR returns A = Q R. Mode is "reduced", the default, "complete" or "r" (with an
+// empty Q).
+func QR(a *Tensor, mode ...string) (q, r *Tensor) { return two(opQR, arg(a), textOr(optional(mode))) }
+
+// LUOptions are the options of [LU] and [LUFactor].
+type LUOptions struct {
+	NoPivot bool // without exchanging rows, on a GPU only (pivot=False); default false
+}
 
 // LU returns A = P L U.
-func LU(a *Tensor) (p, l, u *Tensor) { return three(opLU, arg(a), native.Bool(true)) }
+func LU(a *Tensor, opts ...LUOptions) (p, l, u *Tensor) {
+	return three(opLU, arg(a), native.Bool(!optional(opts).NoPivot))
+}
 
 // LUFactor returns the LU decomposition in its compact form with its pivots, for
 // [LUSolve].
-func LUFactor(a *Tensor) (lu, pivots *Tensor) { return two(opLUFactor, arg(a), native.Bool(true)) }
+func LUFactor(a *Tensor, opts ...LUOptions) (lu, pivots *Tensor) {
+	return two(opLUFactor, arg(a), native.Bool(!optional(opts).NoPivot))
+}
+
+// LUSolveOptions are the options of [LUSolve].
+type LUSolveOptions struct {
+	NoLeft  bool // solve X A = B (left=False); default false
+	Adjoint bool // solve with the adjoint of A; default false
+}
 
 // LUSolve returns X of A X = B for A decomposed by [LUFactor].
-func LUSolve(lu, pivots, b *Tensor) *Tensor {
-	return one(opLUSolve, arg(lu), arg(pivots), arg(b), native.Bool(true), native.Bool(false))
+func LUSolve(lu, pivots, b *Tensor, opts ...LUSolveOptions) *Tensor {
+	o := optional(opts)
+	return one(opLUSolve, arg(lu), arg(pivots), arg(b), native.Bool(!o.NoLeft), native.Bool(o.Adjoint))
 }
 
 // Cholesky returns the lower triangular L of A = L L^H for Hermitian positive
-// definite matrices; with upper the adjoint of L.
-func Cholesky(a *Tensor, upper bool) *Tensor { return one(opCholesky, arg(a), native.Bool(upper)) }
+// definite matrices; with upper, false unless given, the adjoint of L.
+func Cholesky(a *Tensor, upper ...bool) *Tensor {
+	return one(opCholesky, arg(a), native.Bool(optional(upper)))
+}
 
 // CholeskySolve returns X of A X = B for A given by the factor of [Cholesky], as
 // torch.cholesky_solve.
-func CholeskySolve(b, factor *Tensor, upper bool) *Tensor {
-	return one(opCholeskySolve, arg(b), arg(factor), native.Bool(upper))
+func CholeskySolve(b, factor *Tensor, upper ...bool) *Tensor {
+	return one(opCholeskySolve, arg(b), arg(factor), native.Bool(optional(upper)))
 }
 
 // EigH returns the eigenvalues, ascending, and eigenvectors of Hermitian matrices,
-// of which only the triangle uplo, "L" or "U", is read; "" is "L".
-func EigH(a *Tensor, uplo string) (values, vectors *Tensor) { return two(opEigH, arg(a), textOr(uplo)) }
+// of which only the triangle uplo, "L" unless given, or "U", is read.
+func EigH(a *Tensor, uplo ...string) (values, vectors *Tensor) {
+	return two(opEigH, arg(a), textOr(optional(uplo)))
+}
 
 // EigValsH returns the eigenvalues of [EigH].
-func EigValsH(a *Tensor, uplo string) *Tensor { return one(opEigValsH, arg(a), textOr(uplo)) }
+func EigValsH(a *Tensor, uplo ...string) *Tensor {
+	return one(opEigValsH, arg(a), textOr(optional(uplo)))
+}
 
 // Eig returns the eigenvalues and eigenvectors of square matrices, complex.
 func Eig(a *Tensor) (values, vectors *Tensor) { return two(opEig, arg(a)) }
@@ -153,18 +198,22 @@ func Eig(a *Tensor) (values, vectors *Tensor) { return two(opEig, arg(a)) }
 // EigVals returns the eigenvalues of [Eig].
 func EigVals(a *Tensor) *Tensor { return one(opEigVals, arg(a)) }
 
-// MatrixNorm returns the norms of the matrices in the last two dimensions. Ord is a
-// number (1, -1, 2, -2 or an infinity) or "fro" or "nuc"; nil is "fro".
-func MatrixNorm(a *Tensor, ord Scalar) *Tensor {
-	last := native.Ints([]int64{-2, -1})
-	name, ok := ord.(string)
-	if ord == nil {
-		name, ok = "fro", true
+// MatrixNormOptions are the options of [MatrixNorm].
+type MatrixNormOptions struct {
+	Ord     any     // 1, -1, 2, -2 or an infinity, or "fro" or "nuc"; default "fro"
+	Dim     []int64 // the two dimensions of the matrices; default -2, -1
+	KeepDim bool    // these dimensions stay with size one; default false
+	DType   DType   // convert to it first; default none
+}
+
+// MatrixNorm returns the norms of matrices.
+func MatrixNorm(a *Tensor, opts ...MatrixNormOptions) *Tensor {
+	o := optional(opts)
+	dims, keep, dtype := intsOr(o.Dim), native.Bool(o.KeepDim), dtypeArg(o.DType)
+	if name, ok := o.Ord.(string); ok || o.Ord == nil {
+		return one(opMatrixNormStr, arg(a), textOr(name), dims, keep, dtype)
 	}
-	if ok {
-		return one(opMatrixNormStr, arg(a), native.String(name), last, native.Bool(false), native.None())
-	}
-	return one(opMatrixNorm, arg(a), scalar(ord), last, native.Bool(false), native.None())
+	return one(opMatrixNorm, arg(a), scalar(o.Ord), dims, keep, dtype)
 }
 
 // MatrixPower returns the nth powers of square matrices; of their inverses when n
@@ -174,39 +223,59 @@ func MatrixPower(a *Tensor, n int64) *Tensor { return one(opMatrixPower, arg(a),
 // MatrixExp returns the exponentials of square matrices.
 func MatrixExp(a *Tensor) *Tensor { return one(opMatrixExp, arg(a)) }
 
-// Cond returns the condition numbers of matrices in the norm p, nil for 2.
-func Cond(a *Tensor, p Scalar) *Tensor { return one(opCond, arg(a), scalar(p)) }
+// Cond returns the condition numbers of matrices in the norm p: 1, -1, 2, the default,
+// -2 or an infinity, or "fro" or "nuc".
+func Cond(a *Tensor, p ...any) *Tensor {
+	if name, ok := optional(p).(string); ok {
+		return one(opCondStr, arg(a), native.String(name))
+	}
+	return one(opCond, arg(a), scalar(optional(p)))
+}
 
 // LogDet returns the logarithms of determinants, NaN for negative ones, as
 // torch.logdet.
 func LogDet(a *Tensor) *Tensor { return one(opLogDet, arg(a)) }
 
-// VecDot returns the products of vectors along a dimension, the first conjugated;
-// PyTorch's default dim is -1.
-func VecDot(x, y *Tensor, dim int64) *Tensor { return one(opVecDot, arg(x), arg(y), native.Int(dim)) }
+// VecDot returns the products of vectors along a dimension, -1 unless given, the first
+// conjugated.
+func VecDot(x, y *Tensor, dim ...int64) *Tensor {
+	return one(opVecDot, arg(x), arg(y), intOr(given(dim)))
+}
 
 // HouseholderProduct returns the first columns of products of Householder matrices.
 func HouseholderProduct(a, tau *Tensor) *Tensor { return one(opHouseholder, arg(a), arg(tau)) }
 
 // CholeskyInverse returns the inverse of A given by the factor of [Cholesky], as
 // torch.cholesky_inverse.
-func CholeskyInverse(factor *Tensor, upper bool) *Tensor {
-	return one(opCholeskyInverse, arg(factor), native.Bool(upper))
+func CholeskyInverse(factor *Tensor, upper ...bool) *Tensor {
+	return one(opCholeskyInverse, arg(factor), native.Bool(optional(upper)))
+}
+
+// CholeskyExOptions are the options of [CholeskyEx].
+type CholeskyExOptions struct {
+	Upper       bool // return the adjoint of L; default false
+	CheckErrors bool // fail as Cholesky does; default false
 }
 
 // CholeskyEx is [Cholesky] that does not fail: info, int32, is 0 for matrices that
 // are positive definite.
-func CholeskyEx(a *Tensor, upper bool) (l, info *Tensor) {
-	return two(opCholeskyEx, arg(a), native.Bool(upper), native.Bool(false))
+func CholeskyEx(a *Tensor, opts ...CholeskyExOptions) (l, info *Tensor) {
+	o := optional(opts)
+	return two(opCholeskyEx, arg(a), native.Bool(o.Upper), native.Bool(o.CheckErrors))
 }
 
-// InvEx is [Inv] that does not fail: info, int32, is 0 for matrices that could be
-// inverted.
-func InvEx(a *Tensor) (inverse, info *Tensor) { return two(opInvEx, arg(a), native.Bool(false)) }
+// InvEx is [Inv] that does not fail, unless checkErrors is given and true: info, int32,
+// is 0 for matrices that could be inverted.
+func InvEx(a *Tensor, checkErrors ...bool) (inverse, info *Tensor) {
+	return two(opInvEx, arg(a), native.Bool(optional(checkErrors)))
+}
 
-// TensorInv returns the inverse of A for [TensorDot] over its first ind dimensions;
-// PyTorch's default is 2.
-func TensorInv(a *Tensor, ind int64) *Tensor { return one(opTensorInv, arg(a), native.Int(ind)) }
+// TensorInv returns the inverse of A for [TensorDot] over its first ind dimensions, 2
+// unless given.
+func TensorInv(a *Tensor, ind ...int64) *Tensor { return one(opTensorInv, arg(a), intOr(given(ind))) }
 
-// TensorSolve returns X whose [TensorDot] with A over the dimensions of X is B.
-func TensorSolve(a, b *Tensor) *Tensor { return one(opTensorSolve, arg(a), arg(b), native.None()) }
+// TensorSolve returns X whose [TensorDot] with A over the dimensions of X is B. The
+// dimensions dims of A are moved to its end first.
+func TensorSolve(a, b *Tensor, dims ...int64) *Tensor {
+	return one(opTensorSolve, arg(a), arg(b), optInts(dims))
+}

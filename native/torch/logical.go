@@ -3,100 +3,62 @@ package torch
 import "torchfm/native"
 
 var (
-	opBitwiseAnd              = native.NewOp("aten::bitwise_and", "Tensor")
-	opBitwiseAndScalar        = native.NewOp("aten::bitwise_and", "Scalar")
-	opBitwiseAnd_             = native.NewOp("aten::bitwise_and_", "Tensor")
-	opBitwiseOr               = native.NewOp("aten::bitwise_or", "Tensor")
-	opBitwiseOrScalar         = native.NewOp("aten::bitwise_or", "Scalar")
-	opBitwiseOr_              = native.NewOp("aten::bitwise_or_", "Tensor")
-	opBitwiseXor              = native.NewOp("aten::bitwise_xor", "Tensor")
-	opBitwiseXorScalar        = native.NewOp("aten::bitwise_xor", "Scalar")
-	opBitwiseXor_             = native.NewOp("aten::bitwise_xor_", "Tensor")
-	opBitwiseLeftShift        = native.NewOp("aten::bitwise_left_shift", "Tensor")
-	opBitwiseLeftShiftScalar  = native.NewOp("aten::bitwise_left_shift", "Tensor_Scalar")
-	opBitwiseLeftShift_       = native.NewOp("aten::bitwise_left_shift_", "Tensor")
-	opBitwiseRightShift       = native.NewOp("aten::bitwise_right_shift", "Tensor")
-	opBitwiseRightShiftScalar = native.NewOp("aten::bitwise_right_shift", "Tensor_Scalar")
-	opBitwiseRightShift_      = native.NewOp("aten::bitwise_right_shift_", "Tensor")
-	opLogicalAnd              = native.NewOp("aten::logical_and", "")
-	opLogicalAnd_             = native.NewOp("aten::logical_and_", "")
-	opLogicalOr               = native.NewOp("aten::logical_or", "")
-	opLogicalOr_              = native.NewOp("aten::logical_or_", "")
-	opLogicalXor              = native.NewOp("aten::logical_xor", "")
-	opLogicalXor_             = native.NewOp("aten::logical_xor_", "")
-	opBitwiseNot              = native.NewOp("aten::bitwise_not", "")
-	opBitwiseNot_             = native.NewOp("aten::bitwise_not_", "")
-	opLogicalNot              = native.NewOp("aten::logical_not", "")
-	opLogicalNot_             = native.NewOp("aten::logical_not_", "")
+	opBitwiseAnd         = overloads{native.NewOp("aten::bitwise_and", "Tensor"), native.NewOp("aten::bitwise_and", "Scalar")}
+	opBitwiseAnd_        = overloads{native.NewOp("aten::bitwise_and_", "Tensor"), native.NewOp("aten::bitwise_and_", "Scalar")}
+	opBitwiseOr          = overloads{native.NewOp("aten::bitwise_or", "Tensor"), native.NewOp("aten::bitwise_or", "Scalar")}
+	opBitwiseOr_         = overloads{native.NewOp("aten::bitwise_or_", "Tensor"), native.NewOp("aten::bitwise_or_", "Scalar")}
+	opBitwiseXor         = overloads{native.NewOp("aten::bitwise_xor", "Tensor"), native.NewOp("aten::bitwise_xor", "Scalar")}
+	opBitwiseXor_        = overloads{native.NewOp("aten::bitwise_xor_", "Tensor"), native.NewOp("aten::bitwise_xor_", "Scalar")}
+	opBitwiseLeftShift   = overloads{native.NewOp("aten::bitwise_left_shift", "Tensor"), native.NewOp("aten::bitwise_left_shift", "Tensor_Scalar")}
+	opBitwiseLeftShift_  = overloads{native.NewOp("aten::bitwise_left_shift_", "Tensor"), native.NewOp("aten::bitwise_left_shift_", "Tensor_Scalar")}
+	opBitwiseRightShift  = overloads{native.NewOp("aten::bitwise_right_shift", "Tensor"), native.NewOp("aten::bitwise_right_shift", "Tensor_Scalar")}
+	opBitwiseRightShift_ = overloads{native.NewOp("aten::bitwise_right_shift_", "Tensor"), native.NewOp("aten::bitwise_right_shift_", "Tensor_Scalar")}
+	opLogicalAnd         = native.NewOp("aten::logical_and", "")
+	opLogicalAnd_        = native.NewOp("aten::logical_and_", "")
+	opLogicalOr          = native.NewOp("aten::logical_or", "")
+	opLogicalOr_         = native.NewOp("aten::logical_or_", "")
+	opLogicalXor         = native.NewOp("aten::logical_xor", "")
+	opLogicalXor_        = native.NewOp("aten::logical_xor_", "")
+	opBitwiseNot         = native.NewOp("aten::bitwise_not", "")
+	opBitwiseNot_        = native.NewOp("aten::bitwise_not_", "")
+	opLogicalNot         = native.NewOp("aten::logical_not", "")
+	opLogicalNot_        = native.NewOp("aten::logical_not_", "")
 )
 
 // BitwiseAnd returns t & other of integers or bools, elementwise with broadcasting.
-func (t *Tensor) BitwiseAnd(other *Tensor) *Tensor { return one(opBitwiseAnd, arg(t), arg(other)) }
-
-// BitwiseAndScalar is [Tensor.BitwiseAnd] with a number.
-func (t *Tensor) BitwiseAndScalar(other Scalar) *Tensor {
-	return one(opBitwiseAndScalar, arg(t), scalar(other))
-}
+func (t *Tensor) BitwiseAnd(other Operand) *Tensor { return t.binary(&opBitwiseAnd, other) }
 
 // BitwiseAnd_ is [Tensor.BitwiseAnd] in place; it returns t.
-func (t *Tensor) BitwiseAnd_(other *Tensor) *Tensor {
-	return t.inPlace(opBitwiseAnd_, arg(t), arg(other))
-}
+func (t *Tensor) BitwiseAnd_(other Operand) *Tensor { return t.binary_(&opBitwiseAnd_, other) }
 
 // BitwiseOr returns t | other of integers or bools, elementwise with broadcasting.
-func (t *Tensor) BitwiseOr(other *Tensor) *Tensor { return one(opBitwiseOr, arg(t), arg(other)) }
-
-// BitwiseOrScalar is [Tensor.BitwiseOr] with a number.
-func (t *Tensor) BitwiseOrScalar(other Scalar) *Tensor {
-	return one(opBitwiseOrScalar, arg(t), scalar(other))
-}
+func (t *Tensor) BitwiseOr(other Operand) *Tensor { return t.binary(&opBitwiseOr, other) }
 
 // BitwiseOr_ is [Tensor.BitwiseOr] in place; it returns t.
-func (t *Tensor) BitwiseOr_(other *Tensor) *Tensor {
-	return t.inPlace(opBitwiseOr_, arg(t), arg(other))
-}
+func (t *Tensor) BitwiseOr_(other Operand) *Tensor { return t.binary_(&opBitwiseOr_, other) }
 
 // BitwiseXor returns t ^ other of integers or bools, elementwise with broadcasting.
-func (t *Tensor) BitwiseXor(other *Tensor) *Tensor { return one(opBitwiseXor, arg(t), arg(other)) }
-
-// BitwiseXorScalar is [Tensor.BitwiseXor] with a number.
-func (t *Tensor) BitwiseXorScalar(other Scalar) *Tensor {
-	return one(opBitwiseXorScalar, arg(t), scalar(other))
-}
+func (t *Tensor) BitwiseXor(other Operand) *Tensor { return t.binary(&opBitwiseXor, other) }
 
 // BitwiseXor_ is [Tensor.BitwiseXor] in place; it returns t.
-func (t *Tensor) BitwiseXor_(other *Tensor) *Tensor {
-	return t.inPlace(opBitwiseXor_, arg(t), arg(other))
-}
+func (t *Tensor) BitwiseXor_(other Operand) *Tensor { return t.binary_(&opBitwiseXor_, other) }
 
 // BitwiseLeftShift returns t << other of integers, elementwise with broadcasting.
-func (t *Tensor) BitwiseLeftShift(other *Tensor) *Tensor {
-	return one(opBitwiseLeftShift, arg(t), arg(other))
-}
-
-// BitwiseLeftShiftScalar is [Tensor.BitwiseLeftShift] with a number.
-func (t *Tensor) BitwiseLeftShiftScalar(other Scalar) *Tensor {
-	return one(opBitwiseLeftShiftScalar, arg(t), scalar(other))
-}
+func (t *Tensor) BitwiseLeftShift(other Operand) *Tensor { return t.binary(&opBitwiseLeftShift, other) }
 
 // BitwiseLeftShift_ is [Tensor.BitwiseLeftShift] in place; it returns t.
-func (t *Tensor) BitwiseLeftShift_(other *Tensor) *Tensor {
-	return t.inPlace(opBitwiseLeftShift_, arg(t), arg(other))
+func (t *Tensor) BitwiseLeftShift_(other Operand) *Tensor {
+	return t.binary_(&opBitwiseLeftShift_, other)
 }
 
 // BitwiseRightShift returns t >> other of integers, elementwise with broadcasting.
-func (t *Tensor) BitwiseRightShift(other *Tensor) *Tensor {
-	return one(opBitwiseRightShift, arg(t), arg(other))
-}
-
-// BitwiseRightShiftScalar is [Tensor.BitwiseRightShift] with a number.
-func (t *Tensor) BitwiseRightShiftScalar(other Scalar) *Tensor {
-	return one(opBitwiseRightShiftScalar, arg(t), scalar(other))
+func (t *Tensor) BitwiseRightShift(other Operand) *Tensor {
+	return t.binary(&opBitwiseRightShift, other)
 }
 
 // BitwiseRightShift_ is [Tensor.BitwiseRightShift] in place; it returns t.
-func (t *Tensor) BitwiseRightShift_(other *Tensor) *Tensor {
-	return t.inPlace(opBitwiseRightShift_, arg(t), arg(other))
+func (t *Tensor) BitwiseRightShift_(other Operand) *Tensor {
+	return t.binary_(&opBitwiseRightShift_, other)
 }
 
 // LogicalAnd returns a bool tensor of whether both t and other are not zero,

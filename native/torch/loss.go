@@ -2,6 +2,7 @@ package torch
 
 import (
 	"math"
+	"slices"
 
 	"torchfm/native"
 )
@@ -65,24 +66,46 @@ func L1Loss(input, target *Tensor, reduction ...Reduction) *Tensor {
 	return one(opL1Loss, arg(input), arg(target), optional(reduction).arg())
 }
 
+// SmoothL1LossOptions are the options of [SmoothL1Loss].
+type SmoothL1LossOptions struct {
+	Beta      *float64  // the difference from which the loss is linear; default 1
+	Reduction Reduction // default ReduceMean
+}
+
 // SmoothL1Loss returns d^2 / (2 beta) for differences d below beta and d - beta / 2
-// above, reduced; beta nil is 1.
-func SmoothL1Loss(input, target *Tensor, beta Scalar, reduction ...Reduction) *Tensor {
-	return one(opSmoothL1Loss, arg(input), arg(target), optional(reduction).arg(), floatOr(beta))
+// above, reduced.
+func SmoothL1Loss(input, target *Tensor, opts ...SmoothL1LossOptions) *Tensor {
+	o := optional(opts)
+	return one(opSmoothL1Loss, arg(input), arg(target), o.Reduction.arg(), floatOr(o.Beta))
+}
+
+// HuberLossOptions are the options of [HuberLoss].
+type HuberLossOptions struct {
+	Delta     *float64  // the difference from which the loss is linear; default 1
+	Weight    *Tensor   // of each element, of input's shape; default 1
+	Reduction Reduction // default ReduceMean
 }
 
 // HuberLoss returns d^2 / 2 for differences d below delta and delta (d - delta / 2)
-// above, reduced; delta nil is 1.
-func HuberLoss(input, target *Tensor, delta Scalar, reduction ...Reduction) *Tensor {
-	return one(opHuberLoss, arg(input), arg(target), optional(reduction).arg(), floatOr(delta))
+// above, reduced.
+func HuberLoss(input, target *Tensor, opts ...HuberLossOptions) *Tensor {
+	o := optional(opts)
+	if o.Weight == nil {
+		return one(opHuberLoss, arg(input), arg(target), o.Reduction.arg(), floatOr(o.Delta))
+	}
+	if in, w := input.Shape(), o.Weight.Shape(); !slices.Equal(in, w) {
+		panic(&Error{Op: "huber_loss", Message: "input and weights must have the same size", Shapes: [][]int64{in, w}})
+	}
+	loss := one(opHuberLoss, arg(input), arg(target), ReduceNone.arg(), floatOr(o.Delta)).Mul(o.Weight)
+	return o.Reduction.reduce(loss)
 }
 
-// CrossEntropyOptions are the options of [CrossEntropy] and [NLLLoss].
+// CrossEntropyOptions are the options of [CrossEntropy].
 type CrossEntropyOptions struct {
-	Weight         *Tensor // of each class, [classes]
-	Reduction      Reduction
-	IgnoreIndex    Scalar  // an integer, the class that counts for nothing; nil: -100
-	LabelSmoothing float64 // from 0 to 1, of CrossEntropy only
+	Weight         *Tensor   // of each class, [classes]; default 1
+	IgnoreIndex    *int64    // the class that counts for nothing; default -100
+	Reduction      Reduction // default ReduceMean
+	LabelSmoothing float64   // the share of the target that all classes have, from 0 to 1; default 0
 }
 
 // CrossEntropy returns -log softmax(input)[target], reduced. Input is [classes],
@@ -90,41 +113,52 @@ type CrossEntropyOptions struct {
 // of classes, or probabilities of input's shape.
 func CrossEntropy(input, target *Tensor, opts ...CrossEntropyOptions) *Tensor {
 	o := optional(opts)
-	return one(opCrossEntropy, arg(input), arg(target), arg(o.Weight), o.Reduction.arg(), integerOr(o.IgnoreIndex), native.Float(o.LabelSmoothing))
+	return one(opCrossEntropy, arg(input), arg(target), arg(o.Weight), o.Reduction.arg(), intOr(o.IgnoreIndex), native.Float(o.LabelSmoothing))
+}
+
+// NLLLossOptions are the options of [NLLLoss].
+type NLLLossOptions struct {
+	Weight      *Tensor   // of each class, [classes]; default 1
+	IgnoreIndex *int64    // the class that counts for nothing; default -100
+	Reduction   Reduction // default ReduceMean
 }
 
 // NLLLoss returns -input[target], reduced, for input of log probabilities, as for
 // [CrossEntropy].
-func NLLLoss(input, target *Tensor, opts ...CrossEntropyOptions) *Tensor {
+func NLLLoss(input, target *Tensor, opts ...NLLLossOptions) *Tensor {
 	o := optional(opts)
-	return one(opNLLLoss, arg(input), arg(target), arg(o.Weight), o.Reduction.arg(), integerOr(o.IgnoreIndex))
+	return one(opNLLLoss, arg(input), arg(target), arg(o.Weight), o.Reduction.arg(), intOr(o.IgnoreIndex))
 }
 
-// BCEOptions are the options of [BCE] and [BCEWithLogits].
+// BCEOptions are the options of [BCE].
 type BCEOptions struct {
-	Weight    *Tensor // of each element, broadcast
-	PosWeight *Tensor // of positive targets, broadcast; of BCEWithLogits only
-	Reduction Reduction
+	Weight    *Tensor   // of each element, broadcast; default 1
+	Reduction Reduction // default ReduceMean
 }
 
-// BCE returns the binary cross entropy of probabilities and targets in [0, 1], as
-// binary_cross_entropy.
+// BCE returns the binary cross entropy of probabilities and targets in [0, 1].
 func BCE(input, target *Tensor, opts ...BCEOptions) *Tensor {
 	o := optional(opts)
 	return one(opBCE, arg(input), arg(target), arg(o.Weight), o.Reduction.arg())
 }
 
-// BCEWithLogits is [BCE] of sigmoid(input) without overflow, as
-// binary_cross_entropy_with_logits.
-func BCEWithLogits(input, target *Tensor, opts ...BCEOptions) *Tensor {
+// BCEWithLogitsOptions are the options of [BCEWithLogits].
+type BCEWithLogitsOptions struct {
+	Weight    *Tensor   // of each element, broadcast; default 1
+	PosWeight *Tensor   // of positive targets, broadcast; default 1
+	Reduction Reduction // default ReduceMean
+}
+
+// BCEWithLogits is [BCE] of sigmoid(input) without overflow.
+func BCEWithLogits(input, target *Tensor, opts ...BCEWithLogitsOptions) *Tensor {
 	o := optional(opts)
 	return one(opBCELogits, arg(input), arg(target), arg(o.Weight), arg(o.PosWeight), o.Reduction.arg())
 }
 
 // KLDivOptions are the options of [KLDiv].
 type KLDivOptions struct {
-	Reduction Reduction
-	LogTarget bool // target is in logarithms too
+	Reduction Reduction // default ReduceMean
+	LogTarget bool      // target is in logarithms too; default false
 }
 
 // KLDiv returns target (log target - input), reduced, for input of log
@@ -133,23 +167,28 @@ func KLDiv(input, target *Tensor, opts ...KLDivOptions) *Tensor {
 	o := optional(opts)
 	if o.Reduction == ReduceBatchMean {
 		sum := one(opKLDiv, arg(input), arg(target), ReduceSum.arg(), native.Bool(o.LogTarget))
-		return sum.DivScalar(input.Size(0))
+		return sum.Div(input.Size(0))
 	}
 	return one(opKLDiv, arg(input), arg(target), o.Reduction.arg(), native.Bool(o.LogTarget))
 }
 
-// CosineSimilarity returns the cosine of the angle between vectors along dim; the
-// product of their norms is taken as at least eps. PyTorch's defaults are 1 and
-// 1e-8.
-func CosineSimilarity(x1, x2 *Tensor, dim int64, eps float64) *Tensor {
-	return one(opCosineSim, arg(x1), arg(x2), native.Int(dim), native.Float(eps))
+// CosineSimilarityOptions are the options of [CosineSimilarity].
+type CosineSimilarityOptions struct {
+	Dim *int64   // of the vectors; default 1
+	Eps *float64 // the least product of the norms; default 1e-8
+}
+
+// CosineSimilarity returns the cosine of the angle between vectors along a dimension.
+func CosineSimilarity(x1, x2 *Tensor, opts ...CosineSimilarityOptions) *Tensor {
+	o := optional(opts)
+	return one(opCosineSim, arg(x1), arg(x2), intOr(o.Dim), floatOr(o.Eps))
 }
 
 // PairwiseDistanceOptions are the options of [PairwiseDistance].
 type PairwiseDistanceOptions struct {
-	P       Scalar // the order of the norm; nil: 2
-	Eps     Scalar // added to the differences; nil: 1e-6
-	KeepDim bool
+	P       *float64 // the order of the norm; default 2
+	Eps     *float64 // added to the differences; default 1e-6
+	KeepDim bool     // the last dimension stays with size one; default false
 }
 
 // PairwiseDistance returns the norms of x1 - x2 along the last dimension.
@@ -158,36 +197,56 @@ func PairwiseDistance(x1, x2 *Tensor, opts ...PairwiseDistanceOptions) *Tensor {
 	return one(opPairwise, arg(x1), arg(x2), floatOr(o.P), floatOr(o.Eps), native.Bool(o.KeepDim))
 }
 
+// CosineEmbeddingLossOptions are the options of [CosineEmbeddingLoss].
+type CosineEmbeddingLossOptions struct {
+	Margin    float64   // default 0
+	Reduction Reduction // default ReduceMean
+}
+
 // CosineEmbeddingLoss returns 1 - cos(x1, x2) where target is 1 and
-// max(0, cos(x1, x2) - margin) where it is -1, reduced. PyTorch's default margin is 0.
-func CosineEmbeddingLoss(x1, x2, target *Tensor, margin float64, reduction ...Reduction) *Tensor {
-	return one(opCosineLoss, arg(x1), arg(x2), arg(target), native.Float(margin), optional(reduction).arg())
+// max(0, cos(x1, x2) - margin) where it is -1, reduced.
+func CosineEmbeddingLoss(x1, x2, target *Tensor, opts ...CosineEmbeddingLossOptions) *Tensor {
+	o := optional(opts)
+	return one(opCosineLoss, arg(x1), arg(x2), arg(target), native.Float(o.Margin), o.Reduction.arg())
+}
+
+// HingeEmbeddingLossOptions are the options of [HingeEmbeddingLoss].
+type HingeEmbeddingLossOptions struct {
+	Margin    *float64  // default 1
+	Reduction Reduction // default ReduceMean
 }
 
 // HingeEmbeddingLoss returns x where target is 1 and max(0, margin - x) where it is
-// -1, reduced. PyTorch's default margin is 1.
-func HingeEmbeddingLoss(input, target *Tensor, margin float64, reduction ...Reduction) *Tensor {
-	return one(opHingeLoss, arg(input), arg(target), native.Float(margin), optional(reduction).arg())
+// -1, reduced.
+func HingeEmbeddingLoss(input, target *Tensor, opts ...HingeEmbeddingLossOptions) *Tensor {
+	o := optional(opts)
+	return one(opHingeLoss, arg(input), arg(target), floatOr(o.Margin), o.Reduction.arg())
 }
 
-// MarginRankingLoss returns max(0, -target (x1 - x2) + margin), reduced. PyTorch's
-// default margin is 0.
-func MarginRankingLoss(x1, x2, target *Tensor, margin float64, reduction ...Reduction) *Tensor {
-	return one(opRankingLoss, arg(x1), arg(x2), arg(target), native.Float(margin), optional(reduction).arg())
+// MarginRankingLossOptions are the options of [MarginRankingLoss].
+type MarginRankingLossOptions struct {
+	Margin    float64   // default 0
+	Reduction Reduction // default ReduceMean
 }
 
-// TripletMarginOptions are the options of [TripletMarginLoss].
-type TripletMarginOptions struct {
-	Margin    Scalar // nil: 1
-	P         Scalar // the order of the norm; nil: 2
-	Eps       Scalar // nil: 1e-6
-	Swap      bool   // use the distance of positive and negative where it is smaller
-	Reduction Reduction
+// MarginRankingLoss returns max(0, -target (x1 - x2) + margin), reduced.
+func MarginRankingLoss(x1, x2, target *Tensor, opts ...MarginRankingLossOptions) *Tensor {
+	o := optional(opts)
+	return one(opRankingLoss, arg(x1), arg(x2), arg(target), native.Float(o.Margin), o.Reduction.arg())
+}
+
+// TripletMarginLossOptions are the options of [TripletMarginLoss].
+type TripletMarginLossOptions struct {
+	Margin    *float64  // default 1
+	P         *float64  // the order of the norm; default 2
+	Eps       *float64  // added to the differences; default 1e-6
+	Swap      bool      // use the distance of positive and negative where it is smaller; default false
+	Reduction Reduction // default ReduceMean
 }
 
 // TripletMarginLoss returns max(0, d(anchor, positive) - d(anchor, negative) +
 // margin), reduced.
-func TripletMarginLoss(anchor, positive, negative *Tensor, opts ...TripletMarginOptions) *Tensor {
+func TripletMarginLoss(anchor, positive, negative *Tensor, opts ...TripletMarginLossOptions) *Tensor {
 	o := optional(opts)
 	return one(opTripletLoss, arg(anchor), arg(positive), arg(negative), floatOr(o.Margin), floatOr(o.P), floatOr(o.Eps), native.Bool(o.Swap), o.Reduction.arg())
 }
@@ -197,19 +256,19 @@ func SoftMarginLoss(input, target *Tensor, reduction ...Reduction) *Tensor {
 	return one(opSoftMarginLoss, arg(input), arg(target), optional(reduction).arg())
 }
 
-// MultiMarginOptions are the options of [MultiMarginLoss].
-type MultiMarginOptions struct {
-	P         Scalar  // 1 or 2; nil: 1
-	Margin    Scalar  // nil: 1
-	Weight    *Tensor // of each class
-	Reduction Reduction
+// MultiMarginLossOptions are the options of [MultiMarginLoss].
+type MultiMarginLossOptions struct {
+	P         *int64    // 1 or 2; default 1
+	Margin    *float64  // default 1
+	Weight    *Tensor   // of each class; default 1
+	Reduction Reduction // default ReduceMean
 }
 
 // MultiMarginLoss returns the multi-class hinge loss, reduced, of input
 // [batch, classes] and target [batch] of int64.
-func MultiMarginLoss(input, target *Tensor, opts ...MultiMarginOptions) *Tensor {
+func MultiMarginLoss(input, target *Tensor, opts ...MultiMarginLossOptions) *Tensor {
 	o := optional(opts)
-	return one(opMultiMargin, arg(input), arg(target), scalarOr(o.P), scalarOr(o.Margin), arg(o.Weight), o.Reduction.arg())
+	return one(opMultiMargin, arg(input), arg(target), intOr(o.P), floatOr(o.Margin), arg(o.Weight), o.Reduction.arg())
 }
 
 // MultilabelMarginLoss returns the multi-label hinge loss, reduced; each row of
@@ -218,33 +277,30 @@ func MultilabelMarginLoss(input, target *Tensor, reduction ...Reduction) *Tensor
 	return one(opMultiLabel, arg(input), arg(target), optional(reduction).arg())
 }
 
-// PoissonNLLOptions are the options of [PoissonNLLLoss].
-type PoissonNLLOptions struct {
-	NotLog    bool   // input is the rate, not its logarithm (log_input=False)
-	Full      bool   // add Stirling's approximation of the constant term
-	Eps       Scalar // added to the rate; nil: 1e-8
-	Reduction Reduction
+// PoissonNLLLossOptions are the options of [PoissonNLLLoss].
+type PoissonNLLLossOptions struct {
+	NoLogInput bool      // input is the rate, not its logarithm (log_input=False); default false
+	Full       bool      // add Stirling's approximation of the constant term; default false
+	Eps        *float64  // added to the rate; default 1e-8
+	Reduction  Reduction // default ReduceMean
 }
 
 // PoissonNLLLoss returns exp(input) - target input, reduced.
-func PoissonNLLLoss(input, target *Tensor, opts ...PoissonNLLOptions) *Tensor {
+func PoissonNLLLoss(input, target *Tensor, opts ...PoissonNLLLossOptions) *Tensor {
 	o := optional(opts)
-	if o.Eps == nil {
-		o.Eps = 1e-8
-	}
-	return one(opPoissonNLL, arg(input), arg(target), native.Bool(!o.NotLog), native.Bool(o.Full), floatArg(o.Eps), o.Reduction.arg())
+	return one(opPoissonNLL, arg(input), arg(target), native.Bool(!o.NoLogInput), native.Bool(o.Full), native.Float(or(o.Eps, 1e-8)), o.Reduction.arg())
 }
 
-// CTCOptions are the options of [CTCLoss].
-type CTCOptions struct {
-	Blank        int64 // the class of the blank
-	Reduction    Reduction
-	ZeroInfinity bool // zero infinite losses and their gradients
+// CTCLossOptions are the options of [CTCLoss].
+type CTCLossOptions struct {
+	Blank        int64     // the class of the blank; default 0
+	Reduction    Reduction // default ReduceMean
+	ZeroInfinity bool      // zero infinite losses and their gradients; default false
 }
 
 // CTCLoss returns the connectionist temporal classification loss, reduced, of
 // logProbs [time, batch, classes] and targets [batch, length].
-func CTCLoss(logProbs, targets *Tensor, inputLengths, targetLengths []int64, opts ...CTCOptions) *Tensor {
+func CTCLoss(logProbs, targets *Tensor, inputLengths, targetLengths []int64, opts ...CTCLossOptions) *Tensor {
 	o := optional(opts)
 	return one(opCTCLoss, arg(logProbs), arg(targets), native.Ints(inputLengths), native.Ints(targetLengths),
 		native.Int(o.Blank), o.Reduction.arg(), native.Bool(o.ZeroInfinity))
@@ -263,35 +319,62 @@ func (r Reduction) reduce(t *Tensor) *Tensor {
 	panic(&Error{Op: "loss", Message: "unknown reduction"})
 }
 
-// GaussianNLLOptions are the options of [GaussianNLLLoss].
-type GaussianNLLOptions struct {
-	Full      bool   // add the constant term
-	Eps       Scalar // the least variance; nil: 1e-6
-	Reduction Reduction
+// GaussianNLLLossOptions are the options of [GaussianNLLLoss].
+type GaussianNLLLossOptions struct {
+	Full      bool      // add the constant term; default false
+	Eps       *float64  // the least variance; default 1e-6
+	Reduction Reduction // default ReduceMean
 }
 
 // GaussianNLLLoss returns (log variance + (input - target)^2 / variance) / 2, reduced.
-func GaussianNLLLoss(input, target, variance *Tensor, opts ...GaussianNLLOptions) *Tensor {
+// The variance is a number, or a tensor of input's shape, without its last dimension,
+// or with that of size one; a negative one panics.
+func GaussianNLLLoss(input, target *Tensor, variance Operand, opts ...GaussianNLLLossOptions) *Tensor {
 	o := optional(opts)
-	if o.Eps == nil {
-		o.Eps = 1e-6
+	v, ok := variance.(*Tensor)
+	if !ok {
+		v = FullLike(input, variance)
 	}
-	variance = variance.Clone()
-	NoGrad(func() { variance.Clamp_(o.Eps, nil) })
-	loss := variance.Log().Add(input.Sub(target).PowScalar(2).Div(variance)).MulScalar(0.5)
+	in, size := input.Shape(), v.Shape()
+	wrong := func(message string) {
+		panic(&Error{Op: "gaussian_nll_loss", Message: message, Shapes: [][]int64{in, size}})
+	}
+	if v.Lt(0).Any().ItemBool() {
+		wrong("the variance has negative elements")
+	}
+	if !slices.Equal(in, size) {
+		n := len(in)
+		switch {
+		case n > 0 && slices.Equal(in[:n-1], size):
+			v = v.Unsqueeze(-1)
+		case n > 0 && len(size) == n && slices.Equal(in[:n-1], size[:n-1]) && size[n-1] == 1:
+		default:
+			wrong("the variance has the wrong size")
+		}
+	}
+	v = v.Clone()
+	NoGrad(func() { v.Clamp_(or(o.Eps, 1e-6), nil) })
+	loss := v.Log().Add(input.Sub(target).Pow(2).Div(v)).Mul(0.5)
 	if o.Full {
-		loss = loss.AddScalar(0.5 * math.Log(2*math.Pi))
+		loss = loss.Add(0.5 * math.Log(2*math.Pi))
 	}
 	return o.Reduction.reduce(loss)
 }
 
+// MultilabelSoftMarginLossOptions are the options of [MultilabelSoftMarginLoss].
+type MultilabelSoftMarginLossOptions struct {
+	Weight    *Tensor   // of each class; default 1
+	Reduction Reduction // default ReduceMean
+}
+
 // MultilabelSoftMarginLoss returns the mean over the classes of [BCEWithLogits],
-// reduced over the batch; weight of each class may be nil.
-func MultilabelSoftMarginLoss(input, target, weight *Tensor, reduction ...Reduction) *Tensor {
+// reduced over the batch.
+func MultilabelSoftMarginLoss(input, target *Tensor, opts ...MultilabelSoftMarginLossOptions) *Tensor {
+	o := optional(opts)
 	loss := target.Mul(LogSigmoid(input)).Add(target.Rsub(1).Mul(LogSigmoid(input.Neg()))).Neg()
-	if weight != nil {
-		loss = loss.Mul(weight)
+	if o.Weight != nil {
+		loss = loss.Mul(o.Weight)
 	}
-	loss = loss.SumDim([]int64{-1}, false).DivScalar(input.Size(-1))
-	return optional(reduction).reduce(loss)
+	loss = loss.Sum(Dim(-1)).Div(input.Size(-1))
+	return o.Reduction.reduce(loss)
 }

@@ -30,14 +30,14 @@ func trainLoop(iterations int, batch, width int64) {
 	for i := range iterations {
 		x := Full([]int64{batch, width}, 0.5*float64(1+i%2))
 		hidden := Linear(x, params[0], params[1]).ReLU()
-		loss := Linear(hidden, params[2], params[3]).PowScalar(2).Mean()
+		loss := Linear(hidden, params[2], params[3]).Pow(2).Mean()
 		for _, p := range params {
 			p.SetGrad(nil)
 		}
 		loss.Backward()
 		NoGrad(func() {
 			for _, p := range params {
-				p.Sub_(p.Grad().MulScalar(0.001))
+				p.Sub_(p.Grad().Mul(0.001))
 			}
 		})
 	}
@@ -116,8 +116,8 @@ func TestScopeFreesAtOnce(t *testing.T) {
 	defer x.Close()
 	tensors, bytes := native.Live()
 	for name, f := range map[string]func(){
-		"forward":  func() { x.MulScalar(2).Exp().Sum() },
-		"backward": func() { x.MulScalar(2).Exp().Sum().Backward(); x.Grad(); x.SetGrad(nil) },
+		"forward":  func() { x.Mul(2).Exp().Sum() },
+		"backward": func() { x.Mul(2).Exp().Sum().Backward(); x.Grad(); x.SetGrad(nil) },
 		"lists":    func() { Cat(x.Split(10, 0), 0).Chunk(7, 0) },
 		"slices":   func() { ToSlice[float32](FromSlice([]float32{1, 2, 3, 4}, 2, 2).T()) },
 		"nested":   func() { WithScope(func(s *Scope) { x.Exp(); s.Keep(x.Sin()) }) },
@@ -146,7 +146,7 @@ func TestUseAfterClose(t *testing.T) {
 		"Add":           func(x *Tensor) { x.Add(good) },
 		"argument":      func(x *Tensor) { good.Add(x) },
 		"Mul_":          func(x *Tensor) { x.Mul_(good) },
-		"AddScalar":     func(x *Tensor) { x.AddScalar(1) },
+		"AddScalar":     func(x *Tensor) { x.Add(1) },
 		"Matmul":        func(x *Tensor) { good.Matmul(x) },
 		"Sum":           func(x *Tensor) { x.Sum() },
 		"View":          func(x *Tensor) { x.View(4) },

@@ -66,7 +66,7 @@ func (c *printCase) tensor(t *testing.T) *Tensor {
 	case "bsr":
 		return op("to_sparse_bsr", "", native.Ints([]int64{2, 2}), none)
 	case "meta":
-		return x.ToDevice(Device{Type: Meta})
+		return x.To(Device{Type: Meta})
 	case "quantize":
 		return op("quantize_per_tensor", "", native.Float(0.1), native.Int(10), native.Int(QUint8.code()))
 	case "quantize_channel":

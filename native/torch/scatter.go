@@ -10,10 +10,10 @@ var (
 	opPut_            = native.NewOp("aten::put_", "")
 	opMaskedScatter_  = native.NewOp("aten::masked_scatter_", "")
 	opGather          = native.NewOp("aten::gather", "")
-	opScatter         = native.NewOp("aten::scatter", "src")
-	opScatter_        = native.NewOp("aten::scatter_", "src")
-	opScatterValue    = native.NewOp("aten::scatter", "value")
-	opScatterValue_   = native.NewOp("aten::scatter_", "value")
+	opScatter         = overloads{native.NewOp("aten::scatter", "src"), native.NewOp("aten::scatter", "value")}
+	opScatterBy       = overloads{native.NewOp("aten::scatter", "reduce"), native.NewOp("aten::scatter", "value_reduce")}
+	opScatter_        = overloads{native.NewOp("aten::scatter_", "src"), native.NewOp("aten::scatter_", "value")}
+	opScatterBy_      = overloads{native.NewOp("aten::scatter_", "reduce"), native.NewOp("aten::scatter_", "value_reduce")}
 	opScatterAdd      = native.NewOp("aten::scatter_add", "")
 	opScatterAdd_     = native.NewOp("aten::scatter_add_", "")
 	opScatterReduce   = native.NewOp("aten::scatter_reduce", "two")
@@ -21,8 +21,8 @@ var (
 	opIndexAdd_       = native.NewOp("aten::index_add_", "")
 	opIndexCopy       = native.NewOp("aten::index_copy", "")
 	opIndexCopy_      = native.NewOp("aten::index_copy_", "")
-	opIndexFill       = native.NewOp("aten::index_fill", "int_Scalar")
-	opIndexFill_      = native.NewOp("aten::index_fill_", "int_Scalar")
+	opIndexFill       = overloads{native.NewOp("aten::index_fill", "int_Tensor"), native.NewOp("aten::index_fill", "int_Scalar")}
+	opIndexFill_      = overloads{native.NewOp("aten::index_fill_", "int_Tensor"), native.NewOp("aten::index_fill_", "int_Scalar")}
 )
 
 // Gather returns the elements of t at positions index along dimension dim:
@@ -31,25 +31,26 @@ func (t *Tensor) Gather(dim int64, index *Tensor) *Tensor {
 	return one(opGather, arg(t), native.Int(dim), arg(index), native.Bool(false))
 }
 
-// Scatter returns t with the elements of src at positions index along dimension
-// dim: out[index[i][j]][j] = src[i][j] for dim 0.
-func (t *Tensor) Scatter(dim int64, index, src *Tensor) *Tensor {
-	return one(opScatter, arg(t), native.Int(dim), arg(index), arg(src))
+// Scatter returns t with the elements of src, or the number that it is, at positions
+// index along dimension dim: out[index[i][j]][j] = src[i][j] for dim 0. With reduce,
+// "add" or "multiply", they are combined with what is there.
+func (t *Tensor) Scatter(dim int64, index *Tensor, src Operand, reduce ...string) *Tensor {
+	if len(reduce) == 0 {
+		op, s := opScatter.of(src)
+		return one(op, arg(t), native.Int(dim), arg(index), s)
+	}
+	op, s := opScatterBy.of(src)
+	return one(op, arg(t), native.Int(dim), arg(index), s, native.String(optional(reduce)))
 }
 
 // Scatter_ is [Tensor.Scatter] in place; it returns t.
-func (t *Tensor) Scatter_(dim int64, index, src *Tensor) *Tensor {
-	return t.inPlace(opScatter_, arg(t), native.Int(dim), arg(index), arg(src))
-}
-
-// ScatterScalar is [Tensor.Scatter] of one number.
-func (t *Tensor) ScatterScalar(dim int64, index *Tensor, value Scalar) *Tensor {
-	return one(opScatterValue, arg(t), native.Int(dim), arg(index), scalar(value))
-}
-
-// ScatterScalar_ is [Tensor.ScatterScalar] in place; it returns t.
-func (t *Tensor) ScatterScalar_(dim int64, index *Tensor, value Scalar) *Tensor {
-	return t.inPlace(opScatterValue_, arg(t), native.Int(dim), arg(index), scalar(value))
+func (t *Tensor) Scatter_(dim int64, index *Tensor, src Operand, reduce ...string) *Tensor {
+	if len(reduce) == 0 {
+		op, s := opScatter_.of(src)
+		return t.inPlace(op, arg(t), native.Int(dim), arg(index), s)
+	}
+	op, s := opScatterBy_.of(src)
+	return t.inPlace(op, arg(t), native.Int(dim), arg(index), s, native.String(optional(reduce)))
 }
 
 // ScatterAdd is [Tensor.Scatter] that adds src to what is there.
@@ -62,27 +63,28 @@ func (t *Tensor) ScatterAdd_(dim int64, index, src *Tensor) *Tensor {
 	return t.inPlace(opScatterAdd_, arg(t), native.Int(dim), arg(index), arg(src))
 }
 
-// ScatterReduceOptions are the options of [Tensor.ScatterReduce].
+// ScatterReduceOptions are the options of [Tensor.ScatterReduce] and
+// [Tensor.IndexReduce].
 type ScatterReduceOptions struct {
-	ExcludeSelf bool // leave out t's own elements where something is scattered (include_self=False)
+	NoIncludeSelf bool // leave out t's own elements where something is scattered (include_self=False); default false
 }
 
 // ScatterReduce is [Tensor.Scatter] that combines src with what is there by
 // reduce: "sum", "prod", "mean", "amax" or "amin".
 func (t *Tensor) ScatterReduce(dim int64, index, src *Tensor, reduce string, opts ...ScatterReduceOptions) *Tensor {
 	o := optional(opts)
-	return one(opScatterReduce, arg(t), native.Int(dim), arg(index), arg(src), native.String(reduce), native.Bool(!o.ExcludeSelf))
+	return one(opScatterReduce, arg(t), native.Int(dim), arg(index), arg(src), native.String(reduce), native.Bool(!o.NoIncludeSelf))
 }
 
-// IndexAdd returns t with alpha times the entries of source added to its entries
-// at index of dimension dim; alpha nil is 1.
-func (t *Tensor) IndexAdd(dim int64, index, source *Tensor, alpha Scalar) *Tensor {
-	return one(opIndexAdd, arg(t), native.Int(dim), arg(index), arg(source), scalarOr(alpha))
+// IndexAdd returns t with alpha times the entries of source added to its entries at
+// index of dimension dim; alpha is 1 unless given.
+func (t *Tensor) IndexAdd(dim int64, index, source *Tensor, alpha ...Scalar) *Tensor {
+	return one(opIndexAdd, arg(t), native.Int(dim), arg(index), arg(source), factor(alpha))
 }
 
 // IndexAdd_ is [Tensor.IndexAdd] in place; it returns t.
-func (t *Tensor) IndexAdd_(dim int64, index, source *Tensor, alpha Scalar) *Tensor {
-	return t.inPlace(opIndexAdd_, arg(t), native.Int(dim), arg(index), arg(source), scalarOr(alpha))
+func (t *Tensor) IndexAdd_(dim int64, index, source *Tensor, alpha ...Scalar) *Tensor {
+	return t.inPlace(opIndexAdd_, arg(t), native.Int(dim), arg(index), arg(source), factor(alpha))
 }
 
 // IndexCopy returns t with the entries of source at index of dimension dim.
@@ -95,21 +97,24 @@ func (t *Tensor) IndexCopy_(dim int64, index, source *Tensor) *Tensor {
 	return t.inPlace(opIndexCopy_, arg(t), native.Int(dim), arg(index), arg(source))
 }
 
-// IndexFill returns t with value in the entries at index of dimension dim.
-func (t *Tensor) IndexFill(dim int64, index *Tensor, value Scalar) *Tensor {
-	return one(opIndexFill, arg(t), native.Int(dim), arg(index), scalar(value))
+// IndexFill returns t with value, a number or a tensor without dimensions, in the
+// entries at index of dimension dim.
+func (t *Tensor) IndexFill(dim int64, index *Tensor, value Operand) *Tensor {
+	op, v := opIndexFill.of(value)
+	return one(op, arg(t), native.Int(dim), arg(index), v)
 }
 
 // IndexFill_ is [Tensor.IndexFill] in place; it returns t.
-func (t *Tensor) IndexFill_(dim int64, index *Tensor, value Scalar) *Tensor {
-	return t.inPlace(opIndexFill_, arg(t), native.Int(dim), arg(index), scalar(value))
+func (t *Tensor) IndexFill_(dim int64, index *Tensor, value Operand) *Tensor {
+	op, v := opIndexFill_.of(value)
+	return t.inPlace(op, arg(t), native.Int(dim), arg(index), v)
 }
 
 // IndexReduce returns t with its entries at index of dimension dim combined with those
 // of source by reduce: "prod", "mean", "amax" or "amin".
 func (t *Tensor) IndexReduce(dim int64, index, source *Tensor, reduce string, opts ...ScatterReduceOptions) *Tensor {
 	o := optional(opts)
-	return one(opIndexReduce, arg(t), native.Int(dim), arg(index), arg(source), native.String(reduce), native.Bool(!o.ExcludeSelf))
+	return one(opIndexReduce, arg(t), native.Int(dim), arg(index), arg(source), native.String(reduce), native.Bool(!o.NoIncludeSelf))
 }
 
 // SelectScatter returns t with src at index of dimension dim.
@@ -117,20 +122,30 @@ func (t *Tensor) SelectScatter(src *Tensor, dim, index int64) *Tensor {
 	return one(opSelectScatter, arg(t), arg(src), native.Int(dim), native.Int(index))
 }
 
-// SliceScatter returns t with src from start to end of dimension dim in steps.
-func (t *Tensor) SliceScatter(src *Tensor, dim, start, end, step int64) *Tensor {
-	return one(opSliceScatter, arg(t), arg(src), native.Int(dim), native.Int(start), native.Int(end), native.Int(step))
+// SliceScatterOptions are the options of [Tensor.SliceScatter].
+type SliceScatterOptions struct {
+	Dim   int64  // default 0
+	Start int64  // default 0
+	End   *int64 // default the end of the dimension
+	Step  int64  // default 1
 }
 
-// DiagonalScatter returns t with src on the diagonal of dimensions dim1 and dim2.
-func (t *Tensor) DiagonalScatter(src *Tensor, offset, dim1, dim2 int64) *Tensor {
-	return one(opDiagonalScatter, arg(t), arg(src), native.Int(offset), native.Int(dim1), native.Int(dim2))
+// SliceScatter returns t with src in a slice of one dimension.
+func (t *Tensor) SliceScatter(src *Tensor, opts ...SliceScatterOptions) *Tensor {
+	o := optional(opts)
+	return one(opSliceScatter, arg(t), arg(src), native.Int(o.Dim), native.Int(o.Start), intOrNone(o.End), countOr(o.Step))
+}
+
+// DiagonalScatter returns t with src on the diagonal of two dimensions.
+func (t *Tensor) DiagonalScatter(src *Tensor, opts ...DiagonalOptions) *Tensor {
+	o := optional(opts)
+	return one(opDiagonalScatter, arg(t), arg(src), native.Int(o.Offset), native.Int(o.Dim1), intOr(o.Dim2))
 }
 
 // Put_ sets the elements of t, taken as flat, at positions index to those of source,
 // or adds them with accumulate, and returns t.
-func (t *Tensor) Put_(index, source *Tensor, accumulate bool) *Tensor {
-	return t.inPlace(opPut_, arg(t), arg(index), arg(source), native.Bool(accumulate))
+func (t *Tensor) Put_(index, source *Tensor, accumulate ...bool) *Tensor {
+	return t.inPlace(opPut_, arg(t), arg(index), arg(source), native.Bool(optional(accumulate)))
 }
 
 // MaskedScatter_ is [Tensor.MaskedScatter] in place; it returns t.

@@ -17,8 +17,10 @@ var (
 	opErfcx     = native.NewOp("aten::special_erfcx", "")
 	opGammainc  = native.NewOp("aten::special_gammainc", "")
 	opGammaincc = native.NewOp("aten::special_gammaincc", "")
-	opXlog1py   = native.NewOp("aten::special_xlog1py", "")
-	opZeta      = native.NewOp("aten::special_zeta", "")
+	opXlog1py   = overloads{native.NewOp("aten::special_xlog1py", ""), native.NewOp("aten::special_xlog1py", "other_scalar")}
+	opXlog1pyOf = native.NewOp("aten::special_xlog1py", "self_scalar")
+	opZeta      = overloads{native.NewOp("aten::special_zeta", ""), native.NewOp("aten::special_zeta", "other_scalar")}
+	opZetaOf    = native.NewOp("aten::special_zeta", "self_scalar")
 )
 
 // The functions below are those of torch.special that are no methods of Tensor.
@@ -65,8 +67,8 @@ func Gammainc(a, x *Tensor) *Tensor { return one(opGammainc, arg(a), arg(x)) }
 // Gammaincc returns 1 - [Gammainc].
 func Gammaincc(a, x *Tensor) *Tensor { return one(opGammaincc, arg(a), arg(x)) }
 
-// Xlog1py returns x log(1 + y), 0 where x is 0.
-func Xlog1py(x, y *Tensor) *Tensor { return one(opXlog1py, arg(x), arg(y)) }
+// Xlog1py returns x log(1 + y), 0 where x is 0; one of them may be a number.
+func Xlog1py(x, y Operand) *Tensor { return mixed(&opXlog1py, opXlog1pyOf, x, y) }
 
-// Zeta returns the Hurwitz zeta function of x and q.
-func Zeta(x, q *Tensor) *Tensor { return one(opZeta, arg(x), arg(q)) }
+// Zeta returns the Hurwitz zeta function of x and q; one of them may be a number.
+func Zeta(x, q Operand) *Tensor { return mixed(&opZeta, opZetaOf, x, q) }

@@ -5,26 +5,32 @@
 // # Modules
 //
 // A [Module] owns parameters, buffers and other modules; a [Layer] is a module
-// that maps one tensor to one. A program's own module embeds [Base] and registers
-// what it owns by name, in the order in which Python would assign it:
+// that maps one tensor to one. A program's own module embeds [Base], has what it
+// owns as fields in the order in which Python would assign it, and ends its
+// constructor with [Register]:
 //
-//	type FlowMatchingModel struct {
+//	type Net struct {
 //		nn.Base
-//		net *nn.Sequential
+//		Conv1 *nn.Conv2d
+//		FC1   *nn.Linear
+//		Scale *torch.Tensor                // a parameter
+//		Mean  *torch.Tensor `nn:",buffer"` // a buffer
 //	}
 //
-//	func NewFlowMatchingModel(hidden int64) *FlowMatchingModel {
-//		m := new(FlowMatchingModel)
-//		m.net = nn.NewSequential(nn.NewLinear(2, hidden), nn.NewGELU(), nn.NewLinear(hidden, 1))
-//		m.RegisterModule("net", m.net)
-//		return m
+//	func NewNet() *Net {
+//		return nn.Register(&Net{
+//			Conv1: nn.NewConv2d(1, 32, 3),
+//			FC1:   nn.NewLinear(32, 10),
+//			Scale: torch.Ones([]int64{10}),
+//			Mean:  torch.Zeros([]int64{32}),
+//		})
 //	}
 //
-//	func (m *FlowMatchingModel) Forward(t, x *torch.Tensor) *torch.Tensor {
-//		return m.net.Forward(torch.Cat([]*torch.Tensor{t, x}, -1))
-//	}
+// Its parameters are then scale, conv1.weight, conv1.bias, fc1.weight, fc1.bias, as
+// in Python. Fields may be assigned later: net.FC1.Weight = other.Weight ties two
+// layers, and state dict, optimizer and printing see it.
 //
-// Its parameters are then net.0.weight, net.0.bias, net.2.weight, net.2.bias.
+// Python's call of a module, net(x), is net.Forward(x).
 //
 // # Draws
 //
@@ -34,9 +40,8 @@
 //
 // # Options
 //
-// Constructors take at most one options struct; without one they use what the
-// function Default... of the layer returns. Wrong options and wrong inputs panic
-// with a [*torch.Error].
+// Constructors take at most one options struct, whose zero value, field by field, is
+// PyTorch's default. Wrong options and wrong inputs panic with a [*torch.Error].
 //
 // Parameters made inside [torch.WithScope] are closed at its end: make modules
 // outside.

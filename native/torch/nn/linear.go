@@ -8,52 +8,48 @@ import (
 
 // LinearOptions are the options of [NewLinear].
 type LinearOptions struct {
-	Bias   bool // learn an additive bias
-	DType  torch.DType
-	Device torch.Device
+	NoBias bool         // learn no additive bias; default false
+	DType  torch.DType  // default float32
+	Device torch.Device // default the CPU
 }
-
-// DefaultLinear returns PyTorch's defaults: a bias, float32, the CPU.
-func DefaultLinear() LinearOptions { return LinearOptions{Bias: true} }
 
 // Linear is the affine map x W^T + b, torch.nn.Linear.
 type Linear struct {
 	Base
 	Weight *torch.Tensor // [out, in]
 	Bias   *torch.Tensor // [out], nil without a bias
+	in     int64
+	out    int64
 }
 
 // NewLinear returns a layer from in to out features, drawn uniformly within
 // 1/sqrt(in).
 func NewLinear(in, out int64, opts ...LinearOptions) *Linear {
-	o := option("linear", opts, DefaultLinear)
-	m := new(Linear)
-	m.Weight = torch.Empty([]int64{out, in}, torch.Options{DType: o.DType, Device: o.Device})
-	if o.Bias {
-		m.Bias = torch.Empty([]int64{out}, torch.Options{DType: o.DType, Device: o.Device})
+	o := option("Linear", opts)
+	like := torch.Options{DType: o.DType, Device: o.Device}
+	m := &Linear{Weight: torch.Empty([]int64{out, in}, like), in: in, out: out}
+	if !o.NoBias {
+		m.Bias = torch.Empty([]int64{out}, like)
 	}
-	initLinear(m.Weight, m.Bias)
-	m.RegisterParameter("weight", m.Weight)
-	m.RegisterParameter("bias", m.Bias)
-	return m
+	m.ResetParameters()
+	return Register(m)
 }
+
+// ResetParameters draws the weights anew.
+func (m *Linear) ResetParameters() { initLinear(m.Weight, m.Bias) }
 
 // Forward maps x [..., in] to [..., out].
-func (m *Linear) Forward(x *torch.Tensor) *torch.Tensor { return torch.Linear(x, m.Weight, m.Bias) }
+func (m *Linear) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*Linear).forward) }
 
-// String returns the layer as Python prints it.
-func (m *Linear) String() string {
-	shape := m.Weight.Shape()
-	return fmt.Sprintf("Linear(in_features=%d, out_features=%d, bias=%s)", shape[1], shape[0], pyBool(m.Bias != nil))
+func (m *Linear) forward(x *torch.Tensor) *torch.Tensor { return torch.Linear(x, m.Weight, m.Bias) }
+
+// ExtraRepr returns what Python prints of the layer.
+func (m *Linear) ExtraRepr() string {
+	return fmt.Sprintf("in_features=%d, out_features=%d, bias=%s", m.in, m.out, pyBool(m.Bias != nil))
 }
 
-// option returns the options given, or the defaults.
-func option[T any](what string, opts []T, defaults func() T) T {
-	switch len(opts) {
-	case 0:
-		return defaults()
-	case 1:
-		return opts[0]
-	}
-	panic(&torch.Error{Op: what, Message: "more than one options struct"})
+// option returns the options given, or the zero value, which is PyTorch's defaults.
+func option[T any](what string, opts []T) T {
+	var defaults T
+	return oneOf(what, opts, defaults)
 }

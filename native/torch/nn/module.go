@@ -4,31 +4,31 @@ import (
 	"fmt"
 	"strings"
 
-	"torchfm/native"
 	"torchfm/native/torch"
-	"torchfm/native/torch/internal/op"
 )
 
-// Module is what owns parameters: every layer, and every type that embeds [Base].
+// Module is what owns parameters: every layer, and every type that embeds [Base]
+// and whose constructor ends with [Register].
 type Module interface {
 	// NamedParameters returns the parameters with PyTorch's names and order.
 	NamedParameters() []torch.Named
 	// Parameters is NamedParameters without the names.
 	Parameters() []*torch.Tensor
-	// Train sets the module and all in it to training mode, the initial one.
-	Train()
-	// Eval sets the module and all in it to evaluation mode.
+	// NamedBuffers returns the buffers with PyTorch's names and order.
+	NamedBuffers() []torch.Named
+	// Train sets the module and all in it to training mode, the initial one, or
+	// with false to evaluation mode.
+	Train(mode ...bool)
+	// Eval is Train(false).
 	Eval()
 	// Training reports whether the module is in training mode.
 	Training() bool
-	// To moves parameters and buffers to a device.
-	To(device torch.Device)
-	// ToDType converts floating-point parameters and buffers.
-	ToDType(dtype torch.DType)
 	// StateDict returns the parameters and the persistent buffers.
 	StateDict() torch.StateDict
 	// LoadStateDict copies values into the parameters and persistent buffers.
 	LoadStateDict(dict torch.StateDict) error
+	// String returns the module as Python prints it.
+	String() string
 
 	base() *Base
 }
@@ -39,155 +39,230 @@ type Layer interface {
 	Forward(x *torch.Tensor) *torch.Tensor
 }
 
-// Base is what makes a type that embeds it a [Module]. The zero value owns
-// nothing and is in training mode.
+// Base is what makes a type that embeds it a [Module], torch.nn.Module. The fields
+// beside it are what the module is made of: see [Register].
 type Base struct {
-	params   []torch.Named
-	buffers  []buffer
-	children []child
-	eval     bool
-}
-
-type buffer struct {
-	torch.Named
-	transient bool // not in the state dict
-}
-
-type child struct {
-	name   string
-	module Module
+	owner   Module   // set by Register
+	dynamic []slot   // what the Register... methods added
+	taken   []string // the fields that Unregister took out
+	eval    bool
+	hooks   *hooks
 }
 
 func (m *Base) base() *Base { return m }
 
-// RegisterParameter adds a parameter and makes it require a gradient. A nil tensor
-// is a parameter that the module does without: it has no entry anywhere.
+// Register completes a module, which must be a pointer to a struct that embeds
+// [Base], and returns it: a constructor's last call. It looks at the fields, also
+// those that are not exported, in the order of their declaration:
+//
+//   - a field whose type is a module is a child;
+//   - a *torch.Tensor is a parameter, and is made to require a gradient; with the
+//     tag `nn:",buffer"` it is a buffer, with `nn:",transient"` a buffer that is
+//     left out of state dicts, with `nn:"-"` nothing;
+//   - a struct without Base is a prefix for what is in it.
+//
+// Names are the fields' in PyTorch's spelling (CAttn is c_attn, FC1 is fc1), or what
+// the tag says: `nn:"ln_f"`. Fields are read anew each time: a field that is assigned
+// later is what state dict, optimizer and printing see, and two modules that share a
+// tensor are tied. What the fields cannot say, names that are known at run time, is
+// added by RegisterParameter, RegisterBuffer and RegisterModule.
+//
+// Register panics where something would silently not be trained: modules inside
+// slices, maps or pointers to other structs (use [ModuleList], [ModuleDict]), a
+// module held by value, a parameter that was computed or has an integer dtype, a
+// name that is taken.
+func Register[M Module](m M) M {
+	b := m.base()
+	b.owner = m
+	taken := make(map[string]bool)
+	for _, s := range b.slots() {
+		if taken[s.name] {
+			misuse(typeName(m), "two fields or registrations have the name %q", s.name)
+		}
+		taken[s.name] = true
+		if s.kind == parameter && *s.tensor != nil {
+			if t := *s.tensor; !t.IsFloatingPoint() && !t.IsComplex() {
+				misuse(typeName(m), "%s is of %v and cannot be a parameter: tag the field `nn:\",buffer\"` or `nn:\"-\"`", s.name, t.DType())
+			}
+			(*s.tensor).SetRequiresGrad(true)
+		}
+	}
+	return m
+}
+
+// Parameter returns t as a leaf of its own that requires a gradient, or with false
+// does not, torch.nn.Parameter: what a module's field is assigned after [Register].
+// It shares t's elements.
+func Parameter(t *torch.Tensor, requiresGrad ...bool) *torch.Tensor {
+	return t.Detach().SetRequiresGrad(oneOf("Parameter", requiresGrad, true))
+}
+
+// RegisterParameter adds a parameter that has no field and makes it require a
+// gradient. Nil is a parameter that the module does without until SetParameter.
 func (m *Base) RegisterParameter(name string, t *torch.Tensor) {
-	m.checkName("register_parameter", name)
 	if t != nil {
-		m.params = append(m.params, torch.Named{Name: name, Tensor: t.SetRequiresGrad(true)})
+		t.SetRequiresGrad(true)
 	}
+	m.add("register_parameter", slot{name: name, kind: parameter, tensor: &t})
 }
 
-// RegisterBuffer adds a tensor that is part of the module's state but not learned.
-// A buffer that is not persistent is left out of state dicts.
-func (m *Base) RegisterBuffer(name string, t *torch.Tensor, persistent bool) {
-	m.checkName("register_buffer", name)
-	if t != nil {
-		m.buffers = append(m.buffers, buffer{torch.Named{Name: name, Tensor: t}, !persistent})
+// RegisterBuffer adds a tensor that is part of the module's state but not learned
+// and that has no field. With persistent false it is left out of state dicts.
+func (m *Base) RegisterBuffer(name string, t *torch.Tensor, persistent ...bool) {
+	k := buffer
+	if !oneOf("register_buffer", persistent, true) {
+		k = transient
 	}
+	m.add("register_buffer", slot{name: name, kind: k, tensor: &t})
 }
 
-// RegisterModule adds a module that this one is made of.
+// RegisterModule adds a module that has no field.
 func (m *Base) RegisterModule(name string, module Module) {
-	m.checkName("register_module", name)
-	m.children = append(m.children, child{name, module})
+	m.add("register_module", slot{name: name, kind: child, module: module})
 }
 
-func (m *Base) checkName(what, name string) {
-	if name == "" || strings.Contains(name, ".") {
-		panic(&torch.Error{Op: what, Message: fmt.Sprintf("%q is no name: it must not be empty nor have a dot", name)})
+func (m *Base) add(what string, s slot) {
+	if s.name == "" || strings.Contains(s.name, ".") {
+		misuse(what, "%q is no name: it must not be empty nor have a dot", s.name)
 	}
-	taken := false
-	for i := range m.params {
-		taken = taken || m.params[i].Name == name
+	if m.slot(s.name) != nil {
+		misuse(what, "the module has a %q already", s.name)
 	}
-	for i := range m.buffers {
-		taken = taken || m.buffers[i].Name == name
-	}
-	for i := range m.children {
-		taken = taken || m.children[i].name == name
-	}
-	if taken {
-		panic(&torch.Error{Op: what, Message: fmt.Sprintf("the module has a %q already", name)})
-	}
+	m.reclaim(&s)
+	m.dynamic = append(m.dynamic, s)
 }
 
-// walk calls f for m and each module in it, outer before inner, with the prefix of
-// its names.
-func (m *Base) walk(prefix string, f func(prefix string, m *Base)) {
-	f(prefix, m)
-	for _, c := range m.children {
-		c.module.base().walk(prefix+c.name+".", f)
+// slot finds what has a name among the fields and registrations, nil when nothing has.
+func (m *Base) slot(name string) *slot {
+	list := m.dynamic
+	if m.owner != nil {
+		list = m.slots()
 	}
-}
-
-// tensors calls f for each parameter and buffer.
-func (m *Base) tensors(f func(t *torch.Tensor)) {
-	seen := make(map[*torch.Tensor]bool)
-	visit := func(t *torch.Tensor) {
-		if !seen[t] {
-			seen[t] = true
-			f(t)
+	for i := range list {
+		if list[i].name == name {
+			return &list[i]
 		}
 	}
-	m.walk("", func(_ string, m *Base) {
-		for _, p := range m.params {
-			visit(p.Tensor)
-		}
-		for _, b := range m.buffers {
-			visit(b.Tensor)
+	return nil
+}
+
+// NamedModule is a module with its name.
+type NamedModule struct {
+	Name   string
+	Module Module
+}
+
+// NamedModules returns the module itself, named "", and all in it, outer before
+// inner, with PyTorch's names. A module that occurs several times comes once.
+func (m *Base) NamedModules() []NamedModule {
+	var list []NamedModule
+	seen := make(map[*Base]bool)
+	m.walk("", func(prefix string, b *Base) {
+		if !seen[b] {
+			seen[b] = true
+			list = append(list, NamedModule{strings.TrimSuffix(prefix, "."), b.owner})
 		}
 	})
+	return list
+}
+
+// Modules is NamedModules without the names.
+func (m *Base) Modules() []Module { return modules(m.NamedModules()) }
+
+// NamedChildren returns the modules that this one is made of, without those inside
+// of them. A module that occurs several times comes once.
+func (m *Base) NamedChildren() []NamedModule {
+	var list []NamedModule
+	seen := make(map[*Base]bool)
+	for _, c := range m.children() {
+		if b := c.module.base(); !seen[b] {
+			seen[b] = true
+			list = append(list, NamedModule{c.name, c.module})
+		}
+	}
+	return list
+}
+
+// Children is NamedChildren without the names.
+func (m *Base) Children() []Module { return modules(m.NamedChildren()) }
+
+func modules(named []NamedModule) []Module {
+	list := make([]Module, len(named))
+	for i, n := range named {
+		list[i] = n.Module
+	}
+	return list
+}
+
+// Apply calls f for all modules in this one and at last for itself, inner before
+// outer, as Module.apply: the usual place of an initialisation of one's own.
+func (m *Base) Apply(f func(m Module)) {
+	for _, c := range m.Children() {
+		c.base().Apply(f)
+	}
+	f(m.self())
 }
 
 // NamedParameters returns the parameters of the module and of all in it with
-// PyTorch's names, "net.0.weight", in its order. A parameter that is registered
-// several times comes once, under its first name.
-func (m *Base) NamedParameters() []torch.Named {
+// PyTorch's names, "net.0.weight", in its order. A parameter that occurs several
+// times, as tied weights do, comes once, under its first name.
+func (m *Base) NamedParameters() []torch.Named { return m.named(parameter) }
+
+// Parameters is NamedParameters without the names: what optimizers take.
+func (m *Base) Parameters() []*torch.Tensor { return withoutNames(m.NamedParameters()) }
+
+// NamedBuffers returns the buffers of the module and of all in it, as
+// NamedParameters does.
+func (m *Base) NamedBuffers() []torch.Named { return m.named(buffer | transient) }
+
+// Buffers is NamedBuffers without the names.
+func (m *Base) Buffers() []*torch.Tensor { return withoutNames(m.NamedBuffers()) }
+
+// named returns what is of some kinds, each tensor once.
+func (m *Base) named(kinds kind) []torch.Named {
 	var list []torch.Named
 	seen := make(map[*torch.Tensor]bool)
-	m.walk("", func(prefix string, m *Base) {
-		for _, p := range m.params {
-			if !seen[p.Tensor] {
-				seen[p.Tensor] = true
-				list = append(list, torch.Named{Name: prefix + p.Name, Tensor: p.Tensor})
-			}
+	m.tensors(func(name string, t *torch.Tensor) {
+		if !seen[t] {
+			seen[t] = true
+			list = append(list, torch.Named{Name: name, Tensor: t})
 		}
-	})
+	}, kinds)
 	return list
 }
 
-// Parameters is NamedParameters without the names: what optimizers take.
-func (m *Base) Parameters() []*torch.Tensor {
-	var list []*torch.Tensor
-	for _, p := range m.NamedParameters() {
-		list = append(list, p.Tensor)
+func withoutNames(named []torch.Named) []*torch.Tensor {
+	list := make([]*torch.Tensor, len(named))
+	for i, n := range named {
+		list[i] = n.Tensor
 	}
 	return list
 }
 
-// NamedBuffers returns the buffers of the module and of all in it, as
-// NamedParameters does.
-func (m *Base) NamedBuffers() []torch.Named {
-	var list []torch.Named
-	seen := make(map[*torch.Tensor]bool)
-	m.walk("", func(prefix string, m *Base) {
-		for _, b := range m.buffers {
-			if !seen[b.Tensor] {
-				seen[b.Tensor] = true
-				list = append(list, torch.Named{Name: prefix + b.Name, Tensor: b.Tensor})
-			}
-		}
-	})
-	return list
+// Train sets the module and all in it to training mode, the initial one, or with
+// false to evaluation mode. A type that overrides it is asked wherever it is inside
+// of others.
+func (m *Base) Train(mode ...bool) {
+	m.self()
+	on := oneOf("train", mode, true)
+	m.eval = !on
+	for _, c := range m.children() {
+		c.module.Train(on)
+	}
 }
 
-// Train sets the module and all in it to training mode, the initial one.
-func (m *Base) Train() { m.walk("", func(_ string, m *Base) { m.eval = false }) }
-
-// Eval sets the module and all in it to evaluation mode: dropout passes its input
-// on, batch normalisation uses its running statistics.
-func (m *Base) Eval() { m.walk("", func(_ string, m *Base) { m.eval = true }) }
+// Eval is Train(false): dropout passes its input on, batch normalisation uses its
+// running statistics.
+func (m *Base) Eval() { m.self().Train(false) }
 
 // Training reports whether the module is in training mode.
 func (m *Base) Training() bool { return !m.eval }
 
-// SetRequiresGrad sets whether the parameters of the module and of all in it
-// require gradients, as requires_grad_.
-func (m *Base) SetRequiresGrad(on bool) {
+// RequiresGrad_ sets whether the parameters of the module and of all in it require
+// gradients, without an argument that they do.
+func (m *Base) RequiresGrad_(on ...bool) {
 	for _, p := range m.Parameters() {
-		p.SetRequiresGrad(on)
+		p.SetRequiresGrad(oneOf("requires_grad_", on, true))
 	}
 }
 
@@ -198,45 +273,18 @@ func (m *Base) ZeroGrad() {
 	}
 }
 
-// opSetData is the assignment to Tensor.data in Python: the tensor stays the same
-// for its owners and gets other elements, also of another dtype or device.
-var opSetData = native.NewOp("aten::set_data", "")
-
-// To moves parameters, their gradients and buffers to a device. They stay the same
-// tensors, so that an optimizer that holds them goes on.
-func (m *Base) To(device torch.Device) {
-	m.convert(func(t *torch.Tensor) *torch.Tensor { return t.ToDevice(device) })
+// oneOf is the one value that a variadic parameter may hold, or what stands for none.
+func oneOf[T any](what string, given []T, otherwise T) T {
+	switch len(given) {
+	case 0:
+		return otherwise
+	case 1:
+		return given[0]
+	}
+	panic(&torch.Error{Op: what, Message: fmt.Sprintf("%d values for one optional argument", len(given))})
 }
 
-// ToDType converts floating-point parameters, their gradients and buffers to a
-// floating-point dtype, as module.to(dtype).
-func (m *Base) ToDType(dtype torch.DType) {
-	if !dtype.IsFloatingPoint() && !dtype.IsComplex() {
-		panic(&torch.Error{Op: "to", Message: fmt.Sprintf("%v is no floating-point dtype", dtype)})
-	}
-	m.convert(func(t *torch.Tensor) *torch.Tensor {
-		if !t.IsFloatingPoint() && !t.IsComplex() {
-			return t
-		}
-		return t.To(dtype)
-	})
-}
-
-func (m *Base) convert(to func(t *torch.Tensor) *torch.Tensor) {
-	set := func(t *torch.Tensor) {
-		op.InPlace(opSetData, op.Arg(t), op.Arg(to(t)))
-	}
-	torch.WithScope(func(*torch.Scope) {
-		torch.NoGrad(func() {
-			m.tensors(func(t *torch.Tensor) {
-				grad := t.Grad()
-				t.SetGrad(nil)
-				set(t)
-				if grad != nil {
-					set(grad)
-					t.SetGrad(grad)
-				}
-			})
-		})
-	})
+// misuse panics with a typed error.
+func misuse(what, format string, args ...any) {
+	panic(&torch.Error{Op: what, Message: fmt.Sprintf(format, args...)})
 }

@@ -4,31 +4,17 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/recorded"
 	"torchfm/native/torch/nn"
 )
 
-// TestMain takes libtorch's plain kernels, whose arithmetic is the same on every
-// CPU: the goldens were made with them.
-func TestMain(m *testing.M) {
-	if os.Getenv("TORCHFM_KERNELS") != "native" { // which benchmarks ask for
-		os.Setenv("ATEN_CPU_CAPABILITY", "default")
-		os.Setenv("MKL_CBWR", "COMPATIBLE")
-	}
-	torch.SetNumThreads(1)
-	os.Exit(m.Run())
-}
-
-func TestCapability(t *testing.T) {
-	if c := torch.CPUCapability(); c != "DEFAULT" && c != "NO AVX" {
-		t.Fatalf("libtorch runs %s kernels, want the default ones", c)
-	}
-}
+// TestMain takes the kernels that the goldens were made on.
+func TestMain(m *testing.M) { recorded.Main(m) }
 
 // digest is the start of the SHA-256 of a tensor's bytes.
 func digest(t *torch.Tensor) string {
@@ -43,13 +29,10 @@ type FlowMatchingModel struct {
 }
 
 func NewFlowMatchingModel(hidden int64) *FlowMatchingModel {
-	m := new(FlowMatchingModel)
-	m.net = nn.NewSequential(
+	return nn.Register(&FlowMatchingModel{net: nn.NewSequential(
 		nn.NewLinear(2, hidden), nn.NewGELU(),
 		nn.NewLinear(hidden, hidden), nn.NewGELU(),
-		nn.NewLinear(hidden, 1))
-	m.RegisterModule("net", m.net)
-	return m
+		nn.NewLinear(hidden, 1))})
 }
 
 // Forward takes t and x [batch, 1] to the velocity [batch, 1].
@@ -93,16 +76,16 @@ func ExampleSequential_String() {
 	// )
 }
 
-func ExampleDescribe() {
-	m := new(FlowMatchingModel)
-	m.RegisterModule("net", nn.NewSequential(nn.NewLinear(2, 4), nn.NewGELU(), nn.NewDropout(0.5)))
-	fmt.Println(nn.Describe(m))
+func ExampleBase_String() {
+	fmt.Println(NewFlowMatchingModel(4))
 	// Output:
 	// FlowMatchingModel(
 	//   (net): Sequential(
 	//     (0): Linear(in_features=2, out_features=4, bias=True)
 	//     (1): GELU(approximate='none')
-	//     (2): Dropout(p=0.5, inplace=False)
+	//     (2): Linear(in_features=4, out_features=4, bias=True)
+	//     (3): GELU(approximate='none')
+	//     (4): Linear(in_features=4, out_features=1, bias=True)
 	//   )
 	// )
 }
@@ -154,7 +137,7 @@ func TestLoadStateDictNamesEveryDifference(t *testing.T) {
 
 	dict = dict[:1]
 	dict[0].Tensor = torch.Ones([]int64{4, 2}, torch.Options{DType: torch.Float64})
-	missing, unexpected, err := m.LoadStateDictWith(dict, nn.LoadOptions{})
+	missing, unexpected, err := m.LoadStateDictWith(dict, nn.LoadOptions{NotStrict: true})
 	if err != nil || len(missing) != 5 || len(unexpected) != 0 {
 		t.Error(missing, unexpected, err)
 	}
@@ -175,13 +158,13 @@ func TestStateDictSharesElements(t *testing.T) {
 	}
 }
 
-func TestToDTypeKeepsIdentity(t *testing.T) {
+func TestToKeepsIdentity(t *testing.T) {
 	m := nn.NewLinear(2, 1)
 	w := m.Weight
 	m.Forward(torch.Ones([]int64{1, 2})).Backward()
-	m.ToDType(torch.Float64)
+	m.To(torch.Float64)
 	if m.Weight != w || w.DType() != torch.Float64 || !w.RequiresGrad() || !w.IsLeaf() {
-		t.Fatalf("after ToDType: %v, requires grad %v, leaf %v", w.DType(), w.RequiresGrad(), w.IsLeaf())
+		t.Fatalf("after To: %v, requires grad %v, leaf %v", w.DType(), w.RequiresGrad(), w.IsLeaf())
 	}
 	if g := w.Grad(); g == nil || g.DType() != torch.Float64 || g.Sum().Item() != 2 {
 		t.Error("the gradient did not follow")
@@ -226,8 +209,8 @@ func TestWrongUse(t *testing.T) {
 		"empty":     func() { new(nn.Base).RegisterBuffer("", torch.Zeros(nil), true) },
 		"duplicate": func() { nn.NewLinear(1, 1).RegisterParameter("weight", torch.Zeros(nil)) },
 		"shape":     func() { nn.NewLinear(2, 1).Forward(torch.Zeros([]int64{1, 3})) },
-		"integer":   func() { nn.NewLinear(2, 1).ToDType(torch.Int64) },
-		"fan":       func() { nn.KaimingUniform_(torch.Zeros([]int64{3}), nn.DefaultKaiming()) },
+		"integer":   func() { nn.NewLinear(2, 1).To(torch.Int64) },
+		"fan":       func() { nn.KaimingUniform_(torch.Zeros([]int64{3})) },
 	} {
 		if torch.Try(f) == nil {
 			t.Errorf("%s: no panic", name)

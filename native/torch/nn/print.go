@@ -15,13 +15,21 @@ func pyBool(b bool) string {
 	return "False"
 }
 
-// pyFloat prints a float as Python does: "1.0", "1e-05".
+// pyFloat prints a float as Python does: "1.0", "1e-05", "inf".
 func pyFloat(x float64) string {
+	switch {
+	case math.IsInf(x, 1):
+		return "inf"
+	case math.IsInf(x, -1):
+		return "-inf"
+	case math.IsNaN(x):
+		return "nan"
+	}
 	if a := math.Abs(x); a != 0 && (a < 1e-4 || a >= 1e16) {
 		return strconv.FormatFloat(x, 'e', -1, 64)
 	}
 	s := strconv.FormatFloat(x, 'f', -1, 64)
-	if !strings.Contains(s, ".") && !math.IsInf(x, 0) && !math.IsNaN(x) {
+	if !strings.Contains(s, ".") {
 		s += ".0"
 	}
 	return s
@@ -39,27 +47,67 @@ func pyTuple(list []int64) string {
 	return "(" + strings.Join(parts, ", ") + ")"
 }
 
-// Describe returns a module as Python prints it: its own String method when it has
-// one, else the name of its type and what is registered in it.
-func Describe(m Module) string {
-	if s, ok := m.(fmt.Stringer); ok {
-		return s.String()
+// String returns the module as Python prints it: the name of its type, what its
+// ExtraRepr method says, if it has one, and its modules.
+func (m *Base) String() string {
+	self := m.self()
+	var lines []string
+	extra := ""
+	if e, ok := self.(interface{ ExtraRepr() string }); ok {
+		extra = e.ExtraRepr()
 	}
-	name := fmt.Sprintf("%T", m)
-	return m.base().describe(name[strings.LastIndexByte(name, '.')+1:])
+	children := m.children()
+	if extra != "" {
+		if len(children) == 0 && !strings.Contains(extra, "\n") {
+			return className(self) + "(" + extra + ")"
+		}
+		lines = strings.Split(extra, "\n")
+	}
+	lines = append(lines, describe(children)...)
+	return block(className(self), lines)
 }
 
-// describe prints a module of modules as Python does.
-func (m *Base) describe(name string) string {
-	if len(m.children) == 0 {
+// className is typeName, and for a module of which another computes a tensor
+// Python's name for it.
+func className(m Module) string {
+	if h := m.base().hooks; h != nil {
+		for _, c := range h.computed {
+			if _, ok := c.Computed.(Module); ok {
+				return "Parametrized" + typeName(m)
+			}
+		}
+	}
+	return typeName(m)
+}
+
+// describe returns the lines of children. Those of a prefix, "transformer.wte", are
+// put together as a module would be.
+func describe(children []slot) []string {
+	var lines []string
+	for i := 0; i < len(children); {
+		prefix, _, inside := strings.Cut(children[i].name, ".")
+		if !inside {
+			lines = append(lines, "("+prefix+"): "+indent(children[i].module.String()))
+			i++
+			continue
+		}
+		var group []slot
+		for ; i < len(children) && strings.HasPrefix(children[i].name, prefix+"."); i++ {
+			c := children[i]
+			c.name = strings.TrimPrefix(c.name, prefix+".")
+			group = append(group, c)
+		}
+		lines = append(lines, "("+prefix+"): "+indent(block("ModuleDict", describe(group))))
+	}
+	return lines
+}
+
+// block prints a name and lines as Python prints a module.
+func block(name string, lines []string) string {
+	if len(lines) == 0 {
 		return name + "()"
 	}
-	var b strings.Builder
-	b.WriteString(name + "(\n")
-	for _, c := range m.children {
-		text := strings.ReplaceAll(Describe(c.module), "\n", "\n  ")
-		fmt.Fprintf(&b, "  (%s): %s\n", c.name, text)
-	}
-	b.WriteString(")")
-	return b.String()
+	return name + "(\n  " + strings.Join(lines, "\n  ") + "\n)"
 }
+
+func indent(text string) string { return strings.ReplaceAll(text, "\n", "\n  ") }

@@ -77,7 +77,7 @@ func (o *AdamaxOptions) step(lr number, p, grad *torch.Tensor, s *State) {
 	size := unary(opAbs, grad)
 	plus(size, float(*o.Eps))
 	if o.Differentiable {
-		both := op.Args([]*torch.Tensor{unsqueeze(norm), unsqueeze(size)})
+		both := op.Tensors([]*torch.Tensor{unsqueeze(norm), unsqueeze(size)})
 		copy_(norm, op.One(opAmax, op.Arg(op.One(opCat, both, native.Int(0))), native.Ints([]int64{0}), native.Bool(false)))
 	} else {
 		op.InPlace(opMaximumTo, op.Arg(norm), op.Arg(size), op.Arg(norm))

@@ -56,7 +56,7 @@ var (
 	eachSubScalar_      = native.NewOp("aten::_foreach_sub_", "Scalar")
 )
 
-func (l tensors) arg() native.Arg { return op.Args(l) }
+func (l tensors) arg() native.Arg { return op.Tensors(l) }
 
 // new calls an operator of the list that returns a list.
 func (l tensors) new(o *native.Op, args ...native.Arg) tensors {

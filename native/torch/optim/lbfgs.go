@@ -273,7 +273,7 @@ func (r *lbfgsRun) gather() *torch.Tensor {
 		}
 		views[i] = flat
 	}
-	return op.One(opCat, op.Args(views), native.Int(0))
+	return op.One(opCat, op.Tensors(views), native.Int(0))
 }
 
 // move adds t times the direction d to the parameters.

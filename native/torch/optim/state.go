@@ -168,7 +168,7 @@ func (s *Scalar) on(device torch.Device) *torch.Tensor {
 // copy is the number as a new tensor.
 func (s *Scalar) copy(device torch.Device) *torch.Tensor {
 	if s.tensor != nil {
-		return clone(s.tensor.Detach().ToDevice(device))
+		return clone(s.tensor.Detach().To(device))
 	}
 	return torch.Full(nil, s.value, torch.Options{DType: s.dtype, Device: device})
 }

@@ -1,0 +1,100 @@
+package nn
+
+import (
+	"reflect"
+	"slices"
+
+	"torchfm/native/torch"
+)
+
+// Clone returns a copy of a module that shares nothing with it, as Python's
+// copy.deepcopy: for averages of weights and target networks. Parameters, buffers,
+// gradients and modules are copied, those that are tied stay tied among themselves.
+// Hooks and fields that are neither tensors nor modules of m are taken over as they
+// are.
+func Clone[M Module](m M) M {
+	c := copier{make(map[*torch.Tensor]*torch.Tensor), make(map[*Base]Module)}
+	return c.module(m).(M)
+}
+
+// copier remembers what was copied.
+type copier struct {
+	tensors map[*torch.Tensor]*torch.Tensor
+	modules map[*Base]Module
+}
+
+func (c *copier) module(m Module) Module {
+	b := m.base()
+	if done, ok := c.modules[b]; ok {
+		return done
+	}
+	b.slots() // heeds what was assigned to computed fields
+	v := reflect.New(reflect.TypeOf(m).Elem())
+	v.Elem().Set(reflect.ValueOf(m).Elem())
+	n := v.Interface().(Module)
+	c.modules[b] = n
+	nb := n.base()
+	nb.owner = n
+	nb.dynamic = slices.Clone(b.dynamic)
+	var computedFields []*computed // not of the copy until its fields are set
+	if b.hooks != nil {
+		h := *b.hooks
+		computedFields, h.computed = h.computed, nil
+		nb.hooks = &h
+	}
+	for i := range nb.dynamic {
+		switch s := &nb.dynamic[i]; {
+		case s.kind == child:
+			s.module = c.module(s.module)
+		case s.field != nil:
+			s.tensor = s.field.tensor(v.UnsafePointer())
+		default:
+			t := *s.tensor
+			s.tensor = &t
+		}
+	}
+	for _, s := range nb.slots() {
+		if s.kind != child {
+			*s.tensor = c.tensor(*s.tensor)
+		}
+	}
+	for _, f := range nb.fields() {
+		if f.kind != child {
+			continue
+		}
+		p := reflect.NewAt(f.typ, f.at(v.UnsafePointer())).Elem()
+		if !p.IsNil() {
+			p.Set(reflect.ValueOf(c.module(p.Interface().(Module))))
+		}
+	}
+	for _, name := range nb.taken {
+		if p := nb.fieldOf(name).tensor(v.UnsafePointer()); nb.slot(name) == nil && !(*p).Closed() {
+			*p = c.tensor(*p)
+		}
+	}
+	for _, old := range computedFields {
+		copied := &computed{old.Computed, old.field, *old.at(nb)}
+		if m, ok := old.Computed.(Module); ok {
+			copied.Computed = c.module(m).(Computed)
+		}
+		nb.hooks.computed = append(nb.hooks.computed, copied)
+	}
+	return n
+}
+
+func (c *copier) tensor(t *torch.Tensor) *torch.Tensor {
+	if t == nil {
+		return nil
+	}
+	if done, ok := c.tensors[t]; ok {
+		return done
+	}
+	n := t.Detach().Clone().SetRequiresGrad(t.RequiresGrad())
+	if t.IsLeaf() {
+		if grad := t.Grad(); grad != nil {
+			n.SetGrad(grad.Detach().Clone())
+		}
+	}
+	c.tensors[t] = n
+	return n
+}
