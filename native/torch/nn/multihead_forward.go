@@ -14,7 +14,6 @@ var (
 	opMul         = native.NewOp("aten::mul", "Tensor")
 	opBmm         = native.NewOp("aten::bmm", "")
 	opBaddbmm     = native.NewOp("aten::baddbmm", "")
-	opSoftmax     = native.NewOp("aten::softmax", "int")
 	opDropout     = native.NewOp("aten::dropout", "")
 	opMeanDim     = native.NewOp("aten::mean", "dim")
 	opPadValue    = native.NewOp("aten::pad", "")

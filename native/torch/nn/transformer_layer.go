@@ -68,8 +68,6 @@ func (f *feedforward) activate(x *torch.Tensor) *torch.Tensor {
 	return f.function(x)
 }
 
-var opGELU = native.NewOp("aten::gelu", "")
-
 // parts makes the layers of a transformer's layer with the same options.
 type parts struct {
 	model, heads int64
