@@ -1,16 +1,24 @@
-"""Times five operators and a layer in PyTorch and prints nanoseconds a call, the
-best of five, a line each.
+"""Times five operators, a layer and an optimizer's step in PyTorch and prints
+nanoseconds a call, the best of five, a line each.
 
 usage: bench_ops.py [CALLS]
 
-The same are BenchmarkOpAdd, ... in native/torch and native/torch/nn; bench_ops.sh
-compares them.
+The same are BenchmarkOpAdd, ... in native/torch, native/torch/nn and
+native/torch/optim; bench_ops.sh compares them.
 """
 
 import sys
 import timeit
 
 import torch
+
+
+def adamw():
+    """AdamW over 75 parameters of [64, 64] and 75 of [64]."""
+    params = [torch.rand(s).requires_grad_() for _ in range(75) for s in ((64, 64), (64,))]
+    for p in params:
+        p.grad = torch.rand_like(p)
+    return torch.optim.AdamW(params)
 
 
 def main():
@@ -29,6 +37,7 @@ def main():
         "row256": torch.randn(1, 256),
         "one": torch.tensor([1.0]),
         "linear": torch.nn.functional.linear,
+        "adamw": adamw(),
     }
     statements = {
         "Add": ("x4.add(y4)", calls),
@@ -37,6 +46,7 @@ def main():
         "Layer": ("layer(row256)", calls),
         "View": ("x.view(64, 256)", calls),
         "Item": ("one.item()", calls),
+        "AdamW": ("adamw.step()", max(1, calls // 50)),
     }
     for name, (statement, n) in statements.items():
         timer = timeit.Timer(statement, globals=names)

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Times five operators and a layer in Python and Go in turn, in one run on this
-# machine, one thread each, and prints the medians and the median of the rounds'
-# ratios: a sum of four elements, linear on [256, 64] and on one row by [256, 64],
-# nn.Linear(256, 64) of one row, a view, item. A round's time is the best of five,
-# since other work on the machine only adds to it.
+# Times five operators, a layer and an optimizer's step in Python and Go in turn, in
+# one run on this machine, one thread each, and prints the medians and the median of
+# the rounds' ratios: a sum of four elements, linear on [256, 64] and on one row by
+# [256, 64], nn.Linear(256, 64) of one row, a view, item, a step of AdamW over 150
+# parameters. A round's time is the best of five, since other work on the machine only
+# adds to it.
 #
 #   scripts/bench_ops.sh [ROUNDS]        (default: 9)
 #
 #   TORCHFM_PYTHON  as for verify.sh
-#   TORCHFM_CALLS   calls of each, a tenth of them for linear on [256, 64]
-#                   (default: 5000)
+#   TORCHFM_CALLS   calls of each, a tenth of them for linear on [256, 64] and a
+#                   fiftieth for AdamW (default: 5000)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-9}
@@ -20,6 +21,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 go test -c -o "$work/torch.test" ./native/torch
 go test -c -o "$work/nn.test" ./native/torch/nn
+go test -c -o "$work/optim.test" ./native/torch/optim
 export TORCHFM_KERNELS=native OMP_NUM_THREADS=1
 
 gobench() { # BINARY NAMES CALLS: NAME ns allocations, of the best of five
@@ -37,6 +39,7 @@ for round in $(seq "$rounds"); do
 		gobench torch.test 'Add|LinearRow|View|Item' "$calls"
 		gobench torch.test Linear $((calls / 10))
 		gobench nn.test Layer "$calls"
+		gobench optim.test AdamW $((calls / 50))
 	} | sed "s/^/$round go /"
 done >"$work/times"
 awk '
@@ -47,7 +50,7 @@ awk '
 	}
 	{ time[$2, $3] = time[$2, $3] " " $4; at[$1, $2, $3] = $4; if ($2 == "go") allocations[$3] = $5; if ($1 > rounds) rounds = $1 }
 	END {
-		n = split("Add Linear LinearRow Layer View Item", names, " ")
+		n = split("Add Linear LinearRow Layer View Item AdamW", names, " ")
 		printf "%-10s %12s %12s %10s %12s\n", "", "Python ns", "Go ns", "Go/Python", "allocations"
 		for (i = 1; i <= n; i++) {
 			name = names[i]; ratios = ""

@@ -1,6 +1,7 @@
-"""Writes native/torch/optim/testdata/schedules.jsonl: what PyTorch's schedules do.
+"""Writes what PyTorch's schedules do, and the arguments of optimizers and schedules.
 
     python3 scripts/optim_goldens.py > native/torch/optim/testdata/schedules.jsonl
+    python3 scripts/optim_goldens.py --signatures > native/torch/optim/testdata/signatures.jsonl
 
 The first line says what made the file. Each other line is one schedule over an
 optimizer with two parameter groups: its arguments, the learning rates, and the momenta
@@ -12,9 +13,11 @@ optimizer_cases.py. Learning rates are cosines and powers of the C library: one 
 chooses other code for the processor may differ in their last bit.
 """
 
+import inspect
 import json
 import math
 import platform
+import sys
 import warnings
 
 import torch
@@ -189,9 +192,26 @@ def cases():
     yield SGD, ["ChainedScheduler", dict(schedulers=[["PolynomialLR", dict(total_iters=30)], ["MultiStepLR", dict(milestones=[4, 8])], fall])]
 
 
+def signatures():
+    """The arguments of each class with their defaults; of one without it says so."""
+    names = [n for n in torch.optim.__all__ if n[0].isupper() and n != "Optimizer"]
+    classes = [getattr(torch.optim, n) for n in names]
+    classes += [getattr(lr_scheduler, n) for n in lr_scheduler.__all__ if n != "LRScheduler"] + [SWALR]
+    for cls in classes:
+        arguments = list(inspect.signature(cls).parameters.values())
+        yield {
+            "class": cls.__name__,
+            "arguments": [[a.name, "required" if a.default is a.empty else plain(a.default)] for a in arguments],
+        }
+
+
 def main():
     warnings.simplefilter("ignore")
     print(json.dumps(dict(made_with=dict(torch=torch.__version__, python=platform.python_version(), libc=" ".join(platform.libc_ver())))))
+    if sys.argv[1:] == ["--signatures"]:
+        for line in signatures():
+            print(json.dumps(line))
+        return
     for case in cases():
         print(json.dumps(run(*case), separators=(",", ":")))
 

@@ -225,7 +225,7 @@ func (a *adam) advance(group int, c *adamConfig, p *torch.Tensor, s *State) (n [
 	step := s.count(c.capturable || c.differentiable)
 	beta1 := c.beta1
 	if beta1.t != nil {
-		beta1 = tensor(beta1.t.To(p.Device()).To(realOf(p.DType())))
+		beta1 = tensor(beta1.t.To(p.Device(), realOf(p.DType())))
 	}
 	n = [adamNumbers]number{decay: float(c.weightDecay), expWeight: one.sub(beta1), sqDecay: c.beta2, sqWeight: one.sub(c.beta2), eps: float(c.eps)}
 	if c.decoupled && c.weightDecay != 0 {

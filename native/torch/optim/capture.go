@@ -91,12 +91,12 @@ func (c *calls) lerp() *native.Op {
 type record struct {
 	program *native.Program
 	flags   [][4]bool
-	params  []recorded
+	params  []recordedParam
 	numbers []float64
 }
 
-// recorded is a parameter of a record.
-type recorded struct {
+// recordedParam is a parameter of a record.
+type recordedParam struct {
 	group int
 	grad  *torch.Tensor // nil when there was none
 	state *State
@@ -131,7 +131,7 @@ func (a *adam) capture() error {
 			r.flags = append(r.flags, c.flags())
 			for j, p := range g.params {
 				s := g.states[j]
-				x := recorded{group: i, state: s}
+				x := recordedParam{group: i, state: s}
 				if p.DType() != torch.Float32 && p.DType() != torch.Float64 && p.DType() != torch.Complex64 && p.DType() != torch.Complex128 {
 					a.core.misuse("a step of %v parameters cannot be recorded", p.DType())
 				}

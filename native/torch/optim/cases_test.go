@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/recorded"
 )
 
 // optimizerCase is a line of cases.jsonl: see scripts/optimizer_cases.py.
@@ -52,7 +53,7 @@ func TestOptimizerInfo(t *testing.T) {
 	allowCapturable(t)
 	var passed, failed, skipped int
 	seen := make(map[string]bool)
-	for _, c := range readLines[optimizerCase](t, filepath.Join(casesDir(), "cases.jsonl")) {
+	for _, c := range recorded.Load[optimizerCase](t, filepath.Join(casesDir(), "cases.jsonl")) {
 		seen[c.Optimizer] = true
 		var why string
 		torch.WithScope(func(*torch.Scope) { why = c.replay(t) })
@@ -153,7 +154,7 @@ func TestOptimizerErrorInputs(t *testing.T) {
 		"betas must be either both floats or both Tensors":  true,
 	}
 	count, refused := 0, 0
-	for _, e := range readLines[errorInput](t, filepath.Join(casesDir(), "errors.jsonl")) {
+	for _, e := range recorded.Load[errorInput](t, filepath.Join(casesDir(), "errors.jsonl")) {
 		count++
 		if typed[e.Desc] {
 			refused++
@@ -219,7 +220,7 @@ func TestDifferentiable(t *testing.T) {
 		Seed             uint64
 		Grad             string
 	}
-	for _, c := range readLines[case_](t, filepath.Join(casesDir(), "through.jsonl")) {
+	for _, c := range recorded.Load[case_](t, filepath.Join(casesDir(), "through.jsonl")) {
 		dtype, err := torch.ParseDType(c.DType)
 		require.NoError(t, err)
 		torch.ManualSeed(c.Seed)
@@ -237,7 +238,7 @@ func TestDifferentiable(t *testing.T) {
 // one that is broken off here: its state dict is Python's.
 func TestOptimizerResume(t *testing.T) {
 	out := os.Getenv("TORCHFM_OPTIMIZER_RESUME")
-	for _, c := range readLines[optimizerCase](t, filepath.Join(casesDir(), "resume/resume.jsonl")) {
+	for _, c := range recorded.Load[optimizerCase](t, filepath.Join(casesDir(), "resume/resume.jsonl")) {
 		file, _, err := torch.LoadSafetensors(filepath.Join(casesDir(), "resume", c.Optimizer+".safetensors"))
 		require.NoError(t, err)
 		var params, flat torch.StateDict

@@ -237,8 +237,7 @@ func (c *core) add(params []*torch.Tensor, names []string, options reflect.Value
 var opRetainsGrad = native.NewOp("aten::retains_grad", "")
 
 func retainsGrad(t *torch.Tensor) bool {
-	var r native.Results
-	return opRetainsGrad.Call([]native.Arg{op.Arg(t)}, &r) == nil && r.Bool()
+	return op.Bool(opRetainsGrad, op.Arg(t))
 }
 
 // checker is an options struct that can be wrong.

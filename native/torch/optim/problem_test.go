@@ -1,11 +1,9 @@
 package optim
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -260,25 +258,6 @@ func rememberedBy(o Optimizer) map[string]any {
 		}
 	}
 	return state
-}
-
-// readLines reads a file of JSON lines.
-func readLines[T any](t *testing.T, path string) []T {
-	t.Helper()
-	f, err := os.Open(path)
-	require.NoError(t, err)
-	defer f.Close()
-	var list []T
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<24)
-	for lines.Scan() {
-		var c T
-		require.NoError(t, json.Unmarshal(lines.Bytes(), &c))
-		list = append(list, c)
-	}
-	require.NoError(t, lines.Err())
-	require.NotEmpty(t, list)
-	return list
 }
 
 func sortedNames[V any](m map[string]V) []string {

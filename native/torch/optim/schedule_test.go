@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/recorded"
 	"torchfm/native/torch/libm"
 )
 
@@ -231,7 +232,7 @@ func (c *scheduleCase) rates(opt Optimizer) []float64 {
 }
 
 func scheduleCases(t *testing.T) []scheduleCase {
-	return readLines[scheduleCase](t, "testdata/schedules.jsonl")[1:]
+	return recorded.Load[scheduleCase](t, "testdata/schedules.jsonl")
 }
 
 func TestSchedulesAsPython(t *testing.T) {

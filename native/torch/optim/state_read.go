@@ -117,7 +117,7 @@ func caster(g *ParamGroup, p *torch.Tensor) func(name string, t *torch.Tensor) *
 		}
 		var copied *torch.Tensor
 		outside(func() {
-			torch.NoGrad(func() { copied = clone(t.Detach().To(dtype).To(device)) })
+			torch.NoGrad(func() { copied = clone(t.Detach().To(dtype, device)) })
 		})
 		return copied
 	}
