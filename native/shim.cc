@@ -28,7 +28,6 @@
 
 namespace torchfm {
 
-thread_local int64_t scope_id = 0;
 std::atomic<int> threads_version{1};
 thread_local int threads_seen = 0;
 
@@ -239,22 +238,6 @@ char *tfm_tensor_item(uint64_t tensor, uint64_t *out) {
     }
   });
 }
-
-int64_t tfm_scope(int64_t id) {
-  const int64_t before = scope_id;
-  scope_id = id;
-  return before;
-}
-
-int64_t tfm_scope_now(void) { return scope_id; }
-
-void *tfm_inference_enter(void) {
-  void *entered = nullptr;
-  std::free(guard([&] { entered = new c10::InferenceMode(true); }));
-  return entered;
-}
-
-void tfm_inference_leave(void *entered) { delete static_cast<c10::InferenceMode *>(entered); }
 
 int tfm_inference_mode(void) { return c10::InferenceMode::is_enabled(); }
 

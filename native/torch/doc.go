@@ -24,8 +24,8 @@
 //
 // A tensor is freed when the collector finds that it is unreachable, so programs
 // need no manual frees: the package counts libtorch's bytes and runs the collector
-// when many have gathered. [WithScope] frees what a stretch of code made at its
-// end, and [Tensor.Close] frees one tensor at once. Freed memory of the CPU is kept
+// when many have gathered. [WithScope] and [NewScope] free what a stretch of code made
+// at its end, and [Tensor.Close] frees one tensor at once. Freed memory of the CPU is kept
 // for the next tensors: at most 2 MiB for each thread and 64 MiB for all. With glibc
 // all threads share one heap, unless the environment variable MALLOC_ARENA_MAX says
 // otherwise.
@@ -36,6 +36,6 @@
 // between goroutines that only read them; writing (in-place forms, Backward,
 // Close) needs the caller's own ordering, as with any Go value. Grad mode,
 // inference mode and scopes hold for the calling goroutine only, inside the
-// function that sets them ([NoGrad], [InferenceMode], [WithScope]); a goroutine
-// started in there begins in the ordinary state.
+// function that sets them ([NoGrad], [InferenceMode], [WithScope]) or until the End
+// of a [Guard] or [Scope]; a goroutine started in there begins in the ordinary state.
 package torch

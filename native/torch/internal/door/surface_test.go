@@ -52,10 +52,12 @@ var functions = []any{
 // Combinations, which takes n^r steps.
 var notDrawn = []string{
 	"CPUCapability", "CUDADeviceCount", "CUDAIsAvailable", "Call", "Capture", "Combinations", "DefaultGenerator", "DescribeCUDA",
-	"EnableGrad", "FromBits", "FromBytes", "FromSlice", "InferenceMode", "IsGradEnabled", "IsInferenceModeEnabled",
-	"Live", "LoadSafetensors", "Lookup", "ManualSeed", "NewGenerator", "NoGrad", "NumThreads", "Ops", "ParseDType",
-	"ParseDevice", "ReadSafetensors", "SaveSafetensors", "SetAnomalyMode", "SetNumThreads", "SetSlice",
-	"Targets", "ToBits", "ToBytes", "ToSlice", "Try", "Version", "WithScope", "WithThreads", "WriteSafetensors",
+	"EnableGrad", "EnableGradGuard", "FromBits", "FromBytes", "FromSlice", "InferenceMode", "InferenceModeGuard",
+	"IsGradEnabled", "IsInferenceModeEnabled", "Live", "LoadSafetensors", "Lookup", "ManualSeed", "NewGenerator",
+	"NewScope", "NoGrad", "NoGradGuard", "NumThreads", "Ops", "ParseDType", "ParseDevice", "ReadSafetensors",
+	"SaveSafetensors", "SetAnomalyMode", "SetGradEnabled", "SetGradEnabledGuard", "SetNumThreads", "SetSlice",
+	"Targets", "ThreadsGuard", "ToBits", "ToBytes", "ToSlice", "Try", "Version", "WithScope", "WithThreads",
+	"WriteSafetensors",
 }
 
 // A surface draws calls of the package's own functions and methods.
