@@ -13,6 +13,7 @@
 #include <c10/core/InferenceMode.h>
 #include <c10/core/ScalarType.h>
 #include <dlfcn.h>
+#include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -277,6 +278,11 @@ int tfm_thread_limit(int n) {
     }
   }
   return before;
+}
+
+int64_t tfm_memory(void) {
+  const long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
+  return pages > 0 && bytes > 0 ? static_cast<int64_t>(pages) * bytes : 0;
 }
 
 char *tfm_version(void) { return text(TORCH_VERSION); }

@@ -138,6 +138,7 @@ void tfm_anomaly_mode(int on, int check_nan);
 int tfm_anomaly_enabled(void);
 void tfm_manual_seed(uint64_t seed);
 int tfm_threads(int n);            // n > 0 sets; returns the number in force
+int64_t tfm_memory(void);          // bytes that the machine has; 0: not known
 char *tfm_version(void);           // malloc'ed
 char *tfm_cpu_capability(void);    // malloc'ed
 char *tfm_config(void);            // malloc'ed

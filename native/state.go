@@ -21,6 +21,9 @@ func NumThreads() int { return int(C.tfm_threads(0)) }
 // SetNumThreads sets that number; n must be positive.
 func SetNumThreads(n int) { C.tfm_threads(C.int(n)) }
 
+// Memory returns how many bytes of memory the machine has, 0 when that is not known.
+func Memory() int64 { return int64(C.tfm_memory()) }
+
 // Version returns the version of libtorch, "2.8.0".
 func Version() string { return takeString(C.tfm_version()) }
 

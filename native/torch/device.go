@@ -2,6 +2,7 @@ package torch
 
 import (
 	"fmt"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -126,14 +127,20 @@ func CPUCapability() string { return native.CPUCapability() }
 func NumThreads() int { return native.NumThreads() }
 
 // SetNumThreads sets how many threads one operator may use, as
-// torch.set_num_threads. It panics unless n is positive.
+// torch.set_num_threads. It panics unless n is positive and at most 1024, or the number
+// of CPUs if there are more.
 func SetNumThreads(n int) {
 	checkThreads("set_num_threads", n)
 	native.SetNumThreads(n)
 }
 
+// checkThreads bounds n: operators start as many threads, and a machine that cannot
+// have them hangs or ends the process.
 func checkThreads(op string, n int) {
 	if n < 1 {
 		panic(&Error{Op: op, Message: fmt.Sprintf("the number of threads must be positive, got %d", n)})
+	}
+	if most := max(1024, runtime.NumCPU()); n > most {
+		panic(&Error{Op: op, Message: fmt.Sprintf("the number of threads must be at most %d, got %d", most, n)})
 	}
 }
