@@ -181,7 +181,7 @@ int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap) {
   char *failed = guard([&] {
     auto *t = reinterpret_cast<at::TensorImpl *>(tensor);
     const int64_t dims = t->dim();
-    const int64_t need = 11 + 2 * dims;
+    const int64_t need = 12 + 2 * dims;
     if (need > cap) {
       written = need;
       return;
@@ -201,9 +201,10 @@ int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap) {
     out[8] = t->is_inference() ? 0 : or_else(0, [&] { return t->version_counter().current_version(); });
     out[9] = strided && t->has_storage() ? or_else(0, [&] { return reinterpret_cast<int64_t>(full.const_data_ptr()); }) : 0;
     out[10] = dims;
+    out[11] = strided && t->has_storage() ? or_else(0, [&] { return t->unsafe_storage().nbytes(); }) : 0;
     for (int64_t i = 0; i < dims; i++) {
-      out[11 + i] = or_else(-1, [&] { return t->size(i); });
-      out[11 + dims + i] = strided ? or_else(0, [&] { return t->stride(i); }) : 0;
+      out[12 + i] = or_else(-1, [&] { return t->size(i); });
+      out[12 + dims + i] = strided ? or_else(0, [&] { return t->stride(i); }) : 0;
     }
     written = need;
   });

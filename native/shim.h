@@ -82,9 +82,10 @@ char *tfm_tensor_from_bytes(const void *data, int64_t bytes, int dtype,
 char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes);
 char *tfm_tensor_assign(uint64_t tensor, const void *data, int64_t bytes);
 // out: dtype, device type, device index, layout, flags, elements, bytes an
-// element, storage offset, version, data address, dims, shape..., strides...;
-// returns the words written or needed, whichever is more than cap, or -1. What a
-// layout does not have is 0, and -1 a size that a nested tensor has not.
+// element, storage offset, version, data address, dims, bytes of the storage,
+// shape..., strides...; returns the words written or needed, whichever is more
+// than cap, or -1. What a layout does not have is 0, and -1 a size that a nested
+// tensor has not.
 int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap);
 char *tfm_tensor_item(uint64_t tensor, uint64_t *out);  // tag, bits, bits
 char *tfm_tensor_grad_fn(uint64_t tensor);              // malloc'ed or NULL

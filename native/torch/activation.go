@@ -163,18 +163,21 @@ func Threshold(t *Tensor, threshold, value Scalar) *Tensor {
 	return one(opThreshold, arg(t), scalar(threshold), scalar(value))
 }
 
-// Softmax returns exp(x) divided by its sum along dim.
-func (t *Tensor) Softmax(dim int64) *Tensor {
-	return one(opSoftmax, arg(t), native.Int(dim), native.None())
+// Softmax returns exp(x) divided by its sum along dim, of t converted to a dtype first
+// when one is given.
+func (t *Tensor) Softmax(dim int64, dtype ...DType) *Tensor {
+	return one(opSoftmax, arg(t), native.Int(dim), dtypeArg(optional(dtype)))
 }
 
 // LogSoftmax returns the logarithm of [Tensor.Softmax].
-func (t *Tensor) LogSoftmax(dim int64) *Tensor {
-	return one(opLogSoftmax, arg(t), native.Int(dim), native.None())
+func (t *Tensor) LogSoftmax(dim int64, dtype ...DType) *Tensor {
+	return one(opLogSoftmax, arg(t), native.Int(dim), dtypeArg(optional(dtype)))
 }
 
 // Softmin returns the softmax of -t along dim.
-func Softmin(t *Tensor, dim int64) *Tensor { return t.Neg().Softmax(dim) }
+func Softmin(t *Tensor, dim int64, dtype ...DType) *Tensor {
+	return t.Neg().Softmax(dim, optional(dtype))
+}
 
 // GumbelSoftmaxOptions are the options of [GumbelSoftmax].
 type GumbelSoftmaxOptions struct {

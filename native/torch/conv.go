@@ -17,94 +17,107 @@ var (
 )
 
 // ConvOptions are the options of convolutions. A list of one number is for all
-// dimensions, as a number is in Python.
+// dimensions.
 type ConvOptions struct {
-	Bias          *Tensor // [out channels]; nil: 0
-	Stride        []int64 // nil: 1
-	Padding       []int64 // zeros on both sides; nil: 0
-	PaddingMode   string  // "same" or "valid" instead of Padding; not of ConvTranspose
-	OutputPadding []int64 // of ConvTranspose only, added to one side of the result; nil: 0
-	Dilation      []int64 // the distance of the kernel's elements; nil: 1
-	Groups        int64   // 0: 1
+	Bias        *Tensor // [out channels]; default 0
+	Stride      []int64 // default 1
+	Padding     []int64 // zeros on both sides; default 0
+	PaddingName string  // "same" or "valid" instead of Padding; default ""
+	Dilation    []int64 // the distance of the kernel's elements; default 1
+	Groups      int64   // of channels, which do not meet; default 1
 }
 
-func (o ConvOptions) conv(op, named *native.Op, input, weight *Tensor) *Tensor {
-	padding := intsOr(o.Padding)
-	if o.PaddingMode != "" {
-		op, padding = named, native.String(o.PaddingMode)
+func (o ConvOptions) conv(op, named *native.Op, input, weight *Tensor, n int) *Tensor {
+	name := op.Name()
+	padding := sizeOr(name, "padding", o.Padding, n)
+	if o.PaddingName != "" {
+		if o.Padding != nil {
+			panic(&Error{Op: name, Message: "give either Padding or PaddingName"})
+		}
+		op, padding = named, native.String(o.PaddingName)
 	}
-	return one(op, arg(input), arg(weight), arg(o.Bias), intsOr(o.Stride), padding, intsOr(o.Dilation), countOr(o.Groups))
+	return one(op, arg(input), arg(weight), arg(o.Bias), sizeOr(name, "stride", o.Stride, n), padding,
+		sizeOr(name, "dilation", o.Dilation, n), countOr(o.Groups))
 }
 
-func (o ConvOptions) transpose(op *native.Op, input, weight *Tensor) *Tensor {
-	return one(op, arg(input), arg(weight), arg(o.Bias), intsOr(o.Stride), intsOr(o.Padding), intsOr(o.OutputPadding),
-		countOr(o.Groups), intsOr(o.Dilation))
+// ConvTransposeOptions are the options of transposed convolutions. A list of one number
+// is for all dimensions.
+type ConvTransposeOptions struct {
+	Bias          *Tensor // [out channels]; default 0
+	Stride        []int64 // default 1
+	Padding       []int64 // cut from both sides of the result; default 0
+	OutputPadding []int64 // added to one side of the result; default 0
+	Groups        int64   // of channels, which do not meet; default 1
+	Dilation      []int64 // the distance of the kernel's elements; default 1
+}
+
+func (o ConvTransposeOptions) conv(op *native.Op, input, weight *Tensor, n int) *Tensor {
+	name := op.Name()
+	return one(op, arg(input), arg(weight), arg(o.Bias), sizeOr(name, "stride", o.Stride, n),
+		sizeOr(name, "padding", o.Padding, n), sizeOr(name, "output_padding", o.OutputPadding, n),
+		countOr(o.Groups), sizeOr(name, "dilation", o.Dilation, n))
 }
 
 // Conv1d returns the convolution of input, [batch, in, length], with weight,
 // [out, in / groups, kernel], as torch.nn.functional.conv1d.
 func Conv1d(input, weight *Tensor, opts ...ConvOptions) *Tensor {
-	return optional(opts).conv(opConv1d, opConv1dNamed, input, weight)
+	return optional(opts).conv(opConv1d, opConv1dNamed, input, weight, 1)
 }
 
 // Conv2d returns the convolution of input, [batch, in, height, width], with weight,
 // [out, in / groups, kernel, kernel], as torch.nn.functional.conv2d.
 func Conv2d(input, weight *Tensor, opts ...ConvOptions) *Tensor {
-	return optional(opts).conv(opConv2d, opConv2dNamed, input, weight)
+	return optional(opts).conv(opConv2d, opConv2dNamed, input, weight, 2)
 }
 
 // Conv3d returns the convolution of input, [batch, in, depth, height, width], with
 // weight, [out, in / groups, kernel, kernel, kernel], as
 // torch.nn.functional.conv3d.
 func Conv3d(input, weight *Tensor, opts ...ConvOptions) *Tensor {
-	return optional(opts).conv(opConv3d, opConv3dNamed, input, weight)
+	return optional(opts).conv(opConv3d, opConv3dNamed, input, weight, 3)
 }
 
 // ConvTranspose1d returns the transposed convolution of input, [batch, in, length],
 // with weight, [in, out / groups, kernel], as
 // torch.nn.functional.conv_transpose1d.
-func ConvTranspose1d(input, weight *Tensor, opts ...ConvOptions) *Tensor {
-	return optional(opts).transpose(opConvTranspose1d, input, weight)
+func ConvTranspose1d(input, weight *Tensor, opts ...ConvTransposeOptions) *Tensor {
+	return optional(opts).conv(opConvTranspose1d, input, weight, 1)
 }
 
 // ConvTranspose2d is [ConvTranspose1d] in two dimensions.
-func ConvTranspose2d(input, weight *Tensor, opts ...ConvOptions) *Tensor {
-	return optional(opts).transpose(opConvTranspose2d, input, weight)
+func ConvTranspose2d(input, weight *Tensor, opts ...ConvTransposeOptions) *Tensor {
+	return optional(opts).conv(opConvTranspose2d, input, weight, 2)
 }
 
 // ConvTranspose3d is [ConvTranspose1d] in three dimensions.
-func ConvTranspose3d(input, weight *Tensor, opts ...ConvOptions) *Tensor {
-	return optional(opts).transpose(opConvTranspose3d, input, weight)
+func ConvTranspose3d(input, weight *Tensor, opts ...ConvTransposeOptions) *Tensor {
+	return optional(opts).conv(opConvTranspose3d, input, weight, 3)
 }
 
-// UnfoldOptions are the options of [Unfold] and [Fold], two numbers each.
+// UnfoldOptions are the options of [Unfold] and [Fold]. A list of one number is for both
+// dimensions.
 type UnfoldOptions struct {
-	Dilation []int64 // nil: 1, 1
-	Padding  []int64 // nil: 0, 0
-	Stride   []int64 // nil: 1, 1
+	Dilation []int64 // the distance of a block's elements; default 1
+	Padding  []int64 // zeros on both sides; default 0
+	Stride   []int64 // the distance of blocks; default 1
 }
 
-func (o UnfoldOptions) args() (dilation, padding, stride native.Arg) {
-	pair := func(list []int64, def int64) native.Arg {
-		if list == nil {
-			list = []int64{def, def}
-		}
-		return native.Ints(list)
-	}
-	return pair(o.Dilation, 1), pair(o.Padding, 0), pair(o.Stride, 1)
+func (o UnfoldOptions) call(op *native.Op, t *Tensor, sizes ...native.Arg) *Tensor {
+	name := op.Name()
+	args := append([]native.Arg{arg(t)}, sizes...)
+	return one(op, append(args, native.Ints(spread(name, "dilation", o.Dilation, 2, 1)),
+		native.Ints(spread(name, "padding", o.Padding, 2, 0)), native.Ints(spread(name, "stride", o.Stride, 2, 1)))...)
 }
 
-// Unfold returns the blocks of a kernel's size of t, [batch, channels, height,
-// width], as columns, [batch, channels * kernel, blocks], as
-// torch.nn.functional.unfold.
-func Unfold(t *Tensor, kernel []int64, opts ...UnfoldOptions) *Tensor {
-	dilation, padding, stride := optional(opts).args()
-	return one(opIm2Col, arg(t), native.Ints(kernel), dilation, padding, stride)
+// Unfold returns the blocks of kernelSize of t, [batch, channels, height, width], as
+// columns, [batch, channels * block, blocks], as torch.nn.functional.unfold.
+func Unfold[S SizeOf](t *Tensor, kernelSize S, opts ...UnfoldOptions) *Tensor {
+	return optional(opts).call(opIm2Col, t, native.Ints(spread("unfold", "kernel_size", sizes(kernelSize), 2, 0)))
 }
 
 // Fold returns the sums of the blocks that t holds as columns, [batch, channels,
 // output], the adjoint of [Unfold], as torch.nn.functional.fold.
-func Fold(t *Tensor, output, kernel []int64, opts ...UnfoldOptions) *Tensor {
-	dilation, padding, stride := optional(opts).args()
-	return one(opCol2Im, arg(t), native.Ints(output), native.Ints(kernel), dilation, padding, stride)
+func Fold[O, K SizeOf](t *Tensor, outputSize O, kernelSize K, opts ...UnfoldOptions) *Tensor {
+	return optional(opts).call(opCol2Im, t, native.Ints(spread("fold", "output_size", sizes(outputSize), 2, 0)),
+		native.Ints(spread("fold", "kernel_size", sizes(kernelSize), 2, 0)))
 }

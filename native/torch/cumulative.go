@@ -24,14 +24,16 @@ var (
 	opRenorm           = native.NewOp("aten::renorm", "")
 )
 
-// CumSum returns the sums of the elements up to each along dim.
-func (t *Tensor) CumSum(dim int64) *Tensor {
-	return one(opCumSum, arg(t), native.Int(dim), native.None())
+// Cumsum returns the sums of the elements up to each along dim, converted to a dtype first
+// when one is given.
+func (t *Tensor) Cumsum(dim int64, dtype ...DType) *Tensor {
+	return one(opCumSum, arg(t), native.Int(dim), dtypeArg(optional(dtype)))
 }
 
-// CumProd returns the products of the elements up to each along dim.
-func (t *Tensor) CumProd(dim int64) *Tensor {
-	return one(opCumProd, arg(t), native.Int(dim), native.None())
+// Cumprod returns the products of the elements up to each along dim, converted to a dtype first
+// when one is given.
+func (t *Tensor) Cumprod(dim int64, dtype ...DType) *Tensor {
+	return one(opCumProd, arg(t), native.Int(dim), dtypeArg(optional(dtype)))
 }
 
 // CumMax returns the largest of the elements up to each along dim, and their

@@ -96,7 +96,7 @@ func ExampleTensor_TopK() {
 
 func ExampleTensor_Var() {
 	x := torch.FromSlice([]float64{1, 2, 3, 4})
-	fmt.Println(x.Var(torch.VarOptions{Correction: new(0.0)}).Item())
+	fmt.Println(x.Var(torch.Reduce{Correction: new(0.0)}).Item())
 	// Output: 1.25
 }
 

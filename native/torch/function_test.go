@@ -64,7 +64,7 @@ func TestFunctionInputsAndOutputs(t *testing.T) {
 			ctx.Save(in[1])
 			same := in[0].Clone()
 			ctx.MarkNonDifferentiable(same)
-			return all(in[0].Mul(in[1]), in[0].ArgMax(), same, in[0].Neg())
+			return all(in[0].Mul(in[1]), in[0].Argmax(), same, in[0].Neg())
 		},
 		Backward: func(ctx *FunctionContext, grads []*Tensor) []*Tensor {
 			got = grads

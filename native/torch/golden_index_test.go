@@ -19,7 +19,7 @@ var indexCases = []goldenCase{
 	{`x.index_select(1, labels)`, func(in vars) any { return in["x"].IndexSelect(1, in["labels"]) }},
 	{`x.take(idx)`, func(in vars) any { return in["x"].Take(in["idx"]) }},
 	{`x.take_along_dim(idx, 0)`, func(in vars) any { return in["x"].TakeAlongDim(in["idx"], 0) }},
-	{`x.take_along_dim(idx.flatten())`, func(in vars) any { return in["x"].TakeAlongDim(in["idx"].Flatten(0, -1)) }},
+	{`x.take_along_dim(idx.flatten())`, func(in vars) any { return in["x"].TakeAlongDim(in["idx"].Flatten()) }},
 	{`x.masked_select(b)`, func(in vars) any { return in["x"].MaskedSelect(in["b"]) }},
 	{`x.masked_fill(b, -1)`, func(in vars) any { return in["x"].MaskedFill(in["b"], -1) }},
 	{`x.clone().masked_fill_(b, float("-inf"))`, func(in vars) any { return in["x"].Clone().MaskedFill_(in["b"], math.Inf(-1)) }},
@@ -95,7 +95,7 @@ var indexCases = []goldenCase{
 	{`x.clone().scatter_add_(0, idx, y)`, func(in vars) any { return in["x"].Clone().ScatterAdd_(0, in["idx"], in["y"]) }},
 	{`x.scatter_reduce(0, idx, y, "amax")`, func(in vars) any { return in["x"].ScatterReduce(0, in["idx"], in["y"], "amax") }},
 	{`x.scatter_reduce(0, idx, y, "mean", include_self=False)`, func(in vars) any {
-		return in["x"].ScatterReduce(0, in["idx"], in["y"], "mean", ScatterReduceOptions{ExcludeSelf: true})
+		return in["x"].ScatterReduce(0, in["idx"], in["y"], "mean", ScatterReduceOptions{NoIncludeSelf: true})
 	}},
 	{`x.index_add(0, labels % 3, y)`, func(in vars) any { return in["x"].IndexAdd(0, in["labels"].Remainder(3), in["y"]) }},
 	{`x.clone().index_add_(0, labels % 3, y, alpha=2)`, func(in vars) any {
@@ -110,11 +110,13 @@ var indexCases = []goldenCase{
 	{`x.index_fill(1, labels, 3)`, func(in vars) any { return in["x"].IndexFill(1, in["labels"], 3) }},
 	{`x.clone().index_fill_(1, labels, 3)`, func(in vars) any { return in["x"].Clone().IndexFill_(1, in["labels"], 3) }},
 	{`x.index_reduce(0, labels % 3, y, "amax", include_self=False)`, func(in vars) any {
-		return in["x"].IndexReduce(0, in["labels"].Remainder(3), in["y"], "amax", ScatterReduceOptions{ExcludeSelf: true})
+		return in["x"].IndexReduce(0, in["labels"].Remainder(3), in["y"], "amax", ScatterReduceOptions{NoIncludeSelf: true})
 	}},
 	{`x.select_scatter(w, 1, 2)`, func(in vars) any { return in["x"].SelectScatter(in["w"], 1, 2) }},
-	{`x.slice_scatter(y[:, :2], 1, 0, 4, 2)`, func(in vars) any { return in["x"].SliceScatter(in["y"].At(All, Until(2)), 1, 0, 4, 2) }},
-	{`x.diagonal_scatter(w, 1)`, func(in vars) any { return in["x"].DiagonalScatter(in["w"], 1, 0, 1) }},
+	{`x.slice_scatter(y[:, :2], 1, 0, 4, 2)`, func(in vars) any {
+		return in["x"].SliceScatter(in["y"].At(All, Until(2)), SliceScatterOptions{Dim: 1, End: new(int64(4)), Step: 2})
+	}},
+	{`x.diagonal_scatter(w, 1)`, func(in vars) any { return in["x"].DiagonalScatter(in["w"], DiagonalOptions{Offset: 1}) }},
 	{`x.clone().put_(labels, w)`, func(in vars) any { return in["x"].Clone().Put_(in["labels"], in["w"]) }},
 	{`x.clone().put_(labels, w, accumulate=True)`, func(in vars) any { return in["x"].Clone().Put_(in["labels"], in["w"], true) }},
 	{`x.clone().masked_scatter_(b, y)`, func(in vars) any { return in["x"].Clone().MaskedScatter_(in["b"], in["y"]) }},

@@ -39,9 +39,12 @@ var nnCases = []goldenCase{
 	{`F.threshold(x, 0.1, 20)`, func(in vars) any { return Threshold(in["x"], 0.1, 20) }},
 	{`F.softmax(x, 1)`, func(in vars) any { return in["x"].Softmax(1) }},
 	{`F.log_softmax(x, 0)`, func(in vars) any { return in["x"].LogSoftmax(0) }},
+	{`F.softmax(half, 1, dtype=torch.float32)`, func(in vars) any { return in["half"].Softmax(1, Float32) }},
+	{`F.log_softmax(x, 1, dtype=torch.float64)`, func(in vars) any { return in["x"].LogSoftmax(1, Float64) }},
+	{`F.softmin(x, 0, dtype=torch.float64)`, func(in vars) any { return Softmin(in["x"], 0, Float64) }},
 	{`F.softmin(x, 1)`, func(in vars) any { return Softmin(in["x"], 1) }},
 
-	{`F.layer_norm(x, (4,))`, func(in vars) any { return LayerNorm(in["x"], []int64{4}) }},
+	{`F.layer_norm(x, (4,))`, func(in vars) any { return LayerNorm(in["x"], 4) }},
 	{`F.layer_norm(x, (4,), v, x[0], 1e-3)`, func(in vars) any {
 		return LayerNorm(in["x"], []int64{4}, LayerNormOptions{Weight: in["v"], Bias: in["x"].At(0), Eps: new(1e-3)})
 	}},
@@ -110,39 +113,39 @@ var nnCases = []goldenCase{
 	}},
 
 	{`lstm(torch.nn.LSTM(4, 2), bm)`, func(in vars) any {
-		w := in["table"].Flatten(0, -1)
+		w := in["table"].Flatten()
 		return all(LSTM(in["bm"], Zeros([]int64{1, 3, 2}), Zeros([]int64{1, 3, 2}), rnnParams(w, 8, 4, 2)))
 	}},
 	{`lstm(torch.nn.GRU(4, 2, batch_first=True), bm)`, func(in vars) any {
-		w := in["table"].Flatten(0, -1)
+		w := in["table"].Flatten()
 		return all(GRU(in["bm"], Zeros([]int64{1, 2, 2}), rnnParams(w, 6, 4, 2), RNNOptions{BatchFirst: true}))
 	}},
 	{`lstm(torch.nn.RNN(4, 2), bm)`, func(in vars) any {
-		w := in["table"].Flatten(0, -1)
+		w := in["table"].Flatten()
 		return all(RNN(in["bm"], Zeros([]int64{1, 3, 2}), rnnParams(w, 2, 4, 2)))
 	}},
 	{`lstm(torch.nn.RNN(4, 2, nonlinearity="relu"), bm)`, func(in vars) any {
-		w := in["table"].Flatten(0, -1)
+		w := in["table"].Flatten()
 		return all(RNN(in["bm"], Zeros([]int64{1, 3, 2}), rnnParams(w, 2, 4, 2), RNNOptions{Nonlinearity: "relu"}))
 	}},
 	{`lstm(torch.nn.LSTM(4, 2, 2, bias=False, bidirectional=True), bm)`, func(in vars) any {
-		w := in["table"].Flatten(0, -1)
+		w := in["table"].Flatten()
 		var params []*Tensor
 		for _, features := range []int64{4, 4, 4, 4} { // the second layer's are 2 * 2
 			params = append(params, rnnParams(w, 8, features, 2)[:2]...)
 		}
-		return all(LSTM(in["bm"], Zeros([]int64{4, 3, 2}), Zeros([]int64{4, 3, 2}), params, RNNOptions{Layers: 2, NoBias: true, Bidirectional: true}))
+		return all(LSTM(in["bm"], Zeros([]int64{4, 3, 2}), Zeros([]int64{4, 3, 2}), params, RNNOptions{NumLayers: 2, NoBias: true, Bidirectional: true}))
 	}},
 	{`lstm(torch.nn.LSTMCell(4, 2), x)`, func(in vars) any {
-		p := rnnParams(in["table"].Flatten(0, -1), 8, 4, 2)
+		p := rnnParams(in["table"].Flatten(), 8, 4, 2)
 		return all(LSTMCell(in["x"], Zeros([]int64{3, 2}), Zeros([]int64{3, 2}), p[0], p[1], p[2], p[3]))
 	}},
 	{`lstm(torch.nn.GRUCell(4, 2), x)`, func(in vars) any {
-		p := rnnParams(in["table"].Flatten(0, -1), 6, 4, 2)
+		p := rnnParams(in["table"].Flatten(), 6, 4, 2)
 		return GRUCell(in["x"], Zeros([]int64{3, 2}), p[0], p[1], p[2], p[3])
 	}},
 	{`lstm(torch.nn.RNNCell(4, 2), x)`, func(in vars) any {
-		p := rnnParams(in["table"].Flatten(0, -1), 2, 4, 2)
+		p := rnnParams(in["table"].Flatten(), 2, 4, 2)
 		return RNNCell(in["x"], Zeros([]int64{3, 2}), p[0], p[1], p[2], p[3])
 	}},
 }

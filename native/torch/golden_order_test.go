@@ -2,19 +2,22 @@ package torch
 
 var orderCases = []goldenCase{
 	{`x.max()`, func(in vars) any { return in["x"].Max() }},
-	{`x.max(1)`, func(in vars) any { return all(in["x"].MaxDim(1, false)) }},
+	{`x.max(1)`, func(in vars) any { return all(in["x"].MaxDim(1)) }},
 	{`x.min()`, func(in vars) any { return in["x"].Min() }},
-	{`x.min(0, keepdim=True)`, func(in vars) any { return all(in["x"].MinDim(0, true)) }},
-	{`x.argmax()`, func(in vars) any { return in["x"].ArgMax() }},
-	{`x.argmax(1)`, func(in vars) any { return in["x"].ArgMaxDim(1, false) }},
-	{`x.argmin()`, func(in vars) any { return in["x"].ArgMin() }},
-	{`x.argmin(0, keepdim=True)`, func(in vars) any { return in["x"].ArgMinDim(0, true) }},
+	{`x.argmax()`, func(in vars) any { return in["x"].Argmax() }},
+	{`x.argmax(1)`, func(in vars) any { return in["x"].Argmax(Dim(1)) }},
+	{`x.argmin()`, func(in vars) any { return in["x"].Argmin() }},
+	{`x.argmin(0, keepdim=True)`, func(in vars) any { return in["x"].Argmin(KeepDim(0)) }},
 	{`x.median()`, func(in vars) any { return in["x"].Median() }},
-	{`x.median(1)`, func(in vars) any { return all(in["x"].MedianDim(1, false)) }},
-	{`odd.nanmedian()`, func(in vars) any { return in["odd"].NanMedian() }},
-	{`odd.nanmedian(0)`, func(in vars) any { return all(in["odd"].NanMedianDim(0, false)) }},
-	{`n.mode()`, func(in vars) any { return all(in["n"].Mode(-1, false)) }},
-	{`x.kthvalue(2)`, func(in vars) any { return all(in["x"].KthValue(2, -1, false)) }},
+	{`x.median(1)`, func(in vars) any { return all(in["x"].MedianDim(1)) }},
+	{`odd.nanmedian()`, func(in vars) any { return in["odd"].Nanmedian() }},
+	{`odd.nanmedian(0)`, func(in vars) any { return all(in["odd"].NanmedianDim(0)) }},
+	{`n.mode(0, keepdim=True)`, func(in vars) any { return all(in["n"].Mode(KeepDim(0))) }},
+	{`x.kthvalue(2, 0)`, func(in vars) any { return all(in["x"].Kthvalue(2, Dim(0))) }},
+	{`x.min(0, keepdim=True)`, func(in vars) any { return all(in["x"].MinDim(0, true)) }},
+	{`x.argmax(dim=None, keepdim=True)`, func(in vars) any { return in["x"].Argmax(KeepDim()) }},
+	{`n.mode()`, func(in vars) any { return all(in["n"].Mode()) }},
+	{`x.kthvalue(2)`, func(in vars) any { return all(in["x"].Kthvalue(2)) }},
 	{`x.quantile(torch.tensor([0.25, 0.5]))`, func(in vars) any { return in["x"].Quantile(FromSlice([]float32{0.25, 0.5})) }},
 	{`x.quantile(torch.tensor(0.3), 1, keepdim=True, interpolation="lower")`, func(in vars) any {
 		return in["x"].Quantile(ScalarTensor(0.3), QuantileOptions{Dim: new(int64(1)), KeepDim: true, Interpolation: "lower"})
@@ -43,7 +46,7 @@ var orderCases = []goldenCase{
 		return SearchSorted(in["v"], in["x"], SearchSortedOptions{Right: true, Sorter: in["v"].ArgSort(), OutInt32: true})
 	}},
 	{`torch.bucketize(x, torch.tensor([-1.0, 0.0, 1.0]))`, func(in vars) any { return Bucketize(in["x"], FromSlice([]float32{-1, 0, 1})) }},
-	{`words.flatten().bincount()`, func(in vars) any { return in["words"].Flatten(0, -1).BinCount() }},
+	{`words.flatten().bincount()`, func(in vars) any { return in["words"].Flatten().BinCount() }},
 	{`n[0].bincount(v, 6)`, func(in vars) any { return in["n"].At(0).BinCount(BinCountOptions{Weights: in["v"], MinLength: 6}) }},
 	{`x.histc(5, -2, 2)`, func(in vars) any { return in["x"].HistC(HistCOptions{Bins: new(int64(5)), Min: -2, Max: 2}) }},
 	{`torch.histogram(x, torch.tensor([-1.0, 0.0, 2.0]), weight=pos)`, func(in vars) any {

@@ -375,6 +375,6 @@ func MultilabelSoftMarginLoss(input, target *Tensor, opts ...MultilabelSoftMargi
 	if o.Weight != nil {
 		loss = loss.Mul(o.Weight)
 	}
-	loss = loss.SumDim([]int64{-1}, false).Div(input.Size(-1))
+	loss = loss.Sum(Dim(-1)).Div(input.Size(-1))
 	return o.Reduction.reduce(loss)
 }

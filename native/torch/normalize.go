@@ -22,11 +22,11 @@ type LayerNormOptions struct {
 }
 
 // LayerNorm returns t with mean 0 and variance 1 over its last dimensions, which
-// have the shape normalized, times weight plus bias, as
-// torch.nn.functional.layer_norm.
-func LayerNorm(t *Tensor, normalized []int64, opts ...LayerNormOptions) *Tensor {
+// have the shape normalizedShape (a number is the last one's size), times weight plus
+// bias, as torch.nn.functional.layer_norm.
+func LayerNorm[S SizeOf](t *Tensor, normalizedShape S, opts ...LayerNormOptions) *Tensor {
 	o := optional(opts)
-	return one(opLayerNorm, arg(t), native.Ints(normalized), arg(o.Weight), arg(o.Bias), floatOr(o.Eps), native.Bool(true))
+	return one(opLayerNorm, arg(t), native.Ints(sizes(normalizedShape)), arg(o.Weight), arg(o.Bias), floatOr(o.Eps), native.Bool(true))
 }
 
 // GroupNormOptions are the options of [GroupNorm].
@@ -51,10 +51,11 @@ type RMSNormOptions struct {
 }
 
 // RMSNorm returns t divided by its root mean square over its last dimensions, which
-// have the shape normalized, times weight, as torch.nn.functional.rms_norm.
-func RMSNorm(t *Tensor, normalized []int64, opts ...RMSNormOptions) *Tensor {
+// have the shape normalizedShape (a number is the last one's size), times weight, as
+// torch.nn.functional.rms_norm.
+func RMSNorm[S SizeOf](t *Tensor, normalizedShape S, opts ...RMSNormOptions) *Tensor {
 	o := optional(opts)
-	return one(opRMSNorm, arg(t), native.Ints(normalized), arg(o.Weight), floatOrNone(o.Eps))
+	return one(opRMSNorm, arg(t), native.Ints(sizes(normalizedShape)), arg(o.Weight), floatOrNone(o.Eps))
 }
 
 // BatchNormOptions are the options of [BatchNorm].
@@ -121,7 +122,7 @@ type NormalizeOptions struct {
 // torch.nn.functional.normalize.
 func Normalize(t *Tensor, opts ...NormalizeOptions) *Tensor {
 	o := optional(opts)
-	norm := t.Norm(NormOptions{P: o.P, Dims: []int64{or(o.Dim, 1)}, KeepDim: true})
+	norm := t.Norm(Reduce{P: o.P, Dims: []int64{or(o.Dim, 1)}, KeepDim: true})
 	return t.Div(norm.Clamp(or(o.Eps, 1e-12), nil).ExpandAs(t))
 }
 
@@ -143,12 +144,12 @@ func LocalResponseNorm(t *Tensor, size int64, opts ...LocalResponseNormOptions) 
 	}
 	square := t.Mul(t)
 	before, after := size/2, (size-1)/2
-	one := PoolOptions{Stride: []int64{1}}
+	one := AvgPoolOptions{Stride: []int64{1}}
 	if len(shape) == 3 {
-		square = AvgPool2d(Pad(square.Unsqueeze(1), []int64{0, 0, before, after}), []int64{size, 1}, one).SqueezeDim(1)
+		square = AvgPool2d(Pad(square.Unsqueeze(1), []int64{0, 0, before, after}), []int64{size, 1}, one).Squeeze(1)
 	} else {
 		square = square.View(shape[0], 1, shape[1], shape[2], -1)
-		square = AvgPool3d(Pad(square, []int64{0, 0, 0, 0, before, after}), []int64{size, 1, 1}, one).SqueezeDim(1).View(shape...)
+		square = AvgPool3d(Pad(square, []int64{0, 0, 0, 0, before, after}), []int64{size, 1, 1}, one).Squeeze(1).View(shape...)
 	}
 	return t.Div(square.Mul(or(o.Alpha, 1e-4)).Add(or(o.K, 1)).Pow(or(o.Beta, 0.75)))
 }

@@ -7,14 +7,14 @@ var (
 	opMaxDim       = native.NewOp("aten::max", "dim")
 	opMin          = native.NewOp("aten::min", "")
 	opMinDim       = native.NewOp("aten::min", "dim")
-	opArgMax       = native.NewOp("aten::argmax", "")
-	opArgMin       = native.NewOp("aten::argmin", "")
+	opArgmax       = native.NewOp("aten::argmax", "")
+	opArgmin       = native.NewOp("aten::argmin", "")
 	opMedian       = native.NewOp("aten::median", "")
 	opMedianDim    = native.NewOp("aten::median", "dim")
-	opNanMedian    = native.NewOp("aten::nanmedian", "")
-	opNanMedianDim = native.NewOp("aten::nanmedian", "dim")
+	opNanmedian    = native.NewOp("aten::nanmedian", "")
+	opNanmedianDim = native.NewOp("aten::nanmedian", "dim")
 	opMode         = native.NewOp("aten::mode", "")
-	opKthValue     = native.NewOp("aten::kthvalue", "")
+	opKthvalue     = native.NewOp("aten::kthvalue", "")
 	opQuantile     = overloads{native.NewOp("aten::quantile", ""), native.NewOp("aten::quantile", "scalar")}
 	opNanQuantile  = overloads{native.NewOp("aten::nanquantile", ""), native.NewOp("aten::nanquantile", "scalar")}
 	opSort         = native.NewOp("aten::sort", "stable")
@@ -31,64 +31,69 @@ var (
 	opHistogram    = overloads{native.NewOp("aten::histogram", "bins_tensor"), native.NewOp("aten::histogram", "bin_ct")}
 )
 
+// The forms with Dim return elements along one dimension and their positions, int64.
+// The dimension goes unless keepdim is given and true.
+
 // Max returns the largest element.
 func (t *Tensor) Max() *Tensor { return one(opMax, arg(t)) }
 
-// MaxDim returns the largest elements along dim and their positions, int64.
-func (t *Tensor) MaxDim(dim int64, keepdim bool) (values, indices *Tensor) {
-	return two(opMaxDim, arg(t), native.Int(dim), native.Bool(keepdim))
+// MaxDim returns the largest elements along dim and their positions, as
+// torch.max(t, dim). For the larger of two tensors see [Tensor.Maximum].
+func (t *Tensor) MaxDim(dim int64, keepdim ...bool) (values, indices *Tensor) {
+	return two(opMaxDim, arg(t), native.Int(dim), native.Bool(optional(keepdim)))
 }
 
 // Min returns the smallest element.
 func (t *Tensor) Min() *Tensor { return one(opMin, arg(t)) }
 
-// MinDim returns the smallest elements along dim and their positions, int64.
-func (t *Tensor) MinDim(dim int64, keepdim bool) (values, indices *Tensor) {
-	return two(opMinDim, arg(t), native.Int(dim), native.Bool(keepdim))
+// MinDim returns the smallest elements along dim and their positions, as
+// torch.min(t, dim). For the smaller of two tensors see [Tensor.Minimum].
+func (t *Tensor) MinDim(dim int64, keepdim ...bool) (values, indices *Tensor) {
+	return two(opMinDim, arg(t), native.Int(dim), native.Bool(optional(keepdim)))
 }
 
-// ArgMax returns the position of the largest element of t taken as flat, int64.
-func (t *Tensor) ArgMax() *Tensor { return one(opArgMax, arg(t), native.None(), native.Bool(false)) }
-
-// ArgMaxDim returns the positions of the largest elements along dim.
-func (t *Tensor) ArgMaxDim(dim int64, keepdim bool) *Tensor {
-	return one(opArgMax, arg(t), native.Int(dim), native.Bool(keepdim))
+// Argmax returns the position of the largest element of t taken as flat, or the
+// positions along one dimension, int64.
+func (t *Tensor) Argmax(opts ...Reduce) *Tensor {
+	r := reduction(opArgmax, opts, 0)
+	return one(opArgmax, arg(t), intOrNone(r.oneDim(opArgmax)), r.keep())
 }
 
-// ArgMin returns the position of the smallest element of t taken as flat, int64.
-func (t *Tensor) ArgMin() *Tensor { return one(opArgMin, arg(t), native.None(), native.Bool(false)) }
-
-// ArgMinDim returns the positions of the smallest elements along dim.
-func (t *Tensor) ArgMinDim(dim int64, keepdim bool) *Tensor {
-	return one(opArgMin, arg(t), native.Int(dim), native.Bool(keepdim))
+// Argmin returns the position of the smallest element of t taken as flat, or the
+// positions along one dimension, int64.
+func (t *Tensor) Argmin(opts ...Reduce) *Tensor {
+	r := reduction(opArgmin, opts, 0)
+	return one(opArgmin, arg(t), intOrNone(r.oneDim(opArgmin)), r.keep())
 }
 
 // Median returns the median of all elements, the lower one of two.
 func (t *Tensor) Median() *Tensor { return one(opMedian, arg(t)) }
 
-// MedianDim returns the medians along dim and their positions.
-func (t *Tensor) MedianDim(dim int64, keepdim bool) (values, indices *Tensor) {
-	return two(opMedianDim, arg(t), native.Int(dim), native.Bool(keepdim))
+// MedianDim returns the medians along dim and their positions, as torch.median(t, dim).
+func (t *Tensor) MedianDim(dim int64, keepdim ...bool) (values, indices *Tensor) {
+	return two(opMedianDim, arg(t), native.Int(dim), native.Bool(optional(keepdim)))
 }
 
-// NanMedian is [Tensor.Median] of the elements that are no NaN.
-func (t *Tensor) NanMedian() *Tensor { return one(opNanMedian, arg(t)) }
+// Nanmedian is [Tensor.Median] of the elements that are no NaN.
+func (t *Tensor) Nanmedian() *Tensor { return one(opNanmedian, arg(t)) }
 
-// NanMedianDim is [Tensor.MedianDim] of the elements that are no NaN.
-func (t *Tensor) NanMedianDim(dim int64, keepdim bool) (values, indices *Tensor) {
-	return two(opNanMedianDim, arg(t), native.Int(dim), native.Bool(keepdim))
+// NanmedianDim is [Tensor.MedianDim] of the elements that are no NaN.
+func (t *Tensor) NanmedianDim(dim int64, keepdim ...bool) (values, indices *Tensor) {
+	return two(opNanmedianDim, arg(t), native.Int(dim), native.Bool(optional(keepdim)))
 }
 
-// Mode returns the most frequent elements along dim, -1 by PyTorch's default, and
-// their positions.
-func (t *Tensor) Mode(dim int64, keepdim bool) (values, indices *Tensor) {
-	return two(opMode, arg(t), native.Int(dim), native.Bool(keepdim))
+// Mode returns the most frequent elements along a dimension, -1 unless given, and their
+// positions.
+func (t *Tensor) Mode(opts ...Reduce) (values, indices *Tensor) {
+	r := reduction(opMode, opts, 0)
+	return two(opMode, arg(t), intOr(r.oneDim(opMode)), r.keep())
 }
 
-// KthValue returns the kth smallest elements along dim, -1 by PyTorch's default,
-// and their positions; k counts from 1.
-func (t *Tensor) KthValue(k, dim int64, keepdim bool) (values, indices *Tensor) {
-	return two(opKthValue, arg(t), native.Int(k), native.Int(dim), native.Bool(keepdim))
+// Kthvalue returns the kth smallest elements along a dimension, -1 unless given, and
+// their positions; k counts from 1.
+func (t *Tensor) Kthvalue(k int64, opts ...Reduce) (values, indices *Tensor) {
+	r := reduction(opKthvalue, opts, 0)
+	return two(opKthvalue, arg(t), native.Int(k), intOr(r.oneDim(opKthvalue)), r.keep())
 }
 
 // QuantileOptions are the options of [Tensor.Quantile].

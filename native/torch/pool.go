@@ -1,159 +1,184 @@
 package torch
 
-import "torchfm/native"
+import (
+	"slices"
 
-var (
-	opMaxPool1d         = native.NewOp("aten::max_pool1d", "")
-	opMaxPool1dIndices  = native.NewOp("aten::max_pool1d_with_indices", "")
-	opAvgPool1d         = native.NewOp("aten::avg_pool1d", "")
-	opAdaptiveAvgPool1d = native.NewOp("aten::adaptive_avg_pool1d", "")
-	opAdaptiveMaxPool1d = native.NewOp("aten::adaptive_max_pool1d", "")
-	opMaxPool2d         = native.NewOp("aten::max_pool2d", "")
-	opMaxPool2dIndices  = native.NewOp("aten::max_pool2d_with_indices", "")
-	opAvgPool2d         = native.NewOp("aten::avg_pool2d", "")
-	opAdaptiveAvgPool2d = native.NewOp("aten::adaptive_avg_pool2d", "")
-	opAdaptiveMaxPool2d = native.NewOp("aten::adaptive_max_pool2d", "")
-	opMaxPool3d         = native.NewOp("aten::max_pool3d", "")
-	opMaxPool3dIndices  = native.NewOp("aten::max_pool3d_with_indices", "")
-	opAvgPool3d         = native.NewOp("aten::avg_pool3d", "")
-	opAdaptiveAvgPool3d = native.NewOp("aten::adaptive_avg_pool3d", "")
-	opAdaptiveMaxPool3d = native.NewOp("aten::adaptive_max_pool3d", "")
-	opMaxUnpool2d       = native.NewOp("aten::max_unpool2d", "")
+	"torchfm/native"
 )
 
-// The functions below are those of torch.nn.functional. Sizes are lists of one
-// number for all dimensions or one for each.
+var (
+	opMaxPool1d            = native.NewOp("aten::max_pool1d", "")
+	opMaxPool1dWithIndices = native.NewOp("aten::max_pool1d_with_indices", "")
+	opAvgPool1d            = native.NewOp("aten::avg_pool1d", "")
+	opAdaptiveAvgPool1d    = native.NewOp("aten::adaptive_avg_pool1d", "")
+	opAdaptiveMaxPool1d    = native.NewOp("aten::adaptive_max_pool1d", "")
+	opMaxPool2d            = native.NewOp("aten::max_pool2d", "")
+	opMaxPool2dWithIndices = native.NewOp("aten::max_pool2d_with_indices", "")
+	opAvgPool2d            = native.NewOp("aten::avg_pool2d", "")
+	opAdaptiveAvgPool2d    = native.NewOp("aten::adaptive_avg_pool2d", "")
+	opAdaptiveMaxPool2d    = native.NewOp("aten::adaptive_max_pool2d", "")
+	opMaxPool3d            = native.NewOp("aten::max_pool3d", "")
+	opMaxPool3dWithIndices = native.NewOp("aten::max_pool3d_with_indices", "")
+	opAvgPool3d            = native.NewOp("aten::avg_pool3d", "")
+	opAdaptiveAvgPool3d    = native.NewOp("aten::adaptive_avg_pool3d", "")
+	opAdaptiveMaxPool3d    = native.NewOp("aten::adaptive_max_pool3d", "")
+)
 
-// PoolOptions are the options of pooling.
-type PoolOptions struct {
-	Stride   []int64 // nil: the kernel's size
-	Padding  []int64 // nil: 0
-	Dilation []int64 // of MaxPool only; nil: 1
-	CeilMode bool    // also a last window that is not full
+// The functions below are those of torch.nn.functional. Their input is [batch, channels,
+// spatial...] or [channels, spatial...], with 1, 2 or 3 spatial dimensions as the name
+// says. Indices are the positions of elements in their channel taken as flat, int64.
 
-	CountExcludePad bool  // of AvgPool: do not count the padding (count_include_pad=False)
-	DivisorOverride int64 // of AvgPool2d and 3d: divide by it instead of the count; 0: the count
+// MaxPoolOptions are the options of MaxPool1d, 2d and 3d. A list of one number is for
+// all dimensions.
+type MaxPoolOptions struct {
+	Stride   []int64 // of the windows; default their size
+	Padding  []int64 // on both sides; default 0
+	Dilation []int64 // the distance of a window's elements; default 1
+	CeilMode bool    // also a last window that is not full; default false
 }
 
-func (o PoolOptions) max(t *Tensor, kernel []int64) []native.Arg {
-	return []native.Arg{arg(t), native.Ints(kernel), intsOr(o.Stride), intsOr(o.Padding), intsOr(o.Dilation), native.Bool(o.CeilMode)}
+func (o MaxPoolOptions) args(op *native.Op, t *Tensor, kernel []int64, n int) []native.Arg {
+	name := op.Name()
+	return []native.Arg{arg(t), sizeOr(name, "kernel_size", kernel, n), sizeOr(name, "stride", o.Stride, n),
+		sizeOr(name, "padding", o.Padding, n), sizeOr(name, "dilation", o.Dilation, n), native.Bool(o.CeilMode)}
 }
 
-func (o PoolOptions) avg(op *native.Op, t *Tensor, kernel []int64) *Tensor {
-	divisor := native.None()
-	if o.DivisorOverride != 0 {
-		divisor = native.Int(o.DivisorOverride)
+// AvgPoolOptions are the options of AvgPool1d, 2d and 3d. A list of one number is for
+// all dimensions.
+type AvgPoolOptions struct {
+	Stride            []int64 // of the windows; default their size
+	Padding           []int64 // zeros on both sides; default 0
+	CeilMode          bool    // also a last window that is not full; default false
+	NoCountIncludePad bool    // do not count the padding (count_include_pad=False); default false
+	DivisorOverride   int64   // of 2d and 3d: divide by it instead of the count; default the count
+}
+
+func (o AvgPoolOptions) args(op *native.Op, t *Tensor, kernel []int64, n int) []native.Arg {
+	name := op.Name()
+	args := []native.Arg{arg(t), sizeOr(name, "kernel_size", kernel, n), sizeOr(name, "stride", o.Stride, n),
+		sizeOr(name, "padding", o.Padding, n), native.Bool(o.CeilMode), native.Bool(!o.NoCountIncludePad)}
+	switch {
+	case n == 1 && o.DivisorOverride != 0:
+		panic(&Error{Op: name, Message: "it takes no DivisorOverride"})
+	case o.DivisorOverride != 0:
+		args = append(args, native.Int(o.DivisorOverride))
 	}
-	return one(op, arg(t), native.Ints(kernel), intsOr(o.Stride), intsOr(o.Padding), native.Bool(o.CeilMode),
-		native.Bool(!o.CountExcludePad), divisor)
+	return args
 }
 
-// MaxPool1d returns the largest element of each window of t, [batch, channels, length].
-func MaxPool1d(t *Tensor, kernel []int64, opts ...PoolOptions) *Tensor {
-	return one(opMaxPool1d, optional(opts).max(t, kernel)...)
+// adaptive is the size of an adaptive pooling's result: -1 stands for the size that t
+// has, PyTorch's None.
+func adaptive(op *native.Op, t *Tensor, size []int64, n int) native.Arg {
+	size = slices.Clone(spread(op.Name(), "output_size", size, n, 0))
+	for i := range size {
+		if size[i] == -1 {
+			size[i] = t.Size(i - n)
+		}
+	}
+	return native.Ints(size)
 }
 
-// MaxPool1dIndices is [MaxPool1d] with the flat positions of the elements.
-func MaxPool1dIndices(t *Tensor, kernel []int64, opts ...PoolOptions) (values, indices *Tensor) {
-	return two(opMaxPool1dIndices, optional(opts).max(t, kernel)...)
+// onlyValues are the values of a pooling with indices.
+func onlyValues(values, indices *Tensor) *Tensor {
+	indices.Close()
+	return values
 }
 
-// AvgPool1d returns the mean of each window of t, [batch, channels, length].
-func AvgPool1d(t *Tensor, kernel []int64, opts ...PoolOptions) *Tensor {
-	o := optional(opts)
-	return one(opAvgPool1d, arg(t), native.Ints(kernel), intsOr(o.Stride), intsOr(o.Padding), native.Bool(o.CeilMode), native.Bool(!o.CountExcludePad))
+// MaxPool1d returns the largest element of each window of kernelSize.
+func MaxPool1d[S SizeOf](t *Tensor, kernelSize S, opts ...MaxPoolOptions) *Tensor {
+	return one(opMaxPool1d, optional(opts).args(opMaxPool1d, t, sizes(kernelSize), 1)...)
+}
+
+// MaxPool1dWithIndices is [MaxPool1d] with the positions of the elements.
+func MaxPool1dWithIndices[S SizeOf](t *Tensor, kernelSize S, opts ...MaxPoolOptions) (values, indices *Tensor) {
+	return two(opMaxPool1dWithIndices, optional(opts).args(opMaxPool1dWithIndices, t, sizes(kernelSize), 1)...)
+}
+
+// AvgPool1d returns the mean of each window of kernelSize.
+func AvgPool1d[S SizeOf](t *Tensor, kernelSize S, opts ...AvgPoolOptions) *Tensor {
+	return one(opAvgPool1d, optional(opts).args(opAvgPool1d, t, sizes(kernelSize), 1)...)
 }
 
 // AdaptiveAvgPool1d returns the means of windows such that the result has the size
-// output.
-func AdaptiveAvgPool1d(t *Tensor, output ...int64) *Tensor {
-	return one(opAdaptiveAvgPool1d, arg(t), native.Ints(output))
+// outputSize, in which -1 keeps t's.
+func AdaptiveAvgPool1d[S SizeOf](t *Tensor, outputSize S) *Tensor {
+	return one(opAdaptiveAvgPool1d, arg(t), adaptive(opAdaptiveAvgPool1d, t, sizes(outputSize), 1))
 }
 
 // AdaptiveMaxPool1d returns the largest elements of windows such that the result has
-// the size output, and their flat positions.
-func AdaptiveMaxPool1d(t *Tensor, output ...int64) (values, indices *Tensor) {
-	return two(opAdaptiveMaxPool1d, arg(t), native.Ints(output))
+// the size outputSize, in which -1 keeps t's.
+func AdaptiveMaxPool1d[S SizeOf](t *Tensor, outputSize S) *Tensor {
+	return onlyValues(AdaptiveMaxPool1dWithIndices(t, outputSize))
 }
 
-// MaxPool2d returns the largest element of each window of t, [batch, channels, height, width].
-func MaxPool2d(t *Tensor, kernel []int64, opts ...PoolOptions) *Tensor {
-	return one(opMaxPool2d, optional(opts).max(t, kernel)...)
+// AdaptiveMaxPool1dWithIndices is [AdaptiveMaxPool1d] with the positions of the
+// elements.
+func AdaptiveMaxPool1dWithIndices[S SizeOf](t *Tensor, outputSize S) (values, indices *Tensor) {
+	return two(opAdaptiveMaxPool1d, arg(t), adaptive(opAdaptiveMaxPool1d, t, sizes(outputSize), 1))
 }
 
-// MaxPool2dIndices is [MaxPool2d] with the flat positions of the elements.
-func MaxPool2dIndices(t *Tensor, kernel []int64, opts ...PoolOptions) (values, indices *Tensor) {
-	return two(opMaxPool2dIndices, optional(opts).max(t, kernel)...)
+// MaxPool2d returns the largest element of each window of kernelSize.
+func MaxPool2d[S SizeOf](t *Tensor, kernelSize S, opts ...MaxPoolOptions) *Tensor {
+	return one(opMaxPool2d, optional(opts).args(opMaxPool2d, t, sizes(kernelSize), 2)...)
 }
 
-// AvgPool2d returns the mean of each window of t, [batch, channels, height, width].
-func AvgPool2d(t *Tensor, kernel []int64, opts ...PoolOptions) *Tensor {
-	return optional(opts).avg(opAvgPool2d, t, kernel)
+// MaxPool2dWithIndices is [MaxPool2d] with the positions of the elements.
+func MaxPool2dWithIndices[S SizeOf](t *Tensor, kernelSize S, opts ...MaxPoolOptions) (values, indices *Tensor) {
+	return two(opMaxPool2dWithIndices, optional(opts).args(opMaxPool2dWithIndices, t, sizes(kernelSize), 2)...)
+}
+
+// AvgPool2d returns the mean of each window of kernelSize.
+func AvgPool2d[S SizeOf](t *Tensor, kernelSize S, opts ...AvgPoolOptions) *Tensor {
+	return one(opAvgPool2d, optional(opts).args(opAvgPool2d, t, sizes(kernelSize), 2)...)
 }
 
 // AdaptiveAvgPool2d returns the means of windows such that the result has the size
-// output.
-func AdaptiveAvgPool2d(t *Tensor, output ...int64) *Tensor {
-	return one(opAdaptiveAvgPool2d, arg(t), native.Ints(output))
+// outputSize, in which -1 keeps t's.
+func AdaptiveAvgPool2d[S SizeOf](t *Tensor, outputSize S) *Tensor {
+	return one(opAdaptiveAvgPool2d, arg(t), adaptive(opAdaptiveAvgPool2d, t, sizes(outputSize), 2))
 }
 
 // AdaptiveMaxPool2d returns the largest elements of windows such that the result has
-// the size output, and their flat positions.
-func AdaptiveMaxPool2d(t *Tensor, output ...int64) (values, indices *Tensor) {
-	return two(opAdaptiveMaxPool2d, arg(t), native.Ints(output))
+// the size outputSize, in which -1 keeps t's.
+func AdaptiveMaxPool2d[S SizeOf](t *Tensor, outputSize S) *Tensor {
+	return onlyValues(AdaptiveMaxPool2dWithIndices(t, outputSize))
 }
 
-// MaxPool3d returns the largest element of each window of t, [batch, channels, depth, height, width].
-func MaxPool3d(t *Tensor, kernel []int64, opts ...PoolOptions) *Tensor {
-	return one(opMaxPool3d, optional(opts).max(t, kernel)...)
+// AdaptiveMaxPool2dWithIndices is [AdaptiveMaxPool2d] with the positions of the
+// elements.
+func AdaptiveMaxPool2dWithIndices[S SizeOf](t *Tensor, outputSize S) (values, indices *Tensor) {
+	return two(opAdaptiveMaxPool2d, arg(t), adaptive(opAdaptiveMaxPool2d, t, sizes(outputSize), 2))
 }
 
-// MaxPool3dIndices is [MaxPool3d] with the flat positions of the elements.
-func MaxPool3dIndices(t *Tensor, kernel []int64, opts ...PoolOptions) (values, indices *Tensor) {
-	return two(opMaxPool3dIndices, optional(opts).max(t, kernel)...)
+// MaxPool3d returns the largest element of each window of kernelSize.
+func MaxPool3d[S SizeOf](t *Tensor, kernelSize S, opts ...MaxPoolOptions) *Tensor {
+	return one(opMaxPool3d, optional(opts).args(opMaxPool3d, t, sizes(kernelSize), 3)...)
 }
 
-// AvgPool3d returns the mean of each window of t, [batch, channels, depth, height, width].
-func AvgPool3d(t *Tensor, kernel []int64, opts ...PoolOptions) *Tensor {
-	return optional(opts).avg(opAvgPool3d, t, kernel)
+// MaxPool3dWithIndices is [MaxPool3d] with the positions of the elements.
+func MaxPool3dWithIndices[S SizeOf](t *Tensor, kernelSize S, opts ...MaxPoolOptions) (values, indices *Tensor) {
+	return two(opMaxPool3dWithIndices, optional(opts).args(opMaxPool3dWithIndices, t, sizes(kernelSize), 3)...)
+}
+
+// AvgPool3d returns the mean of each window of kernelSize.
+func AvgPool3d[S SizeOf](t *Tensor, kernelSize S, opts ...AvgPoolOptions) *Tensor {
+	return one(opAvgPool3d, optional(opts).args(opAvgPool3d, t, sizes(kernelSize), 3)...)
 }
 
 // AdaptiveAvgPool3d returns the means of windows such that the result has the size
-// output.
-func AdaptiveAvgPool3d(t *Tensor, output ...int64) *Tensor {
-	return one(opAdaptiveAvgPool3d, arg(t), native.Ints(output))
+// outputSize, in which -1 keeps t's.
+func AdaptiveAvgPool3d[S SizeOf](t *Tensor, outputSize S) *Tensor {
+	return one(opAdaptiveAvgPool3d, arg(t), adaptive(opAdaptiveAvgPool3d, t, sizes(outputSize), 3))
 }
 
 // AdaptiveMaxPool3d returns the largest elements of windows such that the result has
-// the size output, and their flat positions.
-func AdaptiveMaxPool3d(t *Tensor, output ...int64) (values, indices *Tensor) {
-	return two(opAdaptiveMaxPool3d, arg(t), native.Ints(output))
+// the size outputSize, in which -1 keeps t's.
+func AdaptiveMaxPool3d[S SizeOf](t *Tensor, outputSize S) *Tensor {
+	return onlyValues(AdaptiveMaxPool3dWithIndices(t, outputSize))
 }
 
-// MaxUnpool2d returns a tensor of the size output with the elements of t at indices
-// of [MaxPool2dIndices] and zeros elsewhere.
-func MaxUnpool2d(t, indices *Tensor, output ...int64) *Tensor {
-	return one(opMaxUnpool2d, arg(t), arg(indices), native.Ints(output))
-}
-
-// LPPool1d returns the p-norm of each window of t, [batch, channels, length], as
-// torch.nn.functional.lp_pool1d.
-func LPPool1d(t *Tensor, p float64, kernel []int64, opts ...PoolOptions) *Tensor {
-	o := optional(opts)
-	return lpPool(AvgPool1d(t.Pow(p), kernel, PoolOptions{Stride: o.Stride, CeilMode: o.CeilMode}), p, kernel, 1)
-}
-
-// LPPool2d returns the p-norm of each window of t, [batch, channels, height, width],
-// as torch.nn.functional.lp_pool2d.
-func LPPool2d(t *Tensor, p float64, kernel []int64, opts ...PoolOptions) *Tensor {
-	o := optional(opts)
-	return lpPool(AvgPool2d(t.Pow(p), kernel, PoolOptions{Stride: o.Stride, CeilMode: o.CeilMode}), p, kernel, 2)
-}
-
-func lpPool(means *Tensor, p float64, kernel []int64, dims int) *Tensor {
-	count := int64(1)
-	for i := range dims {
-		count *= kernel[min(i, len(kernel)-1)]
-	}
-	return means.Sign().Mul(means.Abs().ReLU()).Mul(count).Pow(1 / p)
+// AdaptiveMaxPool3dWithIndices is [AdaptiveMaxPool3d] with the positions of the
+// elements.
+func AdaptiveMaxPool3dWithIndices[S SizeOf](t *Tensor, outputSize S) (values, indices *Tensor) {
+	return two(opAdaptiveMaxPool3d, arg(t), adaptive(opAdaptiveMaxPool3d, t, sizes(outputSize), 3))
 }

@@ -1,7 +1,9 @@
 package torch
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"torchfm/native"
 )
@@ -46,85 +48,94 @@ func Pad(t *Tensor, pad []int64, opts ...PadOptions) *Tensor {
 }
 
 // InterpolateOptions are the options of [Interpolate]: exactly one of Size and
-// Scale must be given.
+// ScaleFactor must be given. A list of one number is for all dimensions.
 type InterpolateOptions struct {
-	Size         []int64   // of the result, one number for each spatial dimension
-	Scale        []float64 // factors, one for each spatial dimension or one for all
-	Mode         string    // nearest, nearest-exact, linear, bilinear, trilinear, bicubic or area; "": nearest
-	AlignCorners bool      // the centres of the corners stay where they are; linear and cubic modes
-	AntiAlias    bool      // bilinear and bicubic: smooth when shrinking
+	Size                 []int64   // of the result's spatial dimensions; default from ScaleFactor
+	ScaleFactor          []float64 // of the spatial dimensions; default none
+	Mode                 string    // nearest, nearest-exact, linear, bilinear, trilinear, bicubic or area; default "nearest"
+	AlignCorners         bool      // the centres of the corners stay where they are; of linear and cubic modes; default false
+	RecomputeScaleFactor bool      // take the factor from the sizes, which are whole numbers; default false
+	Antialias            bool      // bilinear and bicubic: smooth when shrinking; default false
 }
 
-// Interpolate returns t, [batch, channels, spatial...], at another size, as
-// torch.nn.functional.interpolate.
-func Interpolate(t *Tensor, o InterpolateOptions) *Tensor {
-	spatial := t.Dim() - 2
-	wrong := func(format string, args ...any) {
-		panic(&Error{Op: "interpolate", Message: fmt.Sprintf(format, args...), Shapes: [][]int64{t.Shape()}})
-	}
-	if spatial < 1 || spatial > 3 {
-		wrong("the input must have 1, 2 or 3 spatial dimensions, got %d", spatial)
-	}
-	if (o.Size == nil) == (o.Scale == nil) {
-		wrong("give either Size or Scale")
-	}
-	size, scale := optInts(o.Size), native.None()
-	if o.Scale != nil {
-		if len(o.Scale) == 1 {
-			for len(o.Scale) < spatial {
-				o.Scale = append(o.Scale[:len(o.Scale):len(o.Scale)], o.Scale[0])
-			}
-		}
-		scale = native.Floats(o.Scale)
-	}
-	if o.Size != nil && len(o.Size) != spatial || o.Scale != nil && len(o.Scale) != spatial {
-		wrong("Size or Scale must have %d elements", spatial)
-	}
-	if o.Mode == "" {
-		o.Mode = "nearest"
-	}
-	if o.Mode == "area" {
-		return interpolateArea(t, o, spatial)
-	}
-	type kind struct {
-		mode    string
-		spatial int
-		alias   bool
-	}
-	plain := map[kind]*native.Op{
+// upsampling is a kind of interpolation.
+type upsampling struct {
+	mode      string
+	spatial   int
+	antialias bool
+}
+
+// nearest are the operators that take sizes and factors; linear those that take also
+// whether corners are aligned.
+var (
+	nearestOps = map[upsampling]*native.Op{
 		{"nearest", 1, false}: opNearest1d, {"nearest", 2, false}: opNearest2d, {"nearest", 3, false}: opNearest3d,
 		{"nearest-exact", 1, false}: opNearestExact1d, {"nearest-exact", 2, false}: opNearestExact2d,
 		{"nearest-exact", 3, false}: opNearestExact3d,
 	}
-	aligned := map[kind]*native.Op{
+	linearOps = map[upsampling]*native.Op{
 		{"linear", 1, false}: opLinear1d, {"trilinear", 3, false}: opTrilinear3d,
 		{"bilinear", 2, false}: opBilinear2d, {"bilinear", 2, true}: opBilinear2dAlias,
 		{"bicubic", 2, false}: opBicubic2d, {"bicubic", 2, true}: opBicubic2dAlias,
 	}
-	k := kind{o.Mode, spatial, o.AntiAlias}
-	if op := plain[k]; op != nil && !o.AlignCorners {
-		return one(op, arg(t), size, scale)
-	}
-	op := aligned[k]
-	if op == nil {
-		wrong("mode %q does not go with %d spatial dimensions and these options", o.Mode, spatial)
-	}
-	return one(op, arg(t), size, native.Bool(o.AlignCorners), scale)
-}
+)
 
-func interpolateArea(t *Tensor, o InterpolateOptions, spatial int) *Tensor {
-	if o.Size == nil {
-		for i, size := range t.Shape()[2:] {
-			o.Size = append(o.Size, int64(float64(size)*o.Scale[i]))
+// Interpolate returns t, [batch, channels, spatial...], at another size, as
+// torch.nn.functional.interpolate.
+func Interpolate(t *Tensor, opts ...InterpolateOptions) *Tensor {
+	o := optional(opts)
+	shape := t.use("interpolate").Meta().Shape
+	wrong := func(format string, args ...any) {
+		panic(&Error{Op: "interpolate", Message: fmt.Sprintf(format, args...), Shapes: [][]int64{shape}})
+	}
+	spatial := len(shape) - 2
+	if spatial < 1 || spatial > 3 {
+		wrong("the input must have 1, 2 or 3 spatial dimensions, got %d", spatial)
+	}
+	if (o.Size == nil) == (o.ScaleFactor == nil) {
+		wrong("give either Size or ScaleFactor")
+	}
+	if o.RecomputeScaleFactor && o.Size != nil {
+		wrong("RecomputeScaleFactor has no meaning with Size")
+	}
+	if o.Size != nil {
+		o.Size = spread("interpolate", "size", o.Size, spatial, 0)
+	}
+	if n := len(o.ScaleFactor); n == 1 {
+		o.ScaleFactor = slices.Repeat(o.ScaleFactor, spatial)
+	} else if n != 0 && n != spatial {
+		wrong("scale_factor: want 1 or %d numbers, got %v", spatial, o.ScaleFactor)
+	}
+	if o.ScaleFactor != nil && (o.RecomputeScaleFactor || o.Mode == "area") {
+		for i, size := range shape[2:] {
+			o.Size = append(o.Size, int64(float64(size)*o.ScaleFactor[i]))
 		}
+		o.ScaleFactor = nil
+	}
+	size, factor := optInts(o.Size), native.None()
+	if o.ScaleFactor != nil {
+		factor = native.Floats(o.ScaleFactor)
+	}
+	kind := upsampling{cmp.Or(o.Mode, "nearest"), spatial, o.Antialias}
+	if op := linearOps[kind]; op != nil {
+		return one(op, arg(t), size, native.Bool(o.AlignCorners), factor)
+	}
+	if o.AlignCorners {
+		wrong("AlignCorners does not go with mode %q", kind.mode)
+	}
+	if op := nearestOps[kind]; op != nil {
+		return one(op, arg(t), size, factor)
+	}
+	if kind.mode != "area" || kind.antialias {
+		wrong("mode %q does not go with %d spatial dimensions and these options", kind.mode, spatial)
 	}
 	switch spatial {
 	case 1:
-		return AdaptiveAvgPool1d(t, o.Size...)
+		return AdaptiveAvgPool1d(t, o.Size)
 	case 2:
-		return AdaptiveAvgPool2d(t, o.Size...)
+		return AdaptiveAvgPool2d(t, o.Size)
 	}
-	return AdaptiveAvgPool3d(t, o.Size...)
+	return AdaptiveAvgPool3d(t, o.Size)
 }
 
 // PixelShuffle returns t, [..., c factor^2, h, w], as [..., c, h factor, w factor],
@@ -146,16 +157,17 @@ func ChannelShuffle(t *Tensor, groups int64) *Tensor {
 
 // AffineGrid returns the sampling grid, [batch, h, w, 2], of affine maps theta,
 // [batch, 2, 3], for a result of a size [batch, c, h, w], as
-// torch.nn.functional.affine_grid; also in 3-D.
-func AffineGrid(theta *Tensor, size []int64, alignCorners bool) *Tensor {
-	return one(opAffineGrid, arg(theta), native.Ints(size), native.Bool(alignCorners))
+// torch.nn.functional.affine_grid; also in 3-D. With alignCorners, false unless given,
+// -1 and 1 are the centres of the corners.
+func AffineGrid(theta *Tensor, size []int64, alignCorners ...bool) *Tensor {
+	return one(opAffineGrid, arg(theta), native.Ints(size), native.Bool(optional(alignCorners)))
 }
 
 // GridSampleOptions are the options of [GridSample].
 type GridSampleOptions struct {
-	Mode         string // "bilinear", "nearest" or "bicubic"; "": "bilinear"
-	PaddingMode  string // "zeros", "border" or "reflection"; "": "zeros"
-	AlignCorners bool
+	Mode         string // "bilinear", "nearest" or "bicubic"; default "bilinear"
+	PaddingMode  string // "zeros", "border" or "reflection"; default "zeros"
+	AlignCorners bool   // -1 and 1 are the centres of the corners; default false
 }
 
 // GridSample returns input, [batch, c, h, w], at the positions of grid, [batch, h',

@@ -17,32 +17,32 @@ var (
 
 // RNNOptions are the options of [LSTM], [GRU] and [RNN].
 type RNNOptions struct {
-	Layers        int64 // 0: 1
-	NoBias        bool  // params hold no biases
-	Dropout       float64
-	Training      bool   // apply Dropout between layers
-	Bidirectional bool   // a second direction, with parameters of its own
-	BatchFirst    bool   // input and output are [batch, time, ...]
-	Nonlinearity  string // of RNN: "tanh" or "relu"; "": "tanh"
+	NumLayers     int64   // default 1
+	NoBias        bool    // params hold no biases (bias=False); default false
+	Dropout       float64 // the share of a layer's outputs that the next one does not get; default 0
+	Training      bool    // apply Dropout; default false
+	Bidirectional bool    // a second direction, with parameters of its own; default false
+	BatchFirst    bool    // input and output are [batch, time, ...]; default false
+	Nonlinearity  string  // of RNN: "tanh" or "relu"; default "tanh"
 }
 
 // args are the operator's arguments. It checks sizes as torch.nn.RNNBase does, since
 // the kernels write out of bounds when they are wrong. Gates is the number of hidden
 // vectors that a step computes.
 func (o RNNOptions) args(op string, gates int64, input *Tensor, states []*Tensor, params []*Tensor) []native.Arg {
-	o.Layers = max(o.Layers, 1)
+	o.NumLayers = max(o.NumLayers, 1)
 	o.check(op, gates, input, states, params)
 	state := arg(states[0])
 	if len(states) > 1 {
 		state = tensors(states)
 	}
-	return []native.Arg{arg(input), state, tensors(params), native.Bool(!o.NoBias), native.Int(o.Layers),
+	return []native.Arg{arg(input), state, tensors(params), native.Bool(!o.NoBias), native.Int(o.NumLayers),
 		native.Float(o.Dropout), native.Bool(o.Training), native.Bool(o.Bidirectional), native.Bool(o.BatchFirst)}
 }
 
 func (o RNNOptions) check(op string, gates int64, input *Tensor, states []*Tensor, params []*Tensor) {
 	in := input.use(op)
-	r := door.Recurrent{Gates: gates, Layers: o.Layers, NoBias: o.NoBias, Bidirectional: o.Bidirectional, BatchFirst: o.BatchFirst}
+	r := door.Recurrent{Gates: gates, Layers: o.NumLayers, NoBias: o.NoBias, Bidirectional: o.Bidirectional, BatchFirst: o.BatchFirst}
 	if why := r.Check(in, useAll(op, states), useAll(op, params)); why != "" {
 		panic(&Error{Op: op, Message: why, Shapes: [][]int64{in.Meta().Shape}})
 	}

@@ -63,16 +63,17 @@ func (t *Tensor) ScatterAdd_(dim int64, index, src *Tensor) *Tensor {
 	return t.inPlace(opScatterAdd_, arg(t), native.Int(dim), arg(index), arg(src))
 }
 
-// ScatterReduceOptions are the options of [Tensor.ScatterReduce].
+// ScatterReduceOptions are the options of [Tensor.ScatterReduce] and
+// [Tensor.IndexReduce].
 type ScatterReduceOptions struct {
-	ExcludeSelf bool // leave out t's own elements where something is scattered (include_self=False)
+	NoIncludeSelf bool // leave out t's own elements where something is scattered (include_self=False); default false
 }
 
 // ScatterReduce is [Tensor.Scatter] that combines src with what is there by
 // reduce: "sum", "prod", "mean", "amax" or "amin".
 func (t *Tensor) ScatterReduce(dim int64, index, src *Tensor, reduce string, opts ...ScatterReduceOptions) *Tensor {
 	o := optional(opts)
-	return one(opScatterReduce, arg(t), native.Int(dim), arg(index), arg(src), native.String(reduce), native.Bool(!o.ExcludeSelf))
+	return one(opScatterReduce, arg(t), native.Int(dim), arg(index), arg(src), native.String(reduce), native.Bool(!o.NoIncludeSelf))
 }
 
 // IndexAdd returns t with alpha times the entries of source added to its entries at
@@ -113,7 +114,7 @@ func (t *Tensor) IndexFill_(dim int64, index *Tensor, value Operand) *Tensor {
 // of source by reduce: "prod", "mean", "amax" or "amin".
 func (t *Tensor) IndexReduce(dim int64, index, source *Tensor, reduce string, opts ...ScatterReduceOptions) *Tensor {
 	o := optional(opts)
-	return one(opIndexReduce, arg(t), native.Int(dim), arg(index), arg(source), native.String(reduce), native.Bool(!o.ExcludeSelf))
+	return one(opIndexReduce, arg(t), native.Int(dim), arg(index), arg(source), native.String(reduce), native.Bool(!o.NoIncludeSelf))
 }
 
 // SelectScatter returns t with src at index of dimension dim.
@@ -121,14 +122,24 @@ func (t *Tensor) SelectScatter(src *Tensor, dim, index int64) *Tensor {
 	return one(opSelectScatter, arg(t), arg(src), native.Int(dim), native.Int(index))
 }
 
-// SliceScatter returns t with src from start to end of dimension dim in steps.
-func (t *Tensor) SliceScatter(src *Tensor, dim, start, end, step int64) *Tensor {
-	return one(opSliceScatter, arg(t), arg(src), native.Int(dim), native.Int(start), native.Int(end), native.Int(step))
+// SliceScatterOptions are the options of [Tensor.SliceScatter].
+type SliceScatterOptions struct {
+	Dim   int64  // default 0
+	Start int64  // default 0
+	End   *int64 // default the end of the dimension
+	Step  int64  // default 1
 }
 
-// DiagonalScatter returns t with src on the diagonal of dimensions dim1 and dim2.
-func (t *Tensor) DiagonalScatter(src *Tensor, offset, dim1, dim2 int64) *Tensor {
-	return one(opDiagonalScatter, arg(t), arg(src), native.Int(offset), native.Int(dim1), native.Int(dim2))
+// SliceScatter returns t with src in a slice of one dimension.
+func (t *Tensor) SliceScatter(src *Tensor, opts ...SliceScatterOptions) *Tensor {
+	o := optional(opts)
+	return one(opSliceScatter, arg(t), arg(src), native.Int(o.Dim), native.Int(o.Start), intOrNone(o.End), countOr(o.Step))
+}
+
+// DiagonalScatter returns t with src on the diagonal of two dimensions.
+func (t *Tensor) DiagonalScatter(src *Tensor, opts ...DiagonalOptions) *Tensor {
+	o := optional(opts)
+	return one(opDiagonalScatter, arg(t), arg(src), native.Int(o.Offset), native.Int(o.Dim1), intOr(o.Dim2))
 }
 
 // Put_ sets the elements of t, taken as flat, at positions index to those of source,

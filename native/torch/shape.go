@@ -1,6 +1,10 @@
 package torch
 
-import "torchfm/native"
+import (
+	"fmt"
+
+	"torchfm/native"
+)
 
 var (
 	opReshapeAs     = native.NewOp("aten::reshape_as", "")
@@ -16,6 +20,7 @@ var (
 	opMovedim       = native.NewOp("aten::movedim", "intlist")
 	opFlatten       = native.NewOp("aten::flatten", "using_ints")
 	opUnflatten     = native.NewOp("aten::unflatten", "int")
+	opSqueezeDim    = native.NewOp("aten::squeeze", "dim")
 	opSqueezeDims   = native.NewOp("aten::squeeze", "dims")
 	opViewDType     = native.NewOp("aten::view", "dtype")
 	opAsStrided     = native.NewOp("aten::as_strided", "")
@@ -29,7 +34,6 @@ var (
 	opViewAsComplex = native.NewOp("aten::view_as_complex", "")
 	opUnsqueeze     = native.NewOp("aten::unsqueeze", "")
 	opSqueeze       = native.NewOp("aten::squeeze", "")
-	opSqueezeDim    = native.NewOp("aten::squeeze", "dim")
 	opExpand        = native.NewOp("aten::expand", "")
 	opExpandAs      = native.NewOp("aten::expand_as", "")
 	opView          = native.NewOp("aten::view", "")
@@ -42,11 +46,17 @@ var (
 // Unsqueeze returns a view of t with a dimension of size one at dim.
 func (t *Tensor) Unsqueeze(dim int64) *Tensor { return one(opUnsqueeze, arg(t), native.Int(dim)) }
 
-// Squeeze returns a view of t without its dimensions of size one.
-func (t *Tensor) Squeeze() *Tensor { return one(opSqueeze, arg(t)) }
-
-// SqueezeDim returns a view of t without dimension dim if that is of size one.
-func (t *Tensor) SqueezeDim(dim int64) *Tensor { return one(opSqueezeDim, arg(t), native.Int(dim)) }
+// Squeeze returns a view of t without those of dims that are of size one, of all
+// dimensions when none are given.
+func (t *Tensor) Squeeze(dims ...int64) *Tensor {
+	switch len(dims) {
+	case 0:
+		return one(opSqueeze, arg(t))
+	case 1:
+		return one(opSqueezeDim, arg(t), native.Int(dims[0]))
+	}
+	return one(opSqueezeDims, arg(t), native.Ints(dims))
+}
 
 // Expand returns a view of t with dimensions of size one repeated to size; -1
 // keeps a dimension.
@@ -79,11 +89,6 @@ func (t *Tensor) Slice(dim, start, end, step int64) *Tensor {
 // T returns a view of t, of at most two dimensions, with its dimensions swapped.
 func (t *Tensor) T() *Tensor { return one(opT, arg(t)) }
 
-// SqueezeDims returns a view of t without those of dims that are of size one.
-func (t *Tensor) SqueezeDims(dims ...int64) *Tensor {
-	return one(opSqueezeDims, arg(t), native.Ints(dims))
-}
-
 // Permute returns a view of t with its dimensions in the order dims.
 func (t *Tensor) Permute(dims ...int64) *Tensor { return one(opPermute, arg(t), native.Ints(dims)) }
 
@@ -104,9 +109,19 @@ func (t *Tensor) Movedim(source, destination []int64) *Tensor {
 	return one(opMovedim, arg(t), native.Ints(source), native.Ints(destination))
 }
 
-// Flatten returns t with the dimensions from start to end, both inclusive, made
-// one; PyTorch's defaults are Flatten(0, -1).
-func (t *Tensor) Flatten(start, end int64) *Tensor {
+// Flatten returns t with the dimensions from start to end, both inclusive, made one:
+// Flatten(start, end), where end is the last and start the first unless given.
+func (t *Tensor) Flatten(dims ...int64) *Tensor {
+	start, end := int64(0), int64(-1)
+	switch len(dims) {
+	case 0:
+	case 1:
+		start = dims[0]
+	case 2:
+		start, end = dims[0], dims[1]
+	default:
+		panic(&Error{Op: "flatten", Message: fmt.Sprintf("want the first and the last dimension, got %v", dims)})
+	}
 	return one(opFlatten, arg(t), native.Int(start), native.Int(end))
 }
 
@@ -122,9 +137,9 @@ func (t *Tensor) ViewDType(dtype DType) *Tensor {
 }
 
 // AsStrided returns a view of t's storage with any shape, strides and offset, in
-// elements.
-func (t *Tensor) AsStrided(size, stride []int64, offset int64) *Tensor {
-	return one(opAsStrided, arg(t), native.Ints(size), native.Ints(stride), native.Int(offset))
+// elements; the offset is t's unless given.
+func (t *Tensor) AsStrided(size, stride []int64, offset ...int64) *Tensor {
+	return one(opAsStrided, arg(t), native.Ints(size), native.Ints(stride), intOrNone(given(offset)))
 }
 
 // Unfold returns a view of t with all slices of a size along dimension dim, step
@@ -133,10 +148,17 @@ func (t *Tensor) Unfold(dim, size, step int64) *Tensor {
 	return one(opUnfold, arg(t), native.Int(dim), native.Int(size), native.Int(step))
 }
 
-// Diagonal returns a view of the diagonal of dimensions dim1 and dim2 as the last
-// dimension; PyTorch's defaults are Diagonal(0, 0, 1).
-func (t *Tensor) Diagonal(offset, dim1, dim2 int64) *Tensor {
-	return one(opDiagonal, arg(t), native.Int(offset), native.Int(dim1), native.Int(dim2))
+// DiagonalOptions are the options of [Tensor.Diagonal] and [Tensor.DiagonalScatter].
+type DiagonalOptions struct {
+	Offset int64  // of the diagonal, above the main one when positive; default 0
+	Dim1   int64  // the rows; default 0
+	Dim2   *int64 // the columns; default 1
+}
+
+// Diagonal returns a view of the diagonal of two dimensions as the last dimension.
+func (t *Tensor) Diagonal(opts ...DiagonalOptions) *Tensor {
+	o := optional(opts)
+	return one(opDiagonal, arg(t), native.Int(o.Offset), native.Int(o.Dim1), intOr(o.Dim2))
 }
 
 // Narrow returns a view of length elements of dimension dim from start.

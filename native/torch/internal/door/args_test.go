@@ -15,10 +15,9 @@ import (
 var lists = []string{
 	"BlockDiag", "BroadcastTensors", "CartesianProd", "DStack", "Einsum", "FFTShift", "HStack", "IFFTShift", "MultiDot", "TensorDot", "TensorSolve", "VStack",
 	"Tensor.At", "Tensor.BroadcastTo", "Tensor.CountNonzero", "Tensor.Expand", "Tensor.Flip", "Tensor.Index", "Tensor.Permute",
-	"Tensor.Repeat", "Tensor.Reshape", "Tensor.SetAt_", "Tensor.SqueezeDims", "Tensor.SumToSize",
+	"Tensor.Repeat", "Tensor.Reshape", "Tensor.SetAt_", "Tensor.Squeeze", "Tensor.SumToSize",
 	"Tensor.Tile", "Tensor.To", "Tensor.Unflatten", "Tensor.View",
-	"AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "AdaptiveMaxPool3d",
-	"MaxUnpool2d",
+	"Tensor.Flatten", "Tensor.Roll", "Tensor.Rot90",
 }
 
 // TestOneOptionalValue gives two values to every function that takes one optional one.

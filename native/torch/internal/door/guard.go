@@ -12,7 +12,7 @@ func init() { native.SetGuards(newGuard) }
 
 // newGuard returns the guard of an operator, nil for none.
 func newGuard(name, text string) *native.Guard {
-	check, list := guardOf(name), mustHaveAny[name]
+	check, list := guardOf(name, text), mustHaveAny[name]
 	if check == nil && list == "" && !fixedLists.MatchString(text) {
 		return nil
 	}
@@ -32,6 +32,9 @@ func newGuard(name, text string) *native.Guard {
 		}
 	}
 	if check != nil {
+		if dividing(name, text) {
+			guard.Integers = 2
+		}
 		guard.Check = func(args *native.Given) string { return check(&guarded{schema: schema, args: args}) }
 	}
 	return guard
@@ -107,10 +110,17 @@ func (b *guarded) tensors() []*native.Handle {
 }
 
 // guardOf returns the check that a call of an operator must pass, nil for none: it
-// says why the call would end the process, "" when it would not.
-func guardOf(name string) func(*guarded) string {
+// says why the call would end the process, "" when it would not. The text of the schema
+// tells overloads apart of which some need a check.
+func guardOf(name, text string) func(*guarded) string {
 	if check := checkOf(name); check != nil {
 		return check
+	}
+	switch {
+	case dividing(name, text):
+		return quotient
+	case name == "aten::view" && strings.Contains(text, "ScalarType dtype"):
+		return notQuantized
 	}
 	if strings.HasPrefix(name, "aten::_fused_ad") || strings.HasPrefix(name, "aten::_fused_sgd") {
 		return fused
@@ -146,8 +156,10 @@ func checkOf(name string) func(*guarded) string {
 		return packed
 	case "aten::_pdist_forward", "aten::_pdist_backward":
 		return pairs
+	case "aten::_softmax", "aten::_log_softmax":
+		return covers("self", "out")
 	case "aten::_log_softmax_backward_data", "aten::_softmax_backward_data":
-		return sameShape("grad_output", "output")
+		return all(sameShape("grad_output", "output"), covers("output", "out"), covers("output", "grad_input"))
 	case "aten::gru_cell", "aten::lstm_cell", "aten::rnn_relu_cell", "aten::rnn_tanh_cell":
 		return cell
 	case "aten::lstm", "aten::gru", "aten::rnn_tanh", "aten::rnn_relu":
@@ -196,8 +208,14 @@ func checkOf(name string) func(*guarded) string {
 		return scaled
 	case "aten::unfold_backward":
 		return unfolded
-	case "aten::view_copy":
+	case "aten::view_copy", "aten::_lazy_clone":
 		return notQuantized
+	case "aten::pixel_shuffle":
+		return squared("upscale_factor")
+	case "aten::linalg_matrix_power", "aten::matrix_power":
+		return negatable("n")
+	case "aten::as_strided_":
+		return notNegative("size")
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package door
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -87,6 +88,36 @@ func notQuantized(b *guarded) string {
 	return ""
 }
 
+// covers asks that out, when it is not given another shape first, has memory for as
+// many elements as like has: kernels that take it for contiguous write so many.
+func covers(like, out string) func(*guarded) string {
+	return func(b *guarded) string {
+		m, ok := b.meta(like)
+		o, too := b.meta(out)
+		if !ok || !too || o.Numel == 0 || !slices.Equal(m.Shape, o.Shape) || Layout(o.Layout) != stridedLayout {
+			return ""
+		}
+		last := int64(0)
+		for i, n := range o.Shape {
+			last += (n - 1) * o.Stride[i]
+		}
+		if last+1 < o.Numel {
+			return fmt.Sprintf("%s has shape %v in the memory of %d elements", out, o.Shape, last+1)
+		}
+		return ""
+	}
+}
+
+// all asks what all of checks ask.
+func all(checks ...func(*guarded) string) func(*guarded) string {
+	return func(b *guarded) (why string) {
+		for _, check := range checks {
+			why = cmp.Or(why, check(b))
+		}
+		return why
+	}
+}
+
 func sameShape(one, other string) func(*guarded) string {
 	return func(b *guarded) string {
 		m, ok := b.meta(one)
@@ -131,12 +162,20 @@ func extremes(t *native.Handle) (least, greatest int64, ok bool) {
 
 // The operators that checks look at values with.
 var (
-	opAll      = native.NewOp("aten::all", "")
-	opAMinMax  = native.NewOp("aten::aminmax", "")
-	opIsFinite = native.NewOp("aten::isfinite", "")
-	opMax      = native.NewOp("aten::max", "")
-	opSum      = native.NewOp("aten::sum", "dim_IntList")
-	opToDType  = native.NewOp("aten::to", "dtype")
+	opAll        = native.NewOp("aten::all", "")
+	opAMinMax    = native.NewOp("aten::aminmax", "")
+	opAnd        = native.NewOp("aten::logical_and", "")
+	opAny        = native.NewOp("aten::any", "")
+	opCoalesce   = native.NewOp("aten::coalesce", "")
+	opContiguous = native.NewOp("aten::contiguous", "")
+	opEq         = native.NewOp("aten::eq", "Scalar")
+	opIsFinite   = native.NewOp("aten::isfinite", "")
+	opMax        = native.NewOp("aten::max", "")
+	opMin        = native.NewOp("aten::min", "")
+	opResultType = native.NewOp("aten::result_type", "Tensor")
+	opSum        = native.NewOp("aten::sum", "dim_IntList")
+	opToDType    = native.NewOp("aten::to", "dtype")
+	opValues     = native.NewOp("aten::_values", "")
 )
 
 // scoped calls f and closes what it made.

@@ -204,8 +204,6 @@ func integers(t *native.Handle) (list []int64, failed *Failure) {
 	return list, failed
 }
 
-var opContiguous = native.NewOp("aten::contiguous", "")
-
 // cell asks that the weights of one step of a recurrent layer are those of its input
 // and state.
 func cell(b *guarded) string {

@@ -12,12 +12,14 @@ type ScalarType int
 
 // The dtypes that something here depends on.
 const (
+	int32Type      ScalarType = 3
 	int64Type      ScalarType = 4
 	float16Type    ScalarType = 5
 	float32Type    ScalarType = 6
 	float64Type    ScalarType = 7
 	complex32Type  ScalarType = 8
 	complex128Type ScalarType = 10
+	boolType       ScalarType = 11
 	qint8Type      ScalarType = 12
 	qint32Type     ScalarType = 14
 	bfloat16Type   ScalarType = 15
@@ -64,7 +66,10 @@ func (s ScalarType) isQuantized() bool {
 // Layout is c10's number of a layout.
 type Layout int
 
-const stridedLayout Layout = 0
+const (
+	stridedLayout Layout = 0
+	sparseLayout  Layout = 1
+)
 
 var layouts = [...]string{"strided", "sparse_coo", "sparse_csr", "_mkldnn", "sparse_csc", "sparse_bsr", "sparse_bsc", "jagged"}
 

@@ -20,7 +20,7 @@ var functions = []any{
 	PReLU, RReLU, Hardtanh, Hardsigmoid, Hardswish, Hardshrink, Softshrink, Softplus, Softsign,
 	Tanhshrink, LogSigmoid, Threshold, Softmin, GumbelSoftmax, ScaledDotProductAttention,
 	Embedding, EmbeddingBag, OneHot, Grad, Equal, AllClose, IsClose, IsIn, Conv1d, Conv2d, Conv3d,
-	ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, Unfold, Fold, ResultType, CanCast, Empty,
+	ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, Unfold[[]int64], Fold[[]int64, int64], ResultType, CanCast, Empty,
 	Zeros, Ones, Full, Arange, Linspace, Eye, EmptyLike, ZerosLike, OnesLike, FullLike, EyeM,
 	Logspace, ScalarTensor, TrilIndices, TriuIndices, Complex, Polar, HannWindow, HammingWindow,
 	BlackmanWindow, BartlettWindow, KaiserWindow, EmptyStrided, Trapezoid, CumulativeTrapezoid,
@@ -35,12 +35,19 @@ var functions = []any{
 	CrossEntropy, NLLLoss, BCE, BCEWithLogits, KLDiv, CosineSimilarity, PairwiseDistance,
 	CosineEmbeddingLoss, HingeEmbeddingLoss, MarginRankingLoss, TripletMarginLoss, SoftMarginLoss,
 	MultiMarginLoss, MultilabelMarginLoss, PoissonNLLLoss, CTCLoss, GaussianNLLLoss,
-	MultilabelSoftMarginLoss, Einsum, TensorDot, MultiDot, Cross, CDist, PDist, Vander, LayerNorm,
-	GroupNorm, RMSNorm, BatchNorm, InstanceNorm, Normalize, LocalResponseNorm, MSort,
-	SearchSorted, Bucketize, Histogram, MaxPool1d, MaxPool1dIndices, AvgPool1d, AdaptiveAvgPool1d,
-	AdaptiveMaxPool1d, MaxPool2d, MaxPool2dIndices, AvgPool2d, AdaptiveAvgPool2d,
-	AdaptiveMaxPool2d, MaxPool3d, MaxPool3dIndices, AvgPool3d, AdaptiveAvgPool3d,
-	AdaptiveMaxPool3d, MaxUnpool2d, LPPool1d, LPPool2d, VarMean, StdMean, Pad, Interpolate,
+	MultilabelSoftMarginLoss, Einsum, TensorDot, MultiDot, Cross, CDist, PDist, Vander, LayerNorm[[]int64],
+	GroupNorm, RMSNorm[int64], BatchNorm, InstanceNorm, Normalize, LocalResponseNorm, MSort,
+	SearchSorted, Bucketize, Histogram, MaxPool1d[[]int64], MaxPool1dWithIndices[int64], AvgPool1d[[]int64],
+	AdaptiveAvgPool1d[[]int64], AdaptiveMaxPool1d[int64],
+	AdaptiveMaxPool1dWithIndices[[]int64], MaxUnpool1d[[]int64], LPPool1d[[]int64],
+	MaxPool2d[[]int64], MaxPool2dWithIndices[int64], AvgPool2d[[]int64],
+	AdaptiveAvgPool2d[[]int64], AdaptiveMaxPool2d[int64],
+	AdaptiveMaxPool2dWithIndices[[]int64], MaxUnpool2d[[]int64], LPPool2d[[]int64],
+	FractionalMaxPool2d[[]int64], FractionalMaxPool2dWithIndices[[]int64], MaxPool3d[[]int64],
+	MaxPool3dWithIndices[int64], AvgPool3d[[]int64], AdaptiveAvgPool3d[[]int64],
+	AdaptiveMaxPool3d[int64], AdaptiveMaxPool3dWithIndices[[]int64], MaxUnpool3d[[]int64],
+	LPPool3d[[]int64], FractionalMaxPool3d[[]int64], FractionalMaxPool3dWithIndices[[]int64],
+	VarMean, StdMean, Pad, Interpolate,
 	PixelShuffle, PixelUnshuffle, ChannelShuffle, AffineGrid, GridSample, LSTM, GRU, RNN,
 	LSTMCell, GRUCell, RNNCell, ViewAsReal, ViewAsComplex, AtLeast1d, AtLeast2d, AtLeast3d, I0e,
 	I1, I1e, BesselJ0, BesselJ1, BesselY0, BesselY1, Ndtr, LogNdtr, Ndtri, Entr, Erfcx, Gammainc,
@@ -51,13 +58,13 @@ var functions = []any{
 // texts, of the process's and the thread's state, of files and of Go data, and
 // Combinations, which takes n^r steps.
 var notDrawn = []string{
-	"CPUCapability", "CUDADeviceCount", "CUDAIsAvailable", "Call", "Capture", "Combinations", "DefaultGenerator", "DescribeCUDA",
-	"EnableGrad", "EnableGradGuard", "FromBits", "FromBytes", "FromSlice", "InferenceMode", "InferenceModeGuard",
-	"IsGradEnabled", "IsInferenceModeEnabled", "Live", "LoadSafetensors", "Lookup", "ManualSeed", "NewGenerator",
-	"NewScope", "NoGrad", "NoGradGuard", "NumThreads", "Ops", "ParseDType", "ParseDevice", "ReadSafetensors",
-	"SaveSafetensors", "SetAnomalyMode", "SetGradEnabled", "SetGradEnabledGuard", "SetNumThreads", "SetSlice",
-	"Targets", "ThreadsGuard", "ToBits", "ToBytes", "ToSlice", "Try", "Version", "WithScope", "WithThreads",
-	"WriteSafetensors",
+	"CPUCapability", "CUDADeviceCount", "CUDAIsAvailable", "Call", "Capture", "Combinations", "DefaultGenerator",
+	"DescribeCUDA", "Dim", "EnableGrad", "EnableGradGuard", "FromBits", "FromBytes", "FromSlice", "InferenceMode",
+	"InferenceModeGuard", "IsGradEnabled", "IsInferenceModeEnabled", "KeepDim", "Live", "LoadSafetensors",
+	"Lookup", "ManualSeed", "NewGenerator", "NewScope", "NoGrad", "NoGradGuard", "NumThreads", "Ops",
+	"ParseDType", "ParseDevice", "ReadSafetensors", "SaveSafetensors", "SetAnomalyMode", "SetGradEnabled",
+	"SetGradEnabledGuard", "SetNumThreads", "SetSlice", "Targets", "ThreadsGuard", "ToBits", "ToBytes", "ToSlice",
+	"Try", "Version", "WithScope", "WithThreads", "WriteSafetensors",
 }
 
 // A surface draws calls of the package's own functions and methods.
@@ -91,7 +98,7 @@ func (s *surface) add(name string, f reflect.Value) {
 }
 
 func functionName(f any) string {
-	full := runtime.FuncForPC(reflect.ValueOf(f).Pointer()).Name()
+	full, _, _ := strings.Cut(runtime.FuncForPC(reflect.ValueOf(f).Pointer()).Name(), "[")
 	return full[strings.LastIndex(full, ".")+1:]
 }
 
