@@ -7,9 +7,9 @@ var (
 	opRandn        = native.NewOp("aten::randn", "generator")
 	opRandLike     = native.NewOp("aten::rand_like", "")
 	opRandnLike    = native.NewOp("aten::randn_like", "")
-	opRandInt      = native.NewOp("aten::randint", "low_generator")
-	opRandIntLike  = native.NewOp("aten::randint_like", "low_dtype")
-	opRandPerm     = native.NewOp("aten::randperm", "generator")
+	opRandint      = native.NewOp("aten::randint", "low_generator")
+	opRandintLike  = native.NewOp("aten::randint_like", "low_dtype")
+	opRandperm     = native.NewOp("aten::randperm", "generator")
 	opNormal       = native.NewOp("aten::normal", "Tensor_Tensor")
 	opBernoulli    = native.NewOp("aten::bernoulli", "")
 	opBernoulli_   = native.NewOp("aten::bernoulli_", "float")
@@ -50,24 +50,24 @@ func RandLike(t *Tensor, opts ...Options) *Tensor { return optional(opts).like(o
 // RandnLike is [Randn] with t's shape, dtype and device, from the default generator.
 func RandnLike(t *Tensor, opts ...Options) *Tensor { return optional(opts).like(opRandnLike, t) }
 
-// RandInt returns integers drawn uniformly from low to high - 1, int64 unless the
+// Randint returns integers drawn uniformly from low to high - 1, int64 unless the
 // options give a dtype, as torch.randint.
-func RandInt(low, high int64, size []int64, opts ...Options) *Tensor {
+func Randint(low, high int64, size []int64, opts ...Options) *Tensor {
 	o := optional(opts).integers()
-	return o.factory(opRandInt, native.Int(low), native.Int(high), native.Ints(size), native.GeneratorArg(o.Generator.Handle()))
+	return o.factory(opRandint, native.Int(low), native.Int(high), native.Ints(size), native.GeneratorArg(o.Generator.Handle()))
 }
 
-// RandIntLike is [RandInt] with t's shape, dtype and device, from the default
+// RandintLike is [Randint] with t's shape, dtype and device, from the default
 // generator.
-func RandIntLike(t *Tensor, low, high int64, opts ...Options) *Tensor {
-	return optional(opts).like(opRandIntLike, t, native.Int(low), native.Int(high))
+func RandintLike(t *Tensor, low, high int64, opts ...Options) *Tensor {
+	return optional(opts).like(opRandintLike, t, native.Int(low), native.Int(high))
 }
 
-// RandPerm returns the integers from 0 to n-1 in random order, int64 unless the
+// Randperm returns the integers from 0 to n-1 in random order, int64 unless the
 // options give a dtype, as torch.randperm.
-func RandPerm(n int64, opts ...Options) *Tensor {
+func Randperm(n int64, opts ...Options) *Tensor {
 	o := optional(opts).integers()
-	return o.factory(opRandPerm, native.Int(n), native.GeneratorArg(o.Generator.Handle()))
+	return o.factory(opRandperm, native.Int(n), native.GeneratorArg(o.Generator.Handle()))
 }
 
 // Normal returns draws from normal distributions, one for each element of mean and

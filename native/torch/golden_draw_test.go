@@ -6,12 +6,12 @@ var drawCases = []goldenCase{
 	{`seeded(lambda: torch.randn(5, 5))`, func(in vars) any { return seeded(func() *Tensor { return Randn([]int64{5, 5}) }) }},
 	{`seeded(lambda: torch.rand_like(d))`, func(in vars) any { return seeded(func() *Tensor { return RandLike(in["d"]) }) }},
 	{`seeded(lambda: torch.randn_like(x))`, func(in vars) any { return seeded(func() *Tensor { return RandnLike(in["x"]) }) }},
-	{`seeded(lambda: torch.randint(2, 9, (4,)))`, func(in vars) any { return seeded(func() *Tensor { return RandInt(2, 9, []int64{4}) }) }},
+	{`seeded(lambda: torch.randint(2, 9, (4,)))`, func(in vars) any { return seeded(func() *Tensor { return Randint(2, 9, []int64{4}) }) }},
 	{`torch.randint(0, 9, (4,), generator=gen(), dtype=torch.int32)`, func(in vars) any {
-		return RandInt(0, 9, []int64{4}, Options{Generator: gen(), DType: Int32})
+		return Randint(0, 9, []int64{4}, Options{Generator: gen(), DType: Int32})
 	}},
-	{`seeded(lambda: torch.randint_like(x, -3, 3))`, func(in vars) any { return seeded(func() *Tensor { return RandIntLike(in["x"], -3, 3) }) }},
-	{`torch.randperm(7, generator=gen())`, func(in vars) any { return RandPerm(7, Options{Generator: gen()}) }},
+	{`seeded(lambda: torch.randint_like(x, -3, 3))`, func(in vars) any { return seeded(func() *Tensor { return RandintLike(in["x"], -3, 3) }) }},
+	{`torch.randperm(7, generator=gen())`, func(in vars) any { return Randperm(7, Options{Generator: gen()}) }},
 	{`torch.normal(x, pos, generator=gen())`, func(in vars) any { return Normal(in["x"], in["pos"], gen()) }},
 	{`seeded(lambda: p.bernoulli())`, func(in vars) any { return seeded(func() *Tensor { return in["p"].Bernoulli() }) }},
 	{`x.clone().bernoulli_(0.3, generator=gen())`, func(in vars) any { return in["x"].Clone().Bernoulli_(0.3, gen()) }},

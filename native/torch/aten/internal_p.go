@@ -7,6 +7,24 @@ import (
 	"torchfm/native/torch"
 )
 
+var opInternalPReLUKernel = native.NewOp("aten::_prelu_kernel", "")
+
+// InternalPReLUKernel calls aten::_prelu_kernel:
+//
+//	aten::_prelu_kernel(Tensor self, Tensor weight) -> Tensor
+func InternalPReLUKernel(self, weight *torch.Tensor) *torch.Tensor {
+	return one(opInternalPReLUKernel, tensorArg(self), tensorArg(weight))
+}
+
+var opInternalPReLUKernelBackward = native.NewOp("aten::_prelu_kernel_backward", "")
+
+// InternalPReLUKernelBackward calls aten::_prelu_kernel_backward:
+//
+//	aten::_prelu_kernel_backward(Tensor grad_output, Tensor self, Tensor weight) -> (Tensor, Tensor)
+func InternalPReLUKernelBackward(gradOutput, self, weight *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
+	return two(opInternalPReLUKernelBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(weight))
+}
+
 var opInternalPackPaddedSequence = native.NewOp("aten::_pack_padded_sequence", "")
 
 // InternalPackPaddedSequence calls aten::_pack_padded_sequence:
@@ -108,24 +126,6 @@ var opInternalPinMemoryOut = native.NewOp("aten::_pin_memory", "out")
 func InternalPinMemoryOut(self *torch.Tensor, device *torch.Device, out *torch.Tensor) *torch.Tensor {
 	run(opInternalPinMemoryOut, tensorArg(self), optionalDeviceArg(device), tensorArg(out))
 	return out
-}
-
-var opInternalPreluKernel = native.NewOp("aten::_prelu_kernel", "")
-
-// InternalPreluKernel calls aten::_prelu_kernel:
-//
-//	aten::_prelu_kernel(Tensor self, Tensor weight) -> Tensor
-func InternalPreluKernel(self, weight *torch.Tensor) *torch.Tensor {
-	return one(opInternalPreluKernel, tensorArg(self), tensorArg(weight))
-}
-
-var opInternalPreluKernelBackward = native.NewOp("aten::_prelu_kernel_backward", "")
-
-// InternalPreluKernelBackward calls aten::_prelu_kernel_backward:
-//
-//	aten::_prelu_kernel_backward(Tensor grad_output, Tensor self, Tensor weight) -> (Tensor, Tensor)
-func InternalPreluKernelBackward(gradOutput, self, weight *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalPreluKernelBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(weight))
 }
 
 var opInternalPrint = native.NewOp("aten::_print", "")

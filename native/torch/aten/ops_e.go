@@ -7,6 +7,54 @@ import (
 	"torchfm/native/torch"
 )
 
+var opELU = native.NewOp("aten::elu", "")
+
+// ELU calls aten::elu:
+//
+//	aten::elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor
+func ELU(self *torch.Tensor, alpha, scale, inputScale torch.Scalar) *torch.Tensor {
+	return one(opELU, tensorArg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale))
+}
+
+var opELUBackward = native.NewOp("aten::elu_backward", "")
+
+// ELUBackward calls aten::elu_backward:
+//
+//	aten::elu_backward(Tensor grad_output, Scalar alpha, Scalar scale, Scalar input_scale, bool is_result, Tensor self_or_result) -> Tensor
+func ELUBackward(gradOutput *torch.Tensor, alpha, scale, inputScale torch.Scalar, isResult bool, selfOrResult *torch.Tensor) *torch.Tensor {
+	return one(opELUBackward, tensorArg(gradOutput), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), native.Bool(isResult), tensorArg(selfOrResult))
+}
+
+var opELUBackwardGradInput = native.NewOp("aten::elu_backward", "grad_input")
+
+// ELUBackwardGradInput calls aten::elu_backward.grad_input:
+//
+//	aten::elu_backward.grad_input(Tensor grad_output, Scalar alpha, Scalar scale, Scalar input_scale, bool is_result, Tensor self_or_result, *, Tensor(a!) grad_input) -> Tensor(a!)
+func ELUBackwardGradInput(gradOutput *torch.Tensor, alpha, scale, inputScale torch.Scalar, isResult bool, selfOrResult, gradInput *torch.Tensor) *torch.Tensor {
+	run(opELUBackwardGradInput, tensorArg(gradOutput), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), native.Bool(isResult), tensorArg(selfOrResult), tensorArg(gradInput))
+	return gradInput
+}
+
+var opELUOut = native.NewOp("aten::elu", "out")
+
+// ELUOut calls aten::elu.out:
+//
+//	aten::elu.out(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1, *, Tensor(a!) out) -> Tensor(a!)
+func ELUOut(self *torch.Tensor, alpha, scale, inputScale torch.Scalar, out *torch.Tensor) *torch.Tensor {
+	run(opELUOut, tensorArg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), tensorArg(out))
+	return out
+}
+
+var opELU_ = native.NewOp("aten::elu_", "")
+
+// ELU_ calls aten::elu_:
+//
+//	aten::elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!)
+func ELU_(self *torch.Tensor, alpha, scale, inputScale torch.Scalar) *torch.Tensor {
+	run(opELU_, tensorArg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale))
+	return self
+}
+
 var opEinsum = native.NewOp("aten::einsum", "")
 
 // Einsum calls aten::einsum:
@@ -14,54 +62,6 @@ var opEinsum = native.NewOp("aten::einsum", "")
 //	aten::einsum(str equation, Tensor[] tensors, *, int[]? path=None) -> Tensor
 func Einsum(equation string, tensors []*torch.Tensor, path []int64) *torch.Tensor {
 	return one(opEinsum, native.String(equation), tensorsArg(tensors), optionalIntegersArg(path))
-}
-
-var opElu = native.NewOp("aten::elu", "")
-
-// Elu calls aten::elu:
-//
-//	aten::elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor
-func Elu(self *torch.Tensor, alpha, scale, inputScale torch.Scalar) *torch.Tensor {
-	return one(opElu, tensorArg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale))
-}
-
-var opEluBackward = native.NewOp("aten::elu_backward", "")
-
-// EluBackward calls aten::elu_backward:
-//
-//	aten::elu_backward(Tensor grad_output, Scalar alpha, Scalar scale, Scalar input_scale, bool is_result, Tensor self_or_result) -> Tensor
-func EluBackward(gradOutput *torch.Tensor, alpha, scale, inputScale torch.Scalar, isResult bool, selfOrResult *torch.Tensor) *torch.Tensor {
-	return one(opEluBackward, tensorArg(gradOutput), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), native.Bool(isResult), tensorArg(selfOrResult))
-}
-
-var opEluBackwardGradInput = native.NewOp("aten::elu_backward", "grad_input")
-
-// EluBackwardGradInput calls aten::elu_backward.grad_input:
-//
-//	aten::elu_backward.grad_input(Tensor grad_output, Scalar alpha, Scalar scale, Scalar input_scale, bool is_result, Tensor self_or_result, *, Tensor(a!) grad_input) -> Tensor(a!)
-func EluBackwardGradInput(gradOutput *torch.Tensor, alpha, scale, inputScale torch.Scalar, isResult bool, selfOrResult, gradInput *torch.Tensor) *torch.Tensor {
-	run(opEluBackwardGradInput, tensorArg(gradOutput), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), native.Bool(isResult), tensorArg(selfOrResult), tensorArg(gradInput))
-	return gradInput
-}
-
-var opEluOut = native.NewOp("aten::elu", "out")
-
-// EluOut calls aten::elu.out:
-//
-//	aten::elu.out(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1, *, Tensor(a!) out) -> Tensor(a!)
-func EluOut(self *torch.Tensor, alpha, scale, inputScale torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opEluOut, tensorArg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), tensorArg(out))
-	return out
-}
-
-var opElu_ = native.NewOp("aten::elu_", "")
-
-// Elu_ calls aten::elu_:
-//
-//	aten::elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!)
-func Elu_(self *torch.Tensor, alpha, scale, inputScale torch.Scalar) *torch.Tensor {
-	run(opElu_, tensorArg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale))
-	return self
 }
 
 var opEmbedding = native.NewOp("aten::embedding", "")

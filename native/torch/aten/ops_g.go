@@ -7,6 +7,157 @@ import (
 	"torchfm/native/torch"
 )
 
+var opGELU = native.NewOp("aten::gelu", "")
+
+// GELU calls aten::gelu:
+//
+//	aten::gelu(Tensor self, *, str approximate="none") -> Tensor
+func GELU(self *torch.Tensor, approximate string) *torch.Tensor {
+	return one(opGELU, tensorArg(self), native.String(approximate))
+}
+
+var opGELUBackward = native.NewOp("aten::gelu_backward", "")
+
+// GELUBackward calls aten::gelu_backward:
+//
+//	aten::gelu_backward(Tensor grad_output, Tensor self, *, str approximate="none") -> Tensor
+func GELUBackward(gradOutput, self *torch.Tensor, approximate string) *torch.Tensor {
+	return one(opGELUBackward, tensorArg(gradOutput), tensorArg(self), native.String(approximate))
+}
+
+var opGELUBackwardGradInput = native.NewOp("aten::gelu_backward", "grad_input")
+
+// GELUBackwardGradInput calls aten::gelu_backward.grad_input:
+//
+//	aten::gelu_backward.grad_input(Tensor grad_output, Tensor self, *, str approximate="none", Tensor(a!) grad_input) -> Tensor(a!)
+func GELUBackwardGradInput(gradOutput, self *torch.Tensor, approximate string, gradInput *torch.Tensor) *torch.Tensor {
+	run(opGELUBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.String(approximate), tensorArg(gradInput))
+	return gradInput
+}
+
+var opGELUOut = native.NewOp("aten::gelu", "out")
+
+// GELUOut calls aten::gelu.out:
+//
+//	aten::gelu.out(Tensor self, *, str approximate="none", Tensor(a!) out) -> Tensor(a!)
+func GELUOut(self *torch.Tensor, approximate string, out *torch.Tensor) *torch.Tensor {
+	run(opGELUOut, tensorArg(self), native.String(approximate), tensorArg(out))
+	return out
+}
+
+var opGELU_ = native.NewOp("aten::gelu_", "")
+
+// GELU_ calls aten::gelu_:
+//
+//	aten::gelu_(Tensor(a!) self, *, str approximate="none") -> Tensor(a!)
+func GELU_(self *torch.Tensor, approximate string) *torch.Tensor {
+	run(opGELU_, tensorArg(self), native.String(approximate))
+	return self
+}
+
+var opGLU = native.NewOp("aten::glu", "")
+
+// GLU calls aten::glu:
+//
+//	aten::glu(Tensor self, int dim=-1) -> Tensor
+func GLU(self *torch.Tensor, dim int64) *torch.Tensor {
+	return one(opGLU, tensorArg(self), native.Int(dim))
+}
+
+var opGLUBackward = native.NewOp("aten::glu_backward", "")
+
+// GLUBackward calls aten::glu_backward:
+//
+//	aten::glu_backward(Tensor grad_output, Tensor self, int dim) -> Tensor
+func GLUBackward(gradOutput, self *torch.Tensor, dim int64) *torch.Tensor {
+	return one(opGLUBackward, tensorArg(gradOutput), tensorArg(self), native.Int(dim))
+}
+
+var opGLUBackwardGradInput = native.NewOp("aten::glu_backward", "grad_input")
+
+// GLUBackwardGradInput calls aten::glu_backward.grad_input:
+//
+//	aten::glu_backward.grad_input(Tensor grad_output, Tensor self, int dim, *, Tensor(a!) grad_input) -> Tensor(a!)
+func GLUBackwardGradInput(gradOutput, self *torch.Tensor, dim int64, gradInput *torch.Tensor) *torch.Tensor {
+	run(opGLUBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Int(dim), tensorArg(gradInput))
+	return gradInput
+}
+
+var opGLUBackwardJvp = native.NewOp("aten::glu_backward_jvp", "")
+
+// GLUBackwardJvp calls aten::glu_backward_jvp:
+//
+//	aten::glu_backward_jvp(Tensor grad_x, Tensor grad_glu, Tensor x, Tensor dgrad_glu, Tensor dx, int dim) -> Tensor
+func GLUBackwardJvp(gradX, gradGlu, x, dgradGlu, dx *torch.Tensor, dim int64) *torch.Tensor {
+	return one(opGLUBackwardJvp, tensorArg(gradX), tensorArg(gradGlu), tensorArg(x), tensorArg(dgradGlu), tensorArg(dx), native.Int(dim))
+}
+
+var opGLUBackwardJvpOut = native.NewOp("aten::glu_backward_jvp", "out")
+
+// GLUBackwardJvpOut calls aten::glu_backward_jvp.out:
+//
+//	aten::glu_backward_jvp.out(Tensor grad_x, Tensor grad_glu, Tensor x, Tensor dgrad_glu, Tensor dx, int dim, *, Tensor(a!) out) -> Tensor(a!)
+func GLUBackwardJvpOut(gradX, gradGlu, x, dgradGlu, dx *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
+	run(opGLUBackwardJvpOut, tensorArg(gradX), tensorArg(gradGlu), tensorArg(x), tensorArg(dgradGlu), tensorArg(dx), native.Int(dim), tensorArg(out))
+	return out
+}
+
+var opGLUJvp = native.NewOp("aten::glu_jvp", "")
+
+// GLUJvp calls aten::glu_jvp:
+//
+//	aten::glu_jvp(Tensor glu, Tensor x, Tensor dx, int dim) -> Tensor
+func GLUJvp(glu, x, dx *torch.Tensor, dim int64) *torch.Tensor {
+	return one(opGLUJvp, tensorArg(glu), tensorArg(x), tensorArg(dx), native.Int(dim))
+}
+
+var opGLUJvpOut = native.NewOp("aten::glu_jvp", "out")
+
+// GLUJvpOut calls aten::glu_jvp.out:
+//
+//	aten::glu_jvp.out(Tensor glu, Tensor x, Tensor dx, int dim, *, Tensor(a!) out) -> Tensor(a!)
+func GLUJvpOut(glu, x, dx *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
+	run(opGLUJvpOut, tensorArg(glu), tensorArg(x), tensorArg(dx), native.Int(dim), tensorArg(out))
+	return out
+}
+
+var opGLUOut = native.NewOp("aten::glu", "out")
+
+// GLUOut calls aten::glu.out:
+//
+//	aten::glu.out(Tensor self, int dim=-1, *, Tensor(a!) out) -> Tensor(a!)
+func GLUOut(self *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
+	run(opGLUOut, tensorArg(self), native.Int(dim), tensorArg(out))
+	return out
+}
+
+var opGRUCell = native.NewOp("aten::gru_cell", "")
+
+// GRUCell calls aten::gru_cell:
+//
+//	aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
+func GRUCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
+	return one(opGRUCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
+}
+
+var opGRUData = native.NewOp("aten::gru", "data")
+
+// GRUData calls aten::gru.data:
+//
+//	aten::gru.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
+func GRUData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
+	return two(opGRUData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
+}
+
+var opGRUInput = native.NewOp("aten::gru", "input")
+
+// GRUInput calls aten::gru.input:
+//
+//	aten::gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
+func GRUInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
+	return two(opGRUInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
+}
+
 var opGather = native.NewOp("aten::gather", "")
 
 // Gather calls aten::gather:
@@ -141,54 +292,6 @@ func GeTensor_(self, other *torch.Tensor) *torch.Tensor {
 	return self
 }
 
-var opGelu = native.NewOp("aten::gelu", "")
-
-// Gelu calls aten::gelu:
-//
-//	aten::gelu(Tensor self, *, str approximate="none") -> Tensor
-func Gelu(self *torch.Tensor, approximate string) *torch.Tensor {
-	return one(opGelu, tensorArg(self), native.String(approximate))
-}
-
-var opGeluBackward = native.NewOp("aten::gelu_backward", "")
-
-// GeluBackward calls aten::gelu_backward:
-//
-//	aten::gelu_backward(Tensor grad_output, Tensor self, *, str approximate="none") -> Tensor
-func GeluBackward(gradOutput, self *torch.Tensor, approximate string) *torch.Tensor {
-	return one(opGeluBackward, tensorArg(gradOutput), tensorArg(self), native.String(approximate))
-}
-
-var opGeluBackwardGradInput = native.NewOp("aten::gelu_backward", "grad_input")
-
-// GeluBackwardGradInput calls aten::gelu_backward.grad_input:
-//
-//	aten::gelu_backward.grad_input(Tensor grad_output, Tensor self, *, str approximate="none", Tensor(a!) grad_input) -> Tensor(a!)
-func GeluBackwardGradInput(gradOutput, self *torch.Tensor, approximate string, gradInput *torch.Tensor) *torch.Tensor {
-	run(opGeluBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.String(approximate), tensorArg(gradInput))
-	return gradInput
-}
-
-var opGeluOut = native.NewOp("aten::gelu", "out")
-
-// GeluOut calls aten::gelu.out:
-//
-//	aten::gelu.out(Tensor self, *, str approximate="none", Tensor(a!) out) -> Tensor(a!)
-func GeluOut(self *torch.Tensor, approximate string, out *torch.Tensor) *torch.Tensor {
-	run(opGeluOut, tensorArg(self), native.String(approximate), tensorArg(out))
-	return out
-}
-
-var opGelu_ = native.NewOp("aten::gelu_", "")
-
-// Gelu_ calls aten::gelu_:
-//
-//	aten::gelu_(Tensor(a!) self, *, str approximate="none") -> Tensor(a!)
-func Gelu_(self *torch.Tensor, approximate string) *torch.Tensor {
-	run(opGelu_, tensorArg(self), native.String(approximate))
-	return self
-}
-
 var opGeometric = native.NewOp("aten::geometric", "")
 
 // Geometric calls aten::geometric:
@@ -253,82 +356,6 @@ var opGerOut = native.NewOp("aten::ger", "out")
 //	aten::ger.out(Tensor self, Tensor vec2, *, Tensor(a!) out) -> Tensor(a!)
 func GerOut(self, vec2, out *torch.Tensor) *torch.Tensor {
 	run(opGerOut, tensorArg(self), tensorArg(vec2), tensorArg(out))
-	return out
-}
-
-var opGlu = native.NewOp("aten::glu", "")
-
-// Glu calls aten::glu:
-//
-//	aten::glu(Tensor self, int dim=-1) -> Tensor
-func Glu(self *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opGlu, tensorArg(self), native.Int(dim))
-}
-
-var opGluBackward = native.NewOp("aten::glu_backward", "")
-
-// GluBackward calls aten::glu_backward:
-//
-//	aten::glu_backward(Tensor grad_output, Tensor self, int dim) -> Tensor
-func GluBackward(gradOutput, self *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opGluBackward, tensorArg(gradOutput), tensorArg(self), native.Int(dim))
-}
-
-var opGluBackwardGradInput = native.NewOp("aten::glu_backward", "grad_input")
-
-// GluBackwardGradInput calls aten::glu_backward.grad_input:
-//
-//	aten::glu_backward.grad_input(Tensor grad_output, Tensor self, int dim, *, Tensor(a!) grad_input) -> Tensor(a!)
-func GluBackwardGradInput(gradOutput, self *torch.Tensor, dim int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opGluBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Int(dim), tensorArg(gradInput))
-	return gradInput
-}
-
-var opGluBackwardJvp = native.NewOp("aten::glu_backward_jvp", "")
-
-// GluBackwardJvp calls aten::glu_backward_jvp:
-//
-//	aten::glu_backward_jvp(Tensor grad_x, Tensor grad_glu, Tensor x, Tensor dgrad_glu, Tensor dx, int dim) -> Tensor
-func GluBackwardJvp(gradX, gradGlu, x, dgradGlu, dx *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opGluBackwardJvp, tensorArg(gradX), tensorArg(gradGlu), tensorArg(x), tensorArg(dgradGlu), tensorArg(dx), native.Int(dim))
-}
-
-var opGluBackwardJvpOut = native.NewOp("aten::glu_backward_jvp", "out")
-
-// GluBackwardJvpOut calls aten::glu_backward_jvp.out:
-//
-//	aten::glu_backward_jvp.out(Tensor grad_x, Tensor grad_glu, Tensor x, Tensor dgrad_glu, Tensor dx, int dim, *, Tensor(a!) out) -> Tensor(a!)
-func GluBackwardJvpOut(gradX, gradGlu, x, dgradGlu, dx *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opGluBackwardJvpOut, tensorArg(gradX), tensorArg(gradGlu), tensorArg(x), tensorArg(dgradGlu), tensorArg(dx), native.Int(dim), tensorArg(out))
-	return out
-}
-
-var opGluJvp = native.NewOp("aten::glu_jvp", "")
-
-// GluJvp calls aten::glu_jvp:
-//
-//	aten::glu_jvp(Tensor glu, Tensor x, Tensor dx, int dim) -> Tensor
-func GluJvp(glu, x, dx *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opGluJvp, tensorArg(glu), tensorArg(x), tensorArg(dx), native.Int(dim))
-}
-
-var opGluJvpOut = native.NewOp("aten::glu_jvp", "out")
-
-// GluJvpOut calls aten::glu_jvp.out:
-//
-//	aten::glu_jvp.out(Tensor glu, Tensor x, Tensor dx, int dim, *, Tensor(a!) out) -> Tensor(a!)
-func GluJvpOut(glu, x, dx *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opGluJvpOut, tensorArg(glu), tensorArg(x), tensorArg(dx), native.Int(dim), tensorArg(out))
-	return out
-}
-
-var opGluOut = native.NewOp("aten::glu", "out")
-
-// GluOut calls aten::glu.out:
-//
-//	aten::glu.out(Tensor self, int dim=-1, *, Tensor(a!) out) -> Tensor(a!)
-func GluOut(self *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opGluOut, tensorArg(self), native.Int(dim), tensorArg(out))
 	return out
 }
 
@@ -603,33 +630,6 @@ var opGroupNorm = native.NewOp("aten::group_norm", "")
 //	aten::group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor
 func GroupNorm(input *torch.Tensor, numGroups int64, weight, bias *torch.Tensor, eps float64, cudnnEnabled bool) *torch.Tensor {
 	return one(opGroupNorm, tensorArg(input), native.Int(numGroups), tensorArg(weight), tensorArg(bias), native.Float(eps), native.Bool(cudnnEnabled))
-}
-
-var opGruCell = native.NewOp("aten::gru_cell", "")
-
-// GruCell calls aten::gru_cell:
-//
-//	aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
-func GruCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
-	return one(opGruCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
-}
-
-var opGruData = native.NewOp("aten::gru", "data")
-
-// GruData calls aten::gru.data:
-//
-//	aten::gru.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
-func GruData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opGruData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
-}
-
-var opGruInput = native.NewOp("aten::gru", "input")
-
-// GruInput calls aten::gru.input:
-//
-//	aten::gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
-func GruInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opGruInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
 }
 
 var opGtScalar = native.NewOp("aten::gt", "Scalar")

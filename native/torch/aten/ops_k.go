@@ -7,6 +7,15 @@ import (
 	"torchfm/native/torch"
 )
 
+var opKLDiv = native.NewOp("aten::kl_div", "")
+
+// KLDiv calls aten::kl_div:
+//
+//	aten::kl_div(Tensor self, Tensor target, int reduction=1, *, bool log_target=False) -> Tensor
+func KLDiv(self, target *torch.Tensor, reduction int64, logTarget bool) *torch.Tensor {
+	return one(opKLDiv, tensorArg(self), tensorArg(target), native.Int(reduction), native.Bool(logTarget))
+}
+
 var opKaiserWindow = native.NewOp("aten::kaiser_window", "")
 
 // KaiserWindow calls aten::kaiser_window:
@@ -62,15 +71,6 @@ var opKaiserWindowPeriodicOut = native.NewOp("aten::kaiser_window", "periodic_ou
 func KaiserWindowPeriodicOut(windowLength int64, periodic bool, out *torch.Tensor) *torch.Tensor {
 	run(opKaiserWindowPeriodicOut, native.Int(windowLength), native.Bool(periodic), tensorArg(out))
 	return out
-}
-
-var opKlDiv = native.NewOp("aten::kl_div", "")
-
-// KlDiv calls aten::kl_div:
-//
-//	aten::kl_div(Tensor self, Tensor target, int reduction=1, *, bool log_target=False) -> Tensor
-func KlDiv(self, target *torch.Tensor, reduction int64, logTarget bool) *torch.Tensor {
-	return one(opKlDiv, tensorArg(self), tensorArg(target), native.Int(reduction), native.Bool(logTarget))
 }
 
 var opKron = native.NewOp("aten::kron", "")

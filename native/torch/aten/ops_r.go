@@ -7,6 +7,145 @@ import (
 	"torchfm/native/torch"
 )
 
+var opRMSNorm = native.NewOp("aten::rms_norm", "")
+
+// RMSNorm calls aten::rms_norm:
+//
+//	aten::rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor
+func RMSNorm(input *torch.Tensor, normalizedShape []int64, weight *torch.Tensor, eps *float64) *torch.Tensor {
+	return one(opRMSNorm, tensorArg(input), native.Ints(normalizedShape), tensorArg(weight), optionalFloatArg(eps))
+}
+
+var opRNNReLUCell = native.NewOp("aten::rnn_relu_cell", "")
+
+// RNNReLUCell calls aten::rnn_relu_cell:
+//
+//	aten::rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
+func RNNReLUCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
+	return one(opRNNReLUCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
+}
+
+var opRNNReLUData = native.NewOp("aten::rnn_relu", "data")
+
+// RNNReLUData calls aten::rnn_relu.data:
+//
+//	aten::rnn_relu.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
+func RNNReLUData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
+	return two(opRNNReLUData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
+}
+
+var opRNNReLUInput = native.NewOp("aten::rnn_relu", "input")
+
+// RNNReLUInput calls aten::rnn_relu.input:
+//
+//	aten::rnn_relu.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
+func RNNReLUInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
+	return two(opRNNReLUInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
+}
+
+var opRNNTanhCell = native.NewOp("aten::rnn_tanh_cell", "")
+
+// RNNTanhCell calls aten::rnn_tanh_cell:
+//
+//	aten::rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
+func RNNTanhCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
+	return one(opRNNTanhCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
+}
+
+var opRNNTanhData = native.NewOp("aten::rnn_tanh", "data")
+
+// RNNTanhData calls aten::rnn_tanh.data:
+//
+//	aten::rnn_tanh.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
+func RNNTanhData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
+	return two(opRNNTanhData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
+}
+
+var opRNNTanhInput = native.NewOp("aten::rnn_tanh", "input")
+
+// RNNTanhInput calls aten::rnn_tanh.input:
+//
+//	aten::rnn_tanh.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
+func RNNTanhInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
+	return two(opRNNTanhInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
+}
+
+var opRReLU = native.NewOp("aten::rrelu", "")
+
+// RReLU calls aten::rrelu:
+//
+//	aten::rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor
+func RReLU(self *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
+	return one(opRReLU, tensorArg(self), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+}
+
+var opRReLUWithNoise = native.NewOp("aten::rrelu_with_noise", "")
+
+// RReLUWithNoise calls aten::rrelu_with_noise:
+//
+//	aten::rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor
+func RReLUWithNoise(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
+	return one(opRReLUWithNoise, tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+}
+
+var opRReLUWithNoiseBackward = native.NewOp("aten::rrelu_with_noise_backward", "")
+
+// RReLUWithNoiseBackward calls aten::rrelu_with_noise_backward:
+//
+//	aten::rrelu_with_noise_backward(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar upper, bool training, bool self_is_result) -> Tensor
+func RReLUWithNoiseBackward(gradOutput, self, noise *torch.Tensor, lower, upper torch.Scalar, training, selfIsResult bool) *torch.Tensor {
+	return one(opRReLUWithNoiseBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), native.Bool(selfIsResult))
+}
+
+var opRReLUWithNoiseBackwardOut = native.NewOp("aten::rrelu_with_noise_backward", "out")
+
+// RReLUWithNoiseBackwardOut calls aten::rrelu_with_noise_backward.out:
+//
+//	aten::rrelu_with_noise_backward.out(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar upper, bool training, bool self_is_result, *, Tensor(a!) out) -> Tensor(a!)
+func RReLUWithNoiseBackwardOut(gradOutput, self, noise *torch.Tensor, lower, upper torch.Scalar, training, selfIsResult bool, out *torch.Tensor) *torch.Tensor {
+	run(opRReLUWithNoiseBackwardOut, tensorArg(gradOutput), tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), native.Bool(selfIsResult), tensorArg(out))
+	return out
+}
+
+var opRReLUWithNoiseFunctional = native.NewOp("aten::rrelu_with_noise_functional", "")
+
+// RReLUWithNoiseFunctional calls aten::rrelu_with_noise_functional:
+//
+//	aten::rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out)
+func RReLUWithNoiseFunctional(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) (*torch.Tensor, *torch.Tensor) {
+	return two(opRReLUWithNoiseFunctional, tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+}
+
+var opRReLUWithNoiseOut = native.NewOp("aten::rrelu_with_noise", "out")
+
+// RReLUWithNoiseOut calls aten::rrelu_with_noise.out:
+//
+//	aten::rrelu_with_noise.out(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None, *, Tensor(a!) out) -> Tensor(a!)
+func RReLUWithNoiseOut(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
+	run(opRReLUWithNoiseOut, tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator), tensorArg(out))
+	return out
+}
+
+var opRReLUWithNoise_ = native.NewOp("aten::rrelu_with_noise_", "")
+
+// RReLUWithNoise_ calls aten::rrelu_with_noise_:
+//
+//	aten::rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)
+func RReLUWithNoise_(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
+	run(opRReLUWithNoise_, tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+	return self
+}
+
+var opRReLU_ = native.NewOp("aten::rrelu_", "")
+
+// RReLU_ calls aten::rrelu_:
+//
+//	aten::rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)
+func RReLU_(self *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
+	run(opRReLU_, tensorArg(self), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+	return self
+}
+
 var opRad2deg = native.NewOp("aten::rad2deg", "")
 
 // Rad2deg calls aten::rad2deg:
@@ -531,6 +670,54 @@ func Ravel(self *torch.Tensor) *torch.Tensor {
 	return one(opRavel, tensorArg(self))
 }
 
+var opReLU = native.NewOp("aten::relu", "")
+
+// ReLU calls aten::relu:
+//
+//	aten::relu(Tensor self) -> Tensor
+func ReLU(self *torch.Tensor) *torch.Tensor {
+	return one(opReLU, tensorArg(self))
+}
+
+var opReLU6 = native.NewOp("aten::relu6", "")
+
+// ReLU6 calls aten::relu6:
+//
+//	aten::relu6(Tensor self) -> Tensor
+func ReLU6(self *torch.Tensor) *torch.Tensor {
+	return one(opReLU6, tensorArg(self))
+}
+
+var opReLU6_ = native.NewOp("aten::relu6_", "")
+
+// ReLU6_ calls aten::relu6_:
+//
+//	aten::relu6_(Tensor(a!) self) -> Tensor(a!)
+func ReLU6_(self *torch.Tensor) *torch.Tensor {
+	run(opReLU6_, tensorArg(self))
+	return self
+}
+
+var opReLUOut = native.NewOp("aten::relu", "out")
+
+// ReLUOut calls aten::relu.out:
+//
+//	aten::relu.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
+func ReLUOut(self, out *torch.Tensor) *torch.Tensor {
+	run(opReLUOut, tensorArg(self), tensorArg(out))
+	return out
+}
+
+var opReLU_ = native.NewOp("aten::relu_", "")
+
+// ReLU_ calls aten::relu_:
+//
+//	aten::relu_(Tensor(a!) self) -> Tensor(a!)
+func ReLU_(self *torch.Tensor) *torch.Tensor {
+	run(opReLU_, tensorArg(self))
+	return self
+}
+
 var opReal = native.NewOp("aten::real", "")
 
 // Real calls aten::real:
@@ -690,54 +877,6 @@ var opReflectionPad3dOut = native.NewOp("aten::reflection_pad3d", "out")
 func ReflectionPad3dOut(self *torch.Tensor, padding []int64, out *torch.Tensor) *torch.Tensor {
 	run(opReflectionPad3dOut, tensorArg(self), native.Ints(padding), tensorArg(out))
 	return out
-}
-
-var opRelu = native.NewOp("aten::relu", "")
-
-// Relu calls aten::relu:
-//
-//	aten::relu(Tensor self) -> Tensor
-func Relu(self *torch.Tensor) *torch.Tensor {
-	return one(opRelu, tensorArg(self))
-}
-
-var opRelu6 = native.NewOp("aten::relu6", "")
-
-// Relu6 calls aten::relu6:
-//
-//	aten::relu6(Tensor self) -> Tensor
-func Relu6(self *torch.Tensor) *torch.Tensor {
-	return one(opRelu6, tensorArg(self))
-}
-
-var opRelu6_ = native.NewOp("aten::relu6_", "")
-
-// Relu6_ calls aten::relu6_:
-//
-//	aten::relu6_(Tensor(a!) self) -> Tensor(a!)
-func Relu6_(self *torch.Tensor) *torch.Tensor {
-	run(opRelu6_, tensorArg(self))
-	return self
-}
-
-var opReluOut = native.NewOp("aten::relu", "out")
-
-// ReluOut calls aten::relu.out:
-//
-//	aten::relu.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
-func ReluOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opReluOut, tensorArg(self), tensorArg(out))
-	return out
-}
-
-var opRelu_ = native.NewOp("aten::relu_", "")
-
-// Relu_ calls aten::relu_:
-//
-//	aten::relu_(Tensor(a!) self) -> Tensor(a!)
-func Relu_(self *torch.Tensor) *torch.Tensor {
-	run(opRelu_, tensorArg(self))
-	return self
 }
 
 var opRemainderScalar = native.NewOp("aten::remainder", "Scalar")
@@ -1234,69 +1373,6 @@ func RetainsGrad(self *torch.Tensor) bool {
 	return truth(opRetainsGrad, tensorArg(self))
 }
 
-var opRmsNorm = native.NewOp("aten::rms_norm", "")
-
-// RmsNorm calls aten::rms_norm:
-//
-//	aten::rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor
-func RmsNorm(input *torch.Tensor, normalizedShape []int64, weight *torch.Tensor, eps *float64) *torch.Tensor {
-	return one(opRmsNorm, tensorArg(input), native.Ints(normalizedShape), tensorArg(weight), optionalFloatArg(eps))
-}
-
-var opRnnReluCell = native.NewOp("aten::rnn_relu_cell", "")
-
-// RnnReluCell calls aten::rnn_relu_cell:
-//
-//	aten::rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
-func RnnReluCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
-	return one(opRnnReluCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
-}
-
-var opRnnReluData = native.NewOp("aten::rnn_relu", "data")
-
-// RnnReluData calls aten::rnn_relu.data:
-//
-//	aten::rnn_relu.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
-func RnnReluData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opRnnReluData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
-}
-
-var opRnnReluInput = native.NewOp("aten::rnn_relu", "input")
-
-// RnnReluInput calls aten::rnn_relu.input:
-//
-//	aten::rnn_relu.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
-func RnnReluInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opRnnReluInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
-}
-
-var opRnnTanhCell = native.NewOp("aten::rnn_tanh_cell", "")
-
-// RnnTanhCell calls aten::rnn_tanh_cell:
-//
-//	aten::rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
-func RnnTanhCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
-	return one(opRnnTanhCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
-}
-
-var opRnnTanhData = native.NewOp("aten::rnn_tanh", "data")
-
-// RnnTanhData calls aten::rnn_tanh.data:
-//
-//	aten::rnn_tanh.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
-func RnnTanhData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opRnnTanhData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
-}
-
-var opRnnTanhInput = native.NewOp("aten::rnn_tanh", "input")
-
-// RnnTanhInput calls aten::rnn_tanh.input:
-//
-//	aten::rnn_tanh.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
-func RnnTanhInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opRnnTanhInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
-}
-
 var opRoll = native.NewOp("aten::roll", "")
 
 // Roll calls aten::roll:
@@ -1438,82 +1514,6 @@ var opRowStackOut = native.NewOp("aten::row_stack", "out")
 func RowStackOut(tensors []*torch.Tensor, out *torch.Tensor) *torch.Tensor {
 	run(opRowStackOut, tensorsArg(tensors), tensorArg(out))
 	return out
-}
-
-var opRrelu = native.NewOp("aten::rrelu", "")
-
-// Rrelu calls aten::rrelu:
-//
-//	aten::rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor
-func Rrelu(self *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
-	return one(opRrelu, tensorArg(self), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
-}
-
-var opRreluWithNoise = native.NewOp("aten::rrelu_with_noise", "")
-
-// RreluWithNoise calls aten::rrelu_with_noise:
-//
-//	aten::rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor
-func RreluWithNoise(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
-	return one(opRreluWithNoise, tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
-}
-
-var opRreluWithNoiseBackward = native.NewOp("aten::rrelu_with_noise_backward", "")
-
-// RreluWithNoiseBackward calls aten::rrelu_with_noise_backward:
-//
-//	aten::rrelu_with_noise_backward(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar upper, bool training, bool self_is_result) -> Tensor
-func RreluWithNoiseBackward(gradOutput, self, noise *torch.Tensor, lower, upper torch.Scalar, training, selfIsResult bool) *torch.Tensor {
-	return one(opRreluWithNoiseBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), native.Bool(selfIsResult))
-}
-
-var opRreluWithNoiseBackwardOut = native.NewOp("aten::rrelu_with_noise_backward", "out")
-
-// RreluWithNoiseBackwardOut calls aten::rrelu_with_noise_backward.out:
-//
-//	aten::rrelu_with_noise_backward.out(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar upper, bool training, bool self_is_result, *, Tensor(a!) out) -> Tensor(a!)
-func RreluWithNoiseBackwardOut(gradOutput, self, noise *torch.Tensor, lower, upper torch.Scalar, training, selfIsResult bool, out *torch.Tensor) *torch.Tensor {
-	run(opRreluWithNoiseBackwardOut, tensorArg(gradOutput), tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), native.Bool(selfIsResult), tensorArg(out))
-	return out
-}
-
-var opRreluWithNoiseFunctional = native.NewOp("aten::rrelu_with_noise_functional", "")
-
-// RreluWithNoiseFunctional calls aten::rrelu_with_noise_functional:
-//
-//	aten::rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out)
-func RreluWithNoiseFunctional(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) (*torch.Tensor, *torch.Tensor) {
-	return two(opRreluWithNoiseFunctional, tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
-}
-
-var opRreluWithNoiseOut = native.NewOp("aten::rrelu_with_noise", "out")
-
-// RreluWithNoiseOut calls aten::rrelu_with_noise.out:
-//
-//	aten::rrelu_with_noise.out(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None, *, Tensor(a!) out) -> Tensor(a!)
-func RreluWithNoiseOut(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opRreluWithNoiseOut, tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator), tensorArg(out))
-	return out
-}
-
-var opRreluWithNoise_ = native.NewOp("aten::rrelu_with_noise_", "")
-
-// RreluWithNoise_ calls aten::rrelu_with_noise_:
-//
-//	aten::rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)
-func RreluWithNoise_(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
-	run(opRreluWithNoise_, tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
-	return self
-}
-
-var opRrelu_ = native.NewOp("aten::rrelu_", "")
-
-// Rrelu_ calls aten::rrelu_:
-//
-//	aten::rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)
-func Rrelu_(self *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
-	run(opRrelu_, tensorArg(self), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
-	return self
 }
 
 var opRsqrt = native.NewOp("aten::rsqrt", "")

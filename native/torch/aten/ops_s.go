@@ -7,6 +7,25 @@ import (
 	"torchfm/native/torch"
 )
 
+var opSELU = native.NewOp("aten::selu", "")
+
+// SELU calls aten::selu:
+//
+//	aten::selu(Tensor self) -> Tensor
+func SELU(self *torch.Tensor) *torch.Tensor {
+	return one(opSELU, tensorArg(self))
+}
+
+var opSELU_ = native.NewOp("aten::selu_", "")
+
+// SELU_ calls aten::selu_:
+//
+//	aten::selu_(Tensor(a!) self) -> Tensor(a!)
+func SELU_(self *torch.Tensor) *torch.Tensor {
+	run(opSELU_, tensorArg(self))
+	return self
+}
+
 var opScalarTensor = native.NewOp("aten::scalar_tensor", "")
 
 // ScalarTensor calls aten::scalar_tensor:
@@ -368,25 +387,6 @@ func SelectScatterOut(self, src *torch.Tensor, dim, index int64, out *torch.Tens
 	return out
 }
 
-var opSelu = native.NewOp("aten::selu", "")
-
-// Selu calls aten::selu:
-//
-//	aten::selu(Tensor self) -> Tensor
-func Selu(self *torch.Tensor) *torch.Tensor {
-	return one(opSelu, tensorArg(self))
-}
-
-var opSelu_ = native.NewOp("aten::selu_", "")
-
-// Selu_ calls aten::selu_:
-//
-//	aten::selu_(Tensor(a!) self) -> Tensor(a!)
-func Selu_(self *torch.Tensor) *torch.Tensor {
-	run(opSelu_, tensorArg(self))
-	return self
-}
-
 var opSet = native.NewOp("aten::set", "")
 
 // Set calls aten::set:
@@ -493,6 +493,54 @@ func Sgn_(self *torch.Tensor) *torch.Tensor {
 	return self
 }
 
+var opSiLU = native.NewOp("aten::silu", "")
+
+// SiLU calls aten::silu:
+//
+//	aten::silu(Tensor self) -> Tensor
+func SiLU(self *torch.Tensor) *torch.Tensor {
+	return one(opSiLU, tensorArg(self))
+}
+
+var opSiLUBackward = native.NewOp("aten::silu_backward", "")
+
+// SiLUBackward calls aten::silu_backward:
+//
+//	aten::silu_backward(Tensor grad_output, Tensor self) -> Tensor
+func SiLUBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
+	return one(opSiLUBackward, tensorArg(gradOutput), tensorArg(self))
+}
+
+var opSiLUBackwardGradInput = native.NewOp("aten::silu_backward", "grad_input")
+
+// SiLUBackwardGradInput calls aten::silu_backward.grad_input:
+//
+//	aten::silu_backward.grad_input(Tensor grad_output, Tensor self, *, Tensor(a!) grad_input) -> Tensor(a!)
+func SiLUBackwardGradInput(gradOutput, self, gradInput *torch.Tensor) *torch.Tensor {
+	run(opSiLUBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(gradInput))
+	return gradInput
+}
+
+var opSiLUOut = native.NewOp("aten::silu", "out")
+
+// SiLUOut calls aten::silu.out:
+//
+//	aten::silu.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
+func SiLUOut(self, out *torch.Tensor) *torch.Tensor {
+	run(opSiLUOut, tensorArg(self), tensorArg(out))
+	return out
+}
+
+var opSiLU_ = native.NewOp("aten::silu_", "")
+
+// SiLU_ calls aten::silu_:
+//
+//	aten::silu_(Tensor(a!) self) -> Tensor(a!)
+func SiLU_(self *torch.Tensor) *torch.Tensor {
+	run(opSiLU_, tensorArg(self))
+	return self
+}
+
 var opSigmoid = native.NewOp("aten::sigmoid", "")
 
 // Sigmoid calls aten::sigmoid:
@@ -587,54 +635,6 @@ var opSignbitOut = native.NewOp("aten::signbit", "out")
 func SignbitOut(self, out *torch.Tensor) *torch.Tensor {
 	run(opSignbitOut, tensorArg(self), tensorArg(out))
 	return out
-}
-
-var opSilu = native.NewOp("aten::silu", "")
-
-// Silu calls aten::silu:
-//
-//	aten::silu(Tensor self) -> Tensor
-func Silu(self *torch.Tensor) *torch.Tensor {
-	return one(opSilu, tensorArg(self))
-}
-
-var opSiluBackward = native.NewOp("aten::silu_backward", "")
-
-// SiluBackward calls aten::silu_backward:
-//
-//	aten::silu_backward(Tensor grad_output, Tensor self) -> Tensor
-func SiluBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
-	return one(opSiluBackward, tensorArg(gradOutput), tensorArg(self))
-}
-
-var opSiluBackwardGradInput = native.NewOp("aten::silu_backward", "grad_input")
-
-// SiluBackwardGradInput calls aten::silu_backward.grad_input:
-//
-//	aten::silu_backward.grad_input(Tensor grad_output, Tensor self, *, Tensor(a!) grad_input) -> Tensor(a!)
-func SiluBackwardGradInput(gradOutput, self, gradInput *torch.Tensor) *torch.Tensor {
-	run(opSiluBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(gradInput))
-	return gradInput
-}
-
-var opSiluOut = native.NewOp("aten::silu", "out")
-
-// SiluOut calls aten::silu.out:
-//
-//	aten::silu.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
-func SiluOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSiluOut, tensorArg(self), tensorArg(out))
-	return out
-}
-
-var opSilu_ = native.NewOp("aten::silu_", "")
-
-// Silu_ calls aten::silu_:
-//
-//	aten::silu_(Tensor(a!) self) -> Tensor(a!)
-func Silu_(self *torch.Tensor) *torch.Tensor {
-	run(opSilu_, tensorArg(self))
-	return self
 }
 
 var opSin = native.NewOp("aten::sin", "")
