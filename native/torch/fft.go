@@ -116,16 +116,22 @@ func Irfftn(t *Tensor, opts ...FftnOptions) *Tensor {
 	return one(opIrfftn, self, s, dims, norm)
 }
 
-// Fftfreq returns the frequencies of the n elements that [Fft] returns, for samples d
-// apart; PyTorch's default d is 1.
-func Fftfreq(n int64, d float64, opts ...Options) *Tensor {
-	return optional(opts).factory(opFftfreq, native.Int(n), native.Float(d))
+// FftfreqOptions are the options of [Fftfreq] and [Rfftfreq].
+type FftfreqOptions struct {
+	D *float64 // the distance of samples; default 1
+	Options
 }
 
-// Rfftfreq returns the frequencies of the elements that [Rfft] returns for n samples
-// d apart.
-func Rfftfreq(n int64, d float64, opts ...Options) *Tensor {
-	return optional(opts).factory(opRfftfreq, native.Int(n), native.Float(d))
+// Fftfreq returns the frequencies of the n elements that [Fft] returns.
+func Fftfreq(n int64, opts ...FftfreqOptions) *Tensor {
+	o := optional(opts)
+	return o.factory(opFftfreq, native.Int(n), floatOr(o.D))
+}
+
+// Rfftfreq returns the frequencies of the elements that [Rfft] returns for n samples.
+func Rfftfreq(n int64, opts ...FftfreqOptions) *Tensor {
+	o := optional(opts)
+	return o.factory(opRfftfreq, native.Int(n), floatOr(o.D))
 }
 
 // Fftshift returns t with the zero frequency in the middle of dims, without dims of
