@@ -68,8 +68,11 @@ func (m *conv) init(name string, dims int, in, out int64, kernel []int64, o Conv
 
 // Forward maps x, [batch, in, ...] or [in, ...], to [batch, out, ...].
 func (m *conv) Forward(x *torch.Tensor) *torch.Tensor {
-	return m.apply(x, m.Weight, torch.ConvOptions{Bias: m.Bias, Stride: m.opts.Stride, Padding: m.opts.Padding,
-		PaddingName: m.opts.PaddingMode, Dilation: m.opts.Dilation, Groups: m.opts.Groups})
+	o := torch.ConvOptions{Bias: m.Bias, Stride: m.opts.Stride, Padding: m.opts.Padding, Dilation: m.opts.Dilation, Groups: m.opts.Groups}
+	if m.opts.PaddingMode != "" {
+		o.Padding, o.PaddingName = nil, m.opts.PaddingMode
+	}
+	return m.apply(x, m.Weight, o)
 }
 
 // String returns the layer as Python prints it.
