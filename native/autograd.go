@@ -20,6 +20,7 @@ func Backward(tensors, grads, inputs []*Handle, retainGraph *bool, createGraph b
 	if len(grads) == 0 {
 		gp = nil
 	}
+	defer keepGradMode()()
 	err := takeError(C.tfm_backward(tp, gp, C.int64_t(len(t)), ip, C.int64_t(len(in)), flag(retainGraph), b2i(createGraph)))
 	runtime.KeepAlive(tensors)
 	runtime.KeepAlive(grads)
@@ -39,6 +40,7 @@ func Grad(outputs, grads, inputs []*Handle, retainGraph *bool, createGraph, allo
 		gp = nil
 	}
 	out := make([]uint64, len(in))
+	defer keepGradMode()()
 	err := takeError(C.tfm_grad(op, gp, C.int64_t(len(o)), ip, C.int64_t(len(in)), flag(retainGraph), b2i(createGraph),
 		b2i(allowUnused), (*C.uint64_t)(unsafe.SliceData(out))))
 	runtime.KeepAlive(outputs)
@@ -55,6 +57,17 @@ func Grad(outputs, grads, inputs []*Handle, retainGraph *bool, createGraph, allo
 		}
 	}
 	return nil
+}
+
+// keepGradMode returns what sets the thread's grad mode again, which libtorch does
+// itself unless a function that it calls ends the goroutine.
+func keepGradMode() func() {
+	on := GradMode()
+	return func() {
+		if GradMode() != on {
+			SetGradMode(on)
+		}
+	}
 }
 
 func flag(b *bool) C.int {

@@ -1,4 +1,4 @@
-// Package native is the door to libtorch: a small C++ shim, the only import of
+// Package native is the boundary to libtorch: a small C++ shim, the only import of
 // "C" in this module, and the Go types that keep its references.
 //
 // All of ATen goes through one boxed call, [Op.Call]: an operator is found by

@@ -24,6 +24,10 @@ const (
 	RefusedError        ErrorKind = 'F' // not libtorch's: a call that would end the process
 )
 
+// goError is the kind of a failure of a Go function that libtorch called, whose
+// message is its number.
+const goError = 'G'
+
 // Error is an exception that libtorch threw, without its C++ backtrace.
 type Error struct {
 	Kind    ErrorKind
@@ -38,6 +42,9 @@ func takeError(text *C.char) error {
 		return nil
 	}
 	s := takeString(text)
+	if s[0] == goError {
+		return takeGoError(s[1:])
+	}
 	return &Error{Kind: ErrorKind(s[0]), Message: withoutBacktrace(s[1:])}
 }
 

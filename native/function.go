@@ -7,31 +7,65 @@ import "C"
 import (
 	"fmt"
 	"runtime"
+	"strconv"
 	"sync"
 	"unsafe"
 )
 
 // Function is the backward half of a Go autograd function, or a hook: it turns
-// the gradients in, of which some may be closed for undefined, into n handles,
-// nil for undefined.
+// the gradients in, of which some may be closed for undefined, into n open handles,
+// nil for undefined. What it panics with comes back as a [*PanicError].
 type Function func(in []*Handle, n int) ([]*Handle, error)
 
-// functions are the Go functions that libtorch's graph refers to, by number.
+// functions are the Go functions that libtorch's graph refers to, and errors of
+// theirs that pass through it, by number.
 var functions struct {
 	sync.Mutex
-	last uint64
-	byID map[uint64]Function
+	last   uint64
+	byID   map[uint64]named
+	errors map[uint64]error
 }
 
-func register(f Function) uint64 {
+// named is a Function and what errors call it.
+type named struct {
+	name string
+	call Function
+}
+
+func register(name string, f Function) uint64 {
 	functions.Lock()
 	defer functions.Unlock()
 	if functions.byID == nil {
-		functions.byID = make(map[uint64]Function)
+		functions.byID = make(map[uint64]named)
 	}
 	functions.last++
-	functions.byID[functions.last] = f
+	functions.byID[functions.last] = named{name, f}
 	return functions.last
+}
+
+// giveGoError keeps an error while libtorch has it.
+func giveGoError(err error) uint64 {
+	functions.Lock()
+	defer functions.Unlock()
+	if functions.errors == nil {
+		functions.errors = make(map[uint64]error)
+	}
+	functions.last++
+	functions.errors[functions.last] = err
+	return functions.last
+}
+
+// takeGoError returns the error of giveGoError.
+func takeGoError(number string) error {
+	id, err := strconv.ParseUint(number, 10, 64)
+	if err != nil {
+		return &Error{Kind: RuntimeError, Message: err.Error()}
+	}
+	functions.Lock()
+	defer functions.Unlock()
+	err = functions.errors[id]
+	delete(functions.errors, id)
+	return err
 }
 
 // collectReleased forgets the functions that no node refers to any more. The
@@ -39,7 +73,7 @@ func register(f Function) uint64 {
 func collectReleased() {
 	functions.Lock()
 	defer functions.Unlock()
-	if len(functions.byID) == 0 {
+	if len(functions.byID) == 0 && len(functions.errors) == 0 {
 		return
 	}
 	var ids [64]uint64
@@ -47,6 +81,7 @@ func collectReleased() {
 		n := int(C.tfm_released((*C.uint64_t)(&ids[0]), C.int64_t(len(ids))))
 		for _, id := range ids[:n] {
 			delete(functions.byID, id)
+			delete(functions.errors, id)
 		}
 		if n < len(ids) {
 			return
@@ -71,7 +106,7 @@ func Connect(name string, f Function, inputs, outputs, results []*Handle) error 
 	out, op := ids(outputs)
 	cname := C.CString(name)
 	defer C.free(unsafe.Pointer(cname))
-	err := takeError(C.tfm_function(C.uint64_t(register(f)), cname, ip, C.int64_t(len(inputs)), op, C.int64_t(len(out))))
+	err := takeError(C.tfm_function(C.uint64_t(register(name+": backward", f)), cname, ip, C.int64_t(len(inputs)), op, C.int64_t(len(out))))
 	runtime.KeepAlive(inputs)
 	runtime.KeepAlive(outputs)
 	if err != nil {
@@ -89,7 +124,7 @@ func Connect(name string, f Function, inputs, outputs, results []*Handle) error 
 func (h *Handle) AddHook(f Function) (uint64, error) {
 	collectReleased()
 	var hook uint64
-	err := takeError(C.tfm_hook_add(C.uint64_t(h.ptr), C.uint64_t(register(f)), (*C.uint64_t)(&hook)))
+	err := takeError(C.tfm_hook_add(C.uint64_t(h.ptr), C.uint64_t(register("hook", f)), (*C.uint64_t)(&hook)))
 	runtime.KeepAlive(h)
 	return hook, err
 }
@@ -101,18 +136,24 @@ func (h *Handle) RemoveHook(hook uint64) error {
 }
 
 //export tfmGoFunction
-func tfmGoFunction(id C.uint64_t, in *C.uint64_t, n C.int64_t, out *C.uint64_t, m C.int64_t) (failed *C.char) {
+func tfmGoFunction(id C.uint64_t, in *C.uint64_t, n C.int64_t, out *C.uint64_t, m C.int64_t) (failed C.uint64_t) {
+	name, returned := "", false
 	defer func() {
 		// A panic must not unwind through C++ frames.
 		if r := recover(); r != nil {
-			failed = C.CString(fmt.Sprint(r))
+			failed = C.uint64_t(giveGoError(newPanicError(name, r)))
+		} else if !returned {
+			// The goroutine ends, over libtorch's frames, which will never put back
+			// what they changed on this thread: it ends with the goroutine.
+			runtime.LockOSThread()
 		}
 	}()
 	functions.Lock()
 	f := functions.byID[uint64(id)]
 	functions.Unlock()
-	if f == nil {
-		return C.CString("the Go function of this node was released")
+	name = f.name
+	if f.call == nil {
+		panic("the Go function of this node was released")
 	}
 	grads := make([]*Handle, n)
 	scope := currentScope()
@@ -122,16 +163,32 @@ func tfmGoFunction(id C.uint64_t, in *C.uint64_t, n C.int64_t, out *C.uint64_t, 
 			grads[i].Own(ptr, 0, scope)
 		}
 	}
-	results, err := f(grads, int(m))
+	results, err := f.call(grads, int(m))
+	returned = true
+	if err == nil {
+		err = f.check(results, int(m))
+	}
 	if err != nil {
-		return C.CString(err.Error())
+		return C.uint64_t(giveGoError(err))
 	}
 	words := unsafe.Slice((*uint64)(unsafe.Pointer(out)), m)
 	for i, h := range results {
 		words[i] = 0
-		if h != nil && h.ptr != 0 {
+		if h != nil {
 			words[i] = uint64(C.tfm_tensor_share(C.uint64_t(h.ptr)))
 			runtime.KeepAlive(h)
+		}
+	}
+	return 0
+}
+
+func (f named) check(results []*Handle, n int) error {
+	if len(results) != n {
+		return &Error{Kind: RuntimeError, Message: fmt.Sprintf("%s: it returned %d gradients, want %d", f.name, len(results), n)}
+	}
+	for i, h := range results {
+		if h != nil && h.Closed() {
+			return &Error{Kind: RuntimeError, Message: fmt.Sprintf("%s: it returned a closed tensor as gradient %d", f.name, i)}
 		}
 	}
 	return nil

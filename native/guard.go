@@ -14,6 +14,9 @@ import (
 // Guard is what a call's arguments must be for it not to end the process.
 type Guard struct {
 	Lists []MinList
+	// Integers is how many of the first arguments must be integers, or tensors of some,
+	// for Check to be asked: a call with others then costs next to nothing more.
+	Integers int
 	// Check looks at the arguments and says why the call would end the process, "" when
 	// it would not. It may call operators, which no program records. Nil for no check.
 	Check func(args *Given) string
@@ -50,7 +53,7 @@ func guardOf(name string, found C.uint64_t) *Guard {
 
 // refuse says why a call with these words, of which it keeps none, is not made.
 func (guard *Guard) refuse(words []uint64) string {
-	if why := guard.shortList(words); why != "" || guard.Check == nil {
+	if why := guard.shortList(words); why != "" || guard.Check == nil || !integers(words, guard.Integers) {
 		return why
 	}
 	g := &Given{words: slices.Clone(words)}
@@ -62,6 +65,27 @@ func (guard *Guard) refuse(words []uint64) string {
 	defer runtime.UnlockOSThread()
 	defer C.tfm_record_pause(C.tfm_record_pause(1))
 	return guard.Check(g)
+}
+
+// integers reports whether the first n arguments are integers, or tensors of some.
+func integers(words []uint64, n int) bool {
+	at := 0
+	for ; n > 0 && at < len(words); n-- {
+		a := Arg{head: words[at]}
+		switch a.tag() {
+		case tagInt:
+		case tagTensor:
+			var meta [metaWords]int64
+			C.tfm_tensor_meta(C.uint64_t(words[at+1]), (*C.int64_t)(&meta[0]), metaWords)
+			if dtype := meta[0]; dtype >= 5 && dtype < 27 { // c10's numbers of all other dtypes
+				return false
+			}
+		default:
+			return false
+		}
+		at += span(words[at:])
+	}
+	return true
 }
 
 func (guard *Guard) shortList(words []uint64) string {

@@ -4,7 +4,10 @@ package native
 // #cgo nocallback tfm_opaque_free
 import "C"
 
-import "runtime"
+import (
+	"runtime"
+	"strings"
+)
 
 // Opaque owns a value of libtorch that has no Go form, as the packed weights of
 // quantized operators are. It can be given to other operators.
@@ -14,6 +17,7 @@ type Opaque struct {
 }
 
 func ownOpaque(ptr uint64, name string) *Opaque {
+	name, _, _ = strings.Cut(name, " ") // without where it was compiled
 	o := &Opaque{ptr, name}
 	runtime.SetFinalizer(o, func(o *Opaque) { C.tfm_opaque_free(C.uint64_t(o.ptr)) })
 	return o

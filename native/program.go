@@ -7,15 +7,23 @@ import "C"
 
 import (
 	"runtime"
+	"sync"
 	"unsafe"
 )
 
 // Program is a list of operator calls that run together, in one crossing and
-// below autograd. It is built with [Program.Add] or recorded with [Record]. It
-// must not be run by two goroutines at once.
-type Program struct{ ptr unsafe.Pointer }
+// below autograd. It is built with [Program.Add] or recorded with [Record]. Its
+// values have one place each, so that it is an error to use it while another
+// goroutine runs it.
+type Program struct {
+	ptr   unsafe.Pointer
+	using sync.Mutex
+}
 
-var errClosedProgram = &Error{Kind: RuntimeError, Message: "use of a closed program"}
+var (
+	errClosedProgram = &Error{Kind: RuntimeError, Message: "use of a closed program"}
+	errBusyProgram   = &Error{Kind: RuntimeError, Message: "another goroutine is running it at this moment"}
+)
 
 // Value is the first result of a call in a program.
 type Value int64
@@ -24,13 +32,16 @@ type Value int64
 func NewProgram() *Program { return ownProgram(C.tfm_program_new()) }
 
 func ownProgram(ptr unsafe.Pointer) *Program {
-	p := &Program{ptr}
+	p := &Program{ptr: ptr}
 	runtime.SetFinalizer(p, (*Program).Close)
 	return p
 }
 
-// Close frees the program and the tensors that it refers to.
+// Close frees the program and the tensors that it refers to, after a run that is
+// under way.
 func (p *Program) Close() {
+	p.using.Lock()
+	defer p.using.Unlock()
 	if p.ptr != nil {
 		C.tfm_program_free(p.ptr)
 		p.ptr = nil
@@ -39,7 +50,13 @@ func (p *Program) Close() {
 }
 
 // Closed reports whether the program was closed.
-func (p *Program) Closed() bool { return p.ptr == nil }
+func (p *Program) Closed() bool {
+	if !p.using.TryLock() {
+		return false // it runs
+	}
+	defer p.using.Unlock()
+	return p.ptr == nil
+}
 
 // Arg is the value as an argument of a later call.
 func (v Value) Arg() Arg { return Arg{head: tagSlot, bits: uint64(v)} }
@@ -50,6 +67,10 @@ func Param(i int) Arg { return Arg{head: tagParam, bits: uint64(i)} }
 // Add appends a call, with one argument for each of the operator's schema, and
 // returns its first result. A program that has run cannot grow.
 func (p *Program) Add(op *Op, args ...Arg) (Value, error) {
+	if !p.using.TryLock() {
+		return 0, errBusyProgram
+	}
+	defer p.using.Unlock()
 	if p.ptr == nil {
 		return 0, errClosedProgram
 	}
@@ -79,6 +100,8 @@ func (p *Program) Add(op *Op, args ...Arg) (Value, error) {
 
 // Len returns the number of calls, 0 when the program is closed.
 func (p *Program) Len() int {
+	p.using.Lock()
+	defer p.using.Unlock()
 	if p.ptr == nil {
 		return 0
 	}
@@ -88,6 +111,10 @@ func (p *Program) Len() int {
 
 // Run makes the calls in order.
 func (p *Program) Run(params []float64) error {
+	if !p.using.TryLock() {
+		return errBusyProgram
+	}
+	defer p.using.Unlock()
 	if p.ptr == nil {
 		return errClosedProgram
 	}

@@ -98,11 +98,15 @@ func (r *Results) Self(args []Arg) *Handle {
 	panic("native: the result names an argument that was not given")
 }
 
-// Tensors takes a list of tensors, each into a handle that alloc makes.
-func (r *Results) Tensors(alloc func() *Handle) {
+// Tensors takes a list of tensors and calls f with each, nil for an undefined one.
+func (r *Results) Tensors(f func(*Handle)) {
 	n := r.head()
 	for range n {
-		r.own(alloc())
+		if h := new(Handle); r.own(h) {
+			f(h)
+		} else {
+			f(nil)
+		}
 	}
 }
 

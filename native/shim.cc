@@ -57,6 +57,9 @@ char *current_error() {
     throw;
   } catch (const Refused &e) {
     return error_text('F', e.what());
+  } catch (const GoError &e) {
+    e.number->taken = true;
+    return error_text('G', std::to_string(e.number->id).c_str());
   } catch (const c10::IndexError &e) {
     return error_text('I', e.what_without_backtrace());
   } catch (const c10::ValueError &e) {
@@ -118,6 +121,9 @@ char *tfm_tensor_from_bytes(const void *data, int64_t bytes, int dtype, const in
     if (recording()) {
       tensor = tensor.clone(); // an operator, so that each replay starts from the data
     }
+    if (recording_elsewhere()) {
+      made_here(tensor);
+    }
     *out = give(std::move(tensor));
   });
 }
@@ -126,6 +132,9 @@ char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes) {
   return guard([&] {
     cannot_record("the elements of a tensor were read, which a replay would not do again");
     at::Tensor t = borrow(tensor);
+    if (recording_elsewhere()) {
+      read_here(t);
+    }
     TORCH_CHECK(t.device().is_cpu() && t.is_contiguous() && !t.is_conj() && !t.is_neg(),
                 "the bytes of a tensor are read from contiguous memory of the CPU");
     TORCH_CHECK(static_cast<int64_t>(t.nbytes()) == bytes, "the tensor holds ", t.nbytes(),
@@ -143,6 +152,9 @@ char *tfm_tensor_assign(uint64_t tensor, const void *data, int64_t bytes) {
   return guard([&] {
     cannot_record("the elements of a tensor were set from Go, which a replay would not do again");
     at::Tensor t = borrow(tensor);
+    if (recording_elsewhere()) {
+      made_here(t);
+    }
     TORCH_CHECK(t.device().is_cpu() && t.is_contiguous() && !t._is_zerotensor(), "bytes are written to contiguous memory of the CPU");
     TORCH_CHECK(static_cast<int64_t>(t.nbytes()) == bytes, "the tensor holds ", t.nbytes(),
                 " bytes, the slice ", bytes);
@@ -169,7 +181,7 @@ int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap) {
   char *failed = guard([&] {
     auto *t = reinterpret_cast<at::TensorImpl *>(tensor);
     const int64_t dims = t->dim();
-    const int64_t need = 11 + 2 * dims;
+    const int64_t need = 12 + 2 * dims;
     if (need > cap) {
       written = need;
       return;
@@ -189,9 +201,10 @@ int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap) {
     out[8] = t->is_inference() ? 0 : or_else(0, [&] { return t->version_counter().current_version(); });
     out[9] = strided && t->has_storage() ? or_else(0, [&] { return reinterpret_cast<int64_t>(full.const_data_ptr()); }) : 0;
     out[10] = dims;
+    out[11] = strided && t->has_storage() ? or_else(0, [&] { return t->unsafe_storage().nbytes(); }) : 0;
     for (int64_t i = 0; i < dims; i++) {
-      out[11 + i] = or_else(-1, [&] { return t->size(i); });
-      out[11 + dims + i] = strided ? or_else(0, [&] { return t->stride(i); }) : 0;
+      out[12 + i] = or_else(-1, [&] { return t->size(i); });
+      out[12 + dims + i] = strided ? or_else(0, [&] { return t->stride(i); }) : 0;
     }
     written = need;
   });
@@ -202,7 +215,11 @@ int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap) {
 char *tfm_tensor_item(uint64_t tensor, uint64_t *out) {
   return guard([&] {
     cannot_record("item reads a value, which a replay would not do again");
-    const at::Scalar value = borrow(tensor).item();
+    const at::Tensor t = borrow(tensor);
+    if (recording_elsewhere()) {
+      read_here(t);
+    }
+    const at::Scalar value = t.item();
     if (value.isComplex()) {
       const auto c = value.toComplexDouble();
       const double re = c.real(), im = c.imag();
@@ -243,7 +260,13 @@ void tfm_inference_leave(void *entered) { delete static_cast<c10::InferenceMode 
 int tfm_inference_mode(void) { return c10::InferenceMode::is_enabled(); }
 
 void tfm_manual_seed(uint64_t seed) {
-  std::free(guard([&] { at::manual_seed(seed); }));
+  std::free(guard([&] {
+    at::manual_seed(seed);
+    record_action([seed](const at::Tensor &) {
+      at::manual_seed(seed);
+      return at::Tensor();
+    });
+  }));
 }
 
 int tfm_threads(int n) {
@@ -337,14 +360,40 @@ static at::Device device_of(int type, int index) {
   return at::Device(static_cast<at::DeviceType>(type), static_cast<c10::DeviceIndex>(index));
 }
 
+static at::Tensor generator_state(at::Generator g) {
+  std::lock_guard<std::mutex> lock(g.mutex());
+  return g.get_state();
+}
+
+static void set_generator_state(at::Generator g, const at::Tensor &state) {
+  std::lock_guard<std::mutex> lock(g.mutex());
+  g.set_state(state);
+}
+
+static void seed_generator(at::Generator g, uint64_t seed) {
+  std::lock_guard<std::mutex> lock(g.mutex());
+  g.set_current_seed(seed);
+}
+
 char *tfm_generator_new(int device_type, int device_index, uint64_t *out) {
   return guard([&] {
     const at::Device device = device_of(device_type, device_index);
+    at::Generator made;
     if (device.is_cpu()) {
-      *out = give_generator(at::detail::createCPUGenerator());
+      made = at::detail::createCPUGenerator();
+      record_action([made, state = generator_state(made)](const at::Tensor &) {
+        set_generator_state(made, state);
+        return at::Tensor();
+      });
     } else {
-      *out = give_generator(at::globalContext().defaultGenerator(device).clone());
+      const at::Generator like = at::globalContext().defaultGenerator(device);
+      made = like.clone();
+      record_action([made, like](const at::Tensor &) {
+        set_generator_state(made, generator_state(like));
+        return at::Tensor();
+      });
     }
+    *out = give_generator(made);
   });
 }
 
@@ -360,9 +409,12 @@ void tfm_generator_free(uint64_t generator) {
 
 char *tfm_generator_seed(uint64_t generator, uint64_t seed) {
   return guard([&] {
-    at::Generator g = borrow_generator(generator);
-    std::lock_guard<std::mutex> lock(g.mutex());
-    g.set_current_seed(seed);
+    const at::Generator g = borrow_generator(generator);
+    seed_generator(g, seed);
+    record_action([g, seed](const at::Tensor &) {
+      seed_generator(g, seed);
+      return at::Tensor();
+    });
   });
 }
 
@@ -376,16 +428,23 @@ char *tfm_generator_initial_seed(uint64_t generator, uint64_t *seed) {
 
 char *tfm_generator_state(uint64_t generator, uint64_t *tensor) {
   return guard([&] {
-    at::Generator g = borrow_generator(generator);
-    std::lock_guard<std::mutex> lock(g.mutex());
-    *tensor = give(g.get_state());
+    const at::Generator g = borrow_generator(generator);
+    at::Tensor state = generator_state(g);
+    record_action([g](const at::Tensor &) { return generator_state(g); }, at::Tensor(), state);
+    *tensor = give(std::move(state));
   });
 }
 
 char *tfm_generator_set_state(uint64_t generator, uint64_t tensor) {
   return guard([&] {
-    at::Generator g = borrow_generator(generator);
-    std::lock_guard<std::mutex> lock(g.mutex());
-    g.set_state(borrow(tensor));
+    const at::Generator g = borrow_generator(generator);
+    const at::Tensor state = borrow(tensor);
+    set_generator_state(g, state);
+    record_action(
+        [g](const at::Tensor &state) {
+          set_generator_state(g, state);
+          return at::Tensor();
+        },
+        state);
   });
 }

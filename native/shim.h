@@ -82,9 +82,10 @@ char *tfm_tensor_from_bytes(const void *data, int64_t bytes, int dtype,
 char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes);
 char *tfm_tensor_assign(uint64_t tensor, const void *data, int64_t bytes);
 // out: dtype, device type, device index, layout, flags, elements, bytes an
-// element, storage offset, version, data address, dims, shape..., strides...;
-// returns the words written or needed, whichever is more than cap, or -1. What a
-// layout does not have is 0, and -1 a size that a nested tensor has not.
+// element, storage offset, version, data address, dims, bytes of the storage,
+// shape..., strides...; returns the words written or needed, whichever is more
+// than cap, or -1. What a layout does not have is 0, and -1 a size that a nested
+// tensor has not.
 int64_t tfm_tensor_meta(uint64_t tensor, int64_t *out, int64_t cap);
 char *tfm_tensor_item(uint64_t tensor, uint64_t *out);  // tag, bits, bits
 char *tfm_tensor_grad_fn(uint64_t tensor);              // malloc'ed or NULL
@@ -106,7 +107,8 @@ char *tfm_hook_remove(uint64_t tensor, uint64_t hook);
 // Go function of number id; its name is what a printed grad_fn shows.
 char *tfm_function(uint64_t id, const char *name, const uint64_t *inputs,
                    int64_t inputs_n, uint64_t *outputs, int64_t n);
-// The numbers of Go functions that no node or hook refers to any more.
+// The numbers of Go functions that no node or hook refers to any more, and of Go
+// errors that did not come back.
 int64_t tfm_released(uint64_t *ids, int64_t cap);
 
 // State of the calling thread. Each returns the state before.

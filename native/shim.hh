@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 
@@ -154,6 +155,21 @@ struct Refused : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// What a failed Go function that libtorch called throws. Go keeps its error by the
+// number until the exception comes back to it, or is let go on the way.
+struct GoError : std::runtime_error {
+  struct Number {
+    uint64_t id;
+    bool taken = false;
+    explicit Number(uint64_t id) : id(id) {}
+    Number(const Number &) = delete;
+    ~Number();
+  };
+  std::shared_ptr<Number> number;
+
+  explicit GoError(uint64_t id) : std::runtime_error("a Go function failed"), number(std::make_shared<Number>(id)) {}
+};
+
 inline const Operator &operator_of(uint64_t op) { return *reinterpret_cast<const Operator *>(op); }
 
 // Reads one argument's value from words and moves past it.
@@ -165,6 +181,17 @@ extern thread_local int64_t scope_id;
 // Whether a program is recorded on the calling thread, and what makes that fail.
 bool recording();
 void cannot_record(const char *why);
+
+// Has each replay do what was done to the process besides calling operators. The
+// action is given the elements that read has then, and what it returns is made.
+void record_action(std::function<at::Tensor(const at::Tensor &)> action, const at::Tensor &read = at::Tensor(),
+                   const at::Tensor &made = at::Tensor());
+
+// Whether a program is recorded on another thread. It must be told what this one
+// makes, writes to or reads, since a replay would not do that again.
+bool recording_elsewhere();
+void made_here(const at::Tensor &t);
+void read_here(const at::Tensor &t);
 
 } // namespace torchfm
 #endif

@@ -19,19 +19,21 @@ using torch::autograd::variable_list;
 
 namespace {
 
-// Numbers of Go functions that were let go. A destructor runs wherever the last
+// Numbers of Go functions and errors that were let go. A destructor runs wherever the last
 // reference falls, so it only notes the number; Go collects them.
 std::mutex released_mutex;
 std::vector<uint64_t> released;
+
+void release(uint64_t id) {
+  std::lock_guard<std::mutex> lock(released_mutex);
+  released.push_back(id);
+}
 
 struct GoFunction {
   uint64_t id;
   explicit GoFunction(uint64_t id) : id(id) {}
   GoFunction(const GoFunction &) = delete;
-  ~GoFunction() {
-    std::lock_guard<std::mutex> lock(released_mutex);
-    released.push_back(id);
-  }
+  ~GoFunction() { release(id); }
 };
 
 // Calls the Go function of this number: in[0:n] are lent, out[0:m] come back owned.
@@ -40,18 +42,16 @@ variable_list call_go(uint64_t id, const variable_list &in, size_t m) {
   for (size_t i = 0; i < in.size(); i++) {
     words[i] = give(in[i]); // Go owns its own reference
   }
-  char *failed = tfmGoFunction(id, words.data(), static_cast<int64_t>(words.size()), results.data(),
-                               static_cast<int64_t>(m));
+  const uint64_t failed = tfmGoFunction(id, words.data(), static_cast<int64_t>(words.size()), results.data(),
+                                        static_cast<int64_t>(m));
   variable_list out;
   for (uint64_t word : results) {
     out.emplace_back(word == 0 ? at::Tensor()
                                : at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(
                                      reinterpret_cast<at::TensorImpl *>(word))));
   }
-  if (failed != nullptr) {
-    const std::string message = failed;
-    std::free(failed);
-    TORCH_CHECK(false, message);
+  if (failed != 0) {
+    throw GoError(failed);
   }
   return out;
 }
@@ -88,6 +88,12 @@ template <class T, class Ptr = NodePtr, class... Args> Ptr make_node(Args &&...a
 
 } // namespace
 
+GoError::Number::~Number() {
+  if (!taken) {
+    release(id);
+  }
+}
+
 char *tfm_backward(const uint64_t *tensors, const uint64_t *grads, int64_t n, const uint64_t *inputs,
                    int64_t inputs_n, int retain_graph, int create_graph) {
   return guard([&] {
@@ -103,6 +109,9 @@ char *tfm_grad(const uint64_t *outputs, const uint64_t *grads, int64_t n, const 
         torch::autograd::grad(borrow_all(outputs, n), borrow_all(inputs, inputs_n), gradients(grads, n),
                               optional_flag(retain_graph), create_graph != 0, allow_unused != 0);
     for (int64_t i = 0; i < inputs_n; i++) {
+      if (recording_elsewhere()) {
+        made_here(found[i]);
+      }
       out[i] = give(std::move(found[i]));
     }
   });

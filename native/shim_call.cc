@@ -318,6 +318,33 @@ struct Writer {
   }
 };
 
+// Tells recordings of other threads of a result that is no view of an argument, or
+// an argument that was written to.
+void tell(const c10::OperatorHandle &op, const Seen &seen, const at::Tensor &t) {
+  if (!t.defined() || !t.has_storage()) {
+    return;
+  }
+  if (!op.schema().is_mutable()) {
+    for (int i = 0; i < std::min(seen.n, Seen::cap); i++) {
+      const auto *argument = reinterpret_cast<const at::TensorImpl *>(seen.tensors[i]);
+      if (argument->has_storage() && argument->storage().is_alias_of(t.storage())) {
+        return;
+      }
+    }
+  }
+  made_here(t);
+}
+
+void tell(const c10::OperatorHandle &op, const Seen &seen, const IValue &v) {
+  if (v.isTensor()) {
+    tell(op, seen, v.toTensor());
+  } else if (v.isTensorList()) {
+    for (const at::Tensor &t : v.toTensorVector()) {
+      tell(op, seen, t);
+    }
+  }
+}
+
 // Arguments live in one vector a thread, so that a call allocates none. A
 // kernel that comes back into Go and calls again finds it taken and makes its own.
 thread_local torch::jit::Stack spare;
@@ -327,6 +354,9 @@ int64_t call(const Operator &known, const uint64_t *in, int64_t n, uint64_t *out
     Seen seen;
     at::Tensor result;
     if (known.direct->call(known, in, seen, result)) {
+      if (recording_elsewhere()) {
+        tell(known.handle, seen, result);
+      }
       out[0] = static_cast<uint64_t>(scope_id) | uint64_t{1} << 32; // without boxes
       return 1 + own(std::move(result), seen, out + 1);
     }
@@ -358,6 +388,11 @@ int64_t call(const Operator &known, const uint64_t *in, int64_t n, uint64_t *out
     stack.push_back(*arguments[i].default_value());
   }
   op.callBoxed(&stack);
+  if (recording_elsewhere()) {
+    for (const IValue &result : stack) {
+      tell(op, seen, result);
+    }
+  }
 
   Writer writer{out, cap, 0, {}, &seen};
   writer.word(static_cast<uint64_t>(scope_id));

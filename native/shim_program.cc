@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -33,8 +34,13 @@ struct Result {
   int slot;
 };
 
+// What a replay does besides calling operators: the tensor that it reads, if any,
+// and the one that it makes, if any.
+using Action = std::function<at::Tensor(const at::Tensor &)>;
+
 struct Instruction {
-  c10::OperatorHandle op;
+  std::optional<c10::OperatorHandle> op;
+  Action action; // without an operator
   std::vector<IValue> args; // constants; the places below are filled at a run
   std::vector<std::pair<int, int>> slots;              // argument, slot
   std::vector<std::pair<int, int>> params;             // argument, parameter
@@ -45,6 +51,7 @@ struct Instruction {
   bool grad = false;     // whether gradients are recorded, which a kernel may look at
 
   explicit Instruction(c10::OperatorHandle op) : op(op) {}
+  explicit Instruction(Action action) : action(std::move(action)) {}
   void writes(const at::Tensor &t) {
     if (t.defined() && !t.is_inference()) {
       written.push_back(t.unsafeGetTensorImpl()->version_counter());
@@ -52,8 +59,16 @@ struct Instruction {
   }
 };
 
+// A tensor from outside, as it was when the recording ended.
+struct Outside {
+  at::Tensor tensor;
+  std::vector<int64_t> sizes;
+  at::ScalarType dtype;
+};
+
 struct Program {
   std::vector<Instruction> code;
+  std::vector<Outside> outside;
   int slots = 0;
   std::vector<std::pair<at::Tensor, int>> outputs; // the tensor that takes a slot's value
   std::vector<at::Tensor> values;
@@ -61,8 +76,40 @@ struct Program {
   bool inference = false; // recorded in inference mode
 
   void finish();
+  void look_outside();
   void run(const double *params, int64_t n);
 };
+
+// Notes the tensors from outside, whose sizes the recorded operators rely on.
+void Program::look_outside() {
+  std::set<const void *> seen;
+  auto add = [&](const IValue &v) {
+    if (!v.isTensor() || !v.toTensor().defined() || !v.toTensor().has_storage()) {
+      return;
+    }
+    const at::Tensor &t = v.toTensor();
+    if (seen.insert(t.unsafeGetTensorImpl()).second) {
+      outside.push_back({t, t.sizes().vec(), t.scalar_type()});
+    }
+  };
+  for (const Instruction &instruction : code) {
+    for (size_t i = 0; i < instruction.args.size(); i++) {
+      const IValue &arg = instruction.args[i];
+      if (arg.isTensor()) {
+        add(arg);
+      } else if (arg.isTensorList() || arg.isOptionalTensorList()) {
+        const auto recorded = std::find_if(instruction.lists.begin(), instruction.lists.end(),
+                                           [&](const auto &list) { return list.first == static_cast<int>(i); });
+        const auto items = arg.toListRef();
+        for (size_t item = 0; item < items.size(); item++) {
+          if (recorded == instruction.lists.end() || recorded->second[item] == none) {
+            add(items[item]);
+          }
+        }
+      }
+    }
+  }
+}
 
 void Program::finish() {
   std::vector<int> last(slots, none);
@@ -129,8 +176,24 @@ void Program::run(const double *params, int64_t n) {
       }
     }
   } clear{values};
+  for (const Outside &o : outside) {
+    TORCH_CHECK(o.tensor.sizes() == at::IntArrayRef(o.sizes) && o.tensor.scalar_type() == o.dtype,
+                "a tensor that the graph uses is ", o.tensor.scalar_type(), " of shape ", o.tensor.sizes(),
+                ", it was ", o.dtype, " of shape ", at::IntArrayRef(o.sizes), " when the graph was recorded: capture it again");
+  }
   torch::jit::Stack stack;
   for (Instruction &instruction : code) {
+    if (instruction.action) {
+      at::Tensor made = instruction.action(instruction.slots.empty() ? instruction.args[0].toTensor()
+                                                                     : values[instruction.slots[0].second]);
+      for (const Result &result : instruction.results) {
+        values[result.slot] = made;
+      }
+      for (int slot : instruction.dead) {
+        values[slot].reset();
+      }
+      continue;
+    }
     stack.assign(instruction.args.begin(), instruction.args.end());
     for (const auto &use : instruction.slots) {
       stack[use.first] = values[use.second];
@@ -152,12 +215,12 @@ void Program::run(const double *params, int64_t n) {
     if (instruction.grad != c10::GradMode::is_enabled()) {
       c10::GradMode::set_enabled(instruction.grad);
     }
-    instruction.op.callBoxed(&stack);
+    instruction.op->callBoxed(&stack);
     for (c10::VariableVersion &version : instruction.written) {
       version.bump();
     }
     for (const Result &result : instruction.results) {
-      TORCH_CHECK(result.output < static_cast<int>(stack.size()), instruction.op.schema().name(), " returns nothing");
+      TORCH_CHECK(result.output < static_cast<int>(stack.size()), instruction.op->schema().name(), " returns nothing");
       const IValue &value = stack[result.output];
       values[result.slot] = result.item == none ? value.toTensor() : value.toTensorList().get(result.item);
     }
@@ -209,6 +272,9 @@ struct Recorder : c10::DebugInfoBase {
   std::map<Place, int> places;                            // the slot that holds these elements
   std::map<const void *, std::pair<int, Place>> storages; // of recorded tensors: the slot that was first in each
   std::set<const void *> outside;                         // storages that were there before
+  // Storages that another thread made or wrote to while this one records. The
+  // references keep an address from being used twice.
+  std::map<const void *, c10::weak_intrusive_ptr<c10::StorageImpl>> foreign;
   std::vector<IValue> alive; // so that no address is used twice while recording
   std::string failed;
   at::CallbackHandle callback = 0;
@@ -231,6 +297,10 @@ int Recorder::slot_of(const at::Tensor &t) {
     return none; // computed ones are refused when they are made
   }
   const Place place(t);
+  if (foreign.count(place.storage) != 0) {
+    fail("another goroutine made or changed a tensor that the graph uses while it was recorded, which a replay would not do again");
+    return none;
+  }
   const auto exact = places.find(place);
   if (exact != places.end()) {
     return exact->second;
@@ -350,7 +420,7 @@ bool is_fixed(const std::string &name) {
 }
 
 void Recorder::end(Begun &begun, const std::vector<IValue> &outputs) {
-  const auto &schema = begun.instruction.op.schema();
+  const auto &schema = begun.instruction.op->schema();
   alive.insert(alive.end(), begun.inputs.begin(), begun.inputs.end());
   if (outputs.size() != schema.returns().size()) {
     return; // it threw, and the caller went on
@@ -395,9 +465,10 @@ const auto info_kind = c10::DebugInfoKind::TEST_INFO_2;
 
 thread_local bool paused = false;
 
-Recorder *current() {
-  return paused ? nullptr : static_cast<Recorder *>(c10::ThreadLocalDebugInfo::get(info_kind));
-}
+// The thread's recording, whether it is paused or not.
+Recorder *own() { return static_cast<Recorder *>(c10::ThreadLocalDebugInfo::get(info_kind)); }
+
+Recorder *current() { return paused ? nullptr : own(); }
 
 // How deep the thread is in operators that are recorded.
 thread_local int depth = 0;
@@ -454,9 +525,70 @@ void on_end(const at::RecordFunction &f, at::ObserverContext *context) {
   }
 }
 
+// The recordings that are under way on all threads.
+std::mutex recorders_mutex;
+std::set<Recorder *> recorders;
+std::atomic<int> recorders_n{0};
+
+// Calls body with each recording of another thread.
+template <class F> void of_others(F &&body) {
+  std::lock_guard<std::mutex> lock(recorders_mutex);
+  for (Recorder *recorder : recorders) {
+    if (recorder != own()) {
+      std::lock_guard<std::mutex> lock(recorder->mutex);
+      body(*recorder);
+    }
+  }
+}
+
 } // namespace
 
 bool torchfm::recording() { return current() != nullptr; }
+
+bool torchfm::recording_elsewhere() {
+  const int n = recorders_n.load(std::memory_order_relaxed);
+  return C10_UNLIKELY(n > 0) && n > (own() != nullptr ? 1 : 0);
+}
+
+void torchfm::made_here(const at::Tensor &t) {
+  if (t.defined() && t.has_storage()) {
+    of_others([&](Recorder &r) {
+      r.foreign.try_emplace(t.storage().unsafeGetStorageImpl(), t.storage().getWeakStorageImpl());
+    });
+  }
+}
+
+void torchfm::read_here(const at::Tensor &t) {
+  if (t.defined() && t.has_storage()) {
+    of_others([&](Recorder &r) {
+      if (r.storages.count(t.storage().unsafeGetStorageImpl()) != 0) {
+        r.fail("another goroutine read the elements of a recorded tensor, which a replay would not do again");
+      }
+    });
+  }
+}
+
+void torchfm::record_action(std::function<at::Tensor(const at::Tensor &)> action, const at::Tensor &read,
+                            const at::Tensor &made) {
+  Recorder *recorder = current();
+  if (recorder == nullptr) {
+    return;
+  }
+  std::lock_guard<std::mutex> lock(recorder->mutex);
+  Instruction instruction(std::move(action));
+  instruction.args = {read};
+  const int slot = recorder->slot_of(read);
+  if (slot != none) {
+    instruction.slots = {{0, slot}};
+    instruction.args = {IValue()};
+  }
+  if (made.defined()) {
+    instruction.results = {{0, none, recorder->note(made)}};
+    recorder->alive.emplace_back(made);
+  }
+  recorder->alive.emplace_back(read);
+  recorder->program->code.push_back(std::move(instruction));
+}
 
 void torchfm::cannot_record(const char *why) {
   if (Recorder *recorder = current()) {
@@ -526,6 +658,11 @@ char *tfm_record_begin(void) {
                                                         .needsInputs(true)
                                                         .needsOutputs(true)
                                                         .scopes({at::RecordScope::FUNCTION}));
+    {
+      std::lock_guard<std::mutex> lock(recorders_mutex);
+      recorders.insert(recorder.get());
+      recorders_n++;
+    }
     c10::ThreadLocalDebugInfo::_push(info_kind, std::move(recorder));
   });
 }
@@ -541,6 +678,11 @@ char *tfm_record_end(const uint64_t *outputs, int64_t n, void **program) {
     TORCH_CHECK(recording(), "no recording is under way on this thread");
     const auto recorder = std::static_pointer_cast<Recorder>(c10::ThreadLocalDebugInfo::_pop(info_kind));
     at::removeCallback(recorder->callback);
+    {
+      std::lock_guard<std::mutex> lock(recorders_mutex);
+      recorders.erase(recorder.get());
+      recorders_n--;
+    }
     if (program == nullptr) {
       return; // given up
     }
@@ -560,6 +702,7 @@ char *tfm_record_end(const uint64_t *outputs, int64_t n, void **program) {
         output.first.unsafeGetTensorImpl()->set_autograd_meta(nullptr);
       }
     }
+    recorder->program->look_outside();
     recorder->program->finish();
     *program = recorder->program.release();
   });

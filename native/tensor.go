@@ -60,19 +60,20 @@ type Meta struct {
 	StorageOffset int64 // in elements
 	Version       int64
 	DataPtr       uintptr
+	StorageBytes  int64 // of all that the storage holds
 	Shape         []int64
 	Stride        []int64 // in elements; of zeros for a sparse tensor
 }
 
 // metaWords is enough for a tensor of eight dimensions.
-const metaWords = 11 + 2*8
+const metaWords = 12 + 2*8
 
 // Meta returns what h's tensor is.
 func (h *Handle) Meta() Meta {
 	var buf [metaWords]int64
 	words := h.meta(&buf)
 	dims := int(words[10])
-	sizes := append([]int64(nil), words[11:11+2*dims]...)
+	sizes := append([]int64(nil), words[12:12+2*dims]...)
 	m := brief(words)
 	m.Shape, m.Stride = sizes[:dims:dims], sizes[dims:]
 	return m
@@ -93,7 +94,7 @@ func (h *Handle) Dim() int {
 // Size returns the size of dimension dim, which must be less than Dim.
 func (h *Handle) Size(dim int) int64 {
 	var buf [metaWords]int64
-	return h.meta(&buf)[11+dim]
+	return h.meta(&buf)[12+dim]
 }
 
 func brief(words []int64) Meta {
@@ -103,7 +104,7 @@ func brief(words []int64) Meta {
 		RequiresGrad: flags&1 != 0, Leaf: flags&2 != 0, Contiguous: flags&4 != 0,
 		Inference: flags&8 != 0, Lazy: flags&16 != 0, HasGradFn: flags&32 != 0,
 		Numel: words[5], ElementSize: words[6], StorageOffset: words[7], Version: words[8],
-		DataPtr: uintptr(words[9]),
+		DataPtr: uintptr(words[9]), StorageBytes: words[11],
 	}
 }
 

@@ -44,6 +44,7 @@ from pathlib import Path
 import torch
 from safetensors import __version__ as safetensors_version
 
+import kernels
 from opinfo_format import Skip, check, encode, plain, same, settle, write
 from opinfo_record import Recorder, derive, is_differentiable, ranked, walk
 
@@ -292,6 +293,7 @@ def generate(options):
         "safetensors": safetensors_version,
         "cpu_capability": torch.backends.cpu.get_cpu_capability(),
         "MKL_CBWR": os.environ["MKL_CBWR"],
+        "kernels": kernels.fingerprint(),
         "threads": torch.get_num_threads(),
     }
     # One entry: safetensors writes several in a random order.

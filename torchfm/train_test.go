@@ -6,8 +6,10 @@ import (
 	"math"
 	"os"
 	"strconv"
+	"sync"
 	"testing"
 
+	"torchfm/internal/kernels"
 	"torchfm/native/torch"
 )
 
@@ -36,8 +38,8 @@ func (b bits) float32s(t *testing.T) []float32 {
 	return values
 }
 
-// goldensVersion is the libtorch whose bits the golden files have. Another one may
-// round otherwise, and training carries that on: there the losses of the first
+// goldensVersion is the libtorch whose bits the golden files have, for the kernels of
+// two kinds of CPU. Others may round otherwise, and training carries that on: there the losses of the first
 // iterations are compared to lossTolerance of their size, and the path to
 // pathTolerance.
 const (
@@ -47,12 +49,33 @@ const (
 	pathTolerance  = 2e-3
 )
 
+// kernelsHere names the kernels of this CPU.
+var kernelsHere = sync.OnceValue(func() string {
+	return kernels.Fingerprint(func(x []float32) []float32 { return torch.ToSlice[float32](torch.FromSlice(x).Sqrt()) })
+})
+
+// trainingFile is the golden file of trainings with some kernels, or when nothing was
+// recorded with them the one of exact square roots.
+func trainingFile(stream, with string) string {
+	name := "training_" + stream + "_" + with + ".json"
+	if _, err := os.Stat("testdata/" + name); err != nil {
+		return "training_" + stream + "_" + kernels.Exact + ".json"
+	}
+	return name
+}
+
+// bitsAreKnown reports whether a golden file has the bits that come out here.
+func bitsAreKnown() bool {
+	return torch.Version() == goldensVersion &&
+		(kernelsHere() == kernels.Exact || trainingFile("cpu", kernelsHere()) != trainingFile("cpu", kernels.Exact))
+}
+
 // notBits reports that something has not PyTorch's bits: an error on goldensVersion,
 // a line in the log on another libtorch.
 func notBits(t *testing.T, what string) {
 	t.Helper()
-	if v := torch.Version(); v != goldensVersion {
-		t.Logf("libtorch %s: %s: not the bits of PyTorch %s", v, what, goldensVersion)
+	if v := torch.Version(); !bitsAreKnown() {
+		t.Logf("libtorch %s with kernels %s: %s: not the bits of PyTorch %s", v, kernelsHere(), what, goldensVersion)
 		return
 	}
 	t.Errorf("%s: not PyTorch's bits", what)
@@ -60,7 +83,7 @@ func notBits(t *testing.T, what string) {
 
 // near reports whether got is want, to the bit on goldensVersion.
 func near(got, want, tolerance float64) bool {
-	return got == want || torch.Version() != goldensVersion && math.Abs(got-want) <= tolerance*max(1e-3, math.Abs(want))
+	return got == want || !bitsAreKnown() && math.Abs(got-want) <= tolerance*max(1e-3, math.Abs(want))
 }
 
 // goldenCase is a training that scripts/make_goldens.py did in PyTorch.
@@ -105,7 +128,7 @@ func (c goldenCase) options(t *testing.T) TrainOptions {
 func TestTrainGolden(t *testing.T) {
 	for _, stream := range []string{"cpu", "cuda"} {
 		var golden struct{ Cases []goldenCase }
-		readGolden(t, "training_"+stream+".json", &golden)
+		readGolden(t, trainingFile(stream, kernelsHere()), &golden)
 		if len(golden.Cases) < 3 {
 			t.Fatalf("%s: %d cases", stream, len(golden.Cases))
 		}
@@ -129,7 +152,7 @@ func (c goldenCase) run(t *testing.T) {
 	}
 	for i, want := range c.Losses.Value.float32s(t) {
 		if got := trained.Losses[c.Losses.Index[i]]; !near(float64(got), float64(want), lossTolerance) &&
-			(torch.Version() == goldensVersion || c.Losses.Index[i] < firstLosses) {
+			(bitsAreKnown() || c.Losses.Index[i] < firstLosses) {
 			t.Fatalf("loss %d is %v, PyTorch has %v", c.Losses.Index[i], got, want)
 		}
 	}

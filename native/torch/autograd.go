@@ -34,7 +34,7 @@ func (t *Tensor) GradFn() string { return t.use("grad_fn").GradFn() }
 // reference to the same elements: writing to it changes the gradient.
 func (t *Tensor) Grad() *Tensor {
 	g := new(Tensor)
-	if !t.use("grad").Grad(&g.h) {
+	if !t.use("grad").Grad(g.Handle()) {
 		return nil
 	}
 	return g

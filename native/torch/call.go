@@ -1,11 +1,11 @@
 package torch
 
 import (
-	"errors"
 	"fmt"
-	"strings"
+	"math"
 
 	"torchfm/native"
+	"torchfm/native/torch/internal/door"
 )
 
 // Kw gives arguments of [Call] by name.
@@ -15,23 +15,20 @@ type Kw map[string]any
 // libtorch itself refuses.
 var (
 	// ErrUnknownOperator says that this libtorch has no operator of the name.
-	ErrUnknownOperator = errors.New("unknown operator")
+	ErrUnknownOperator = door.ErrUnknownOperator
 	// ErrSchema says that the arguments do not fit the operator's schema.
-	ErrSchema = errors.New("arguments do not fit the schema")
+	ErrSchema = door.ErrSchema
 	// ErrRefused says that the operator, or this call of it, would end the
 	// process: see [Operator.Refused].
-	ErrRefused = errors.New("operator refused")
+	ErrRefused = door.ErrRefused
 )
 
 // Opaque is a value of libtorch that has no Go form, as the packed weights of
 // quantized operators are. It is given back to other operators.
-type Opaque struct{ o *native.Opaque }
+type Opaque native.Opaque
 
 // Type returns the name of the value's type in libtorch.
-func (o *Opaque) Type() string {
-	name, _, _ := strings.Cut(o.o.Type(), " ") // without where it was compiled
-	return name
-}
+func (o *Opaque) Type() string { return (*native.Opaque)(o).Type() }
 
 // Call calls an operator of libtorch by name, any that is registered:
 //
@@ -73,192 +70,156 @@ func (o *Opaque) Type() string {
 // The error is an [*Error]; errors.Is tells [ErrUnknownOperator], [ErrSchema] and
 // [ErrRefused] from what libtorch refuses. Call never panics for what it is given.
 func Call(name string, args ...any) ([]any, error) {
-	ops, err := candidates(name)
-	if err != nil {
-		return nil, err
-	}
-	if len(ops) == 1 {
-		return ops[0].Call(args...)
-	}
-	return resolve(name, ops, args)
-}
-
-// Call calls the operator as the function [Call] does.
-func (o *Operator) Call(args ...any) ([]any, error) {
-	var b binding
-	if err := b.bind(o, args); err != nil {
-		return nil, err
-	}
-	return b.call()
-}
-
-// call calls the operator that the arguments were bound to.
-func (b *binding) call() ([]any, error) {
-	o := b.op
-	if o.refused != "" {
-		return nil, &Error{Op: o.String(), Message: "refused: " + o.refused, Err: ErrRefused}
-	}
-	var r native.Results
-	if err := o.op.Call(b.args, &r); err != nil {
-		return nil, wrap(o.String(), err, b.args)
-	}
-	out := make([]any, 0, len(o.schema.Returns))
-	for r.More() {
-		var as Argument // of a vararg operator
-		if len(out) < len(o.schema.Returns) {
-			as = o.schema.Returns[len(out)]
-		}
-		out = append(out, b.result(&r, &as))
+	out, failed := door.Call(words{}, name, args)
+	if failed != nil {
+		return nil, (*Error)(failed)
 	}
 	return out, nil
 }
 
-// resolve calls the overload that the arguments fit best.
-func resolve(name string, ops []*Operator, args []any) ([]any, error) {
-	var best binding
-	var reasons []string
-	for _, o := range ops {
-		var b binding
-		if err := b.bind(o, args); err != nil {
-			reasons = append(reasons, err.(*Error).Message)
-			continue
-		}
-		if best.op == nil || b.cost < best.cost {
-			best = b
-		}
+// Operator is one overload of an operator that libtorch has registered. It may be
+// used by many goroutines at once.
+type Operator door.Operator
+
+// Lookup returns the operator of a name with its overload, "aten::add.Tensor".
+// "aten::sum.default" is the default overload, the one without a name; so is
+// "aten::sum" alone, and where there is no default overload the only one. The
+// error wraps [ErrUnknownOperator] and suggests names that are near.
+func Lookup(name string) (*Operator, error) {
+	o, failed := door.Lookup(name)
+	if failed != nil {
+		return nil, (*Error)(failed)
 	}
-	if best.op != nil {
-		return best.call()
-	}
-	return nil, &Error{Op: name, Err: ErrSchema, Message: fmt.Sprintf("no overload takes %s:\n\t%s",
-		describe(args), strings.Join(reasons, "\n\t"))}
+	return (*Operator)(o), nil
 }
 
-// describe names the kinds of arguments.
-func describe(args []any) string {
-	var b strings.Builder
-	b.WriteByte('(')
-	for i, v := range args {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		if kw, ok := v.(Kw); ok {
-			for j, name := range names(kw) {
-				if j > 0 {
-					b.WriteString(", ")
-				}
-				b.WriteString(name + "=" + kindOf(kw[name]))
-			}
-			continue
-		}
-		b.WriteString(kindOf(v))
+// Schema returns the operator's signature.
+func (o *Operator) Schema() *Schema { return (*door.Operator)(o).Schema() }
+
+// String returns the operator's name with its overload, "aten::add.Tensor".
+func (o *Operator) String() string { return (*door.Operator)(o).String() }
+
+// Refused returns why [Call] refuses the operator, "" when it does not.
+func (o *Operator) Refused() string { return (*door.Operator)(o).Refused() }
+
+// Call calls the operator as the function [Call] does.
+func (o *Operator) Call(args ...any) ([]any, error) {
+	out, failed := (*door.Operator)(o).Call(words{}, args)
+	if failed != nil {
+		return nil, (*Error)(failed)
 	}
-	b.WriteByte(')')
-	return b.String()
+	return out, nil
 }
 
-// result takes the next result, of the type and aliases of as.
-func (b *binding) result(r *native.Results, as *Argument) any {
-	switch r.Kind() {
-	case native.KindSelf:
-		h := r.Self(b.args)
-		if as.Written() {
-			for _, t := range b.tensors {
-				if &t.h == h {
-					return t
-				}
-			}
+// Ops returns the names of all operators that libtorch had registered when it was
+// first asked, with their overloads, sorted.
+func Ops() []string { return door.Ops() }
+
+// Schema is the signature of an operator, with the fields Name ("aten::add"),
+// Overload ("Tensor"), Arguments, Returns and Varargs (further ones of any kind). Its
+// String is what libtorch prints:
+//
+//	aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor
+type Schema = door.Schema
+
+// Argument is one argument or result of a [Schema], with the fields Name, Type,
+// Default (as printed, "" for a required one), KeywordOnly and Alias ("a" when a
+// result is a view of it, "a!" when it is written to).
+type Argument = door.Argument
+
+// Type is the type of an [Argument]: Base ("Tensor", "int", ...; "" for a list), Elem
+// (the elements of a list), Len (of a list for which one number may stand) and
+// Optional.
+type Type = door.Type
+
+// words are the types of this package as package door asks for them.
+type words struct{}
+
+// In implements [door.Words].
+func (words) In(v any) any {
+	switch x := v.(type) {
+	case *Tensor:
+		return x.Handle()
+	case *Opaque:
+		return (*native.Opaque)(x)
+	case Kw:
+		return door.Kw(x)
+	case DType:
+		n := door.Named{Type: "ScalarType"}
+		switch {
+		case x == defaultDType:
+			n.None = "the zero DType"
+		case !x.scalarType().Known():
+			n.Unknown = "an unknown DType, " + x.String()
+		default:
+			n.Arg = native.Int(x.code())
 		}
-		// A result of its own that happens to be the argument, as contiguous
-		// may return: closing it must not close the argument.
-		t := new(Tensor)
-		h.Share(&t.h)
-		return t
-	case native.KindTensor:
-		t := new(Tensor)
-		if !r.Tensor(&t.h) {
-			return (*Tensor)(nil)
+		return n
+	case Layout:
+		if !door.Layout(x).Known() {
+			return door.Named{Type: "Layout", Unknown: "an unknown Layout, " + x.String()}
 		}
-		return t
-	case native.KindNone:
-		r.Skip()
-		if as.Type.Base == "Tensor" {
-			return (*Tensor)(nil)
+		return door.Named{Type: "Layout", Arg: native.Int(int64(x))}
+	case MemoryFormat:
+		n := door.Named{Type: "MemoryFormat"}
+		switch {
+		case x == defaultFormat:
+			n.None = "the zero MemoryFormat"
+		case !x.format().Known():
+			n.Unknown = "an unknown MemoryFormat, " + x.String()
+		default:
+			n.Arg = native.Int(x.code())
 		}
-		return nil
-	case native.KindTensors:
-		list := nextList(r)
-		for i, t := range list {
-			if t.Closed() {
-				list[i] = nil
-			}
+		return n
+	case Device:
+		if deviceNames[x.Type] == "" || x.Index < 0 || x.Index > math.MaxInt8 {
+			return door.Named{Type: "Device", Unknown: "an unknown Device, " + x.String()}
+		}
+		return door.Named{Type: "Device", Arg: x.arg()}
+	case DeviceType:
+		return door.Named{} // which is no number
+	case *Generator:
+		if x == nil {
+			return door.Named{Type: "Generator", None: fmt.Sprintf("a nil %T", x)}
+		}
+		return door.Named{Type: "Generator", Arg: native.GeneratorArg(x.g)}
+	}
+	return v
+}
+
+// Device implements [door.Words].
+func (words) Device(name string) (native.Arg, error) {
+	if name == "meta" {
+		return Device{Type: Meta}.arg(), nil
+	}
+	d, err := ParseDevice(name)
+	return d.arg(), err
+}
+
+// Out implements [door.Words].
+func (words) Out(base string, v any) any {
+	switch x := v.(type) {
+	case *native.Handle:
+		return (*Tensor)(x)
+	case []*native.Handle:
+		list := make([]*Tensor, len(x))
+		for i, h := range x {
+			list[i] = (*Tensor)(h)
 		}
 		return list
-	case native.KindInt:
-		return integerAs(as.Type.Base, r.Int())
-	case native.KindFloat:
-		return r.Float()
-	case native.KindBool:
-		return r.Bool()
-	case native.KindComplex:
-		return r.Complex()
-	case native.KindString:
-		return r.String()
-	case native.KindDevice:
-		return deviceOf(r.Device())
-	case native.KindInts:
-		return r.Ints()
-	case native.KindFloats:
-		return r.Floats()
-	case native.KindBools:
-		return r.Bools()
-	case native.KindList:
-		return b.list(r, as)
-	}
-	return &Opaque{r.Opaque()}
-}
-
-// list takes a list of values with no list kind of their own.
-func (b *binding) list(r *native.Results, as *Argument) any {
-	var elem Argument
-	if as.Type.Elem != nil {
-		elem.Type = *as.Type.Elem
-	}
-	items := make([]any, r.List())
-	for i := range items {
-		items[i] = b.result(r, &elem)
-	}
-	switch elem.Type.Base {
-	case "Tensor":
-		return typed[*Tensor](items)
-	case "int", "SymInt":
-		return typed[int64](items)
-	case "str":
-		return typed[string](items)
-	}
-	return items
-}
-
-// typed returns items as a []T, or as they are when one is no T.
-func typed[T any](items []any) any {
-	list := make([]T, len(items))
-	for i, v := range items {
-		var ok bool
-		if list[i], ok = v.(T); !ok {
-			return items
+	case *native.Opaque:
+		return (*Opaque)(x)
+	case door.Device:
+		return deviceOf(x.Kind, x.Index)
+	case int64:
+		switch base {
+		case "ScalarType":
+			return dtypeOf(int(x))
+		case "Layout":
+			return Layout(x)
+		case "MemoryFormat":
+			return MemoryFormat(x + 1)
 		}
 	}
-	return list
-}
-
-func integerAs(base string, i int64) any {
-	switch base {
-	case "ScalarType":
-		return dtypeOf(int(i))
-	case "Layout":
-		return Layout(i)
-	case "MemoryFormat":
-		return MemoryFormat(i + 1)
-	}
-	return i
+	return v
 }

@@ -167,7 +167,7 @@ func BenchmarkAt(b *testing.B) {
 	x := FromSlice([]float32{1, 2, 3, 4}, 2, 2)
 	b.ReportAllocs()
 	for b.Loop() {
-		x.At(0, Range{Start: 1}).Close()
+		x.At(0, From(1)).Close()
 	}
 }
 

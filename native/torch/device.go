@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"torchfm/native"
+	"torchfm/native/torch/internal/door"
 )
 
 // DeviceType is a kind of device, in c10's numbers.
@@ -45,15 +46,12 @@ func (d Device) String() string {
 }
 
 // arg is d as an operator takes it.
-func (d Device) arg() native.Arg { return native.Device(int(d.Type), d.index()) }
+func (d Device) arg() native.Arg { return d.c10().Arg() }
 
 // index is c10's index, -1 for the one CPU.
-func (d Device) index() int {
-	if d.Type == CPU || d.Type == Meta {
-		return -1
-	}
-	return d.Index
-}
+func (d Device) index() int { return d.c10().C10Index() }
+
+func (d Device) c10() door.Device { return door.Device{Kind: int(d.Type), Index: d.Index} }
 
 func deviceOf(kind, index int) Device { return Device{Type: DeviceType(kind), Index: max(index, 0)} }
 

@@ -1,6 +1,10 @@
 package torch
 
-import "fmt"
+import (
+	"fmt"
+
+	"torchfm/native/torch/internal/door"
+)
 
 // DType is the type of a tensor's elements. The zero value stands for a default
 // that the context gives.
@@ -41,22 +45,16 @@ const (
 	Uint64
 )
 
-// names are PyTorch's, in the order of the constants.
-var dtypeNames = [...]string{
-	"default", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64",
-	"complex32", "complex64", "complex128", "bool", "qint8", "quint8", "qint32", "bfloat16",
-	"quint4x2", "quint2x4", "bits1x8", "bits2x4", "bits4x2", "bits8", "bits16",
-	"float8_e5m2", "float8_e4m3fn", "float8_e5m2fnuz", "float8_e4m3fnuz", "uint16", "uint32", "uint64",
-}
-
 // code is c10's number of the dtype. Libtorch trusts it, so one that is no constant
 // of this package panics with an [*Error].
 func (d DType) code() int64 {
-	if d == defaultDType || int(d) >= len(dtypeNames) {
+	if !d.scalarType().Known() {
 		panic(&Error{Op: "dtype", Message: fmt.Sprintf("%s is no dtype", d.Name())})
 	}
-	return int64(d) - 1
+	return int64(d.scalarType())
 }
+
+func (d DType) scalarType() door.ScalarType { return door.ScalarType(d) - 1 }
 
 func dtypeOf(code int) DType { return DType(code + 1) }
 
@@ -65,10 +63,10 @@ func (d DType) String() string { return "torch." + d.Name() }
 
 // Name returns PyTorch's name without the module, "float32".
 func (d DType) Name() string {
-	if int(d) < len(dtypeNames) {
-		return dtypeNames[d]
+	if d == defaultDType {
+		return "default"
 	}
-	return fmt.Sprintf("dtype(%d)", int(d)-1)
+	return d.scalarType().Name()
 }
 
 // ParseDType returns the dtype of PyTorch's name, with or without "torch.".
@@ -76,8 +74,8 @@ func ParseDType(name string) (DType, error) {
 	if len(name) > 6 && name[:6] == "torch." {
 		name = name[6:]
 	}
-	for d := Uint8; int(d) < len(dtypeNames); d++ {
-		if dtypeNames[d] == name {
+	for d := Uint8; d.scalarType().Known(); d++ {
+		if d.Name() == name {
 			return d, nil
 		}
 	}
@@ -85,12 +83,10 @@ func ParseDType(name string) (DType, error) {
 }
 
 // IsFloatingPoint reports whether elements are real floating-point numbers.
-func (d DType) IsFloatingPoint() bool {
-	return d >= Float16 && d <= Float64 || d == BFloat16 || d >= Float8e5m2 && d <= Float8e4m3fnuz
-}
+func (d DType) IsFloatingPoint() bool { return d.scalarType().IsFloatingPoint() }
 
 // IsComplex reports whether elements are complex numbers.
-func (d DType) IsComplex() bool { return d >= Complex32 && d <= Complex128 }
+func (d DType) IsComplex() bool { return d.scalarType().IsComplex() }
 
 // ItemSize returns the bytes of one element, 0 for a dtype that packs several
 // elements into a byte.
@@ -125,15 +121,8 @@ const (
 	Jagged
 )
 
-var layoutNames = [...]string{"strided", "sparse_coo", "sparse_csr", "_mkldnn", "sparse_csc", "sparse_bsr", "sparse_bsc", "jagged"}
-
 // String returns PyTorch's name, "torch.strided".
-func (l Layout) String() string {
-	if int(l) < len(layoutNames) {
-		return "torch." + layoutNames[l]
-	}
-	return fmt.Sprintf("torch.layout(%d)", uint8(l))
-}
+func (l Layout) String() string { return door.Layout(l).String() }
 
 // MemoryFormat is the order of a dense tensor's dimensions in memory. The zero
 // value stands for the operator's default.
@@ -148,23 +137,15 @@ const (
 	ChannelsLast3d
 )
 
-var formatNames = [...]string{"default", "contiguous_format", "preserve_format", "channels_last", "channels_last_3d"}
-
 // code is c10's number of the format.
 func (m MemoryFormat) code() int64 { return int64(m) - 1 }
 
-// check panics when there is no such format: libtorch trusts the number.
-func (m MemoryFormat) check() MemoryFormat {
-	if int(m) >= len(formatNames) {
-		panic(&Error{Op: "memory_format", Message: fmt.Sprintf("unknown memory format %d", m.code())})
-	}
-	return m
-}
+func (m MemoryFormat) format() door.MemoryFormat { return door.MemoryFormat(m) - 1 }
 
 // String returns PyTorch's name, "torch.channels_last".
 func (m MemoryFormat) String() string {
-	if int(m) < len(formatNames) {
-		return "torch." + formatNames[m]
+	if m == defaultFormat {
+		return "torch.default"
 	}
-	return fmt.Sprintf("torch.memory_format(%d)", m.code())
+	return m.format().String()
 }

@@ -1,11 +1,11 @@
 package torch
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
 	"torchfm/native"
+	"torchfm/native/torch/internal/door"
 )
 
 // Error is wrong use of a tensor or an operator: what the package panics with.
@@ -16,6 +16,7 @@ type Error struct {
 	Layer   string    // the layer of a model in which it happened, as it prints, where it is known
 	Path    string    // that layer's name among those around it, "encoder.0", where it is known
 	Err     error     // the cause, a *native.Error for an exception of libtorch
+	Stack   []byte    // where Go code that libtorch called panicked: a hook, a Function's Backward
 }
 
 func (e *Error) Error() string {
@@ -59,29 +60,17 @@ func Try(f func()) (err error) {
 	return nil
 }
 
-// fail panics with the error of a call.
-func fail(op string, err error, args []native.Arg) {
-	panic(wrap(op, err, args))
+// check panics when a call failed.
+func check(failed *door.Failure) {
+	if failed != nil {
+		panic((*Error)(failed))
+	}
 }
 
+// fail panics with the error of a call.
+func fail(op string, err error, args []native.Arg) { panic(wrap(op, err, args)) }
+
+// wrap is the error of a call.
 func wrap(op string, err error, args []native.Arg) *Error {
-	e := &Error{Op: op, Message: err.Error(), Err: err}
-	if e.Message == "" {
-		e.Message = "it failed without a message"
-	}
-	var closed *native.ClosedError
-	if errors.As(err, &closed) {
-		e.Message = fmt.Sprintf("argument %d is a closed tensor", closed.Argument)
-		return e
-	}
-	var refused *native.Error
-	if errors.As(err, &refused) && refused.Kind == native.RefusedError {
-		e.Message, e.Err = "refused: "+e.Message, ErrRefused
-	}
-	for i := range args {
-		if h := args[i].Handle(); h != nil && !h.Closed() {
-			e.Shapes = append(e.Shapes, h.Meta().Shape)
-		}
-	}
-	return e
+	return (*Error)(door.Failed(op, err, args))
 }

@@ -59,11 +59,11 @@ func ExampleNoGrad() {
 
 func ExampleTensor_At() {
 	x := torch.Arange(0, 12, 1).View(3, 4)
-	fmt.Println(torch.ToSlice[int64](x.At(-1)))                                   // x[-1]
-	fmt.Println(torch.ToSlice[int64](x.At(torch.Range{}, 1)))                     // x[:, 1]
-	fmt.Println(torch.ToSlice[int64](x.At(0, torch.Range{Start: 1, End: -1})))    // x[0, 1:-1]
-	fmt.Println(torch.ToSlice[int64](x.At(x.Remainder(5).Eq(0))))                 // x[x % 5 == 0]
-	fmt.Println(x.At(torch.NewAxis, torch.Ellipsis, torch.Range{End: 2}).Shape()) // x[None, ..., :2]
+	fmt.Println(torch.ToSlice[int64](x.At(-1)))                              // x[-1]
+	fmt.Println(torch.ToSlice[int64](x.At(torch.All, 1)))                    // x[:, 1]
+	fmt.Println(torch.ToSlice[int64](x.At(0, torch.Slice(1, -1))))           // x[0, 1:-1]
+	fmt.Println(torch.ToSlice[int64](x.At(x.Remainder(5).Eq(0))))            // x[x % 5 == 0]
+	fmt.Println(x.At(torch.NewAxis, torch.Ellipsis, torch.Until(2)).Shape()) // x[None, ..., :2]
 	// Output:
 	// [8 9 10 11]
 	// [1 5 9]

@@ -61,7 +61,7 @@ type saved struct {
 func (c *FunctionContext) Save(tensors ...*Tensor) {
 	for _, t := range tensors {
 		own := t.share()
-		c.saved = append(c.saved, saved{t: own, version: own.h.Meta().Version, output: -1})
+		c.saved = append(c.saved, saved{t: own, version: own.Handle().Meta().Version, output: -1})
 	}
 }
 
@@ -104,7 +104,7 @@ func (t *Tensor) share() *Tensor {
 		return nil
 	}
 	own := new(Tensor)
-	t.use("share").Share(&own.h)
+	t.use("share").Share(own.Handle())
 	return own
 }
 
@@ -140,7 +140,7 @@ func (f *Function) Apply(inputs ...*Tensor) []*Tensor {
 	var outputs []*Tensor
 	NoGrad(func() { outputs = f.Forward(c, inputs) })
 	for i, t := range c.inputs {
-		if t != nil && t.h.Meta().Version != versions[i] {
+		if t != nil && t.Handle().Meta().Version != versions[i] {
 			f.fail("forward changed input %d in place: clone it first", i)
 		}
 	}
@@ -159,10 +159,10 @@ func (f *Function) Apply(inputs ...*Tensor) []*Tensor {
 func (c *FunctionContext) record(outputs []*Tensor) []*Tensor {
 	for n, t := range outputs {
 		floating := t.IsFloatingPoint() || t.IsComplex()
-		r := result{meta: t.h.Meta(), t: t.share(), diff: floating && !has(c.plain, t)}
+		r := result{meta: t.Handle().Meta(), t: t.share(), diff: floating && !has(c.plain, t)}
 		c.outputs = append(c.outputs, r)
 		for i := range c.saved {
-			if native.Same(&c.saved[i].t.h, &t.h) && !has(c.inputs, t) {
+			if native.Same(c.saved[i].t.Handle(), t.Handle()) && !has(c.inputs, t) {
 				c.saved[i].output = n
 			}
 		}
@@ -192,8 +192,8 @@ func (c *FunctionContext) connect() []*Tensor {
 	for i, r := range c.outputs {
 		if r.diff {
 			list[i] = new(Tensor)
-			outputs = append(outputs, &r.t.h)
-			results = append(results, &list[i].h)
+			outputs = append(outputs, r.t.Handle())
+			results = append(results, list[i].Handle())
 		}
 	}
 	if len(outputs) == 0 {
@@ -206,8 +206,7 @@ func (c *FunctionContext) connect() []*Tensor {
 }
 
 // backward is the node's half of Function.Backward.
-func (c *FunctionContext) backward(in []*native.Handle, n int) (out []*native.Handle, err error) {
-	defer catch(c.f.name()+": backward", &err)
+func (c *FunctionContext) backward(in []*native.Handle, n int) ([]*native.Handle, error) {
 	grads := make([]*Tensor, len(c.outputs))
 	for i, r := range c.outputs {
 		if !r.diff {
@@ -242,7 +241,7 @@ func (c *FunctionContext) refuse(grads, results []*Tensor) []*Tensor {
 		if t != nil {
 			list[i] = new(Tensor)
 			in := slices.Concat(handles(c.inputs), handles(grads))
-			if err := native.Connect(name, refused, in, []*native.Handle{&t.h}, []*native.Handle{&list[i].h}); err != nil {
+			if err := native.Connect(name, refused, in, []*native.Handle{t.Handle()}, []*native.Handle{list[i].Handle()}); err != nil {
 				fail(name, err, nil)
 			}
 		}
@@ -252,5 +251,5 @@ func (c *FunctionContext) refuse(grads, results []*Tensor) []*Tensor {
 
 // has reports whether t is one of the tensors of list.
 func has(list []*Tensor, t *Tensor) bool {
-	return slices.ContainsFunc(list, func(l *Tensor) bool { return l != nil && native.Same(&l.h, &t.h) })
+	return slices.ContainsFunc(list, func(l *Tensor) bool { return l != nil && native.Same(l.Handle(), t.Handle()) })
 }

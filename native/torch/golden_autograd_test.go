@@ -42,7 +42,7 @@ var autogradCases = []goldenCase{
 	}},
 	{`derivatives(lambda a: a[:, labels].cumsum(0).logsumexp(1), x)`, func(in vars) any {
 		return derivatives(func(x []*Tensor) *Tensor {
-			return x[0].At(Range{}, in["labels"]).Cumsum(0).Logsumexp(Dim(1))
+			return x[0].At(All, in["labels"]).Cumsum(0).Logsumexp(Dim(1))
 		}, in["x"])
 	}},
 	{`derivatives(lambda a: torch.linalg.inv(a).pow(2), sq)`, func(in vars) any {

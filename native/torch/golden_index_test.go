@@ -3,7 +3,7 @@ package torch
 import "math"
 
 var indexCases = []goldenCase{
-	{`x[labels[:2] % 3]`, func(in vars) any { return in["x"].Index(in["labels"].At(Range{End: 2}).Remainder(3)) }},
+	{`x[labels[:2] % 3]`, func(in vars) any { return in["x"].Index(in["labels"].At(Until(2)).Remainder(3)) }},
 	{`x[:, labels]`, func(in vars) any { return in["x"].Index(nil, in["labels"]) }},
 	{`x[b]`, func(in vars) any { return in["x"].Index(in["b"]) }},
 	{`x[idx[0], n[0]]`, func(in vars) any { return in["x"].Index(in["idx"].At(0), in["n"].At(0)) }},
@@ -46,20 +46,45 @@ var indexCases = []goldenCase{
 
 	{`x[0]`, func(in vars) any { return in["x"].At(0) }},
 	{`x[()]`, func(in vars) any { return in["x"].At() }},
-	{`x[-1, 1:]`, func(in vars) any { return in["x"].At(-1, Range{Start: 1}) }},
+	{`x[-1, 1:]`, func(in vars) any { return in["x"].At(-1, From(1)) }},
 	{`x[..., -1]`, func(in vars) any { return in["x"].At(Ellipsis, -1) }},
-	{`sig[:, None, ..., ::3]`, func(in vars) any { return in["sig"].At(Range{}, NewAxis, Ellipsis, Range{Step: 3}) }},
-	{`sig[0, ..., 2:-2, None]`, func(in vars) any { return in["sig"].At(0, Ellipsis, Range{Start: 2, End: -2}, NewAxis) }},
-	{`sig[:, labels, 1:3]`, func(in vars) any { return in["sig"].At(Range{}, in["labels"], Range{Start: 1, End: 3}) }},
+	{`sig[:, None, ..., ::3]`, func(in vars) any { return in["sig"].At(All, NewAxis, Ellipsis, From(0).Step(3)) }},
+	{`sig[0, ..., 2:-2, None]`, func(in vars) any { return in["sig"].At(0, Ellipsis, Slice(2, -2), NewAxis) }},
+	{`sig[:, labels, 1:3]`, func(in vars) any { return in["sig"].At(All, in["labels"], Slice(1, 3)) }},
 	{`sig[..., labels]`, func(in vars) any { return in["sig"].At(Ellipsis, in["labels"]) }},
-	{`sig[labels % 2, :, labels]`, func(in vars) any { return in["sig"].At(in["labels"].Remainder(2), Range{}, in["labels"]) }},
+	{`sig[labels % 2, :, labels]`, func(in vars) any { return in["sig"].At(in["labels"].Remainder(2), All, in["labels"]) }},
 	{`bm[1, b]`, func(in vars) any { return in["bm"].At(int64(1), in["b"]) }},
-	{`bm[:, b]`, func(in vars) any { return in["bm"].At(Range{}, in["b"]) }},
+	{`bm[:, b]`, func(in vars) any { return in["bm"].At(All, in["b"]) }},
 	{`x[None, labels % 3, None]`, func(in vars) any { return in["x"].At(NewAxis, in["labels"].Remainder(3), NewAxis) }},
-	{`put(x.clone(), (slice(None), 1), w)`, func(in vars) any { return in["x"].Clone().SetAt_(in["w"], Range{}, 1) }},
+	{`put(x.clone(), (slice(None), 1), w)`, func(in vars) any { return in["x"].Clone().SetAt_(in["w"], All, 1) }},
 	{`put(x.clone(), b, y[b])`, func(in vars) any { return in["x"].Clone().SetAt_(in["y"].At(in["b"]), in["b"]) }},
-	{`put(x.clone(), (0, slice(1, None)), 7)`, func(in vars) any { return in["x"].Clone().SetScalarAt_(7, 0, Range{Start: 1}) }},
-	{`put(x.clone(), b, 7)`, func(in vars) any { return in["x"].Clone().SetScalarAt_(7, in["b"]) }},
+	{`put(x.clone(), (0, slice(1, None)), 7)`, func(in vars) any { return in["x"].Clone().SetAt_(7, 0, From(1)) }},
+	{`put(x.clone(), b, 7)`, func(in vars) any { return in["x"].Clone().SetAt_(7, in["b"]) }},
+	{`x[:0]`, func(in vars) any { return in["x"].At(Until(0)) }},
+	{`x[-2:0]`, func(in vars) any { return in["x"].At(Slice(-2, 0)) }},
+	{`x[5:, -9:9:2]`, func(in vars) any { return in["x"].At(From(5), Slice(-9, 9).Step(2)) }},
+	{`x[1:2:7, :-1:3]`, func(in vars) any { return in["x"].At(Slice(1, 2).Step(7), Until(-1).Step(3)) }},
+	{`bm[:, [-1], :]`, func(in vars) any { return in["bm"].At(All, []int64{-1}, All) }},
+	{`bm[[0, 1], ..., [0, 1]]`, func(in vars) any { return in["bm"].At([]int{0, 1}, Ellipsis, []int64{0, 1}) }},
+	{`bm[[True, False], 1:]`, func(in vars) any { return in["bm"].At([]bool{true, false}, From(1)) }},
+	{`x[[]]`, func(in vars) any { return in["x"].At([]int{}) }},
+	{`bm[labels[0] % 2, :, labels]`, func(in vars) any { return in["bm"].At(in["labels"].At(0).Remainder(2), All, in["labels"]) }},
+	{`bm[0, :, labels]`, func(in vars) any { return in["bm"].At(0, All, in["labels"]) }},
+	{`bm[:, b[0, 0], 1]`, func(in vars) any { return in["bm"].At(All, in["b"].At(0, 0), 1) }},
+	{`bm[:, b[0, 0], labels[:2] % 3]`, func(in vars) any {
+		return in["bm"].At(All, in["b"].At(0, 0), in["labels"].At(Until(2)).Remainder(3))
+	}},
+	{`x[..., ...]`, func(in vars) any { return in["x"].At(Ellipsis, Ellipsis) }},
+	{`put(x.clone(), [0, -1], y[None, :2])`, func(in vars) any { return in["x"].Clone().SetAt_(in["y"].At(NewAxis, Until(2)), []int{0, -1}) }},
+	{`put(x.clone(), (slice(None, None, 2), [0, 0]), 7)`, func(in vars) any { return in["x"].Clone().SetAt_(7, From(0).Step(2), []int64{0, 0}) }},
+	{`put(x.clone(), slice(0), 7)`, func(in vars) any { return in["x"].Clone().SetAt_(7, Until(0)) }},
+	{`put(x.clone(), 1, y[None, 2:])`, func(in vars) any { return in["x"].Clone().SetAt_(in["y"].At(NewAxis, From(2)), 1) }},
+	{`put(x.clone(), slice(1), i[2])`, func(in vars) any { return in["x"].Clone().SetAt_(in["i"].At(2), Until(1)) }},
+	{`put(x.half(), b, -1e9)`, func(in vars) any { return in["x"].To(Float16).SetAt_(-1e9, in["b"]) }},
+	{`put(x.half(), 0, -1e9)`, func(in vars) any { return in["x"].To(Float16).SetAt_(-1e9, 0) }},
+	{`put(i.clone(), (0, 1), 7.9)`, func(in vars) any { return in["i"].Clone().SetAt_(7.9, 0, 1) }},
+	{`put(b.clone(), ..., 2)`, func(in vars) any { return in["b"].Clone().SetAt_(2, Ellipsis) }},
+	{`put(c.clone(), b, 1j)`, func(in vars) any { return in["c"].Clone().SetAt_(1i, in["b"]) }},
 
 	{`x.gather(0, idx)`, func(in vars) any { return in["x"].Gather(0, in["idx"]) }},
 	{`x.scatter(0, idx, y)`, func(in vars) any { return in["x"].Scatter(0, in["idx"], in["y"]) }},
@@ -77,10 +102,10 @@ var indexCases = []goldenCase{
 		return in["x"].Clone().IndexAdd_(0, in["labels"].Remainder(3), in["y"], 2)
 	}},
 	{`x.index_copy(0, idx[0, :1], y[:1])`, func(in vars) any {
-		return in["x"].IndexCopy(0, in["idx"].At(0, Range{End: 1}), in["y"].At(Range{End: 1}))
+		return in["x"].IndexCopy(0, in["idx"].At(0, Until(1)), in["y"].At(Until(1)))
 	}},
 	{`x.clone().index_copy_(0, idx[0, :1], y[:1])`, func(in vars) any {
-		return in["x"].Clone().IndexCopy_(0, in["idx"].At(0, Range{End: 1}), in["y"].At(Range{End: 1}))
+		return in["x"].Clone().IndexCopy_(0, in["idx"].At(0, Until(1)), in["y"].At(Until(1)))
 	}},
 	{`x.index_fill(1, labels, 3)`, func(in vars) any { return in["x"].IndexFill(1, in["labels"], 3) }},
 	{`x.clone().index_fill_(1, labels, 3)`, func(in vars) any { return in["x"].Clone().IndexFill_(1, in["labels"], 3) }},
@@ -89,7 +114,7 @@ var indexCases = []goldenCase{
 	}},
 	{`x.select_scatter(w, 1, 2)`, func(in vars) any { return in["x"].SelectScatter(in["w"], 1, 2) }},
 	{`x.slice_scatter(y[:, :2], 1, 0, 4, 2)`, func(in vars) any {
-		return in["x"].SliceScatter(in["y"].At(Range{}, Range{End: 2}), SliceScatterOptions{Dim: 1, End: new(int64(4)), Step: 2})
+		return in["x"].SliceScatter(in["y"].At(All, Until(2)), SliceScatterOptions{Dim: 1, End: new(int64(4)), Step: 2})
 	}},
 	{`x.diagonal_scatter(w, 1)`, func(in vars) any { return in["x"].DiagonalScatter(in["w"], DiagonalOptions{Offset: 1}) }},
 	{`x.clone().put_(labels, w)`, func(in vars) any { return in["x"].Clone().Put_(in["labels"], in["w"]) }},

@@ -116,7 +116,7 @@ var linalgCases = []goldenCase{
 	{`torch.linalg.cholesky_ex(spd)`, func(in vars) any { return all(CholeskyEx(in["spd"])) }},
 	{`torch.linalg.inv_ex(sq)`, func(in vars) any { return all(InvEx(in["sq"])) }},
 	{`torch.linalg.tensorinv(sq.view(3, 3, 1), 1)`, func(in vars) any { return Tensorinv(in["sq"].View(3, 3, 1), 1) }},
-	{`torch.linalg.tensorsolve(sq.view(3, 3, 1), rhs[:, 0])`, func(in vars) any { return Tensorsolve(in["sq"].View(3, 3, 1), in["rhs"].At(Range{}, 0)) }},
+	{`torch.linalg.tensorsolve(sq.view(3, 3, 1), rhs[:, 0])`, func(in vars) any { return Tensorsolve(in["sq"].View(3, 3, 1), in["rhs"].At(All, 0)) }},
 }
 
 func geqrf(a *Tensor) (factors, tau *Tensor) { return two(native.NewOp("aten::geqrf", ""), arg(a)) }

@@ -34,7 +34,7 @@ var lossCases = []goldenCase{
 	{`F.pairwise_distance(x, y, 1.0, keepdim=True)`, func(in vars) any {
 		return PairwiseDistance(in["x"], in["y"], PairwiseDistanceOptions{P: new(1.0), KeepDim: true})
 	}},
-	{`F.cosine_embedding_loss(x, y, sign[:, 0])`, func(in vars) any { return CosineEmbeddingLoss(in["x"], in["y"], in["sign"].At(Range{}, 0)) }},
+	{`F.cosine_embedding_loss(x, y, sign[:, 0])`, func(in vars) any { return CosineEmbeddingLoss(in["x"], in["y"], in["sign"].At(All, 0)) }},
 	{`F.hinge_embedding_loss(x, sign)`, func(in vars) any { return HingeEmbeddingLoss(in["x"], in["sign"]) }},
 	{`F.margin_ranking_loss(x, y, sign, 0.1)`, func(in vars) any {
 		return MarginRankingLoss(in["x"], in["y"], in["sign"], MarginRankingLossOptions{Margin: 0.1})
@@ -66,7 +66,7 @@ var lossCases = []goldenCase{
 		return CosineSimilarity(in["x"], in["y"], CosineSimilarityOptions{Dim: new(int64(0)), Eps: new(1.0)})
 	}},
 	{`F.gaussian_nll_loss(x, y, 0.5)`, func(in vars) any { return GaussianNLLLoss(in["x"], in["y"], 0.5) }},
-	{`F.gaussian_nll_loss(x, y, pos[:, 0])`, func(in vars) any { return GaussianNLLLoss(in["x"], in["y"], in["pos"].At(Range{}, 0)) }},
+	{`F.gaussian_nll_loss(x, y, pos[:, 0])`, func(in vars) any { return GaussianNLLLoss(in["x"], in["y"], in["pos"].At(All, 0)) }},
 	{`F.gaussian_nll_loss(x, y, pos)`, func(in vars) any { return GaussianNLLLoss(in["x"], in["y"], in["pos"]) }},
 	{`F.gaussian_nll_loss(x, y, pos, full=True, eps=0.5, reduction="none")`, func(in vars) any {
 		return GaussianNLLLoss(in["x"], in["y"], in["pos"], GaussianNLLLossOptions{Full: true, Eps: new(0.5), Reduction: ReduceNone})

@@ -2,11 +2,11 @@ package torch
 
 var nnCases = []goldenCase{
 	{`F.linear(x, table[:, :1].expand(7, 4).contiguous())`, func(in vars) any {
-		return Linear(in["x"], in["table"].At(Range{}, Range{End: 1}).Expand(7, 4).Contiguous(), nil)
+		return Linear(in["x"], in["table"].At(All, Until(1)).Expand(7, 4).Contiguous(), nil)
 	}},
 	{`F.linear(x, m.T, w)`, func(in vars) any { return Linear(in["x"], in["m"].T(), in["w"]) }},
 	{`F.bilinear(x, y, bm.repeat(1, 2, 1)[:, :4].contiguous())`, func(in vars) any {
-		return Bilinear(in["x"], in["y"], in["bm"].Repeat(1, 2, 1).At(Range{}, Range{End: 4}).Contiguous(), nil)
+		return Bilinear(in["x"], in["y"], in["bm"].Repeat(1, 2, 1).At(All, Until(4)).Contiguous(), nil)
 	}},
 	{`F.gelu(x)`, func(in vars) any { return GELU(in["x"]) }},
 	{`F.gelu(x, approximate="tanh")`, func(in vars) any { return GELU(in["x"], "tanh") }},
@@ -81,7 +81,7 @@ var nnCases = []goldenCase{
 	{`F.embedding_bag(flat, table, offsets)`, func(in vars) any { return EmbeddingBag(in["flat"], in["table"], in["offsets"]) }},
 	{`F.embedding_bag(flat, table, offsets, mode="sum", per_sample_weights=sig[0, 0, :6].contiguous())`, func(in vars) any {
 		return EmbeddingBag(in["flat"], in["table"], in["offsets"], EmbeddingBagOptions{
-			Mode: BagSum, PerSampleWeights: in["sig"].At(0, 0, Range{End: 6}).Contiguous()})
+			Mode: BagSum, PerSampleWeights: in["sig"].At(0, 0, Until(6)).Contiguous()})
 	}},
 	{`F.embedding_bag(flat, table, offsets, mode="max", padding_idx=1)`, func(in vars) any {
 		return EmbeddingBag(in["flat"], in["table"], in["offsets"], EmbeddingBagOptions{Mode: BagMax, PaddingIdx: new(int64(1))})
@@ -159,7 +159,7 @@ func rnnParams(w *Tensor, gates, in, hidden int64) []*Tensor {
 		for _, size := range shape {
 			n *= size
 		}
-		list = append(list, w.Repeat(n/w.Numel()+1).At(Range{End: n}).View(shape...).Contiguous())
+		list = append(list, w.Repeat(n/w.Numel()+1).At(Until(n)).View(shape...).Contiguous())
 	}
 	return list
 }

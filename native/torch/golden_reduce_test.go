@@ -28,9 +28,9 @@ var reduceCases = []goldenCase{
 	{`i.cumprod(1, dtype=torch.float32)`, func(in vars) any { return in["i"].Cumprod(1, Float32) }},
 	{`x.mean()`, func(in vars) any { return in["x"].Mean() }},
 	{`x.mean(-1)`, func(in vars) any { return in["x"].Mean(Dim(-1)) }},
-	{`odd[3:].nansum()`, func(in vars) any { return in["odd"].At(Range{Start: 3}).Nansum() }},
+	{`odd[3:].nansum()`, func(in vars) any { return in["odd"].At(From(3)).Nansum() }},
 	{`torch.cat([odd[:1], v]).nanmean(0)`, func(in vars) any {
-		return Cat([]*Tensor{in["odd"].At(Range{End: 1}), in["v"]}, 0).Nanmean(Dim(0))
+		return Cat([]*Tensor{in["odd"].At(Until(1)), in["v"]}, 0).Nanmean(Dim(0))
 	}},
 	{`x.prod()`, func(in vars) any { return in["x"].Prod() }},
 	{`x.prod(1, keepdim=True)`, func(in vars) any { return in["x"].Prod(KeepDim(1)) }},
@@ -79,7 +79,7 @@ var reduceCases = []goldenCase{
 	{`x.renorm(2, 0, 1)`, func(in vars) any { return in["x"].Renorm(2, 0, 1) }},
 	{`sig.sum_to_size(4, 1)`, func(in vars) any { return in["sig"].SumToSize(4, 1) }},
 	{`x.diff(2, 0, prepend=y[:1], append=z)`, func(in vars) any {
-		return in["x"].Diff(DiffOptions{N: new(int64(2)), Dim: new(int64(0)), Prepend: in["y"].At(Range{End: 1}), Append: in["z"]})
+		return in["x"].Diff(DiffOptions{N: new(int64(2)), Dim: new(int64(0)), Prepend: in["y"].At(Until(1)), Append: in["z"]})
 	}},
 	{`torch.trapezoid(x, dx=0.5, dim=0)`, func(in vars) any { return Trapezoid(in["x"], TrapezoidOptions{Dx: new(0.5), Dim: new(int64(0))}) }},
 	{`torch.cumulative_trapezoid(x, dx=2)`, func(in vars) any { return CumulativeTrapezoid(in["x"], TrapezoidOptions{Dx: new(2.0)}) }},

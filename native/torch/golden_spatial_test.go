@@ -1,9 +1,9 @@
 package torch
 
 var spatialCases = []goldenCase{
-	{`F.conv1d(sig, w1[:, :1].repeat(1, 4, 1))`, func(in vars) any { return Conv1d(in["sig"], in["w1"].At(Range{}, Range{End: 1}).Repeat(1, 4, 1)) }},
+	{`F.conv1d(sig, w1[:, :1].repeat(1, 4, 1))`, func(in vars) any { return Conv1d(in["sig"], in["w1"].At(All, Until(1)).Repeat(1, 4, 1)) }},
 	{`F.conv1d(sig, w1, table[:6, 0], stride=2, padding=1, dilation=2, groups=2)`, func(in vars) any {
-		return Conv1d(in["sig"], in["w1"], ConvOptions{Bias: in["table"].At(Range{End: 6}, 0), Stride: []int64{2}, Padding: []int64{1},
+		return Conv1d(in["sig"], in["w1"], ConvOptions{Bias: in["table"].At(Until(6), 0), Stride: []int64{2}, Padding: []int64{1},
 			Dilation: []int64{2}, Groups: 2})
 	}},
 	{`F.conv1d(sig, w1, padding="same", groups=2)`, func(in vars) any { return Conv1d(in["sig"], in["w1"], ConvOptions{PaddingName: "same", Groups: 2}) }},
@@ -55,7 +55,7 @@ var spatialCases = []goldenCase{
 		return all(AdaptiveMaxPool3dWithIndices(in["vol"], []int64{2, 3, 1}))
 	}},
 	{`F.max_unpool2d(*F.max_pool2d(img[:, :, :4], 2, return_indices=True), 2)`, func(in vars) any {
-		values, indices := MaxPool2dWithIndices(in["img"].At(Range{}, Range{}, Range{End: 4}), 2)
+		values, indices := MaxPool2dWithIndices(in["img"].At(All, All, Until(4)), 2)
 		return MaxUnpool2d(values, indices, 2)
 	}},
 
@@ -151,7 +151,7 @@ var spatialCases = []goldenCase{
 	{`F.pixel_unshuffle(vol[0], 2)`, func(in vars) any { return PixelUnshuffle(in["vol"].At(0), 2) }},
 	{`torch.channel_shuffle(img, 2)`, func(in vars) any { return ChannelShuffle(in["img"], 2) }},
 	{`F.affine_grid(x[None, :2, :3], (1, 1, 2, 3), align_corners=False)`, func(in vars) any {
-		return AffineGrid(in["x"].At(NewAxis, Range{End: 2}, Range{End: 3}), []int64{1, 1, 2, 3})
+		return AffineGrid(in["x"].At(NewAxis, Until(2), Until(3)), []int64{1, 1, 2, 3})
 	}},
 	{`F.grid_sample(img, u.view(1, 3, 2, 2), align_corners=False)`, func(in vars) any { return GridSample(in["img"], in["u"].View(1, 3, 2, 2)) }},
 	{`F.grid_sample(img, x.view(1, 3, 2, 2), "nearest", "reflection", True)`, func(in vars) any {

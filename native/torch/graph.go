@@ -11,7 +11,8 @@ import (
 // graph is to a GPU: shapes, Go control flow and Go numbers are fixed when it is
 // recorded, tensors from outside are read anew at each replay.
 //
-// A Graph must not be replayed by two goroutines at once.
+// A Graph has one place for each of its values: it is an error to replay it while
+// another goroutine does.
 type Graph struct {
 	p       *native.Program
 	outputs []*Tensor
@@ -31,15 +32,16 @@ type Graph struct {
 //	})
 //
 // New inputs are given by writing to the tensors that f read ([SetSlice],
-// [Tensor.Copy_]). Draws from a generator are made anew at each replay, and what f
-// writes to tensors from outside is written at each. The tensors that f returns
-// lose their history: Backward belongs into f.
+// [Tensor.Copy_]); their shapes must stay. Draws from a generator are made anew at
+// each replay, seeds and states that f gives to a generator are given again, and what
+// f writes to tensors from outside is written at each. The tensors that f returns lose
+// their history: Backward belongs into f.
 //
 // What a replay could not do again is an error: reading values ([Tensor.Item],
 // [ToSlice], [Equal]) or setting them from Go ([SetSlice]) in f, and operators
 // that return something else than strided tensors or whose shapes depend on values
-// (masks as indices, [Tensor.Nonzero]). Wrong use of a tensor in f panics as
-// everywhere.
+// (masks as indices, [Tensor.Nonzero]), and tensors that another goroutine made or
+// changed meanwhile. Wrong use of a tensor in f panics as everywhere.
 func Capture(f func() []*Tensor) (*Graph, error) {
 	g := new(Graph)
 	var err error

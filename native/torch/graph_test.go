@@ -174,9 +174,9 @@ func TestReplayOperators(t *testing.T) {
 			called("aten::unsqueeze_", y, 0)
 			return torch.Cat([]*torch.Tensor{y.Flatten(), z}, 0)
 		},
-		"index": func(x *torch.Tensor) *torch.Tensor { return x.Exp().At(torch.Range{}, index) },
+		"index": func(x *torch.Tensor) *torch.Tensor { return x.Exp().At(torch.All, index) },
 		"computed index": func(x *torch.Tensor) *torch.Tensor {
-			return x.At(torch.Range{}, x.Argsort(torch.SortOptions{Dim: new(int64(1))}).Select(0, 0))
+			return x.At(torch.All, x.Argsort(torch.SortOptions{Dim: new(int64(1))}).Select(0, 0))
 		},
 		"conjugate": func(x *torch.Tensor) *torch.Tensor {
 			c := torch.Complex(x, w)

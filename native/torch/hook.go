@@ -1,10 +1,6 @@
 package torch
 
-import (
-	"fmt"
-
-	"torchfm/native"
-)
+import "torchfm/native"
 
 // Hook is a function that [Tensor.RegisterHook] attached to a tensor.
 type Hook struct {
@@ -16,19 +12,20 @@ type Hook struct {
 // computes it, before it is added to a leaf's gradient, and returns a handle that
 // removes f again. What f returns takes the gradient's place; nil leaves it. The
 // gradient must not be changed in place. F runs within Backward, with gradient
-// recording as there; a panic in it ends Backward with an [*Error].
+// recording as there; a panic in it ends Backward with an [*Error] that says where.
 //
-// A function that refers to t itself keeps t alive for ever: take t.Detach()
+// A function that ends its goroutine, as runtime.Goexit and a test's FailNow do, ends
+// its OS thread as well, and the memory of the graph is lost. A function that refers
+// to t itself keeps t alive for ever: take t.Detach()
 // instead. It panics unless t requires a gradient.
 func (t *Tensor) RegisterHook(f func(grad *Tensor) *Tensor) *Hook {
 	if f == nil {
 		panic(&Error{Op: "register_hook", Message: "the function is nil"})
 	}
 	h := new(Hook)
-	t.use("register_hook").Share(&h.t.h)
+	t.use("register_hook").Share(h.t.Handle())
 	var err error
-	h.id, err = h.t.h.AddHook(func(in []*native.Handle, _ int) (out []*native.Handle, err error) {
-		defer catch("hook", &err)
+	h.id, err = h.t.Handle().AddHook(func(in []*native.Handle, _ int) ([]*native.Handle, error) {
 		return []*native.Handle{f(adopt(in[0])).Handle()}, nil
 	})
 	if err != nil {
@@ -42,7 +39,7 @@ func (h *Hook) Remove() {
 	if h.t.Closed() {
 		return
 	}
-	if err := h.t.h.RemoveHook(h.id); err != nil {
+	if err := h.t.Handle().RemoveHook(h.id); err != nil {
 		fail("remove_hook", err, nil)
 	}
 	h.t.Close()
@@ -54,19 +51,7 @@ func adopt(h *native.Handle) *Tensor {
 		return nil
 	}
 	t := new(Tensor)
-	h.Share(&t.h)
+	h.Share(t.Handle())
 	h.Close()
 	return t
-}
-
-// catch turns a panic of a function that libtorch called into an error: it must
-// not unwind through C++.
-func catch(what string, err *error) {
-	switch r := recover().(type) {
-	case nil:
-	case error:
-		*err = fmt.Errorf("%s: %w", what, r)
-	default:
-		*err = fmt.Errorf("%s: panic: %v", what, r)
-	}
 }

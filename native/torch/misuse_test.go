@@ -80,7 +80,7 @@ func TestMisuseMessages(t *testing.T) {
 	x := Zeros([]int64{3, 4})
 	wants(t, "use of a nil tensor", func() { Cat([]*Tensor{x, nil}, 0) })
 	wants(t, "a string is no index", func() { x.At("a") })
-	wants(t, "index 5 out of range", func() { x.At(5) })
+	wants(t, "index 5 is out of bounds for dimension 0 with size 3", func() { x.At(5) })
 	wants(t, "torch: aten::amax: it takes no DType", func() { x.Amax(Reduce{DType: Float64}) })
 	wants(t, "torch: aten::sum: it takes no Correction", func() { x.Sum(Reduce{Correction: new(0.0)}) })
 	wants(t, "torch: aten::var: it takes no P", func() { x.Var(Reduce{P: new(1.0)}) })

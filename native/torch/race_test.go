@@ -5,13 +5,15 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+
+	"torchfm/native/internal/testbed"
 )
 
 // TestManyGoroutines uses the package from 16 goroutines at once, all of them on
 // the same tensors; run it with -race.
 func TestManyGoroutines(t *testing.T) {
 	x := FromSlice([]float32{1, 2, 3, 4}, 2, 2)
-	before := settle()
+	before := testbed.Settle()
 	var group sync.WaitGroup
 	errs := make(chan error, 16)
 	for g := range 16 {
@@ -29,7 +31,7 @@ func TestManyGoroutines(t *testing.T) {
 	for err := range errs {
 		t.Error(err)
 	}
-	if after := settle(); after > before {
+	if after := testbed.Settle(); after > before {
 		t.Errorf("%d tensors are open, %d before", after, before)
 	}
 	runtime.KeepAlive(x)

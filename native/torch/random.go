@@ -47,7 +47,7 @@ func (g *Generator) InitialSeed() uint64 {
 // State returns the generator's state, a tensor of bytes.
 func (g *Generator) State() *Tensor {
 	t := new(Tensor)
-	if err := g.g.State(&t.h); err != nil {
+	if err := g.g.State(t.Handle()); err != nil {
 		fail("get_state", err, nil)
 	}
 	return t

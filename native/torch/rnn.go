@@ -1,10 +1,8 @@
 package torch
 
 import (
-	"fmt"
-	"slices"
-
 	"torchfm/native"
+	"torchfm/native/torch/internal/door"
 )
 
 var (
@@ -43,51 +41,10 @@ func (o RNNOptions) args(op string, gates int64, input *Tensor, states []*Tensor
 }
 
 func (o RNNOptions) check(op string, gates int64, input *Tensor, states []*Tensor, params []*Tensor) {
-	in := input.use(op).Meta()
-	fail := func(format string, args ...any) {
-		panic(&Error{Op: op, Message: fmt.Sprintf(format, args...), Shapes: [][]int64{in.Shape}})
-	}
-	want := func(what string, t *Tensor, shape ...int64) {
-		m := t.use(op).Meta()
-		if !slices.Equal(m.Shape, shape) {
-			fail("%s has shape %v, expected %v", what, m.Shape, shape)
-		}
-		if m.DType != in.DType || m.DeviceType != in.DeviceType || m.DeviceIndex != in.DeviceIndex {
-			fail("%s is not of the input's dtype and device", what)
-		}
-	}
-	directions, each := int64(1), 4
-	if o.Bidirectional {
-		directions = 2
-	}
-	if o.NoBias {
-		each = 2
-	}
-	if len(in.Shape) != 3 {
-		fail("the input must have 3 dimensions, got %d", len(in.Shape))
-	}
-	if n := int(o.NumLayers*directions) * each; len(params) != n {
-		fail("got %d parameters, expected %d", len(params), n)
-	}
-	batch, features := in.Shape[1], in.Shape[2]
-	if o.BatchFirst {
-		batch = in.Shape[0]
-	}
-	hidden := states[0].Size(-1)
-	for _, state := range states {
-		want("the first state", state, o.NumLayers*directions, batch, hidden)
-	}
-	for n := range len(params) / each {
-		p := params[n*each:]
-		if int64(n) >= directions {
-			features = hidden * directions
-		}
-		want("an input weight", p[0], gates*hidden, features)
-		want("a hidden weight", p[1], gates*hidden, hidden)
-		if !o.NoBias {
-			want("a bias", p[2], gates*hidden)
-			want("a bias", p[3], gates*hidden)
-		}
+	in := input.use(op)
+	r := door.Recurrent{Gates: gates, Layers: o.NumLayers, NoBias: o.NoBias, Bidirectional: o.Bidirectional, BatchFirst: o.BatchFirst}
+	if why := r.Check(in, useAll(op, states), useAll(op, params)); why != "" {
+		panic(&Error{Op: op, Message: why, Shapes: [][]int64{in.Meta().Shape}})
 	}
 }
 

@@ -79,7 +79,7 @@ func fromBytes(data []byte, n int, dtype DType, shape []int64) *Tensor {
 		shape = []int64{int64(n)}
 	}
 	t := new(Tensor)
-	if err := native.FromBytes(&t.h, data, int(dtype.code()), shape); err != nil {
+	if err := native.FromBytes(t.Handle(), data, int(dtype.code()), shape); err != nil {
 		fail("from_slice", err, nil)
 	}
 	return t
@@ -119,14 +119,14 @@ func ToBytes(t *Tensor) []byte {
 func (t *Tensor) read(op string, into []byte) {
 	m := t.use(op).Meta()
 	if DeviceType(m.DeviceType) == CPU && m.Contiguous && !m.Lazy {
-		if err := t.h.Bytes(into); err != nil {
+		if err := t.Handle().Bytes(into); err != nil {
 			fail(op, err, nil)
 		}
 		return
 	}
 	WithScope(func(*Scope) {
 		NoGrad(func() {
-			if err := t.Detach().CPU().ResolveConj().ResolveNeg().Contiguous().h.Bytes(into); err != nil {
+			if err := t.Detach().CPU().ResolveConj().ResolveNeg().Contiguous().Handle().Bytes(into); err != nil {
 				fail(op, err, nil)
 			}
 		})

@@ -6,40 +6,33 @@ import (
 
 // Tensor is an n-dimensional array on a device, PyTorch's torch.Tensor. Use
 // pointers; the zero value is a closed tensor.
-type Tensor struct {
-	h native.Handle // first, so that a *Tensor and its *Handle are one address
-}
+type Tensor native.Handle
 
 // Close frees the tensor's reference at once instead of when the collector finds
 // it. Closing twice, or nil, is harmless; any other use of a closed tensor panics. Close
 // must not run beside another use of the same Tensor.
 func (t *Tensor) Close() {
 	if t != nil {
-		t.h.Close()
+		t.Handle().Close()
 	}
 }
 
 // Closed reports whether t was closed, by Close or by the end of its scope, or is nil.
-func (t *Tensor) Closed() bool { return t == nil || t.h.Closed() }
+func (t *Tensor) Closed() bool { return t == nil || t.Handle().Closed() }
 
 // Handle returns the reference that t owns, for packages that call package native
 // themselves; nil for a nil t.
-func (t *Tensor) Handle() *native.Handle {
-	if t == nil {
-		return nil
-	}
-	return &t.h
-}
+func (t *Tensor) Handle() *native.Handle { return (*native.Handle)(t) }
 
 // use returns t's handle, and panics when t is nil or closed.
 func (t *Tensor) use(op string) *native.Handle {
 	if t == nil {
 		panic(&Error{Op: op, Message: "use of a nil tensor"})
 	}
-	if t.h.Closed() {
+	if t.Closed() {
 		panic(&Error{Op: op, Message: "use of a closed tensor"})
 	}
-	return &t.h
+	return t.Handle()
 }
 
 // useAny is use of a t that may be nil, whose handle is nil.

@@ -3,25 +3,18 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
-// What the generated functions make their arguments with, one function a type of
-// the schemas.
-
-func tensorArg(t *torch.Tensor) native.Arg { return native.TensorArg(t.Handle()) }
-
-func tensorsArg(list []*torch.Tensor) native.Arg { return torch.RawTensors(list, false) }
-
-func optionalTensorsArg(list []*torch.Tensor) native.Arg { return torch.RawTensors(list, true) }
+// What the generated functions make their arguments with, beside package op: one
+// function a type of the schemas.
 
 func scalarArg(s torch.Scalar) native.Arg {
 	if s == nil {
 		panic(&torch.Error{Op: "scalar", Message: "nil where the operator needs a number"})
 	}
-	return torch.RawScalar(s)
+	return op.Scalar(s)
 }
-
-func optionalScalarArg(s torch.Scalar) native.Arg { return torch.RawScalar(s) }
 
 func scalarsArg(list []torch.Scalar) native.Arg {
 	args := make([]native.Arg, len(list))
@@ -77,36 +70,28 @@ func dtypeArg(d torch.DType) native.Arg {
 	if d == 0 {
 		panic(&torch.Error{Op: "dtype", Message: "the zero DType where the operator needs one"})
 	}
-	return torch.RawDType(d)
+	return op.DType(d)
 }
-
-func optionalDTypeArg(d torch.DType) native.Arg { return torch.RawDType(d) }
-
-func layoutArg(l torch.Layout) native.Arg { return torch.RawLayout(l) }
 
 func optionalLayoutArg(l *torch.Layout) native.Arg {
 	if l == nil {
 		return native.None()
 	}
-	return torch.RawLayout(*l)
+	return op.Layout(*l)
 }
 
 func memoryFormatArg(m torch.MemoryFormat) native.Arg {
 	if m == 0 {
 		panic(&torch.Error{Op: "memory_format", Message: "the zero MemoryFormat where the operator needs one"})
 	}
-	return torch.RawMemoryFormat(m)
+	return op.MemoryFormat(m)
 }
-
-func optionalMemoryFormatArg(m torch.MemoryFormat) native.Arg { return torch.RawMemoryFormat(m) }
-
-func deviceArg(d torch.Device) native.Arg { return torch.RawDevice(d) }
 
 func optionalDeviceArg(d *torch.Device) native.Arg {
 	if d == nil {
 		return native.None()
 	}
-	return torch.RawDevice(*d)
+	return op.Device(*d)
 }
 
 func generatorArg(g *torch.Generator) native.Arg { return native.GeneratorArg(g.Handle()) }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opDunderAndScalar = native.NewOp("aten::__and__", "Scalar")
@@ -13,7 +14,7 @@ var opDunderAndScalar = native.NewOp("aten::__and__", "Scalar")
 //
 //	aten::__and__.Scalar(Tensor self, Scalar other) -> Tensor
 func DunderAndScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opDunderAndScalar, tensorArg(self), scalarArg(other))
+	return op.One(opDunderAndScalar, op.Arg(self), scalarArg(other))
 }
 
 var opDunderAndTensor = native.NewOp("aten::__and__", "Tensor")
@@ -22,7 +23,7 @@ var opDunderAndTensor = native.NewOp("aten::__and__", "Tensor")
 //
 //	aten::__and__.Tensor(Tensor self, Tensor other) -> Tensor
 func DunderAndTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opDunderAndTensor, tensorArg(self), tensorArg(other))
+	return op.One(opDunderAndTensor, op.Arg(self), op.Arg(other))
 }
 
 var opInternalAdaptiveAvgPool2d = native.NewOp("aten::_adaptive_avg_pool2d", "")
@@ -31,7 +32,7 @@ var opInternalAdaptiveAvgPool2d = native.NewOp("aten::_adaptive_avg_pool2d", "")
 //
 //	aten::_adaptive_avg_pool2d(Tensor self, SymInt[2] output_size) -> Tensor
 func InternalAdaptiveAvgPool2d(self *torch.Tensor, outputSize []int64) *torch.Tensor {
-	return one(opInternalAdaptiveAvgPool2d, tensorArg(self), native.Ints(outputSize))
+	return op.One(opInternalAdaptiveAvgPool2d, op.Arg(self), native.Ints(outputSize))
 }
 
 var opInternalAdaptiveAvgPool2dBackward = native.NewOp("aten::_adaptive_avg_pool2d_backward", "")
@@ -40,7 +41,7 @@ var opInternalAdaptiveAvgPool2dBackward = native.NewOp("aten::_adaptive_avg_pool
 //
 //	aten::_adaptive_avg_pool2d_backward(Tensor grad_output, Tensor self) -> Tensor
 func InternalAdaptiveAvgPool2dBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
-	return one(opInternalAdaptiveAvgPool2dBackward, tensorArg(gradOutput), tensorArg(self))
+	return op.One(opInternalAdaptiveAvgPool2dBackward, op.Arg(gradOutput), op.Arg(self))
 }
 
 var opInternalAdaptiveAvgPool2dBackwardOut = native.NewOp("aten::_adaptive_avg_pool2d_backward", "out")
@@ -49,7 +50,7 @@ var opInternalAdaptiveAvgPool2dBackwardOut = native.NewOp("aten::_adaptive_avg_p
 //
 //	aten::_adaptive_avg_pool2d_backward.out(Tensor grad_output, Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func InternalAdaptiveAvgPool2dBackwardOut(gradOutput, self, out *torch.Tensor) *torch.Tensor {
-	run(opInternalAdaptiveAvgPool2dBackwardOut, tensorArg(gradOutput), tensorArg(self), tensorArg(out))
+	op.InPlace(opInternalAdaptiveAvgPool2dBackwardOut, op.Arg(gradOutput), op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -59,7 +60,7 @@ var opInternalAdaptiveAvgPool2dOut = native.NewOp("aten::_adaptive_avg_pool2d", 
 //
 //	aten::_adaptive_avg_pool2d.out(Tensor self, SymInt[2] output_size, *, Tensor(a!) out) -> Tensor(a!)
 func InternalAdaptiveAvgPool2dOut(self *torch.Tensor, outputSize []int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalAdaptiveAvgPool2dOut, tensorArg(self), native.Ints(outputSize), tensorArg(out))
+	op.InPlace(opInternalAdaptiveAvgPool2dOut, op.Arg(self), native.Ints(outputSize), op.Arg(out))
 	return out
 }
 
@@ -69,7 +70,7 @@ var opInternalAdaptiveAvgPool3d = native.NewOp("aten::_adaptive_avg_pool3d", "")
 //
 //	aten::_adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor
 func InternalAdaptiveAvgPool3d(self *torch.Tensor, outputSize []int64) *torch.Tensor {
-	return one(opInternalAdaptiveAvgPool3d, tensorArg(self), native.Ints(outputSize))
+	return op.One(opInternalAdaptiveAvgPool3d, op.Arg(self), native.Ints(outputSize))
 }
 
 var opInternalAdaptiveAvgPool3dBackward = native.NewOp("aten::_adaptive_avg_pool3d_backward", "")
@@ -78,7 +79,7 @@ var opInternalAdaptiveAvgPool3dBackward = native.NewOp("aten::_adaptive_avg_pool
 //
 //	aten::_adaptive_avg_pool3d_backward(Tensor grad_output, Tensor self) -> Tensor
 func InternalAdaptiveAvgPool3dBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
-	return one(opInternalAdaptiveAvgPool3dBackward, tensorArg(gradOutput), tensorArg(self))
+	return op.One(opInternalAdaptiveAvgPool3dBackward, op.Arg(gradOutput), op.Arg(self))
 }
 
 var opInternalAdaptiveAvgPool3dBackwardOut = native.NewOp("aten::_adaptive_avg_pool3d_backward", "out")
@@ -87,7 +88,7 @@ var opInternalAdaptiveAvgPool3dBackwardOut = native.NewOp("aten::_adaptive_avg_p
 //
 //	aten::_adaptive_avg_pool3d_backward.out(Tensor grad_output, Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func InternalAdaptiveAvgPool3dBackwardOut(gradOutput, self, out *torch.Tensor) *torch.Tensor {
-	run(opInternalAdaptiveAvgPool3dBackwardOut, tensorArg(gradOutput), tensorArg(self), tensorArg(out))
+	op.InPlace(opInternalAdaptiveAvgPool3dBackwardOut, op.Arg(gradOutput), op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -97,7 +98,7 @@ var opInternalAdaptiveAvgPool3dOut = native.NewOp("aten::_adaptive_avg_pool3d", 
 //
 //	aten::_adaptive_avg_pool3d.out(Tensor self, SymInt[3] output_size, *, Tensor(a!) out) -> Tensor(a!)
 func InternalAdaptiveAvgPool3dOut(self *torch.Tensor, outputSize []int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalAdaptiveAvgPool3dOut, tensorArg(self), native.Ints(outputSize), tensorArg(out))
+	op.InPlace(opInternalAdaptiveAvgPool3dOut, op.Arg(self), native.Ints(outputSize), op.Arg(out))
 	return out
 }
 
@@ -107,7 +108,7 @@ var opInternalAddBatchDim = native.NewOp("aten::_add_batch_dim", "")
 //
 //	aten::_add_batch_dim(Tensor self, int batch_dim, int level) -> Tensor
 func InternalAddBatchDim(self *torch.Tensor, batchDim, level int64) *torch.Tensor {
-	return one(opInternalAddBatchDim, tensorArg(self), native.Int(batchDim), native.Int(level))
+	return op.One(opInternalAddBatchDim, op.Arg(self), native.Int(batchDim), native.Int(level))
 }
 
 var opInternalAddReLUOut = native.NewOp("aten::_add_relu", "out")
@@ -116,7 +117,7 @@ var opInternalAddReLUOut = native.NewOp("aten::_add_relu", "out")
 //
 //	aten::_add_relu.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func InternalAddReLUOut(self, other *torch.Tensor, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opInternalAddReLUOut, tensorArg(self), tensorArg(other), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opInternalAddReLUOut, op.Arg(self), op.Arg(other), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -126,7 +127,7 @@ var opInternalAddReLUScalar = native.NewOp("aten::_add_relu", "Scalar")
 //
 //	aten::_add_relu.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor
 func InternalAddReLUScalar(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
-	return one(opInternalAddReLUScalar, tensorArg(self), scalarArg(other), scalarArg(alpha))
+	return op.One(opInternalAddReLUScalar, op.Arg(self), scalarArg(other), scalarArg(alpha))
 }
 
 var opInternalAddReLUScalarOut = native.NewOp("aten::_add_relu", "Scalar_out")
@@ -135,7 +136,7 @@ var opInternalAddReLUScalarOut = native.NewOp("aten::_add_relu", "Scalar_out")
 //
 //	aten::_add_relu.Scalar_out(Tensor self, Scalar other, Scalar alpha=1, *, Tensor(a!) out) -> Tensor(a!)
 func InternalAddReLUScalarOut(self *torch.Tensor, other, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opInternalAddReLUScalarOut, tensorArg(self), scalarArg(other), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opInternalAddReLUScalarOut, op.Arg(self), scalarArg(other), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -145,7 +146,7 @@ var opInternalAddReLUScalar_ = native.NewOp("aten::_add_relu_", "Scalar")
 //
 //	aten::_add_relu_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)
 func InternalAddReLUScalar_(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
-	run(opInternalAddReLUScalar_, tensorArg(self), scalarArg(other), scalarArg(alpha))
+	op.InPlace(opInternalAddReLUScalar_, op.Arg(self), scalarArg(other), scalarArg(alpha))
 	return self
 }
 
@@ -155,7 +156,7 @@ var opInternalAddReLUTensor = native.NewOp("aten::_add_relu", "Tensor")
 //
 //	aten::_add_relu.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor
 func InternalAddReLUTensor(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	return one(opInternalAddReLUTensor, tensorArg(self), tensorArg(other), scalarArg(alpha))
+	return op.One(opInternalAddReLUTensor, op.Arg(self), op.Arg(other), scalarArg(alpha))
 }
 
 var opInternalAddReLUTensor_ = native.NewOp("aten::_add_relu_", "Tensor")
@@ -164,7 +165,7 @@ var opInternalAddReLUTensor_ = native.NewOp("aten::_add_relu_", "Tensor")
 //
 //	aten::_add_relu_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)
 func InternalAddReLUTensor_(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	run(opInternalAddReLUTensor_, tensorArg(self), tensorArg(other), scalarArg(alpha))
+	op.InPlace(opInternalAddReLUTensor_, op.Arg(self), op.Arg(other), scalarArg(alpha))
 	return self
 }
 
@@ -174,7 +175,7 @@ var opInternalAddmmActivation = native.NewOp("aten::_addmm_activation", "")
 //
 //	aten::_addmm_activation(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, bool use_gelu=False) -> Tensor
 func InternalAddmmActivation(self, mat1, mat2 *torch.Tensor, beta, alpha torch.Scalar, useGelu bool) *torch.Tensor {
-	return one(opInternalAddmmActivation, tensorArg(self), tensorArg(mat1), tensorArg(mat2), scalarArg(beta), scalarArg(alpha), native.Bool(useGelu))
+	return op.One(opInternalAddmmActivation, op.Arg(self), op.Arg(mat1), op.Arg(mat2), scalarArg(beta), scalarArg(alpha), native.Bool(useGelu))
 }
 
 var opInternalAddmmActivationOut = native.NewOp("aten::_addmm_activation", "out")
@@ -183,7 +184,7 @@ var opInternalAddmmActivationOut = native.NewOp("aten::_addmm_activation", "out"
 //
 //	aten::_addmm_activation.out(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, bool use_gelu=False, Tensor(a!) out) -> Tensor(a!)
 func InternalAddmmActivationOut(self, mat1, mat2 *torch.Tensor, beta, alpha torch.Scalar, useGelu bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalAddmmActivationOut, tensorArg(self), tensorArg(mat1), tensorArg(mat2), scalarArg(beta), scalarArg(alpha), native.Bool(useGelu), tensorArg(out))
+	op.InPlace(opInternalAddmmActivationOut, op.Arg(self), op.Arg(mat1), op.Arg(mat2), scalarArg(beta), scalarArg(alpha), native.Bool(useGelu), op.Arg(out))
 	return out
 }
 
@@ -193,7 +194,7 @@ var opInternalAminmax = native.NewOp("aten::_aminmax", "")
 //
 //	aten::_aminmax(Tensor self) -> (Tensor, Tensor)
 func InternalAminmax(self *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalAminmax, tensorArg(self))
+	return op.Two(opInternalAminmax, op.Arg(self))
 }
 
 var opInternalAminmaxDim = native.NewOp("aten::_aminmax", "dim")
@@ -202,7 +203,7 @@ var opInternalAminmaxDim = native.NewOp("aten::_aminmax", "dim")
 //
 //	aten::_aminmax.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor, Tensor)
 func InternalAminmaxDim(self *torch.Tensor, dim int64, keepdim bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalAminmaxDim, tensorArg(self), native.Int(dim), native.Bool(keepdim))
+	return op.Two(opInternalAminmaxDim, op.Arg(self), native.Int(dim), native.Bool(keepdim))
 }
 
 var opInternalAminmaxDimOut = native.NewOp("aten::_aminmax", "dim_out")
@@ -211,7 +212,7 @@ var opInternalAminmaxDimOut = native.NewOp("aten::_aminmax", "dim_out")
 //
 //	aten::_aminmax.dim_out(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalAminmaxDimOut(self *torch.Tensor, dim int64, keepdim bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalAminmaxDimOut, tensorArg(self), native.Int(dim), native.Bool(keepdim), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opInternalAminmaxDimOut, op.Arg(self), native.Int(dim), native.Bool(keepdim), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -221,7 +222,7 @@ var opInternalAminmaxOut = native.NewOp("aten::_aminmax", "out")
 //
 //	aten::_aminmax.out(Tensor self, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalAminmaxOut(self, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalAminmaxOut, tensorArg(self), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opInternalAminmaxOut, op.Arg(self), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -232,9 +233,9 @@ var opInternalAmpForeachNonFiniteCheckAndUnscale = native.NewOp("aten::_amp_fore
 //	aten::_amp_foreach_non_finite_check_and_unscale(Tensor[] self, Tensor found_inf, Tensor inv_scale) -> (Tensor[] self_out, Tensor found_inf_out)
 func InternalAmpForeachNonFiniteCheckAndUnscale(self []*torch.Tensor, foundInf, invScale *torch.Tensor) (selfOut []*torch.Tensor, foundInfOut *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorsArg(self), tensorArg(foundInf), tensorArg(invScale)}
-	torch.RawCall(opInternalAmpForeachNonFiniteCheckAndUnscale, &r, args[:])
-	return torch.RawNextList(&r), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Tensors(self), op.Arg(foundInf), op.Arg(invScale)}
+	op.Call(opInternalAmpForeachNonFiniteCheckAndUnscale, &r, args[:])
+	return op.NextList(&r), op.Next(&r, args[:])
 }
 
 var opInternalAmpForeachNonFiniteCheckAndUnscaleOut = native.NewOp("aten::_amp_foreach_non_finite_check_and_unscale", "out")
@@ -243,7 +244,7 @@ var opInternalAmpForeachNonFiniteCheckAndUnscaleOut = native.NewOp("aten::_amp_f
 //
 //	aten::_amp_foreach_non_finite_check_and_unscale.out(Tensor[] self, Tensor(b!) found_inf, Tensor inv_scale, *, Tensor(a!)[] out) -> ()
 func InternalAmpForeachNonFiniteCheckAndUnscaleOut(self []*torch.Tensor, foundInf, invScale *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalAmpForeachNonFiniteCheckAndUnscaleOut, tensorsArg(self), tensorArg(foundInf), tensorArg(invScale), tensorsArg(out))
+	op.InPlace(opInternalAmpForeachNonFiniteCheckAndUnscaleOut, op.Tensors(self), op.Arg(foundInf), op.Arg(invScale), op.Tensors(out))
 }
 
 var opInternalAmpForeachNonFiniteCheckAndUnscale_ = native.NewOp("aten::_amp_foreach_non_finite_check_and_unscale_", "")
@@ -252,7 +253,7 @@ var opInternalAmpForeachNonFiniteCheckAndUnscale_ = native.NewOp("aten::_amp_for
 //
 //	aten::_amp_foreach_non_finite_check_and_unscale_(Tensor(a!)[] self, Tensor(b!) found_inf, Tensor inv_scale) -> ()
 func InternalAmpForeachNonFiniteCheckAndUnscale_(self []*torch.Tensor, foundInf, invScale *torch.Tensor) {
-	run(opInternalAmpForeachNonFiniteCheckAndUnscale_, tensorsArg(self), tensorArg(foundInf), tensorArg(invScale))
+	op.InPlace(opInternalAmpForeachNonFiniteCheckAndUnscale_, op.Tensors(self), op.Arg(foundInf), op.Arg(invScale))
 }
 
 var opInternalAmpUpdateScale = native.NewOp("aten::_amp_update_scale", "")
@@ -261,7 +262,7 @@ var opInternalAmpUpdateScale = native.NewOp("aten::_amp_update_scale", "")
 //
 //	aten::_amp_update_scale(Tensor self, Tensor growth_tracker, Tensor found_inf, float scale_growth_factor, float scale_backoff_factor, int growth_interval) -> (Tensor, Tensor growth_tracker_out)
 func InternalAmpUpdateScale(self, growthTracker, foundInf *torch.Tensor, scaleGrowthFactor, scaleBackoffFactor float64, growthInterval int64) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalAmpUpdateScale, tensorArg(self), tensorArg(growthTracker), tensorArg(foundInf), native.Float(scaleGrowthFactor), native.Float(scaleBackoffFactor), native.Int(growthInterval))
+	return op.Two(opInternalAmpUpdateScale, op.Arg(self), op.Arg(growthTracker), op.Arg(foundInf), native.Float(scaleGrowthFactor), native.Float(scaleBackoffFactor), native.Int(growthInterval))
 }
 
 var opInternalAmpUpdateScaleOut = native.NewOp("aten::_amp_update_scale", "out")
@@ -270,7 +271,7 @@ var opInternalAmpUpdateScaleOut = native.NewOp("aten::_amp_update_scale", "out")
 //
 //	aten::_amp_update_scale.out(Tensor self, Tensor(b!) growth_tracker, Tensor found_inf, float scale_growth_factor, float scale_backoff_factor, int growth_interval, *, Tensor(a!) out) -> Tensor(a!)
 func InternalAmpUpdateScaleOut(self, growthTracker, foundInf *torch.Tensor, scaleGrowthFactor, scaleBackoffFactor float64, growthInterval int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalAmpUpdateScaleOut, tensorArg(self), tensorArg(growthTracker), tensorArg(foundInf), native.Float(scaleGrowthFactor), native.Float(scaleBackoffFactor), native.Int(growthInterval), tensorArg(out))
+	op.InPlace(opInternalAmpUpdateScaleOut, op.Arg(self), op.Arg(growthTracker), op.Arg(foundInf), native.Float(scaleGrowthFactor), native.Float(scaleBackoffFactor), native.Int(growthInterval), op.Arg(out))
 	return out
 }
 
@@ -280,7 +281,7 @@ var opInternalAmpUpdateScale_ = native.NewOp("aten::_amp_update_scale_", "")
 //
 //	aten::_amp_update_scale_(Tensor(a!) self, Tensor(b!) growth_tracker, Tensor found_inf, float scale_growth_factor, float scale_backoff_factor, int growth_interval) -> Tensor(a!)
 func InternalAmpUpdateScale_(self, growthTracker, foundInf *torch.Tensor, scaleGrowthFactor, scaleBackoffFactor float64, growthInterval int64) *torch.Tensor {
-	run(opInternalAmpUpdateScale_, tensorArg(self), tensorArg(growthTracker), tensorArg(foundInf), native.Float(scaleGrowthFactor), native.Float(scaleBackoffFactor), native.Int(growthInterval))
+	op.InPlace(opInternalAmpUpdateScale_, op.Arg(self), op.Arg(growthTracker), op.Arg(foundInf), native.Float(scaleGrowthFactor), native.Float(scaleBackoffFactor), native.Int(growthInterval))
 	return self
 }
 
@@ -290,7 +291,7 @@ var opInternalAssertAsync = native.NewOp("aten::_assert_async", "")
 //
 //	aten::_assert_async(Tensor self) -> ()
 func InternalAssertAsync(self *torch.Tensor) {
-	run(opInternalAssertAsync, tensorArg(self))
+	op.InPlace(opInternalAssertAsync, op.Arg(self))
 }
 
 var opInternalAssertAsyncMsg = native.NewOp("aten::_assert_async", "msg")
@@ -299,7 +300,7 @@ var opInternalAssertAsyncMsg = native.NewOp("aten::_assert_async", "msg")
 //
 //	aten::_assert_async.msg(Tensor self, str assert_msg) -> ()
 func InternalAssertAsyncMsg(self *torch.Tensor, assertMsg string) {
-	run(opInternalAssertAsyncMsg, tensorArg(self), native.String(assertMsg))
+	op.InPlace(opInternalAssertAsyncMsg, op.Arg(self), native.String(assertMsg))
 }
 
 var opInternalAssertScalar = native.NewOp("aten::_assert_scalar", "")
@@ -308,7 +309,7 @@ var opInternalAssertScalar = native.NewOp("aten::_assert_scalar", "")
 //
 //	aten::_assert_scalar(Scalar self, str assert_msg) -> ()
 func InternalAssertScalar(self torch.Scalar, assertMsg string) {
-	run(opInternalAssertScalar, scalarArg(self), native.String(assertMsg))
+	op.InPlace(opInternalAssertScalar, scalarArg(self), native.String(assertMsg))
 }
 
 var opInternalAssertTensorMetadata = native.NewOp("aten::_assert_tensor_metadata", "")
@@ -317,7 +318,7 @@ var opInternalAssertTensorMetadata = native.NewOp("aten::_assert_tensor_metadata
 //
 //	aten::_assert_tensor_metadata(Tensor a, SymInt[]? size=None, SymInt[]? stride=None, ScalarType? dtype=None, *, Device? device=None, Layout? layout=None) -> ()
 func InternalAssertTensorMetadata(a *torch.Tensor, size, stride []int64, dtype torch.DType, device *torch.Device, layout *torch.Layout) {
-	run(opInternalAssertTensorMetadata, tensorArg(a), optionalIntegersArg(size), optionalIntegersArg(stride), optionalDTypeArg(dtype), optionalDeviceArg(device), optionalLayoutArg(layout))
+	op.InPlace(opInternalAssertTensorMetadata, op.Arg(a), optionalIntegersArg(size), optionalIntegersArg(stride), op.DType(dtype), optionalDeviceArg(device), optionalLayoutArg(layout))
 }
 
 var opInternalAutocastToFullPrecision = native.NewOp("aten::_autocast_to_full_precision", "")
@@ -326,7 +327,7 @@ var opInternalAutocastToFullPrecision = native.NewOp("aten::_autocast_to_full_pr
 //
 //	aten::_autocast_to_full_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabled) -> Tensor(a)
 func InternalAutocastToFullPrecision(self *torch.Tensor, cudaEnabled, cpuEnabled bool) *torch.Tensor {
-	return one(opInternalAutocastToFullPrecision, tensorArg(self), native.Bool(cudaEnabled), native.Bool(cpuEnabled))
+	return op.One(opInternalAutocastToFullPrecision, op.Arg(self), native.Bool(cudaEnabled), native.Bool(cpuEnabled))
 }
 
 var opInternalAutocastToReducedPrecision = native.NewOp("aten::_autocast_to_reduced_precision", "")
@@ -335,5 +336,5 @@ var opInternalAutocastToReducedPrecision = native.NewOp("aten::_autocast_to_redu
 //
 //	aten::_autocast_to_reduced_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabled, ScalarType cuda_dtype, ScalarType cpu_dtype) -> Tensor(a)
 func InternalAutocastToReducedPrecision(self *torch.Tensor, cudaEnabled, cpuEnabled bool, cudaDtype, cpuDtype torch.DType) *torch.Tensor {
-	return one(opInternalAutocastToReducedPrecision, tensorArg(self), native.Bool(cudaEnabled), native.Bool(cpuEnabled), dtypeArg(cudaDtype), dtypeArg(cpuDtype))
+	return op.One(opInternalAutocastToReducedPrecision, op.Arg(self), native.Bool(cudaEnabled), native.Bool(cpuEnabled), dtypeArg(cudaDtype), dtypeArg(cpuDtype))
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalBatchNormImplIndex = native.NewOp("aten::_batch_norm_impl_index", "")
@@ -14,9 +15,9 @@ var opInternalBatchNormImplIndex = native.NewOp("aten::_batch_norm_impl_index", 
 //	aten::_batch_norm_impl_index(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, bool cudnn_enabled) -> (Tensor, Tensor, Tensor, Tensor, int)
 func InternalBatchNormImplIndex(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64, cudnnEnabled bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, int64) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps), native.Bool(cudnnEnabled)}
-	torch.RawCall(opInternalBatchNormImplIndex, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), r.Int()
+	args := [...]native.Arg{op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps), native.Bool(cudnnEnabled)}
+	op.Call(opInternalBatchNormImplIndex, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), r.Int()
 }
 
 var opInternalBatchNormNoUpdate = native.NewOp("aten::_batch_norm_no_update", "")
@@ -26,9 +27,9 @@ var opInternalBatchNormNoUpdate = native.NewOp("aten::_batch_norm_no_update", ""
 //	aten::_batch_norm_no_update(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)
 func InternalBatchNormNoUpdate(input, weight, bias, runningMean, runningVar *torch.Tensor, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps)}
-	torch.RawCall(opInternalBatchNormNoUpdate, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum), native.Float(eps)}
+	op.Call(opInternalBatchNormNoUpdate, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalBatchNormNoUpdateOut = native.NewOp("aten::_batch_norm_no_update", "out")
@@ -37,7 +38,7 @@ var opInternalBatchNormNoUpdateOut = native.NewOp("aten::_batch_norm_no_update",
 //
 //	aten::_batch_norm_no_update.out(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, float momentum, float eps, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!))
 func InternalBatchNormNoUpdateOut(input, weight, bias, runningMean, runningVar *torch.Tensor, momentum, eps float64, out0, out1, out2, out3 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalBatchNormNoUpdateOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3))
+	op.InPlace(opInternalBatchNormNoUpdateOut, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum), native.Float(eps), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Arg(out3))
 	return out0, out1, out2, out3
 }
 
@@ -48,9 +49,9 @@ var opInternalBatchNormWithUpdate = native.NewOp("aten::_batch_norm_with_update"
 //	aten::_batch_norm_with_update(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)
 func InternalBatchNormWithUpdate(input, weight, bias, runningMean, runningVar *torch.Tensor, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps)}
-	torch.RawCall(opInternalBatchNormWithUpdate, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum), native.Float(eps)}
+	op.Call(opInternalBatchNormWithUpdate, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalBatchNormWithUpdateFunctional = native.NewOp("aten::_batch_norm_with_update_functional", "")
@@ -60,9 +61,9 @@ var opInternalBatchNormWithUpdateFunctional = native.NewOp("aten::_batch_norm_wi
 //	aten::_batch_norm_with_update_functional(Tensor input, Tensor? weight, Tensor? bias, Tensor running_mean, Tensor running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor, Tensor running_mean_out, Tensor running_var_out)
 func InternalBatchNormWithUpdateFunctional(input, weight, bias, runningMean, runningVar *torch.Tensor, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps)}
-	torch.RawCall(opInternalBatchNormWithUpdateFunctional, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum), native.Float(eps)}
+	op.Call(opInternalBatchNormWithUpdateFunctional, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalBatchNormWithUpdateOut = native.NewOp("aten::_batch_norm_with_update", "out")
@@ -71,6 +72,6 @@ var opInternalBatchNormWithUpdateOut = native.NewOp("aten::_batch_norm_with_upda
 //
 //	aten::_batch_norm_with_update.out(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, float momentum, float eps, *, Tensor(d!) out, Tensor(e!) save_mean, Tensor(f!) save_invstd, Tensor(g!) reserve) -> (Tensor(d!), Tensor(e!), Tensor(f!), Tensor(g!))
 func InternalBatchNormWithUpdateOut(input, weight, bias, runningMean, runningVar *torch.Tensor, momentum, eps float64, out, saveMean, saveInvstd, reserve *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalBatchNormWithUpdateOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps), tensorArg(out), tensorArg(saveMean), tensorArg(saveInvstd), tensorArg(reserve))
+	op.InPlace(opInternalBatchNormWithUpdateOut, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum), native.Float(eps), op.Arg(out), op.Arg(saveMean), op.Arg(saveInvstd), op.Arg(reserve))
 	return out, saveMean, saveInvstd, reserve
 }

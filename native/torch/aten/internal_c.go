@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalCTCLoss = native.NewOp("aten::_ctc_loss", "")
@@ -13,7 +14,7 @@ var opInternalCTCLoss = native.NewOp("aten::_ctc_loss", "")
 //
 //	aten::_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)
 func InternalCTCLoss(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalCTCLoss, tensorArg(logProbs), tensorArg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(zeroInfinity))
+	return op.Two(opInternalCTCLoss, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(zeroInfinity))
 }
 
 var opInternalCTCLossOut = native.NewOp("aten::_ctc_loss", "out")
@@ -22,7 +23,7 @@ var opInternalCTCLossOut = native.NewOp("aten::_ctc_loss", "out")
 //
 //	aten::_ctc_loss.out(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, bool zero_infinity=False, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalCTCLossOut(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, zeroInfinity bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalCTCLossOut, tensorArg(logProbs), tensorArg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(zeroInfinity), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opInternalCTCLossOut, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(zeroInfinity), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -32,7 +33,7 @@ var opInternalCTCLossTensor = native.NewOp("aten::_ctc_loss", "Tensor")
 //
 //	aten::_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)
 func InternalCTCLossTensor(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank int64, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalCTCLossTensor, tensorArg(logProbs), tensorArg(targets), tensorArg(inputLengths), tensorArg(targetLengths), native.Int(blank), native.Bool(zeroInfinity))
+	return op.Two(opInternalCTCLossTensor, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank), native.Bool(zeroInfinity))
 }
 
 var opInternalCTCLossTensorOut = native.NewOp("aten::_ctc_loss", "Tensor_out")
@@ -41,7 +42,7 @@ var opInternalCTCLossTensorOut = native.NewOp("aten::_ctc_loss", "Tensor_out")
 //
 //	aten::_ctc_loss.Tensor_out(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, bool zero_infinity=False, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalCTCLossTensorOut(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank int64, zeroInfinity bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalCTCLossTensorOut, tensorArg(logProbs), tensorArg(targets), tensorArg(inputLengths), tensorArg(targetLengths), native.Int(blank), native.Bool(zeroInfinity), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opInternalCTCLossTensorOut, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank), native.Bool(zeroInfinity), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -51,7 +52,7 @@ var opInternalCastByte = native.NewOp("aten::_cast_Byte", "")
 //
 //	aten::_cast_Byte(Tensor self, bool non_blocking=False) -> Tensor
 func InternalCastByte(self *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	return one(opInternalCastByte, tensorArg(self), native.Bool(nonBlocking))
+	return op.One(opInternalCastByte, op.Arg(self), native.Bool(nonBlocking))
 }
 
 var opInternalCastChar = native.NewOp("aten::_cast_Char", "")
@@ -60,7 +61,7 @@ var opInternalCastChar = native.NewOp("aten::_cast_Char", "")
 //
 //	aten::_cast_Char(Tensor self, bool non_blocking=False) -> Tensor
 func InternalCastChar(self *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	return one(opInternalCastChar, tensorArg(self), native.Bool(nonBlocking))
+	return op.One(opInternalCastChar, op.Arg(self), native.Bool(nonBlocking))
 }
 
 var opInternalCastDouble = native.NewOp("aten::_cast_Double", "")
@@ -69,7 +70,7 @@ var opInternalCastDouble = native.NewOp("aten::_cast_Double", "")
 //
 //	aten::_cast_Double(Tensor self, bool non_blocking=False) -> Tensor
 func InternalCastDouble(self *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	return one(opInternalCastDouble, tensorArg(self), native.Bool(nonBlocking))
+	return op.One(opInternalCastDouble, op.Arg(self), native.Bool(nonBlocking))
 }
 
 var opInternalCastFloat = native.NewOp("aten::_cast_Float", "")
@@ -78,7 +79,7 @@ var opInternalCastFloat = native.NewOp("aten::_cast_Float", "")
 //
 //	aten::_cast_Float(Tensor self, bool non_blocking=False) -> Tensor
 func InternalCastFloat(self *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	return one(opInternalCastFloat, tensorArg(self), native.Bool(nonBlocking))
+	return op.One(opInternalCastFloat, op.Arg(self), native.Bool(nonBlocking))
 }
 
 var opInternalCastHalf = native.NewOp("aten::_cast_Half", "")
@@ -87,7 +88,7 @@ var opInternalCastHalf = native.NewOp("aten::_cast_Half", "")
 //
 //	aten::_cast_Half(Tensor self, bool non_blocking=False) -> Tensor
 func InternalCastHalf(self *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	return one(opInternalCastHalf, tensorArg(self), native.Bool(nonBlocking))
+	return op.One(opInternalCastHalf, op.Arg(self), native.Bool(nonBlocking))
 }
 
 var opInternalCastInt = native.NewOp("aten::_cast_Int", "")
@@ -96,7 +97,7 @@ var opInternalCastInt = native.NewOp("aten::_cast_Int", "")
 //
 //	aten::_cast_Int(Tensor self, bool non_blocking=False) -> Tensor
 func InternalCastInt(self *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	return one(opInternalCastInt, tensorArg(self), native.Bool(nonBlocking))
+	return op.One(opInternalCastInt, op.Arg(self), native.Bool(nonBlocking))
 }
 
 var opInternalCastLong = native.NewOp("aten::_cast_Long", "")
@@ -105,7 +106,7 @@ var opInternalCastLong = native.NewOp("aten::_cast_Long", "")
 //
 //	aten::_cast_Long(Tensor self, bool non_blocking=False) -> Tensor
 func InternalCastLong(self *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	return one(opInternalCastLong, tensorArg(self), native.Bool(nonBlocking))
+	return op.One(opInternalCastLong, op.Arg(self), native.Bool(nonBlocking))
 }
 
 var opInternalCastShort = native.NewOp("aten::_cast_Short", "")
@@ -114,7 +115,7 @@ var opInternalCastShort = native.NewOp("aten::_cast_Short", "")
 //
 //	aten::_cast_Short(Tensor self, bool non_blocking=False) -> Tensor
 func InternalCastShort(self *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	return one(opInternalCastShort, tensorArg(self), native.Bool(nonBlocking))
+	return op.One(opInternalCastShort, op.Arg(self), native.Bool(nonBlocking))
 }
 
 var opInternalCdistBackward = native.NewOp("aten::_cdist_backward", "")
@@ -123,7 +124,7 @@ var opInternalCdistBackward = native.NewOp("aten::_cdist_backward", "")
 //
 //	aten::_cdist_backward(Tensor grad, Tensor x1, Tensor x2, float p, Tensor cdist) -> Tensor
 func InternalCdistBackward(grad, x1, x2 *torch.Tensor, p float64, cdist *torch.Tensor) *torch.Tensor {
-	return one(opInternalCdistBackward, tensorArg(grad), tensorArg(x1), tensorArg(x2), native.Float(p), tensorArg(cdist))
+	return op.One(opInternalCdistBackward, op.Arg(grad), op.Arg(x1), op.Arg(x2), native.Float(p), op.Arg(cdist))
 }
 
 var opInternalCdistBackwardOut = native.NewOp("aten::_cdist_backward", "out")
@@ -132,7 +133,7 @@ var opInternalCdistBackwardOut = native.NewOp("aten::_cdist_backward", "out")
 //
 //	aten::_cdist_backward.out(Tensor grad, Tensor x1, Tensor x2, float p, Tensor cdist, *, Tensor(a!) out) -> Tensor(a!)
 func InternalCdistBackwardOut(grad, x1, x2 *torch.Tensor, p float64, cdist, out *torch.Tensor) *torch.Tensor {
-	run(opInternalCdistBackwardOut, tensorArg(grad), tensorArg(x1), tensorArg(x2), native.Float(p), tensorArg(cdist), tensorArg(out))
+	op.InPlace(opInternalCdistBackwardOut, op.Arg(grad), op.Arg(x1), op.Arg(x2), native.Float(p), op.Arg(cdist), op.Arg(out))
 	return out
 }
 
@@ -142,7 +143,7 @@ var opInternalCdistForward = native.NewOp("aten::_cdist_forward", "")
 //
 //	aten::_cdist_forward(Tensor x1, Tensor x2, float p, int? compute_mode) -> Tensor
 func InternalCdistForward(x1, x2 *torch.Tensor, p float64, computeMode *int64) *torch.Tensor {
-	return one(opInternalCdistForward, tensorArg(x1), tensorArg(x2), native.Float(p), optionalIntegerArg(computeMode))
+	return op.One(opInternalCdistForward, op.Arg(x1), op.Arg(x2), native.Float(p), optionalIntegerArg(computeMode))
 }
 
 var opInternalCdistForwardOut = native.NewOp("aten::_cdist_forward", "out")
@@ -151,7 +152,7 @@ var opInternalCdistForwardOut = native.NewOp("aten::_cdist_forward", "out")
 //
 //	aten::_cdist_forward.out(Tensor x1, Tensor x2, float p, int? compute_mode, *, Tensor(a!) out) -> Tensor(a!)
 func InternalCdistForwardOut(x1, x2 *torch.Tensor, p float64, computeMode *int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalCdistForwardOut, tensorArg(x1), tensorArg(x2), native.Float(p), optionalIntegerArg(computeMode), tensorArg(out))
+	op.InPlace(opInternalCdistForwardOut, op.Arg(x1), op.Arg(x2), native.Float(p), optionalIntegerArg(computeMode), op.Arg(out))
 	return out
 }
 
@@ -162,8 +163,8 @@ var opInternalChooseQparamsPerTensor = native.NewOp("aten::_choose_qparams_per_t
 //	aten::_choose_qparams_per_tensor(Tensor self, bool reduce_range=False) -> (float, int)
 func InternalChooseQparamsPerTensor(self *torch.Tensor, reduceRange bool) (float64, int64) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(self), native.Bool(reduceRange)}
-	torch.RawCall(opInternalChooseQparamsPerTensor, &r, args[:])
+	args := [...]native.Arg{op.Arg(self), native.Bool(reduceRange)}
+	op.Call(opInternalChooseQparamsPerTensor, &r, args[:])
 	return r.Float(), r.Int()
 }
 
@@ -173,7 +174,7 @@ var opInternalChunkCat = native.NewOp("aten::_chunk_cat", "")
 //
 //	aten::_chunk_cat(Tensor[] tensors, int dim, int num_chunks) -> Tensor
 func InternalChunkCat(tensors []*torch.Tensor, dim, numChunks int64) *torch.Tensor {
-	return one(opInternalChunkCat, tensorsArg(tensors), native.Int(dim), native.Int(numChunks))
+	return op.One(opInternalChunkCat, op.Tensors(tensors), native.Int(dim), native.Int(numChunks))
 }
 
 var opInternalChunkCatOut = native.NewOp("aten::_chunk_cat", "out")
@@ -182,7 +183,7 @@ var opInternalChunkCatOut = native.NewOp("aten::_chunk_cat", "out")
 //
 //	aten::_chunk_cat.out(Tensor[] tensors, int dim, int num_chunks, *, Tensor(a!) out) -> Tensor(a!)
 func InternalChunkCatOut(tensors []*torch.Tensor, dim, numChunks int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalChunkCatOut, tensorsArg(tensors), native.Int(dim), native.Int(numChunks), tensorArg(out))
+	op.InPlace(opInternalChunkCatOut, op.Tensors(tensors), native.Int(dim), native.Int(numChunks), op.Arg(out))
 	return out
 }
 
@@ -192,7 +193,7 @@ var opInternalCoalesce = native.NewOp("aten::_coalesce", "")
 //
 //	aten::_coalesce(Tensor self) -> Tensor
 func InternalCoalesce(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalCoalesce, tensorArg(self))
+	return op.One(opInternalCoalesce, op.Arg(self))
 }
 
 var opInternalCoalesceOut = native.NewOp("aten::_coalesce", "out")
@@ -201,7 +202,7 @@ var opInternalCoalesceOut = native.NewOp("aten::_coalesce", "out")
 //
 //	aten::_coalesce.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func InternalCoalesceOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opInternalCoalesceOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opInternalCoalesceOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -211,7 +212,7 @@ var opInternalCoalesced = native.NewOp("aten::_coalesced", "")
 //
 //	aten::_coalesced(Tensor self, bool coalesced) -> Tensor
 func InternalCoalesced(self *torch.Tensor, coalesced bool) *torch.Tensor {
-	return one(opInternalCoalesced, tensorArg(self), native.Bool(coalesced))
+	return op.One(opInternalCoalesced, op.Arg(self), native.Bool(coalesced))
 }
 
 var opInternalCoalescedOut = native.NewOp("aten::_coalesced", "out")
@@ -220,7 +221,7 @@ var opInternalCoalescedOut = native.NewOp("aten::_coalesced", "out")
 //
 //	aten::_coalesced.out(Tensor self, bool coalesced, *, Tensor(a!) out) -> Tensor(a!)
 func InternalCoalescedOut(self *torch.Tensor, coalesced bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalCoalescedOut, tensorArg(self), native.Bool(coalesced), tensorArg(out))
+	op.InPlace(opInternalCoalescedOut, op.Arg(self), native.Bool(coalesced), op.Arg(out))
 	return out
 }
 
@@ -230,7 +231,7 @@ var opInternalCoalesced_ = native.NewOp("aten::_coalesced_", "")
 //
 //	aten::_coalesced_(Tensor(a!) self, bool coalesced) -> Tensor(a!)
 func InternalCoalesced_(self *torch.Tensor, coalesced bool) *torch.Tensor {
-	run(opInternalCoalesced_, tensorArg(self), native.Bool(coalesced))
+	op.InPlace(opInternalCoalesced_, op.Arg(self), native.Bool(coalesced))
 	return self
 }
 
@@ -240,7 +241,7 @@ var opInternalConj = native.NewOp("aten::_conj", "")
 //
 //	aten::_conj(Tensor(a) self) -> Tensor(a)
 func InternalConj(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalConj, tensorArg(self))
+	return op.One(opInternalConj, op.Arg(self))
 }
 
 var opInternalConjCopy = native.NewOp("aten::_conj_copy", "")
@@ -249,7 +250,7 @@ var opInternalConjCopy = native.NewOp("aten::_conj_copy", "")
 //
 //	aten::_conj_copy(Tensor self) -> Tensor
 func InternalConjCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalConjCopy, tensorArg(self))
+	return op.One(opInternalConjCopy, op.Arg(self))
 }
 
 var opInternalConjCopyOut = native.NewOp("aten::_conj_copy", "out")
@@ -258,7 +259,7 @@ var opInternalConjCopyOut = native.NewOp("aten::_conj_copy", "out")
 //
 //	aten::_conj_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func InternalConjCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opInternalConjCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opInternalConjCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -268,7 +269,7 @@ var opInternalConjPhysical = native.NewOp("aten::_conj_physical", "")
 //
 //	aten::_conj_physical(Tensor self) -> Tensor
 func InternalConjPhysical(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalConjPhysical, tensorArg(self))
+	return op.One(opInternalConjPhysical, op.Arg(self))
 }
 
 var opInternalConjPhysicalOut = native.NewOp("aten::_conj_physical", "out")
@@ -277,7 +278,7 @@ var opInternalConjPhysicalOut = native.NewOp("aten::_conj_physical", "out")
 //
 //	aten::_conj_physical.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func InternalConjPhysicalOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opInternalConjPhysicalOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opInternalConjPhysicalOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -287,7 +288,7 @@ var opInternalConvDepthwise2d = native.NewOp("aten::_conv_depthwise2d", "")
 //
 //	aten::_conv_depthwise2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2] stride, SymInt[2] padding, SymInt[2] dilation) -> Tensor
 func InternalConvDepthwise2d(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, dilation []int64) *torch.Tensor {
-	return one(opInternalConvDepthwise2d, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation))
+	return op.One(opInternalConvDepthwise2d, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation))
 }
 
 var opInternalConvDepthwise2dOut = native.NewOp("aten::_conv_depthwise2d", "out")
@@ -296,7 +297,7 @@ var opInternalConvDepthwise2dOut = native.NewOp("aten::_conv_depthwise2d", "out"
 //
 //	aten::_conv_depthwise2d.out(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2] stride, SymInt[2] padding, SymInt[2] dilation, *, Tensor(a!) out) -> Tensor(a!)
 func InternalConvDepthwise2dOut(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, dilation []int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalConvDepthwise2dOut, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), tensorArg(out))
+	op.InPlace(opInternalConvDepthwise2dOut, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), op.Arg(out))
 	return out
 }
 
@@ -306,7 +307,7 @@ var opInternalConvolution = native.NewOp("aten::_convolution", "")
 //
 //	aten::_convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool benchmark, bool deterministic, bool cudnn_enabled, bool allow_tf32) -> Tensor
 func InternalConvolution(input, weight, bias *torch.Tensor, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64, benchmark, deterministic, cudnnEnabled, allowTf32 bool) *torch.Tensor {
-	return one(opInternalConvolution, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(cudnnEnabled), native.Bool(allowTf32))
+	return op.One(opInternalConvolution, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(cudnnEnabled), native.Bool(allowTf32))
 }
 
 var opInternalConvolutionDeprecated = native.NewOp("aten::_convolution", "deprecated")
@@ -315,7 +316,7 @@ var opInternalConvolutionDeprecated = native.NewOp("aten::_convolution", "deprec
 //
 //	aten::_convolution.deprecated(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, int[] output_padding, SymInt groups, bool benchmark, bool deterministic, bool cudnn_enabled) -> Tensor
 func InternalConvolutionDeprecated(input, weight, bias *torch.Tensor, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64, benchmark, deterministic, cudnnEnabled bool) *torch.Tensor {
-	return one(opInternalConvolutionDeprecated, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(cudnnEnabled))
+	return op.One(opInternalConvolutionDeprecated, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(cudnnEnabled))
 }
 
 var opInternalConvolutionMode = native.NewOp("aten::_convolution_mode", "")
@@ -324,7 +325,7 @@ var opInternalConvolutionMode = native.NewOp("aten::_convolution_mode", "")
 //
 //	aten::_convolution_mode(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, str padding, SymInt[] dilation, SymInt groups) -> Tensor
 func InternalConvolutionMode(input, weight, bias *torch.Tensor, stride []int64, padding string, dilation []int64, groups int64) *torch.Tensor {
-	return one(opInternalConvolutionMode, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.String(padding), native.Ints(dilation), native.Int(groups))
+	return op.One(opInternalConvolutionMode, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.String(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opInternalConvolutionOut = native.NewOp("aten::_convolution", "out")
@@ -333,7 +334,7 @@ var opInternalConvolutionOut = native.NewOp("aten::_convolution", "out")
 //
 //	aten::_convolution.out(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool benchmark, bool deterministic, bool cudnn_enabled, bool allow_tf32, *, Tensor(a!) out) -> Tensor(a!)
 func InternalConvolutionOut(input, weight, bias *torch.Tensor, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64, benchmark, deterministic, cudnnEnabled, allowTf32 bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalConvolutionOut, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(cudnnEnabled), native.Bool(allowTf32), tensorArg(out))
+	op.InPlace(opInternalConvolutionOut, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(cudnnEnabled), native.Bool(allowTf32), op.Arg(out))
 	return out
 }
 
@@ -343,7 +344,7 @@ var opInternalCopyFrom = native.NewOp("aten::_copy_from", "")
 //
 //	aten::_copy_from(Tensor self, Tensor dst, bool non_blocking=False) -> Tensor
 func InternalCopyFrom(self, dst *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	return one(opInternalCopyFrom, tensorArg(self), tensorArg(dst), native.Bool(nonBlocking))
+	return op.One(opInternalCopyFrom, op.Arg(self), op.Arg(dst), native.Bool(nonBlocking))
 }
 
 var opInternalCopyFromAndResize = native.NewOp("aten::_copy_from_and_resize", "")
@@ -352,7 +353,7 @@ var opInternalCopyFromAndResize = native.NewOp("aten::_copy_from_and_resize", ""
 //
 //	aten::_copy_from_and_resize(Tensor self, Tensor dst) -> Tensor
 func InternalCopyFromAndResize(self, dst *torch.Tensor) *torch.Tensor {
-	return one(opInternalCopyFromAndResize, tensorArg(self), tensorArg(dst))
+	return op.One(opInternalCopyFromAndResize, op.Arg(self), op.Arg(dst))
 }
 
 var opInternalCopyFromAndResizeOut = native.NewOp("aten::_copy_from_and_resize", "out")
@@ -361,7 +362,7 @@ var opInternalCopyFromAndResizeOut = native.NewOp("aten::_copy_from_and_resize",
 //
 //	aten::_copy_from_and_resize.out(Tensor self, Tensor dst, *, Tensor(a!) out) -> Tensor(a!)
 func InternalCopyFromAndResizeOut(self, dst, out *torch.Tensor) *torch.Tensor {
-	run(opInternalCopyFromAndResizeOut, tensorArg(self), tensorArg(dst), tensorArg(out))
+	op.InPlace(opInternalCopyFromAndResizeOut, op.Arg(self), op.Arg(dst), op.Arg(out))
 	return out
 }
 
@@ -371,7 +372,7 @@ var opInternalCopyFromOut = native.NewOp("aten::_copy_from", "out")
 //
 //	aten::_copy_from.out(Tensor self, Tensor dst, bool non_blocking=False, *, Tensor(a!) out) -> Tensor(a!)
 func InternalCopyFromOut(self, dst *torch.Tensor, nonBlocking bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalCopyFromOut, tensorArg(self), tensorArg(dst), native.Bool(nonBlocking), tensorArg(out))
+	op.InPlace(opInternalCopyFromOut, op.Arg(self), op.Arg(dst), native.Bool(nonBlocking), op.Arg(out))
 	return out
 }
 
@@ -381,7 +382,7 @@ var opInternalCsltCompress = native.NewOp("aten::_cslt_compress", "")
 //
 //	aten::_cslt_compress(Tensor input) -> Tensor
 func InternalCsltCompress(input *torch.Tensor) *torch.Tensor {
-	return one(opInternalCsltCompress, tensorArg(input))
+	return op.One(opInternalCsltCompress, op.Arg(input))
 }
 
 var opInternalCsltSparseMm = native.NewOp("aten::_cslt_sparse_mm", "")
@@ -390,7 +391,7 @@ var opInternalCsltSparseMm = native.NewOp("aten::_cslt_sparse_mm", "")
 //
 //	aten::_cslt_sparse_mm(Tensor compressed_A, Tensor dense_B, Tensor? bias=None, Tensor? alpha=None, ScalarType? out_dtype=None, bool transpose_result=False, int alg_id=0, int split_k=1, int split_k_mode=-1) -> Tensor
 func InternalCsltSparseMm(compressedA, denseB, bias, alpha *torch.Tensor, outDtype torch.DType, transposeResult bool, algId, splitK, splitKMode int64) *torch.Tensor {
-	return one(opInternalCsltSparseMm, tensorArg(compressedA), tensorArg(denseB), tensorArg(bias), tensorArg(alpha), optionalDTypeArg(outDtype), native.Bool(transposeResult), native.Int(algId), native.Int(splitK), native.Int(splitKMode))
+	return op.One(opInternalCsltSparseMm, op.Arg(compressedA), op.Arg(denseB), op.Arg(bias), op.Arg(alpha), op.DType(outDtype), native.Bool(transposeResult), native.Int(algId), native.Int(splitK), native.Int(splitKMode))
 }
 
 var opInternalCsltSparseMmSearch = native.NewOp("aten::_cslt_sparse_mm_search", "")
@@ -399,7 +400,7 @@ var opInternalCsltSparseMmSearch = native.NewOp("aten::_cslt_sparse_mm_search", 
 //
 //	aten::_cslt_sparse_mm_search(Tensor compressed_A, Tensor dense_B, Tensor? bias=None, Tensor? alpha=None, ScalarType? out_dtype=None, bool transpose_result=False) -> int
 func InternalCsltSparseMmSearch(compressedA, denseB, bias, alpha *torch.Tensor, outDtype torch.DType, transposeResult bool) int64 {
-	return integer(opInternalCsltSparseMmSearch, tensorArg(compressedA), tensorArg(denseB), tensorArg(bias), tensorArg(alpha), optionalDTypeArg(outDtype), native.Bool(transposeResult))
+	return op.Int(opInternalCsltSparseMmSearch, op.Arg(compressedA), op.Arg(denseB), op.Arg(bias), op.Arg(alpha), op.DType(outDtype), native.Bool(transposeResult))
 }
 
 var opInternalCudnnAttentionForward = native.NewOp("aten::_cudnn_attention_forward", "")
@@ -409,9 +410,9 @@ var opInternalCudnnAttentionForward = native.NewOp("aten::_cudnn_attention_forwa
 //	aten::_cudnn_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, Tensor? cum_seq_q, Tensor? cum_seq_k, SymInt max_q, SymInt max_k, bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)
 func InternalCudnnAttentionForward(query, key, value, attnBias, cumSeqQ, cumSeqK *torch.Tensor, maxQ, maxK int64, computeLogSumexp bool, dropoutP float64, isCausal, returnDebugMask bool, scale *float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, int64, int64, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnBias), tensorArg(cumSeqQ), tensorArg(cumSeqK), native.Int(maxQ), native.Int(maxK), native.Bool(computeLogSumexp), native.Float(dropoutP), native.Bool(isCausal), native.Bool(returnDebugMask), optionalFloatArg(scale)}
-	torch.RawCall(opInternalCudnnAttentionForward, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), r.Int(), r.Int(), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(attnBias), op.Arg(cumSeqQ), op.Arg(cumSeqK), native.Int(maxQ), native.Int(maxK), native.Bool(computeLogSumexp), native.Float(dropoutP), native.Bool(isCausal), native.Bool(returnDebugMask), optionalFloatArg(scale)}
+	op.Call(opInternalCudnnAttentionForward, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), r.Int(), r.Int(), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalCudnnCTCLoss = native.NewOp("aten::_cudnn_ctc_loss", "")
@@ -420,7 +421,7 @@ var opInternalCudnnCTCLoss = native.NewOp("aten::_cudnn_ctc_loss", "")
 //
 //	aten::_cudnn_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank, bool deterministic, bool zero_infinity) -> (Tensor, Tensor)
 func InternalCudnnCTCLoss(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, deterministic, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalCudnnCTCLoss, tensorArg(logProbs), tensorArg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(deterministic), native.Bool(zeroInfinity))
+	return op.Two(opInternalCudnnCTCLoss, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(deterministic), native.Bool(zeroInfinity))
 }
 
 var opInternalCudnnCTCLossOut = native.NewOp("aten::_cudnn_ctc_loss", "out")
@@ -429,7 +430,7 @@ var opInternalCudnnCTCLossOut = native.NewOp("aten::_cudnn_ctc_loss", "out")
 //
 //	aten::_cudnn_ctc_loss.out(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank, bool deterministic, bool zero_infinity, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalCudnnCTCLossOut(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, deterministic, zeroInfinity bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalCudnnCTCLossOut, tensorArg(logProbs), tensorArg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(deterministic), native.Bool(zeroInfinity), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opInternalCudnnCTCLossOut, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(deterministic), native.Bool(zeroInfinity), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -439,7 +440,7 @@ var opInternalCudnnCTCLossTensor = native.NewOp("aten::_cudnn_ctc_loss", "Tensor
 //
 //	aten::_cudnn_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank, bool deterministic, bool zero_infinity) -> (Tensor, Tensor)
 func InternalCudnnCTCLossTensor(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank int64, deterministic, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalCudnnCTCLossTensor, tensorArg(logProbs), tensorArg(targets), tensorArg(inputLengths), tensorArg(targetLengths), native.Int(blank), native.Bool(deterministic), native.Bool(zeroInfinity))
+	return op.Two(opInternalCudnnCTCLossTensor, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank), native.Bool(deterministic), native.Bool(zeroInfinity))
 }
 
 var opInternalCudnnInitDropoutState = native.NewOp("aten::_cudnn_init_dropout_state", "")
@@ -448,7 +449,7 @@ var opInternalCudnnInitDropoutState = native.NewOp("aten::_cudnn_init_dropout_st
 //
 //	aten::_cudnn_init_dropout_state(float dropout, bool train, int dropout_seed, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func InternalCudnnInitDropoutState(dropout float64, train bool, dropoutSeed int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opInternalCudnnInitDropoutState, native.Float(dropout), native.Bool(train), native.Int(dropoutSeed), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opInternalCudnnInitDropoutState, native.Float(dropout), native.Bool(train), native.Int(dropoutSeed), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opInternalCudnnInitDropoutStateOut = native.NewOp("aten::_cudnn_init_dropout_state", "out")
@@ -457,7 +458,7 @@ var opInternalCudnnInitDropoutStateOut = native.NewOp("aten::_cudnn_init_dropout
 //
 //	aten::_cudnn_init_dropout_state.out(float dropout, bool train, int dropout_seed, *, Tensor(a!) out) -> Tensor(a!)
 func InternalCudnnInitDropoutStateOut(dropout float64, train bool, dropoutSeed int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalCudnnInitDropoutStateOut, native.Float(dropout), native.Bool(train), native.Int(dropoutSeed), tensorArg(out))
+	op.InPlace(opInternalCudnnInitDropoutStateOut, native.Float(dropout), native.Bool(train), native.Int(dropoutSeed), op.Arg(out))
 	return out
 }
 
@@ -468,9 +469,9 @@ var opInternalCudnnRNN = native.NewOp("aten::_cudnn_rnn", "")
 //	aten::_cudnn_rnn(Tensor input, Tensor[] weight, int weight_stride0, Tensor? weight_buf, Tensor hx, Tensor? cx, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, SymInt[] batch_sizes, Tensor? dropout_state) -> (Tensor, Tensor, Tensor, Tensor, Tensor)
 func InternalCudnnRNN(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx *torch.Tensor, mode, hiddenSize, projSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorsArg(weight), native.Int(weightStride0), tensorArg(weightBuf), tensorArg(hx), tensorArg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), tensorArg(dropoutState)}
-	torch.RawCall(opInternalCudnnRNN, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState)}
+	op.Call(opInternalCudnnRNN, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalCudnnRNNBackward = native.NewOp("aten::_cudnn_rnn_backward", "")
@@ -480,9 +481,9 @@ var opInternalCudnnRNNBackward = native.NewOp("aten::_cudnn_rnn_backward", "")
 //	aten::_cudnn_rnn_backward(Tensor input, Tensor[] weight, int weight_stride0, Tensor weight_buf, Tensor hx, Tensor? cx, Tensor output, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, SymInt[] batch_sizes, Tensor? dropout_state, Tensor reserve, bool[4] output_mask) -> (Tensor, Tensor, Tensor, Tensor[])
 func InternalCudnnRNNBackward(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx, output, gradOutput, gradHy, gradCy *torch.Tensor, mode, hiddenSize, projSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, reserve *torch.Tensor, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorsArg(weight), native.Int(weightStride0), tensorArg(weightBuf), tensorArg(hx), tensorArg(cx), tensorArg(output), tensorArg(gradOutput), tensorArg(gradHy), tensorArg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), tensorArg(dropoutState), tensorArg(reserve), native.Bools(outputMask)}
-	torch.RawCall(opInternalCudnnRNNBackward, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), op.Arg(output), op.Arg(gradOutput), op.Arg(gradHy), op.Arg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(reserve), native.Bools(outputMask)}
+	op.Call(opInternalCudnnRNNBackward, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.NextList(&r)
 }
 
 var opInternalCudnnRNNBackwardOut = native.NewOp("aten::_cudnn_rnn_backward", "out")
@@ -491,7 +492,7 @@ var opInternalCudnnRNNBackwardOut = native.NewOp("aten::_cudnn_rnn_backward", "o
 //
 //	aten::_cudnn_rnn_backward.out(Tensor input, Tensor[] weight, int weight_stride0, Tensor weight_buf, Tensor hx, Tensor? cx, Tensor output, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, SymInt[] batch_sizes, Tensor? dropout_state, Tensor reserve, bool[4] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!)[] out3) -> ()
 func InternalCudnnRNNBackwardOut(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx, output, gradOutput, gradHy, gradCy *torch.Tensor, mode, hiddenSize, projSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, reserve *torch.Tensor, outputMask []bool, out0, out1, out2 *torch.Tensor, out3 []*torch.Tensor) {
-	run(opInternalCudnnRNNBackwardOut, tensorArg(input), tensorsArg(weight), native.Int(weightStride0), tensorArg(weightBuf), tensorArg(hx), tensorArg(cx), tensorArg(output), tensorArg(gradOutput), tensorArg(gradHy), tensorArg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), tensorArg(dropoutState), tensorArg(reserve), native.Bools(outputMask), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorsArg(out3))
+	op.InPlace(opInternalCudnnRNNBackwardOut, op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), op.Arg(output), op.Arg(gradOutput), op.Arg(gradHy), op.Arg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(reserve), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Tensors(out3))
 }
 
 var opInternalCudnnRNNFlattenWeight = native.NewOp("aten::_cudnn_rnn_flatten_weight", "")
@@ -500,7 +501,7 @@ var opInternalCudnnRNNFlattenWeight = native.NewOp("aten::_cudnn_rnn_flatten_wei
 //
 //	aten::_cudnn_rnn_flatten_weight(Tensor[] weight_arr, int weight_stride0, SymInt input_size, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, bool bidirectional) -> Tensor
 func InternalCudnnRNNFlattenWeight(weightArr []*torch.Tensor, weightStride0, inputSize, mode, hiddenSize, projSize, numLayers int64, batchFirst, bidirectional bool) *torch.Tensor {
-	return one(opInternalCudnnRNNFlattenWeight, tensorsArg(weightArr), native.Int(weightStride0), native.Int(inputSize), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Bool(bidirectional))
+	return op.One(opInternalCudnnRNNFlattenWeight, op.Tensors(weightArr), native.Int(weightStride0), native.Int(inputSize), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Bool(bidirectional))
 }
 
 var opInternalCudnnRNNFlattenWeightOut = native.NewOp("aten::_cudnn_rnn_flatten_weight", "out")
@@ -509,7 +510,7 @@ var opInternalCudnnRNNFlattenWeightOut = native.NewOp("aten::_cudnn_rnn_flatten_
 //
 //	aten::_cudnn_rnn_flatten_weight.out(Tensor[] weight_arr, int weight_stride0, SymInt input_size, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, bool bidirectional, *, Tensor(a!) out) -> Tensor(a!)
 func InternalCudnnRNNFlattenWeightOut(weightArr []*torch.Tensor, weightStride0, inputSize, mode, hiddenSize, projSize, numLayers int64, batchFirst, bidirectional bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalCudnnRNNFlattenWeightOut, tensorsArg(weightArr), native.Int(weightStride0), native.Int(inputSize), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Bool(bidirectional), tensorArg(out))
+	op.InPlace(opInternalCudnnRNNFlattenWeightOut, op.Tensors(weightArr), native.Int(weightStride0), native.Int(inputSize), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Bool(bidirectional), op.Arg(out))
 	return out
 }
 
@@ -519,7 +520,7 @@ var opInternalCudnnRNNOut = native.NewOp("aten::_cudnn_rnn", "out")
 //
 //	aten::_cudnn_rnn.out(Tensor input, Tensor[] weight, int weight_stride0, Tensor? weight_buf, Tensor hx, Tensor? cx, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, SymInt[] batch_sizes, Tensor? dropout_state, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3, Tensor(e!) out4) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!), Tensor(e!))
 func InternalCudnnRNNOut(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx *torch.Tensor, mode, hiddenSize, projSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, out0, out1, out2, out3, out4 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalCudnnRNNOut, tensorArg(input), tensorsArg(weight), native.Int(weightStride0), tensorArg(weightBuf), tensorArg(hx), tensorArg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), tensorArg(dropoutState), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3), tensorArg(out4))
+	op.InPlace(opInternalCudnnRNNOut, op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Arg(out3), op.Arg(out4))
 	return out0, out1, out2, out3, out4
 }
 
@@ -529,7 +530,7 @@ var opInternalCufftClearPlanCache = native.NewOp("aten::_cufft_clear_plan_cache"
 //
 //	aten::_cufft_clear_plan_cache(int device_index) -> ()
 func InternalCufftClearPlanCache(deviceIndex int64) {
-	run(opInternalCufftClearPlanCache, native.Int(deviceIndex))
+	op.InPlace(opInternalCufftClearPlanCache, native.Int(deviceIndex))
 }
 
 var opInternalCufftGetPlanCacheMaxSize = native.NewOp("aten::_cufft_get_plan_cache_max_size", "")
@@ -538,7 +539,7 @@ var opInternalCufftGetPlanCacheMaxSize = native.NewOp("aten::_cufft_get_plan_cac
 //
 //	aten::_cufft_get_plan_cache_max_size(int device_index) -> int
 func InternalCufftGetPlanCacheMaxSize(deviceIndex int64) int64 {
-	return integer(opInternalCufftGetPlanCacheMaxSize, native.Int(deviceIndex))
+	return op.Int(opInternalCufftGetPlanCacheMaxSize, native.Int(deviceIndex))
 }
 
 var opInternalCufftGetPlanCacheSize = native.NewOp("aten::_cufft_get_plan_cache_size", "")
@@ -547,7 +548,7 @@ var opInternalCufftGetPlanCacheSize = native.NewOp("aten::_cufft_get_plan_cache_
 //
 //	aten::_cufft_get_plan_cache_size(int device_index) -> int
 func InternalCufftGetPlanCacheSize(deviceIndex int64) int64 {
-	return integer(opInternalCufftGetPlanCacheSize, native.Int(deviceIndex))
+	return op.Int(opInternalCufftGetPlanCacheSize, native.Int(deviceIndex))
 }
 
 var opInternalCufftSetPlanCacheMaxSize = native.NewOp("aten::_cufft_set_plan_cache_max_size", "")
@@ -556,5 +557,5 @@ var opInternalCufftSetPlanCacheMaxSize = native.NewOp("aten::_cufft_set_plan_cac
 //
 //	aten::_cufft_set_plan_cache_max_size(int device_index, int max_size) -> ()
 func InternalCufftSetPlanCacheMaxSize(deviceIndex, maxSize int64) {
-	run(opInternalCufftSetPlanCacheMaxSize, native.Int(deviceIndex), native.Int(maxSize))
+	op.InPlace(opInternalCufftSetPlanCacheMaxSize, native.Int(deviceIndex), native.Int(maxSize))
 }

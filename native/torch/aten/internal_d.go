@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalDebugHasInternalOverlap = native.NewOp("aten::_debug_has_internal_overlap", "")
@@ -13,7 +14,7 @@ var opInternalDebugHasInternalOverlap = native.NewOp("aten::_debug_has_internal_
 //
 //	aten::_debug_has_internal_overlap(Tensor self) -> int
 func InternalDebugHasInternalOverlap(self *torch.Tensor) int64 {
-	return integer(opInternalDebugHasInternalOverlap, tensorArg(self))
+	return op.Int(opInternalDebugHasInternalOverlap, op.Arg(self))
 }
 
 var opInternalDimArange = native.NewOp("aten::_dim_arange", "")
@@ -22,7 +23,7 @@ var opInternalDimArange = native.NewOp("aten::_dim_arange", "")
 //
 //	aten::_dim_arange(Tensor like, int dim) -> Tensor
 func InternalDimArange(like *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opInternalDimArange, tensorArg(like), native.Int(dim))
+	return op.One(opInternalDimArange, op.Arg(like), native.Int(dim))
 }
 
 var opInternalDimI = native.NewOp("aten::_dimI", "")
@@ -31,7 +32,7 @@ var opInternalDimI = native.NewOp("aten::_dimI", "")
 //
 //	aten::_dimI(Tensor self) -> int
 func InternalDimI(self *torch.Tensor) int64 {
-	return integer(opInternalDimI, tensorArg(self))
+	return op.Int(opInternalDimI, op.Arg(self))
 }
 
 var opInternalDimV = native.NewOp("aten::_dimV", "")
@@ -40,7 +41,7 @@ var opInternalDimV = native.NewOp("aten::_dimV", "")
 //
 //	aten::_dimV(Tensor self) -> int
 func InternalDimV(self *torch.Tensor) int64 {
-	return integer(opInternalDimV, tensorArg(self))
+	return op.Int(opInternalDimV, op.Arg(self))
 }
 
 var opInternalDirichletGrad = native.NewOp("aten::_dirichlet_grad", "")
@@ -49,7 +50,7 @@ var opInternalDirichletGrad = native.NewOp("aten::_dirichlet_grad", "")
 //
 //	aten::_dirichlet_grad(Tensor x, Tensor alpha, Tensor total) -> Tensor
 func InternalDirichletGrad(x, alpha, total *torch.Tensor) *torch.Tensor {
-	return one(opInternalDirichletGrad, tensorArg(x), tensorArg(alpha), tensorArg(total))
+	return op.One(opInternalDirichletGrad, op.Arg(x), op.Arg(alpha), op.Arg(total))
 }
 
 var opInternalDirichletGradOut = native.NewOp("aten::_dirichlet_grad", "out")
@@ -58,6 +59,6 @@ var opInternalDirichletGradOut = native.NewOp("aten::_dirichlet_grad", "out")
 //
 //	aten::_dirichlet_grad.out(Tensor x, Tensor alpha, Tensor total, *, Tensor(a!) out) -> Tensor(a!)
 func InternalDirichletGradOut(x, alpha, total, out *torch.Tensor) *torch.Tensor {
-	run(opInternalDirichletGradOut, tensorArg(x), tensorArg(alpha), tensorArg(total), tensorArg(out))
+	op.InPlace(opInternalDirichletGradOut, op.Arg(x), op.Arg(alpha), op.Arg(total), op.Arg(out))
 	return out
 }

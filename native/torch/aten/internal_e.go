@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalEfficientAttentionBackward = native.NewOp("aten::_efficient_attention_backward", "")
@@ -14,9 +15,9 @@ var opInternalEfficientAttentionBackward = native.NewOp("aten::_efficient_attent
 //	aten::_efficient_attention_backward(Tensor grad_out_, Tensor query, Tensor key, Tensor value, Tensor? bias, Tensor out, Tensor? cu_seqlens_q, Tensor? cu_seqlens_k, SymInt max_seqlen_q, SymInt max_seqlen_k, Tensor logsumexp, float dropout_p, Tensor philox_seed, Tensor philox_offset, int custom_mask_type, bool bias_requires_grad, *, float? scale=None, int? num_splits_key=None, int? window_size=None, bool shared_storage_dqdkdv=False) -> (Tensor, Tensor, Tensor, Tensor)
 func InternalEfficientAttentionBackward(gradOut, query, key, value, bias, out, cuSeqlensQ, cuSeqlensK *torch.Tensor, maxSeqlenQ, maxSeqlenK int64, logsumexp *torch.Tensor, dropoutP float64, philoxSeed, philoxOffset *torch.Tensor, customMaskType int64, biasRequiresGrad bool, scale *float64, numSplitsKey, windowSize *int64, sharedStorageDqdkdv bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(gradOut), tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(bias), tensorArg(out), tensorArg(cuSeqlensQ), tensorArg(cuSeqlensK), native.Int(maxSeqlenQ), native.Int(maxSeqlenK), tensorArg(logsumexp), native.Float(dropoutP), tensorArg(philoxSeed), tensorArg(philoxOffset), native.Int(customMaskType), native.Bool(biasRequiresGrad), optionalFloatArg(scale), optionalIntegerArg(numSplitsKey), optionalIntegerArg(windowSize), native.Bool(sharedStorageDqdkdv)}
-	torch.RawCall(opInternalEfficientAttentionBackward, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(gradOut), op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(bias), op.Arg(out), op.Arg(cuSeqlensQ), op.Arg(cuSeqlensK), native.Int(maxSeqlenQ), native.Int(maxSeqlenK), op.Arg(logsumexp), native.Float(dropoutP), op.Arg(philoxSeed), op.Arg(philoxOffset), native.Int(customMaskType), native.Bool(biasRequiresGrad), optionalFloatArg(scale), optionalIntegerArg(numSplitsKey), optionalIntegerArg(windowSize), native.Bool(sharedStorageDqdkdv)}
+	op.Call(opInternalEfficientAttentionBackward, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalEfficientAttentionForward = native.NewOp("aten::_efficient_attention_forward", "")
@@ -26,9 +27,9 @@ var opInternalEfficientAttentionForward = native.NewOp("aten::_efficient_attenti
 //	aten::_efficient_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? bias, Tensor? cu_seqlens_q, Tensor? cu_seqlens_k, SymInt? max_seqlen_q, SymInt? max_seqlen_k, float dropout_p, int custom_mask_type, bool compute_log_sumexp=False, *, float? scale=None, Tensor? seqlen_k=None, int? window_size=None) -> (Tensor output, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, SymInt max_seqlen_batch_q, SymInt max_seqlen_batch_k)
 func InternalEfficientAttentionForward(query, key, value, bias, cuSeqlensQ, cuSeqlensK *torch.Tensor, maxSeqlenQ, maxSeqlenK *int64, dropoutP float64, customMaskType int64, computeLogSumexp bool, scale *float64, seqlenK *torch.Tensor, windowSize *int64) (output, logsumexp, philoxSeed, philoxOffset *torch.Tensor, maxSeqlenBatchQ, maxSeqlenBatchK int64) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(bias), tensorArg(cuSeqlensQ), tensorArg(cuSeqlensK), optionalIntegerArg(maxSeqlenQ), optionalIntegerArg(maxSeqlenK), native.Float(dropoutP), native.Int(customMaskType), native.Bool(computeLogSumexp), optionalFloatArg(scale), tensorArg(seqlenK), optionalIntegerArg(windowSize)}
-	torch.RawCall(opInternalEfficientAttentionForward, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), r.Int(), r.Int()
+	args := [...]native.Arg{op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(bias), op.Arg(cuSeqlensQ), op.Arg(cuSeqlensK), optionalIntegerArg(maxSeqlenQ), optionalIntegerArg(maxSeqlenK), native.Float(dropoutP), native.Int(customMaskType), native.Bool(computeLogSumexp), optionalFloatArg(scale), op.Arg(seqlenK), optionalIntegerArg(windowSize)}
+	op.Call(opInternalEfficientAttentionForward, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), r.Int(), r.Int()
 }
 
 var opInternalEfficientzerotensor = native.NewOp("aten::_efficientzerotensor", "")
@@ -37,7 +38,7 @@ var opInternalEfficientzerotensor = native.NewOp("aten::_efficientzerotensor", "
 //
 //	aten::_efficientzerotensor(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func InternalEfficientzerotensor(size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opInternalEfficientzerotensor, native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opInternalEfficientzerotensor, native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opInternalEfficientzerotensorOut = native.NewOp("aten::_efficientzerotensor", "out")
@@ -46,7 +47,7 @@ var opInternalEfficientzerotensorOut = native.NewOp("aten::_efficientzerotensor"
 //
 //	aten::_efficientzerotensor.out(SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func InternalEfficientzerotensorOut(size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalEfficientzerotensorOut, native.Ints(size), tensorArg(out))
+	op.InPlace(opInternalEfficientzerotensorOut, native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -57,9 +58,9 @@ var opInternalEmbeddingBag = native.NewOp("aten::_embedding_bag", "")
 //	aten::_embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)
 func InternalEmbeddingBag(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool, paddingIdx int64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset), native.Int(paddingIdx)}
-	torch.RawCall(opInternalEmbeddingBag, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(weight), op.Arg(indices), op.Arg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), op.Arg(perSampleWeights), native.Bool(includeLastOffset), native.Int(paddingIdx)}
+	op.Call(opInternalEmbeddingBag, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalEmbeddingBagBackward = native.NewOp("aten::_embedding_bag_backward", "")
@@ -68,7 +69,7 @@ var opInternalEmbeddingBagBackward = native.NewOp("aten::_embedding_bag_backward
 //
 //	aten::_embedding_bag_backward(Tensor grad, Tensor indices, Tensor offsets, Tensor offset2bag, Tensor bag_size, Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, bool sparse, Tensor? per_sample_weights, int padding_idx=-1) -> Tensor
 func InternalEmbeddingBagBackward(grad, indices, offsets, offset2bag, bagSize, maximumIndices *torch.Tensor, numWeights int64, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, paddingIdx int64) *torch.Tensor {
-	return one(opInternalEmbeddingBagBackward, tensorArg(grad), tensorArg(indices), tensorArg(offsets), tensorArg(offset2bag), tensorArg(bagSize), tensorArg(maximumIndices), native.Int(numWeights), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Int(paddingIdx))
+	return op.One(opInternalEmbeddingBagBackward, op.Arg(grad), op.Arg(indices), op.Arg(offsets), op.Arg(offset2bag), op.Arg(bagSize), op.Arg(maximumIndices), native.Int(numWeights), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), op.Arg(perSampleWeights), native.Int(paddingIdx))
 }
 
 var opInternalEmbeddingBagOut = native.NewOp("aten::_embedding_bag", "out")
@@ -77,7 +78,7 @@ var opInternalEmbeddingBagOut = native.NewOp("aten::_embedding_bag", "out")
 //
 //	aten::_embedding_bag.out(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!))
 func InternalEmbeddingBagOut(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool, paddingIdx int64, out0, out1, out2, out3 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalEmbeddingBagOut, tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset), native.Int(paddingIdx), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3))
+	op.InPlace(opInternalEmbeddingBagOut, op.Arg(weight), op.Arg(indices), op.Arg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), op.Arg(perSampleWeights), native.Bool(includeLastOffset), native.Int(paddingIdx), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Arg(out3))
 	return out0, out1, out2, out3
 }
 
@@ -87,7 +88,7 @@ var opInternalEmbeddingBagPerSampleWeightsBackward = native.NewOp("aten::_embedd
 //
 //	aten::_embedding_bag_per_sample_weights_backward(Tensor grad, Tensor weight, Tensor indices, Tensor offsets, Tensor offset2bag, int mode, int padding_idx=-1) -> Tensor
 func InternalEmbeddingBagPerSampleWeightsBackward(grad, weight, indices, offsets, offset2bag *torch.Tensor, mode, paddingIdx int64) *torch.Tensor {
-	return one(opInternalEmbeddingBagPerSampleWeightsBackward, tensorArg(grad), tensorArg(weight), tensorArg(indices), tensorArg(offsets), tensorArg(offset2bag), native.Int(mode), native.Int(paddingIdx))
+	return op.One(opInternalEmbeddingBagPerSampleWeightsBackward, op.Arg(grad), op.Arg(weight), op.Arg(indices), op.Arg(offsets), op.Arg(offset2bag), native.Int(mode), native.Int(paddingIdx))
 }
 
 var opInternalEmbeddingBagPerSampleWeightsBackwardOut = native.NewOp("aten::_embedding_bag_per_sample_weights_backward", "out")
@@ -96,7 +97,7 @@ var opInternalEmbeddingBagPerSampleWeightsBackwardOut = native.NewOp("aten::_emb
 //
 //	aten::_embedding_bag_per_sample_weights_backward.out(Tensor grad, Tensor weight, Tensor indices, Tensor offsets, Tensor offset2bag, int mode, int padding_idx=-1, *, Tensor(a!) out) -> Tensor(a!)
 func InternalEmbeddingBagPerSampleWeightsBackwardOut(grad, weight, indices, offsets, offset2bag *torch.Tensor, mode, paddingIdx int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalEmbeddingBagPerSampleWeightsBackwardOut, tensorArg(grad), tensorArg(weight), tensorArg(indices), tensorArg(offsets), tensorArg(offset2bag), native.Int(mode), native.Int(paddingIdx), tensorArg(out))
+	op.InPlace(opInternalEmbeddingBagPerSampleWeightsBackwardOut, op.Arg(grad), op.Arg(weight), op.Arg(indices), op.Arg(offsets), op.Arg(offset2bag), native.Int(mode), native.Int(paddingIdx), op.Arg(out))
 	return out
 }
 
@@ -106,7 +107,7 @@ var opInternalEmptyAffineQuantized = native.NewOp("aten::_empty_affine_quantized
 //
 //	aten::_empty_affine_quantized(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, float scale=1., int zero_point=0, MemoryFormat? memory_format=0) -> Tensor
 func InternalEmptyAffineQuantized(size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, scale float64, zeroPoint int64, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opInternalEmptyAffineQuantized, native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), native.Float(scale), native.Int(zeroPoint), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opInternalEmptyAffineQuantized, native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), native.Float(scale), native.Int(zeroPoint), op.MemoryFormat(memoryFormat))
 }
 
 var opInternalEmptyAffineQuantizedOut = native.NewOp("aten::_empty_affine_quantized", "out")
@@ -115,7 +116,7 @@ var opInternalEmptyAffineQuantizedOut = native.NewOp("aten::_empty_affine_quanti
 //
 //	aten::_empty_affine_quantized.out(SymInt[] size, *, float scale=1., int zero_point=0, MemoryFormat? memory_format=0, Tensor(a!) out) -> Tensor(a!)
 func InternalEmptyAffineQuantizedOut(size []int64, scale float64, zeroPoint int64, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opInternalEmptyAffineQuantizedOut, native.Ints(size), native.Float(scale), native.Int(zeroPoint), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opInternalEmptyAffineQuantizedOut, native.Ints(size), native.Float(scale), native.Int(zeroPoint), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -125,7 +126,7 @@ var opInternalEmptyPerChannelAffineQuantized = native.NewOp("aten::_empty_per_ch
 //
 //	aten::_empty_per_channel_affine_quantized(SymInt[] size, *, Tensor scales, Tensor zero_points, int axis, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=0) -> Tensor
 func InternalEmptyPerChannelAffineQuantized(size []int64, scales, zeroPoints *torch.Tensor, axis int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opInternalEmptyPerChannelAffineQuantized, native.Ints(size), tensorArg(scales), tensorArg(zeroPoints), native.Int(axis), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opInternalEmptyPerChannelAffineQuantized, native.Ints(size), op.Arg(scales), op.Arg(zeroPoints), native.Int(axis), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opInternalEmptyPerChannelAffineQuantizedOut = native.NewOp("aten::_empty_per_channel_affine_quantized", "out")
@@ -134,7 +135,7 @@ var opInternalEmptyPerChannelAffineQuantizedOut = native.NewOp("aten::_empty_per
 //
 //	aten::_empty_per_channel_affine_quantized.out(SymInt[] size, *, Tensor scales, Tensor zero_points, int axis, MemoryFormat? memory_format=0, Tensor(a!) out) -> Tensor(a!)
 func InternalEmptyPerChannelAffineQuantizedOut(size []int64, scales, zeroPoints *torch.Tensor, axis int64, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opInternalEmptyPerChannelAffineQuantizedOut, native.Ints(size), tensorArg(scales), tensorArg(zeroPoints), native.Int(axis), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opInternalEmptyPerChannelAffineQuantizedOut, native.Ints(size), op.Arg(scales), op.Arg(zeroPoints), native.Int(axis), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -144,7 +145,7 @@ var opInternalEuclideanDist = native.NewOp("aten::_euclidean_dist", "")
 //
 //	aten::_euclidean_dist(Tensor x1, Tensor x2) -> Tensor
 func InternalEuclideanDist(x1, x2 *torch.Tensor) *torch.Tensor {
-	return one(opInternalEuclideanDist, tensorArg(x1), tensorArg(x2))
+	return op.One(opInternalEuclideanDist, op.Arg(x1), op.Arg(x2))
 }
 
 var opInternalEuclideanDistOut = native.NewOp("aten::_euclidean_dist", "out")
@@ -153,6 +154,6 @@ var opInternalEuclideanDistOut = native.NewOp("aten::_euclidean_dist", "out")
 //
 //	aten::_euclidean_dist.out(Tensor x1, Tensor x2, *, Tensor(a!) out) -> Tensor(a!)
 func InternalEuclideanDistOut(x1, x2, out *torch.Tensor) *torch.Tensor {
-	run(opInternalEuclideanDistOut, tensorArg(x1), tensorArg(x2), tensorArg(out))
+	op.InPlace(opInternalEuclideanDistOut, op.Arg(x1), op.Arg(x2), op.Arg(out))
 	return out
 }

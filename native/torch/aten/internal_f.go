@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalFakeQuantizePerTensorAffineCachemaskTensorQparams = native.NewOp("aten::_fake_quantize_per_tensor_affine_cachemask_tensor_qparams", "")
@@ -13,7 +14,7 @@ var opInternalFakeQuantizePerTensorAffineCachemaskTensorQparams = native.NewOp("
 //
 //	aten::_fake_quantize_per_tensor_affine_cachemask_tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, Tensor fake_quant_enabled, int quant_min, int quant_max) -> (Tensor output, Tensor mask)
 func InternalFakeQuantizePerTensorAffineCachemaskTensorQparams(self, scale, zeroPoint, fakeQuantEnabled *torch.Tensor, quantMin, quantMax int64) (output, mask *torch.Tensor) {
-	return two(opInternalFakeQuantizePerTensorAffineCachemaskTensorQparams, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), tensorArg(fakeQuantEnabled), native.Int(quantMin), native.Int(quantMax))
+	return op.Two(opInternalFakeQuantizePerTensorAffineCachemaskTensorQparams, op.Arg(self), op.Arg(scale), op.Arg(zeroPoint), op.Arg(fakeQuantEnabled), native.Int(quantMin), native.Int(quantMax))
 }
 
 var opInternalFakeQuantizePerTensorAffineCachemaskTensorQparamsOut = native.NewOp("aten::_fake_quantize_per_tensor_affine_cachemask_tensor_qparams", "out")
@@ -22,7 +23,7 @@ var opInternalFakeQuantizePerTensorAffineCachemaskTensorQparamsOut = native.NewO
 //
 //	aten::_fake_quantize_per_tensor_affine_cachemask_tensor_qparams.out(Tensor self, Tensor scale, Tensor zero_point, Tensor fake_quant_enabled, int quant_min, int quant_max, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalFakeQuantizePerTensorAffineCachemaskTensorQparamsOut(self, scale, zeroPoint, fakeQuantEnabled *torch.Tensor, quantMin, quantMax int64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalFakeQuantizePerTensorAffineCachemaskTensorQparamsOut, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), tensorArg(fakeQuantEnabled), native.Int(quantMin), native.Int(quantMax), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opInternalFakeQuantizePerTensorAffineCachemaskTensorQparamsOut, op.Arg(self), op.Arg(scale), op.Arg(zeroPoint), op.Arg(fakeQuantEnabled), native.Int(quantMin), native.Int(quantMax), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -32,7 +33,7 @@ var opInternalFftC2c = native.NewOp("aten::_fft_c2c", "")
 //
 //	aten::_fft_c2c(Tensor self, SymInt[] dim, int normalization, bool forward) -> Tensor
 func InternalFftC2c(self *torch.Tensor, dim []int64, normalization int64, forward bool) *torch.Tensor {
-	return one(opInternalFftC2c, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Bool(forward))
+	return op.One(opInternalFftC2c, op.Arg(self), native.Ints(dim), native.Int(normalization), native.Bool(forward))
 }
 
 var opInternalFftC2cOut = native.NewOp("aten::_fft_c2c", "out")
@@ -41,7 +42,7 @@ var opInternalFftC2cOut = native.NewOp("aten::_fft_c2c", "out")
 //
 //	aten::_fft_c2c.out(Tensor self, SymInt[] dim, int normalization, bool forward, *, Tensor(a!) out) -> Tensor(a!)
 func InternalFftC2cOut(self *torch.Tensor, dim []int64, normalization int64, forward bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalFftC2cOut, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Bool(forward), tensorArg(out))
+	op.InPlace(opInternalFftC2cOut, op.Arg(self), native.Ints(dim), native.Int(normalization), native.Bool(forward), op.Arg(out))
 	return out
 }
 
@@ -51,7 +52,7 @@ var opInternalFftC2r = native.NewOp("aten::_fft_c2r", "")
 //
 //	aten::_fft_c2r(Tensor self, int[] dim, int normalization, SymInt last_dim_size) -> Tensor
 func InternalFftC2r(self *torch.Tensor, dim []int64, normalization, lastDimSize int64) *torch.Tensor {
-	return one(opInternalFftC2r, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Int(lastDimSize))
+	return op.One(opInternalFftC2r, op.Arg(self), native.Ints(dim), native.Int(normalization), native.Int(lastDimSize))
 }
 
 var opInternalFftC2rOut = native.NewOp("aten::_fft_c2r", "out")
@@ -60,7 +61,7 @@ var opInternalFftC2rOut = native.NewOp("aten::_fft_c2r", "out")
 //
 //	aten::_fft_c2r.out(Tensor self, int[] dim, int normalization, SymInt last_dim_size, *, Tensor(a!) out) -> Tensor(a!)
 func InternalFftC2rOut(self *torch.Tensor, dim []int64, normalization, lastDimSize int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalFftC2rOut, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Int(lastDimSize), tensorArg(out))
+	op.InPlace(opInternalFftC2rOut, op.Arg(self), native.Ints(dim), native.Int(normalization), native.Int(lastDimSize), op.Arg(out))
 	return out
 }
 
@@ -70,7 +71,7 @@ var opInternalFftR2c = native.NewOp("aten::_fft_r2c", "")
 //
 //	aten::_fft_r2c(Tensor self, int[] dim, int normalization, bool onesided) -> Tensor
 func InternalFftR2c(self *torch.Tensor, dim []int64, normalization int64, onesided bool) *torch.Tensor {
-	return one(opInternalFftR2c, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Bool(onesided))
+	return op.One(opInternalFftR2c, op.Arg(self), native.Ints(dim), native.Int(normalization), native.Bool(onesided))
 }
 
 var opInternalFftR2cOut = native.NewOp("aten::_fft_r2c", "out")
@@ -79,7 +80,7 @@ var opInternalFftR2cOut = native.NewOp("aten::_fft_r2c", "out")
 //
 //	aten::_fft_r2c.out(Tensor self, int[] dim, int normalization, bool onesided, *, Tensor(a!) out) -> Tensor(a!)
 func InternalFftR2cOut(self *torch.Tensor, dim []int64, normalization int64, onesided bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalFftR2cOut, tensorArg(self), native.Ints(dim), native.Int(normalization), native.Bool(onesided), tensorArg(out))
+	op.InPlace(opInternalFftR2cOut, op.Arg(self), native.Ints(dim), native.Int(normalization), native.Bool(onesided), op.Arg(out))
 	return out
 }
 
@@ -89,7 +90,7 @@ var opInternalFillMemEffDropoutMask_ = native.NewOp("aten::_fill_mem_eff_dropout
 //
 //	aten::_fill_mem_eff_dropout_mask_(Tensor(a!) self, float dropout_p, int seed, int offset) -> Tensor(a!)
 func InternalFillMemEffDropoutMask_(self *torch.Tensor, dropoutP float64, seed, offset int64) *torch.Tensor {
-	run(opInternalFillMemEffDropoutMask_, tensorArg(self), native.Float(dropoutP), native.Int(seed), native.Int(offset))
+	op.InPlace(opInternalFillMemEffDropoutMask_, op.Arg(self), native.Float(dropoutP), native.Int(seed), native.Int(offset))
 	return self
 }
 
@@ -99,7 +100,7 @@ var opInternalFlashAttentionBackward = native.NewOp("aten::_flash_attention_back
 //
 //	aten::_flash_attention_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, Tensor rng_state, Tensor unused, *, float? scale=None, SymInt? window_size_left=None, SymInt? window_size_right=None) -> (Tensor, Tensor, Tensor)
 func InternalFlashAttentionBackward(gradOut, query, key, value, out, logsumexp, cumSeqQ, cumSeqK *torch.Tensor, maxQ, maxK int64, dropoutP float64, isCausal bool, rngState, unused *torch.Tensor, scale *float64, windowSizeLeft, windowSizeRight *int64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opInternalFlashAttentionBackward, tensorArg(gradOut), tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(out), tensorArg(logsumexp), tensorArg(cumSeqQ), tensorArg(cumSeqK), native.Int(maxQ), native.Int(maxK), native.Float(dropoutP), native.Bool(isCausal), tensorArg(rngState), tensorArg(unused), optionalFloatArg(scale), optionalIntegerArg(windowSizeLeft), optionalIntegerArg(windowSizeRight))
+	return op.Three(opInternalFlashAttentionBackward, op.Arg(gradOut), op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(out), op.Arg(logsumexp), op.Arg(cumSeqQ), op.Arg(cumSeqK), native.Int(maxQ), native.Int(maxK), native.Float(dropoutP), native.Bool(isCausal), op.Arg(rngState), op.Arg(unused), optionalFloatArg(scale), optionalIntegerArg(windowSizeLeft), optionalIntegerArg(windowSizeRight))
 }
 
 var opInternalFlashAttentionForward = native.NewOp("aten::_flash_attention_forward", "")
@@ -109,9 +110,9 @@ var opInternalFlashAttentionForward = native.NewOp("aten::_flash_attention_forwa
 //	aten::_flash_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? cum_seq_q, Tensor? cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, bool return_debug_mask, *, float? scale=None, SymInt? window_size_left=None, SymInt? window_size_right=None, Tensor? seqused_k=None, Tensor? alibi_slopes=None) -> (Tensor output, Tensor softmax_logsumexp, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)
 func InternalFlashAttentionForward(query, key, value, cumSeqQ, cumSeqK *torch.Tensor, maxQ, maxK int64, dropoutP float64, isCausal, returnDebugMask bool, scale *float64, windowSizeLeft, windowSizeRight *int64, sequsedK, alibiSlopes *torch.Tensor) (output, softmaxLogsumexp, rngState, unused, debugAttnMask *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(cumSeqQ), tensorArg(cumSeqK), native.Int(maxQ), native.Int(maxK), native.Float(dropoutP), native.Bool(isCausal), native.Bool(returnDebugMask), optionalFloatArg(scale), optionalIntegerArg(windowSizeLeft), optionalIntegerArg(windowSizeRight), tensorArg(sequsedK), tensorArg(alibiSlopes)}
-	torch.RawCall(opInternalFlashAttentionForward, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(cumSeqQ), op.Arg(cumSeqK), native.Int(maxQ), native.Int(maxK), native.Float(dropoutP), native.Bool(isCausal), native.Bool(returnDebugMask), optionalFloatArg(scale), optionalIntegerArg(windowSizeLeft), optionalIntegerArg(windowSizeRight), op.Arg(sequsedK), op.Arg(alibiSlopes)}
+	op.Call(opInternalFlashAttentionForward, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalForeachAbs = native.NewOp("aten::_foreach_abs", "")
@@ -120,7 +121,7 @@ var opInternalForeachAbs = native.NewOp("aten::_foreach_abs", "")
 //
 //	aten::_foreach_abs(Tensor[] self) -> Tensor[]
 func InternalForeachAbs(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachAbs, tensorsArg(self))
+	return op.List(opInternalForeachAbs, op.Tensors(self))
 }
 
 var opInternalForeachAbsOut = native.NewOp("aten::_foreach_abs", "out")
@@ -129,7 +130,7 @@ var opInternalForeachAbsOut = native.NewOp("aten::_foreach_abs", "out")
 //
 //	aten::_foreach_abs.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachAbsOut(self, out []*torch.Tensor) {
-	run(opInternalForeachAbsOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachAbsOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachAbs_ = native.NewOp("aten::_foreach_abs_", "")
@@ -138,7 +139,7 @@ var opInternalForeachAbs_ = native.NewOp("aten::_foreach_abs_", "")
 //
 //	aten::_foreach_abs_(Tensor(a!)[] self) -> ()
 func InternalForeachAbs_(self []*torch.Tensor) {
-	run(opInternalForeachAbs_, tensorsArg(self))
+	op.InPlace(opInternalForeachAbs_, op.Tensors(self))
 }
 
 var opInternalForeachAcos = native.NewOp("aten::_foreach_acos", "")
@@ -147,7 +148,7 @@ var opInternalForeachAcos = native.NewOp("aten::_foreach_acos", "")
 //
 //	aten::_foreach_acos(Tensor[] self) -> Tensor[]
 func InternalForeachAcos(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachAcos, tensorsArg(self))
+	return op.List(opInternalForeachAcos, op.Tensors(self))
 }
 
 var opInternalForeachAcosOut = native.NewOp("aten::_foreach_acos", "out")
@@ -156,7 +157,7 @@ var opInternalForeachAcosOut = native.NewOp("aten::_foreach_acos", "out")
 //
 //	aten::_foreach_acos.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachAcosOut(self, out []*torch.Tensor) {
-	run(opInternalForeachAcosOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachAcosOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachAcos_ = native.NewOp("aten::_foreach_acos_", "")
@@ -165,7 +166,7 @@ var opInternalForeachAcos_ = native.NewOp("aten::_foreach_acos_", "")
 //
 //	aten::_foreach_acos_(Tensor(a!)[] self) -> ()
 func InternalForeachAcos_(self []*torch.Tensor) {
-	run(opInternalForeachAcos_, tensorsArg(self))
+	op.InPlace(opInternalForeachAcos_, op.Tensors(self))
 }
 
 var opInternalForeachAddList = native.NewOp("aten::_foreach_add", "List")
@@ -174,7 +175,7 @@ var opInternalForeachAddList = native.NewOp("aten::_foreach_add", "List")
 //
 //	aten::_foreach_add.List(Tensor[] self, Tensor[] other, *, Scalar alpha=1) -> Tensor[]
 func InternalForeachAddList(self, other []*torch.Tensor, alpha torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachAddList, tensorsArg(self), tensorsArg(other), scalarArg(alpha))
+	return op.List(opInternalForeachAddList, op.Tensors(self), op.Tensors(other), scalarArg(alpha))
 }
 
 var opInternalForeachAddListOut = native.NewOp("aten::_foreach_add", "List_out")
@@ -183,7 +184,7 @@ var opInternalForeachAddListOut = native.NewOp("aten::_foreach_add", "List_out")
 //
 //	aten::_foreach_add.List_out(Tensor[] self, Tensor[] other, *, Scalar alpha=1, Tensor(a!)[] out) -> ()
 func InternalForeachAddListOut(self, other []*torch.Tensor, alpha torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachAddListOut, tensorsArg(self), tensorsArg(other), scalarArg(alpha), tensorsArg(out))
+	op.InPlace(opInternalForeachAddListOut, op.Tensors(self), op.Tensors(other), scalarArg(alpha), op.Tensors(out))
 }
 
 var opInternalForeachAddList_ = native.NewOp("aten::_foreach_add_", "List")
@@ -192,7 +193,7 @@ var opInternalForeachAddList_ = native.NewOp("aten::_foreach_add_", "List")
 //
 //	aten::_foreach_add_.List(Tensor(a!)[] self, Tensor[] other, *, Scalar alpha=1) -> ()
 func InternalForeachAddList_(self, other []*torch.Tensor, alpha torch.Scalar) {
-	run(opInternalForeachAddList_, tensorsArg(self), tensorsArg(other), scalarArg(alpha))
+	op.InPlace(opInternalForeachAddList_, op.Tensors(self), op.Tensors(other), scalarArg(alpha))
 }
 
 var opInternalForeachAddScalar = native.NewOp("aten::_foreach_add", "Scalar")
@@ -201,7 +202,7 @@ var opInternalForeachAddScalar = native.NewOp("aten::_foreach_add", "Scalar")
 //
 //	aten::_foreach_add.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachAddScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachAddScalar, tensorsArg(self), scalarArg(scalar))
+	return op.List(opInternalForeachAddScalar, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachAddScalarList = native.NewOp("aten::_foreach_add", "ScalarList")
@@ -210,7 +211,7 @@ var opInternalForeachAddScalarList = native.NewOp("aten::_foreach_add", "ScalarL
 //
 //	aten::_foreach_add.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachAddScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachAddScalarList, tensorsArg(self), scalarsArg(scalars))
+	return op.List(opInternalForeachAddScalarList, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachAddScalarListOut = native.NewOp("aten::_foreach_add", "ScalarList_out")
@@ -219,7 +220,7 @@ var opInternalForeachAddScalarListOut = native.NewOp("aten::_foreach_add", "Scal
 //
 //	aten::_foreach_add.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachAddScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
+	op.InPlace(opInternalForeachAddScalarListOut, op.Tensors(self), scalarsArg(scalars), op.Tensors(out))
 }
 
 var opInternalForeachAddScalarList_ = native.NewOp("aten::_foreach_add_", "ScalarList")
@@ -228,7 +229,7 @@ var opInternalForeachAddScalarList_ = native.NewOp("aten::_foreach_add_", "Scala
 //
 //	aten::_foreach_add_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachAddScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	run(opInternalForeachAddScalarList_, tensorsArg(self), scalarsArg(scalars))
+	op.InPlace(opInternalForeachAddScalarList_, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachAddScalarOut = native.NewOp("aten::_foreach_add", "Scalar_out")
@@ -237,7 +238,7 @@ var opInternalForeachAddScalarOut = native.NewOp("aten::_foreach_add", "Scalar_o
 //
 //	aten::_foreach_add.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachAddScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
+	op.InPlace(opInternalForeachAddScalarOut, op.Tensors(self), scalarArg(scalar), op.Tensors(out))
 }
 
 var opInternalForeachAddScalar_ = native.NewOp("aten::_foreach_add_", "Scalar")
@@ -246,7 +247,7 @@ var opInternalForeachAddScalar_ = native.NewOp("aten::_foreach_add_", "Scalar")
 //
 //	aten::_foreach_add_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachAddScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	run(opInternalForeachAddScalar_, tensorsArg(self), scalarArg(scalar))
+	op.InPlace(opInternalForeachAddScalar_, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachAddTensor = native.NewOp("aten::_foreach_add", "Tensor")
@@ -255,7 +256,7 @@ var opInternalForeachAddTensor = native.NewOp("aten::_foreach_add", "Tensor")
 //
 //	aten::_foreach_add.Tensor(Tensor[] self, Tensor other, *, Scalar alpha=1) -> Tensor[]
 func InternalForeachAddTensor(self []*torch.Tensor, other *torch.Tensor, alpha torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachAddTensor, tensorsArg(self), tensorArg(other), scalarArg(alpha))
+	return op.List(opInternalForeachAddTensor, op.Tensors(self), op.Arg(other), scalarArg(alpha))
 }
 
 var opInternalForeachAddTensorOut = native.NewOp("aten::_foreach_add", "Tensor_out")
@@ -264,7 +265,7 @@ var opInternalForeachAddTensorOut = native.NewOp("aten::_foreach_add", "Tensor_o
 //
 //	aten::_foreach_add.Tensor_out(Tensor[] self, Tensor other, *, Scalar alpha=1, Tensor(a!)[] out) -> ()
 func InternalForeachAddTensorOut(self []*torch.Tensor, other *torch.Tensor, alpha torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachAddTensorOut, tensorsArg(self), tensorArg(other), scalarArg(alpha), tensorsArg(out))
+	op.InPlace(opInternalForeachAddTensorOut, op.Tensors(self), op.Arg(other), scalarArg(alpha), op.Tensors(out))
 }
 
 var opInternalForeachAddTensor_ = native.NewOp("aten::_foreach_add_", "Tensor")
@@ -273,7 +274,7 @@ var opInternalForeachAddTensor_ = native.NewOp("aten::_foreach_add_", "Tensor")
 //
 //	aten::_foreach_add_.Tensor(Tensor(a!)[] self, Tensor other, *, Scalar alpha=1) -> ()
 func InternalForeachAddTensor_(self []*torch.Tensor, other *torch.Tensor, alpha torch.Scalar) {
-	run(opInternalForeachAddTensor_, tensorsArg(self), tensorArg(other), scalarArg(alpha))
+	op.InPlace(opInternalForeachAddTensor_, op.Tensors(self), op.Arg(other), scalarArg(alpha))
 }
 
 var opInternalForeachAddcdivScalar = native.NewOp("aten::_foreach_addcdiv", "Scalar")
@@ -282,7 +283,7 @@ var opInternalForeachAddcdivScalar = native.NewOp("aten::_foreach_addcdiv", "Sca
 //
 //	aten::_foreach_addcdiv.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> Tensor[]
 func InternalForeachAddcdivScalar(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachAddcdivScalar, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value))
+	return op.List(opInternalForeachAddcdivScalar, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), scalarArg(value))
 }
 
 var opInternalForeachAddcdivScalarList = native.NewOp("aten::_foreach_addcdiv", "ScalarList")
@@ -291,7 +292,7 @@ var opInternalForeachAddcdivScalarList = native.NewOp("aten::_foreach_addcdiv", 
 //
 //	aten::_foreach_addcdiv.ScalarList(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> Tensor[]
 func InternalForeachAddcdivScalarList(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachAddcdivScalarList, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars))
+	return op.List(opInternalForeachAddcdivScalarList, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), scalarsArg(scalars))
 }
 
 var opInternalForeachAddcdivScalarListOut = native.NewOp("aten::_foreach_addcdiv", "ScalarList_out")
@@ -300,7 +301,7 @@ var opInternalForeachAddcdivScalarListOut = native.NewOp("aten::_foreach_addcdiv
 //
 //	aten::_foreach_addcdiv.ScalarList_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcdivScalarListOut(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachAddcdivScalarListOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars), tensorsArg(out))
+	op.InPlace(opInternalForeachAddcdivScalarListOut, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), scalarsArg(scalars), op.Tensors(out))
 }
 
 var opInternalForeachAddcdivScalarList_ = native.NewOp("aten::_foreach_addcdiv_", "ScalarList")
@@ -309,7 +310,7 @@ var opInternalForeachAddcdivScalarList_ = native.NewOp("aten::_foreach_addcdiv_"
 //
 //	aten::_foreach_addcdiv_.ScalarList(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> ()
 func InternalForeachAddcdivScalarList_(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar) {
-	run(opInternalForeachAddcdivScalarList_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars))
+	op.InPlace(opInternalForeachAddcdivScalarList_, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), scalarsArg(scalars))
 }
 
 var opInternalForeachAddcdivScalarOut = native.NewOp("aten::_foreach_addcdiv", "Scalar_out")
@@ -318,7 +319,7 @@ var opInternalForeachAddcdivScalarOut = native.NewOp("aten::_foreach_addcdiv", "
 //
 //	aten::_foreach_addcdiv.Scalar_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcdivScalarOut(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachAddcdivScalarOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value), tensorsArg(out))
+	op.InPlace(opInternalForeachAddcdivScalarOut, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), scalarArg(value), op.Tensors(out))
 }
 
 var opInternalForeachAddcdivScalar_ = native.NewOp("aten::_foreach_addcdiv_", "Scalar")
@@ -327,7 +328,7 @@ var opInternalForeachAddcdivScalar_ = native.NewOp("aten::_foreach_addcdiv_", "S
 //
 //	aten::_foreach_addcdiv_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> ()
 func InternalForeachAddcdivScalar_(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar) {
-	run(opInternalForeachAddcdivScalar_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value))
+	op.InPlace(opInternalForeachAddcdivScalar_, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), scalarArg(value))
 }
 
 var opInternalForeachAddcdivTensor = native.NewOp("aten::_foreach_addcdiv", "Tensor")
@@ -336,7 +337,7 @@ var opInternalForeachAddcdivTensor = native.NewOp("aten::_foreach_addcdiv", "Ten
 //
 //	aten::_foreach_addcdiv.Tensor(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> Tensor[]
 func InternalForeachAddcdivTensor(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachAddcdivTensor, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars))
+	return op.List(opInternalForeachAddcdivTensor, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), op.Arg(scalars))
 }
 
 var opInternalForeachAddcdivTensorOut = native.NewOp("aten::_foreach_addcdiv", "Tensor_out")
@@ -345,7 +346,7 @@ var opInternalForeachAddcdivTensorOut = native.NewOp("aten::_foreach_addcdiv", "
 //
 //	aten::_foreach_addcdiv.Tensor_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcdivTensorOut(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalForeachAddcdivTensorOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars), tensorsArg(out))
+	op.InPlace(opInternalForeachAddcdivTensorOut, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), op.Arg(scalars), op.Tensors(out))
 }
 
 var opInternalForeachAddcdivTensor_ = native.NewOp("aten::_foreach_addcdiv_", "Tensor")
@@ -354,7 +355,7 @@ var opInternalForeachAddcdivTensor_ = native.NewOp("aten::_foreach_addcdiv_", "T
 //
 //	aten::_foreach_addcdiv_.Tensor(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> ()
 func InternalForeachAddcdivTensor_(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor) {
-	run(opInternalForeachAddcdivTensor_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars))
+	op.InPlace(opInternalForeachAddcdivTensor_, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), op.Arg(scalars))
 }
 
 var opInternalForeachAddcmulScalar = native.NewOp("aten::_foreach_addcmul", "Scalar")
@@ -363,7 +364,7 @@ var opInternalForeachAddcmulScalar = native.NewOp("aten::_foreach_addcmul", "Sca
 //
 //	aten::_foreach_addcmul.Scalar(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> Tensor[]
 func InternalForeachAddcmulScalar(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachAddcmulScalar, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value))
+	return op.List(opInternalForeachAddcmulScalar, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), scalarArg(value))
 }
 
 var opInternalForeachAddcmulScalarList = native.NewOp("aten::_foreach_addcmul", "ScalarList")
@@ -372,7 +373,7 @@ var opInternalForeachAddcmulScalarList = native.NewOp("aten::_foreach_addcmul", 
 //
 //	aten::_foreach_addcmul.ScalarList(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> Tensor[]
 func InternalForeachAddcmulScalarList(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachAddcmulScalarList, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars))
+	return op.List(opInternalForeachAddcmulScalarList, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), scalarsArg(scalars))
 }
 
 var opInternalForeachAddcmulScalarListOut = native.NewOp("aten::_foreach_addcmul", "ScalarList_out")
@@ -381,7 +382,7 @@ var opInternalForeachAddcmulScalarListOut = native.NewOp("aten::_foreach_addcmul
 //
 //	aten::_foreach_addcmul.ScalarList_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcmulScalarListOut(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachAddcmulScalarListOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars), tensorsArg(out))
+	op.InPlace(opInternalForeachAddcmulScalarListOut, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), scalarsArg(scalars), op.Tensors(out))
 }
 
 var opInternalForeachAddcmulScalarList_ = native.NewOp("aten::_foreach_addcmul_", "ScalarList")
@@ -390,7 +391,7 @@ var opInternalForeachAddcmulScalarList_ = native.NewOp("aten::_foreach_addcmul_"
 //
 //	aten::_foreach_addcmul_.ScalarList(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar[] scalars) -> ()
 func InternalForeachAddcmulScalarList_(self, tensor1, tensor2 []*torch.Tensor, scalars []torch.Scalar) {
-	run(opInternalForeachAddcmulScalarList_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarsArg(scalars))
+	op.InPlace(opInternalForeachAddcmulScalarList_, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), scalarsArg(scalars))
 }
 
 var opInternalForeachAddcmulScalarOut = native.NewOp("aten::_foreach_addcmul", "Scalar_out")
@@ -399,7 +400,7 @@ var opInternalForeachAddcmulScalarOut = native.NewOp("aten::_foreach_addcmul", "
 //
 //	aten::_foreach_addcmul.Scalar_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcmulScalarOut(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachAddcmulScalarOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value), tensorsArg(out))
+	op.InPlace(opInternalForeachAddcmulScalarOut, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), scalarArg(value), op.Tensors(out))
 }
 
 var opInternalForeachAddcmulScalar_ = native.NewOp("aten::_foreach_addcmul_", "Scalar")
@@ -408,7 +409,7 @@ var opInternalForeachAddcmulScalar_ = native.NewOp("aten::_foreach_addcmul_", "S
 //
 //	aten::_foreach_addcmul_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> ()
 func InternalForeachAddcmulScalar_(self, tensor1, tensor2 []*torch.Tensor, value torch.Scalar) {
-	run(opInternalForeachAddcmulScalar_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), scalarArg(value))
+	op.InPlace(opInternalForeachAddcmulScalar_, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), scalarArg(value))
 }
 
 var opInternalForeachAddcmulTensor = native.NewOp("aten::_foreach_addcmul", "Tensor")
@@ -417,7 +418,7 @@ var opInternalForeachAddcmulTensor = native.NewOp("aten::_foreach_addcmul", "Ten
 //
 //	aten::_foreach_addcmul.Tensor(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> Tensor[]
 func InternalForeachAddcmulTensor(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachAddcmulTensor, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars))
+	return op.List(opInternalForeachAddcmulTensor, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), op.Arg(scalars))
 }
 
 var opInternalForeachAddcmulTensorOut = native.NewOp("aten::_foreach_addcmul", "Tensor_out")
@@ -426,7 +427,7 @@ var opInternalForeachAddcmulTensorOut = native.NewOp("aten::_foreach_addcmul", "
 //
 //	aten::_foreach_addcmul.Tensor_out(Tensor[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachAddcmulTensorOut(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalForeachAddcmulTensorOut, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars), tensorsArg(out))
+	op.InPlace(opInternalForeachAddcmulTensorOut, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), op.Arg(scalars), op.Tensors(out))
 }
 
 var opInternalForeachAddcmulTensor_ = native.NewOp("aten::_foreach_addcmul_", "Tensor")
@@ -435,7 +436,7 @@ var opInternalForeachAddcmulTensor_ = native.NewOp("aten::_foreach_addcmul_", "T
 //
 //	aten::_foreach_addcmul_.Tensor(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Tensor scalars) -> ()
 func InternalForeachAddcmulTensor_(self, tensor1, tensor2 []*torch.Tensor, scalars *torch.Tensor) {
-	run(opInternalForeachAddcmulTensor_, tensorsArg(self), tensorsArg(tensor1), tensorsArg(tensor2), tensorArg(scalars))
+	op.InPlace(opInternalForeachAddcmulTensor_, op.Tensors(self), op.Tensors(tensor1), op.Tensors(tensor2), op.Arg(scalars))
 }
 
 var opInternalForeachAsin = native.NewOp("aten::_foreach_asin", "")
@@ -444,7 +445,7 @@ var opInternalForeachAsin = native.NewOp("aten::_foreach_asin", "")
 //
 //	aten::_foreach_asin(Tensor[] self) -> Tensor[]
 func InternalForeachAsin(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachAsin, tensorsArg(self))
+	return op.List(opInternalForeachAsin, op.Tensors(self))
 }
 
 var opInternalForeachAsinOut = native.NewOp("aten::_foreach_asin", "out")
@@ -453,7 +454,7 @@ var opInternalForeachAsinOut = native.NewOp("aten::_foreach_asin", "out")
 //
 //	aten::_foreach_asin.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachAsinOut(self, out []*torch.Tensor) {
-	run(opInternalForeachAsinOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachAsinOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachAsin_ = native.NewOp("aten::_foreach_asin_", "")
@@ -462,7 +463,7 @@ var opInternalForeachAsin_ = native.NewOp("aten::_foreach_asin_", "")
 //
 //	aten::_foreach_asin_(Tensor(a!)[] self) -> ()
 func InternalForeachAsin_(self []*torch.Tensor) {
-	run(opInternalForeachAsin_, tensorsArg(self))
+	op.InPlace(opInternalForeachAsin_, op.Tensors(self))
 }
 
 var opInternalForeachAtan = native.NewOp("aten::_foreach_atan", "")
@@ -471,7 +472,7 @@ var opInternalForeachAtan = native.NewOp("aten::_foreach_atan", "")
 //
 //	aten::_foreach_atan(Tensor[] self) -> Tensor[]
 func InternalForeachAtan(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachAtan, tensorsArg(self))
+	return op.List(opInternalForeachAtan, op.Tensors(self))
 }
 
 var opInternalForeachAtanOut = native.NewOp("aten::_foreach_atan", "out")
@@ -480,7 +481,7 @@ var opInternalForeachAtanOut = native.NewOp("aten::_foreach_atan", "out")
 //
 //	aten::_foreach_atan.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachAtanOut(self, out []*torch.Tensor) {
-	run(opInternalForeachAtanOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachAtanOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachAtan_ = native.NewOp("aten::_foreach_atan_", "")
@@ -489,7 +490,7 @@ var opInternalForeachAtan_ = native.NewOp("aten::_foreach_atan_", "")
 //
 //	aten::_foreach_atan_(Tensor(a!)[] self) -> ()
 func InternalForeachAtan_(self []*torch.Tensor) {
-	run(opInternalForeachAtan_, tensorsArg(self))
+	op.InPlace(opInternalForeachAtan_, op.Tensors(self))
 }
 
 var opInternalForeachCeil = native.NewOp("aten::_foreach_ceil", "")
@@ -498,7 +499,7 @@ var opInternalForeachCeil = native.NewOp("aten::_foreach_ceil", "")
 //
 //	aten::_foreach_ceil(Tensor[] self) -> Tensor[]
 func InternalForeachCeil(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachCeil, tensorsArg(self))
+	return op.List(opInternalForeachCeil, op.Tensors(self))
 }
 
 var opInternalForeachCeilOut = native.NewOp("aten::_foreach_ceil", "out")
@@ -507,7 +508,7 @@ var opInternalForeachCeilOut = native.NewOp("aten::_foreach_ceil", "out")
 //
 //	aten::_foreach_ceil.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachCeilOut(self, out []*torch.Tensor) {
-	run(opInternalForeachCeilOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachCeilOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachCeil_ = native.NewOp("aten::_foreach_ceil_", "")
@@ -516,7 +517,7 @@ var opInternalForeachCeil_ = native.NewOp("aten::_foreach_ceil_", "")
 //
 //	aten::_foreach_ceil_(Tensor(a!)[] self) -> ()
 func InternalForeachCeil_(self []*torch.Tensor) {
-	run(opInternalForeachCeil_, tensorsArg(self))
+	op.InPlace(opInternalForeachCeil_, op.Tensors(self))
 }
 
 var opInternalForeachClampMaxList = native.NewOp("aten::_foreach_clamp_max", "List")
@@ -525,7 +526,7 @@ var opInternalForeachClampMaxList = native.NewOp("aten::_foreach_clamp_max", "Li
 //
 //	aten::_foreach_clamp_max.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachClampMaxList(self, other []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachClampMaxList, tensorsArg(self), tensorsArg(other))
+	return op.List(opInternalForeachClampMaxList, op.Tensors(self), op.Tensors(other))
 }
 
 var opInternalForeachClampMaxListOut = native.NewOp("aten::_foreach_clamp_max", "List_out")
@@ -534,7 +535,7 @@ var opInternalForeachClampMaxListOut = native.NewOp("aten::_foreach_clamp_max", 
 //
 //	aten::_foreach_clamp_max.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMaxListOut(self, other, out []*torch.Tensor) {
-	run(opInternalForeachClampMaxListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
+	op.InPlace(opInternalForeachClampMaxListOut, op.Tensors(self), op.Tensors(other), op.Tensors(out))
 }
 
 var opInternalForeachClampMaxList_ = native.NewOp("aten::_foreach_clamp_max_", "List")
@@ -543,7 +544,7 @@ var opInternalForeachClampMaxList_ = native.NewOp("aten::_foreach_clamp_max_", "
 //
 //	aten::_foreach_clamp_max_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachClampMaxList_(self, other []*torch.Tensor) {
-	run(opInternalForeachClampMaxList_, tensorsArg(self), tensorsArg(other))
+	op.InPlace(opInternalForeachClampMaxList_, op.Tensors(self), op.Tensors(other))
 }
 
 var opInternalForeachClampMaxScalar = native.NewOp("aten::_foreach_clamp_max", "Scalar")
@@ -552,7 +553,7 @@ var opInternalForeachClampMaxScalar = native.NewOp("aten::_foreach_clamp_max", "
 //
 //	aten::_foreach_clamp_max.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachClampMaxScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachClampMaxScalar, tensorsArg(self), scalarArg(scalar))
+	return op.List(opInternalForeachClampMaxScalar, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachClampMaxScalarList = native.NewOp("aten::_foreach_clamp_max", "ScalarList")
@@ -561,7 +562,7 @@ var opInternalForeachClampMaxScalarList = native.NewOp("aten::_foreach_clamp_max
 //
 //	aten::_foreach_clamp_max.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachClampMaxScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachClampMaxScalarList, tensorsArg(self), scalarsArg(scalars))
+	return op.List(opInternalForeachClampMaxScalarList, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachClampMaxScalarListOut = native.NewOp("aten::_foreach_clamp_max", "ScalarList_out")
@@ -570,7 +571,7 @@ var opInternalForeachClampMaxScalarListOut = native.NewOp("aten::_foreach_clamp_
 //
 //	aten::_foreach_clamp_max.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMaxScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachClampMaxScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
+	op.InPlace(opInternalForeachClampMaxScalarListOut, op.Tensors(self), scalarsArg(scalars), op.Tensors(out))
 }
 
 var opInternalForeachClampMaxScalarList_ = native.NewOp("aten::_foreach_clamp_max_", "ScalarList")
@@ -579,7 +580,7 @@ var opInternalForeachClampMaxScalarList_ = native.NewOp("aten::_foreach_clamp_ma
 //
 //	aten::_foreach_clamp_max_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachClampMaxScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	run(opInternalForeachClampMaxScalarList_, tensorsArg(self), scalarsArg(scalars))
+	op.InPlace(opInternalForeachClampMaxScalarList_, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachClampMaxScalarOut = native.NewOp("aten::_foreach_clamp_max", "Scalar_out")
@@ -588,7 +589,7 @@ var opInternalForeachClampMaxScalarOut = native.NewOp("aten::_foreach_clamp_max"
 //
 //	aten::_foreach_clamp_max.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMaxScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachClampMaxScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
+	op.InPlace(opInternalForeachClampMaxScalarOut, op.Tensors(self), scalarArg(scalar), op.Tensors(out))
 }
 
 var opInternalForeachClampMaxScalar_ = native.NewOp("aten::_foreach_clamp_max_", "Scalar")
@@ -597,7 +598,7 @@ var opInternalForeachClampMaxScalar_ = native.NewOp("aten::_foreach_clamp_max_",
 //
 //	aten::_foreach_clamp_max_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachClampMaxScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	run(opInternalForeachClampMaxScalar_, tensorsArg(self), scalarArg(scalar))
+	op.InPlace(opInternalForeachClampMaxScalar_, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachClampMinList = native.NewOp("aten::_foreach_clamp_min", "List")
@@ -606,7 +607,7 @@ var opInternalForeachClampMinList = native.NewOp("aten::_foreach_clamp_min", "Li
 //
 //	aten::_foreach_clamp_min.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachClampMinList(self, other []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachClampMinList, tensorsArg(self), tensorsArg(other))
+	return op.List(opInternalForeachClampMinList, op.Tensors(self), op.Tensors(other))
 }
 
 var opInternalForeachClampMinListOut = native.NewOp("aten::_foreach_clamp_min", "List_out")
@@ -615,7 +616,7 @@ var opInternalForeachClampMinListOut = native.NewOp("aten::_foreach_clamp_min", 
 //
 //	aten::_foreach_clamp_min.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMinListOut(self, other, out []*torch.Tensor) {
-	run(opInternalForeachClampMinListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
+	op.InPlace(opInternalForeachClampMinListOut, op.Tensors(self), op.Tensors(other), op.Tensors(out))
 }
 
 var opInternalForeachClampMinList_ = native.NewOp("aten::_foreach_clamp_min_", "List")
@@ -624,7 +625,7 @@ var opInternalForeachClampMinList_ = native.NewOp("aten::_foreach_clamp_min_", "
 //
 //	aten::_foreach_clamp_min_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachClampMinList_(self, other []*torch.Tensor) {
-	run(opInternalForeachClampMinList_, tensorsArg(self), tensorsArg(other))
+	op.InPlace(opInternalForeachClampMinList_, op.Tensors(self), op.Tensors(other))
 }
 
 var opInternalForeachClampMinScalar = native.NewOp("aten::_foreach_clamp_min", "Scalar")
@@ -633,7 +634,7 @@ var opInternalForeachClampMinScalar = native.NewOp("aten::_foreach_clamp_min", "
 //
 //	aten::_foreach_clamp_min.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachClampMinScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachClampMinScalar, tensorsArg(self), scalarArg(scalar))
+	return op.List(opInternalForeachClampMinScalar, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachClampMinScalarList = native.NewOp("aten::_foreach_clamp_min", "ScalarList")
@@ -642,7 +643,7 @@ var opInternalForeachClampMinScalarList = native.NewOp("aten::_foreach_clamp_min
 //
 //	aten::_foreach_clamp_min.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachClampMinScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachClampMinScalarList, tensorsArg(self), scalarsArg(scalars))
+	return op.List(opInternalForeachClampMinScalarList, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachClampMinScalarListOut = native.NewOp("aten::_foreach_clamp_min", "ScalarList_out")
@@ -651,7 +652,7 @@ var opInternalForeachClampMinScalarListOut = native.NewOp("aten::_foreach_clamp_
 //
 //	aten::_foreach_clamp_min.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMinScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachClampMinScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
+	op.InPlace(opInternalForeachClampMinScalarListOut, op.Tensors(self), scalarsArg(scalars), op.Tensors(out))
 }
 
 var opInternalForeachClampMinScalarList_ = native.NewOp("aten::_foreach_clamp_min_", "ScalarList")
@@ -660,7 +661,7 @@ var opInternalForeachClampMinScalarList_ = native.NewOp("aten::_foreach_clamp_mi
 //
 //	aten::_foreach_clamp_min_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachClampMinScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	run(opInternalForeachClampMinScalarList_, tensorsArg(self), scalarsArg(scalars))
+	op.InPlace(opInternalForeachClampMinScalarList_, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachClampMinScalarOut = native.NewOp("aten::_foreach_clamp_min", "Scalar_out")
@@ -669,7 +670,7 @@ var opInternalForeachClampMinScalarOut = native.NewOp("aten::_foreach_clamp_min"
 //
 //	aten::_foreach_clamp_min.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachClampMinScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachClampMinScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
+	op.InPlace(opInternalForeachClampMinScalarOut, op.Tensors(self), scalarArg(scalar), op.Tensors(out))
 }
 
 var opInternalForeachClampMinScalar_ = native.NewOp("aten::_foreach_clamp_min_", "Scalar")
@@ -678,7 +679,7 @@ var opInternalForeachClampMinScalar_ = native.NewOp("aten::_foreach_clamp_min_",
 //
 //	aten::_foreach_clamp_min_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachClampMinScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	run(opInternalForeachClampMinScalar_, tensorsArg(self), scalarArg(scalar))
+	op.InPlace(opInternalForeachClampMinScalar_, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachCopy_ = native.NewOp("aten::_foreach_copy_", "")
@@ -687,7 +688,7 @@ var opInternalForeachCopy_ = native.NewOp("aten::_foreach_copy_", "")
 //
 //	aten::_foreach_copy_(Tensor(a!)[] self, Tensor[] src, bool non_blocking=False) -> ()
 func InternalForeachCopy_(self, src []*torch.Tensor, nonBlocking bool) {
-	run(opInternalForeachCopy_, tensorsArg(self), tensorsArg(src), native.Bool(nonBlocking))
+	op.InPlace(opInternalForeachCopy_, op.Tensors(self), op.Tensors(src), native.Bool(nonBlocking))
 }
 
 var opInternalForeachCos = native.NewOp("aten::_foreach_cos", "")
@@ -696,7 +697,7 @@ var opInternalForeachCos = native.NewOp("aten::_foreach_cos", "")
 //
 //	aten::_foreach_cos(Tensor[] self) -> Tensor[]
 func InternalForeachCos(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachCos, tensorsArg(self))
+	return op.List(opInternalForeachCos, op.Tensors(self))
 }
 
 var opInternalForeachCosOut = native.NewOp("aten::_foreach_cos", "out")
@@ -705,7 +706,7 @@ var opInternalForeachCosOut = native.NewOp("aten::_foreach_cos", "out")
 //
 //	aten::_foreach_cos.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachCosOut(self, out []*torch.Tensor) {
-	run(opInternalForeachCosOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachCosOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachCos_ = native.NewOp("aten::_foreach_cos_", "")
@@ -714,7 +715,7 @@ var opInternalForeachCos_ = native.NewOp("aten::_foreach_cos_", "")
 //
 //	aten::_foreach_cos_(Tensor(a!)[] self) -> ()
 func InternalForeachCos_(self []*torch.Tensor) {
-	run(opInternalForeachCos_, tensorsArg(self))
+	op.InPlace(opInternalForeachCos_, op.Tensors(self))
 }
 
 var opInternalForeachCosh = native.NewOp("aten::_foreach_cosh", "")
@@ -723,7 +724,7 @@ var opInternalForeachCosh = native.NewOp("aten::_foreach_cosh", "")
 //
 //	aten::_foreach_cosh(Tensor[] self) -> Tensor[]
 func InternalForeachCosh(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachCosh, tensorsArg(self))
+	return op.List(opInternalForeachCosh, op.Tensors(self))
 }
 
 var opInternalForeachCoshOut = native.NewOp("aten::_foreach_cosh", "out")
@@ -732,7 +733,7 @@ var opInternalForeachCoshOut = native.NewOp("aten::_foreach_cosh", "out")
 //
 //	aten::_foreach_cosh.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachCoshOut(self, out []*torch.Tensor) {
-	run(opInternalForeachCoshOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachCoshOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachCosh_ = native.NewOp("aten::_foreach_cosh_", "")
@@ -741,7 +742,7 @@ var opInternalForeachCosh_ = native.NewOp("aten::_foreach_cosh_", "")
 //
 //	aten::_foreach_cosh_(Tensor(a!)[] self) -> ()
 func InternalForeachCosh_(self []*torch.Tensor) {
-	run(opInternalForeachCosh_, tensorsArg(self))
+	op.InPlace(opInternalForeachCosh_, op.Tensors(self))
 }
 
 var opInternalForeachDivList = native.NewOp("aten::_foreach_div", "List")
@@ -750,7 +751,7 @@ var opInternalForeachDivList = native.NewOp("aten::_foreach_div", "List")
 //
 //	aten::_foreach_div.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachDivList(self, other []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachDivList, tensorsArg(self), tensorsArg(other))
+	return op.List(opInternalForeachDivList, op.Tensors(self), op.Tensors(other))
 }
 
 var opInternalForeachDivListOut = native.NewOp("aten::_foreach_div", "List_out")
@@ -759,7 +760,7 @@ var opInternalForeachDivListOut = native.NewOp("aten::_foreach_div", "List_out")
 //
 //	aten::_foreach_div.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachDivListOut(self, other, out []*torch.Tensor) {
-	run(opInternalForeachDivListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
+	op.InPlace(opInternalForeachDivListOut, op.Tensors(self), op.Tensors(other), op.Tensors(out))
 }
 
 var opInternalForeachDivList_ = native.NewOp("aten::_foreach_div_", "List")
@@ -768,7 +769,7 @@ var opInternalForeachDivList_ = native.NewOp("aten::_foreach_div_", "List")
 //
 //	aten::_foreach_div_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachDivList_(self, other []*torch.Tensor) {
-	run(opInternalForeachDivList_, tensorsArg(self), tensorsArg(other))
+	op.InPlace(opInternalForeachDivList_, op.Tensors(self), op.Tensors(other))
 }
 
 var opInternalForeachDivScalar = native.NewOp("aten::_foreach_div", "Scalar")
@@ -777,7 +778,7 @@ var opInternalForeachDivScalar = native.NewOp("aten::_foreach_div", "Scalar")
 //
 //	aten::_foreach_div.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachDivScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachDivScalar, tensorsArg(self), scalarArg(scalar))
+	return op.List(opInternalForeachDivScalar, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachDivScalarList = native.NewOp("aten::_foreach_div", "ScalarList")
@@ -786,7 +787,7 @@ var opInternalForeachDivScalarList = native.NewOp("aten::_foreach_div", "ScalarL
 //
 //	aten::_foreach_div.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachDivScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachDivScalarList, tensorsArg(self), scalarsArg(scalars))
+	return op.List(opInternalForeachDivScalarList, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachDivScalarListOut = native.NewOp("aten::_foreach_div", "ScalarList_out")
@@ -795,7 +796,7 @@ var opInternalForeachDivScalarListOut = native.NewOp("aten::_foreach_div", "Scal
 //
 //	aten::_foreach_div.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachDivScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachDivScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
+	op.InPlace(opInternalForeachDivScalarListOut, op.Tensors(self), scalarsArg(scalars), op.Tensors(out))
 }
 
 var opInternalForeachDivScalarList_ = native.NewOp("aten::_foreach_div_", "ScalarList")
@@ -804,7 +805,7 @@ var opInternalForeachDivScalarList_ = native.NewOp("aten::_foreach_div_", "Scala
 //
 //	aten::_foreach_div_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachDivScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	run(opInternalForeachDivScalarList_, tensorsArg(self), scalarsArg(scalars))
+	op.InPlace(opInternalForeachDivScalarList_, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachDivScalarOut = native.NewOp("aten::_foreach_div", "Scalar_out")
@@ -813,7 +814,7 @@ var opInternalForeachDivScalarOut = native.NewOp("aten::_foreach_div", "Scalar_o
 //
 //	aten::_foreach_div.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachDivScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachDivScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
+	op.InPlace(opInternalForeachDivScalarOut, op.Tensors(self), scalarArg(scalar), op.Tensors(out))
 }
 
 var opInternalForeachDivScalar_ = native.NewOp("aten::_foreach_div_", "Scalar")
@@ -822,7 +823,7 @@ var opInternalForeachDivScalar_ = native.NewOp("aten::_foreach_div_", "Scalar")
 //
 //	aten::_foreach_div_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachDivScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	run(opInternalForeachDivScalar_, tensorsArg(self), scalarArg(scalar))
+	op.InPlace(opInternalForeachDivScalar_, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachDivTensor = native.NewOp("aten::_foreach_div", "Tensor")
@@ -831,7 +832,7 @@ var opInternalForeachDivTensor = native.NewOp("aten::_foreach_div", "Tensor")
 //
 //	aten::_foreach_div.Tensor(Tensor[] self, Tensor other) -> Tensor[]
 func InternalForeachDivTensor(self []*torch.Tensor, other *torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachDivTensor, tensorsArg(self), tensorArg(other))
+	return op.List(opInternalForeachDivTensor, op.Tensors(self), op.Arg(other))
 }
 
 var opInternalForeachDivTensorOut = native.NewOp("aten::_foreach_div", "Tensor_out")
@@ -840,7 +841,7 @@ var opInternalForeachDivTensorOut = native.NewOp("aten::_foreach_div", "Tensor_o
 //
 //	aten::_foreach_div.Tensor_out(Tensor[] self, Tensor other, *, Tensor(a!)[] out) -> ()
 func InternalForeachDivTensorOut(self []*torch.Tensor, other *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalForeachDivTensorOut, tensorsArg(self), tensorArg(other), tensorsArg(out))
+	op.InPlace(opInternalForeachDivTensorOut, op.Tensors(self), op.Arg(other), op.Tensors(out))
 }
 
 var opInternalForeachDivTensor_ = native.NewOp("aten::_foreach_div_", "Tensor")
@@ -849,7 +850,7 @@ var opInternalForeachDivTensor_ = native.NewOp("aten::_foreach_div_", "Tensor")
 //
 //	aten::_foreach_div_.Tensor(Tensor(a!)[] self, Tensor other) -> ()
 func InternalForeachDivTensor_(self []*torch.Tensor, other *torch.Tensor) {
-	run(opInternalForeachDivTensor_, tensorsArg(self), tensorArg(other))
+	op.InPlace(opInternalForeachDivTensor_, op.Tensors(self), op.Arg(other))
 }
 
 var opInternalForeachErf = native.NewOp("aten::_foreach_erf", "")
@@ -858,7 +859,7 @@ var opInternalForeachErf = native.NewOp("aten::_foreach_erf", "")
 //
 //	aten::_foreach_erf(Tensor[] self) -> Tensor[]
 func InternalForeachErf(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachErf, tensorsArg(self))
+	return op.List(opInternalForeachErf, op.Tensors(self))
 }
 
 var opInternalForeachErfOut = native.NewOp("aten::_foreach_erf", "out")
@@ -867,7 +868,7 @@ var opInternalForeachErfOut = native.NewOp("aten::_foreach_erf", "out")
 //
 //	aten::_foreach_erf.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachErfOut(self, out []*torch.Tensor) {
-	run(opInternalForeachErfOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachErfOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachErf_ = native.NewOp("aten::_foreach_erf_", "")
@@ -876,7 +877,7 @@ var opInternalForeachErf_ = native.NewOp("aten::_foreach_erf_", "")
 //
 //	aten::_foreach_erf_(Tensor(a!)[] self) -> ()
 func InternalForeachErf_(self []*torch.Tensor) {
-	run(opInternalForeachErf_, tensorsArg(self))
+	op.InPlace(opInternalForeachErf_, op.Tensors(self))
 }
 
 var opInternalForeachErfc = native.NewOp("aten::_foreach_erfc", "")
@@ -885,7 +886,7 @@ var opInternalForeachErfc = native.NewOp("aten::_foreach_erfc", "")
 //
 //	aten::_foreach_erfc(Tensor[] self) -> Tensor[]
 func InternalForeachErfc(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachErfc, tensorsArg(self))
+	return op.List(opInternalForeachErfc, op.Tensors(self))
 }
 
 var opInternalForeachErfcOut = native.NewOp("aten::_foreach_erfc", "out")
@@ -894,7 +895,7 @@ var opInternalForeachErfcOut = native.NewOp("aten::_foreach_erfc", "out")
 //
 //	aten::_foreach_erfc.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachErfcOut(self, out []*torch.Tensor) {
-	run(opInternalForeachErfcOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachErfcOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachErfc_ = native.NewOp("aten::_foreach_erfc_", "")
@@ -903,7 +904,7 @@ var opInternalForeachErfc_ = native.NewOp("aten::_foreach_erfc_", "")
 //
 //	aten::_foreach_erfc_(Tensor(a!)[] self) -> ()
 func InternalForeachErfc_(self []*torch.Tensor) {
-	run(opInternalForeachErfc_, tensorsArg(self))
+	op.InPlace(opInternalForeachErfc_, op.Tensors(self))
 }
 
 var opInternalForeachExp = native.NewOp("aten::_foreach_exp", "")
@@ -912,7 +913,7 @@ var opInternalForeachExp = native.NewOp("aten::_foreach_exp", "")
 //
 //	aten::_foreach_exp(Tensor[] self) -> Tensor[]
 func InternalForeachExp(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachExp, tensorsArg(self))
+	return op.List(opInternalForeachExp, op.Tensors(self))
 }
 
 var opInternalForeachExpOut = native.NewOp("aten::_foreach_exp", "out")
@@ -921,7 +922,7 @@ var opInternalForeachExpOut = native.NewOp("aten::_foreach_exp", "out")
 //
 //	aten::_foreach_exp.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachExpOut(self, out []*torch.Tensor) {
-	run(opInternalForeachExpOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachExpOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachExp_ = native.NewOp("aten::_foreach_exp_", "")
@@ -930,7 +931,7 @@ var opInternalForeachExp_ = native.NewOp("aten::_foreach_exp_", "")
 //
 //	aten::_foreach_exp_(Tensor(a!)[] self) -> ()
 func InternalForeachExp_(self []*torch.Tensor) {
-	run(opInternalForeachExp_, tensorsArg(self))
+	op.InPlace(opInternalForeachExp_, op.Tensors(self))
 }
 
 var opInternalForeachExpm1 = native.NewOp("aten::_foreach_expm1", "")
@@ -939,7 +940,7 @@ var opInternalForeachExpm1 = native.NewOp("aten::_foreach_expm1", "")
 //
 //	aten::_foreach_expm1(Tensor[] self) -> Tensor[]
 func InternalForeachExpm1(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachExpm1, tensorsArg(self))
+	return op.List(opInternalForeachExpm1, op.Tensors(self))
 }
 
 var opInternalForeachExpm1Out = native.NewOp("aten::_foreach_expm1", "out")
@@ -948,7 +949,7 @@ var opInternalForeachExpm1Out = native.NewOp("aten::_foreach_expm1", "out")
 //
 //	aten::_foreach_expm1.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachExpm1Out(self, out []*torch.Tensor) {
-	run(opInternalForeachExpm1Out, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachExpm1Out, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachExpm1_ = native.NewOp("aten::_foreach_expm1_", "")
@@ -957,7 +958,7 @@ var opInternalForeachExpm1_ = native.NewOp("aten::_foreach_expm1_", "")
 //
 //	aten::_foreach_expm1_(Tensor(a!)[] self) -> ()
 func InternalForeachExpm1_(self []*torch.Tensor) {
-	run(opInternalForeachExpm1_, tensorsArg(self))
+	op.InPlace(opInternalForeachExpm1_, op.Tensors(self))
 }
 
 var opInternalForeachFloor = native.NewOp("aten::_foreach_floor", "")
@@ -966,7 +967,7 @@ var opInternalForeachFloor = native.NewOp("aten::_foreach_floor", "")
 //
 //	aten::_foreach_floor(Tensor[] self) -> Tensor[]
 func InternalForeachFloor(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachFloor, tensorsArg(self))
+	return op.List(opInternalForeachFloor, op.Tensors(self))
 }
 
 var opInternalForeachFloorOut = native.NewOp("aten::_foreach_floor", "out")
@@ -975,7 +976,7 @@ var opInternalForeachFloorOut = native.NewOp("aten::_foreach_floor", "out")
 //
 //	aten::_foreach_floor.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachFloorOut(self, out []*torch.Tensor) {
-	run(opInternalForeachFloorOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachFloorOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachFloor_ = native.NewOp("aten::_foreach_floor_", "")
@@ -984,7 +985,7 @@ var opInternalForeachFloor_ = native.NewOp("aten::_foreach_floor_", "")
 //
 //	aten::_foreach_floor_(Tensor(a!)[] self) -> ()
 func InternalForeachFloor_(self []*torch.Tensor) {
-	run(opInternalForeachFloor_, tensorsArg(self))
+	op.InPlace(opInternalForeachFloor_, op.Tensors(self))
 }
 
 var opInternalForeachFrac = native.NewOp("aten::_foreach_frac", "")
@@ -993,7 +994,7 @@ var opInternalForeachFrac = native.NewOp("aten::_foreach_frac", "")
 //
 //	aten::_foreach_frac(Tensor[] self) -> Tensor[]
 func InternalForeachFrac(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachFrac, tensorsArg(self))
+	return op.List(opInternalForeachFrac, op.Tensors(self))
 }
 
 var opInternalForeachFracOut = native.NewOp("aten::_foreach_frac", "out")
@@ -1002,7 +1003,7 @@ var opInternalForeachFracOut = native.NewOp("aten::_foreach_frac", "out")
 //
 //	aten::_foreach_frac.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachFracOut(self, out []*torch.Tensor) {
-	run(opInternalForeachFracOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachFracOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachFrac_ = native.NewOp("aten::_foreach_frac_", "")
@@ -1011,7 +1012,7 @@ var opInternalForeachFrac_ = native.NewOp("aten::_foreach_frac_", "")
 //
 //	aten::_foreach_frac_(Tensor(a!)[] self) -> ()
 func InternalForeachFrac_(self []*torch.Tensor) {
-	run(opInternalForeachFrac_, tensorsArg(self))
+	op.InPlace(opInternalForeachFrac_, op.Tensors(self))
 }
 
 var opInternalForeachLerpList = native.NewOp("aten::_foreach_lerp", "List")
@@ -1020,7 +1021,7 @@ var opInternalForeachLerpList = native.NewOp("aten::_foreach_lerp", "List")
 //
 //	aten::_foreach_lerp.List(Tensor[] self, Tensor[] tensors1, Tensor[] weights) -> Tensor[]
 func InternalForeachLerpList(self, tensors1, weights []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachLerpList, tensorsArg(self), tensorsArg(tensors1), tensorsArg(weights))
+	return op.List(opInternalForeachLerpList, op.Tensors(self), op.Tensors(tensors1), op.Tensors(weights))
 }
 
 var opInternalForeachLerpListOut = native.NewOp("aten::_foreach_lerp", "List_out")
@@ -1029,7 +1030,7 @@ var opInternalForeachLerpListOut = native.NewOp("aten::_foreach_lerp", "List_out
 //
 //	aten::_foreach_lerp.List_out(Tensor[] self, Tensor[] tensors1, Tensor[] weights, *, Tensor(a!)[] out) -> ()
 func InternalForeachLerpListOut(self, tensors1, weights, out []*torch.Tensor) {
-	run(opInternalForeachLerpListOut, tensorsArg(self), tensorsArg(tensors1), tensorsArg(weights), tensorsArg(out))
+	op.InPlace(opInternalForeachLerpListOut, op.Tensors(self), op.Tensors(tensors1), op.Tensors(weights), op.Tensors(out))
 }
 
 var opInternalForeachLerpList_ = native.NewOp("aten::_foreach_lerp_", "List")
@@ -1038,7 +1039,7 @@ var opInternalForeachLerpList_ = native.NewOp("aten::_foreach_lerp_", "List")
 //
 //	aten::_foreach_lerp_.List(Tensor(a!)[] self, Tensor[] tensors1, Tensor[] weights) -> ()
 func InternalForeachLerpList_(self, tensors1, weights []*torch.Tensor) {
-	run(opInternalForeachLerpList_, tensorsArg(self), tensorsArg(tensors1), tensorsArg(weights))
+	op.InPlace(opInternalForeachLerpList_, op.Tensors(self), op.Tensors(tensors1), op.Tensors(weights))
 }
 
 var opInternalForeachLerpScalar = native.NewOp("aten::_foreach_lerp", "Scalar")
@@ -1047,7 +1048,7 @@ var opInternalForeachLerpScalar = native.NewOp("aten::_foreach_lerp", "Scalar")
 //
 //	aten::_foreach_lerp.Scalar(Tensor[] self, Tensor[] tensors1, Scalar weight) -> Tensor[]
 func InternalForeachLerpScalar(self, tensors1 []*torch.Tensor, weight torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachLerpScalar, tensorsArg(self), tensorsArg(tensors1), scalarArg(weight))
+	return op.List(opInternalForeachLerpScalar, op.Tensors(self), op.Tensors(tensors1), scalarArg(weight))
 }
 
 var opInternalForeachLerpScalarList = native.NewOp("aten::_foreach_lerp", "ScalarList")
@@ -1056,7 +1057,7 @@ var opInternalForeachLerpScalarList = native.NewOp("aten::_foreach_lerp", "Scala
 //
 //	aten::_foreach_lerp.ScalarList(Tensor[] self, Tensor[] tensors1, Scalar[] weight) -> Tensor[]
 func InternalForeachLerpScalarList(self, tensors1 []*torch.Tensor, weight []torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachLerpScalarList, tensorsArg(self), tensorsArg(tensors1), scalarsArg(weight))
+	return op.List(opInternalForeachLerpScalarList, op.Tensors(self), op.Tensors(tensors1), scalarsArg(weight))
 }
 
 var opInternalForeachLerpScalarListOut = native.NewOp("aten::_foreach_lerp", "ScalarList_out")
@@ -1065,7 +1066,7 @@ var opInternalForeachLerpScalarListOut = native.NewOp("aten::_foreach_lerp", "Sc
 //
 //	aten::_foreach_lerp.ScalarList_out(Tensor[] self, Tensor[] tensors1, Scalar[] weight, *, Tensor(a!)[] out) -> ()
 func InternalForeachLerpScalarListOut(self, tensors1 []*torch.Tensor, weight []torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachLerpScalarListOut, tensorsArg(self), tensorsArg(tensors1), scalarsArg(weight), tensorsArg(out))
+	op.InPlace(opInternalForeachLerpScalarListOut, op.Tensors(self), op.Tensors(tensors1), scalarsArg(weight), op.Tensors(out))
 }
 
 var opInternalForeachLerpScalarList_ = native.NewOp("aten::_foreach_lerp_", "ScalarList")
@@ -1074,7 +1075,7 @@ var opInternalForeachLerpScalarList_ = native.NewOp("aten::_foreach_lerp_", "Sca
 //
 //	aten::_foreach_lerp_.ScalarList(Tensor(a!)[] self, Tensor[] tensors1, Scalar[] weight) -> ()
 func InternalForeachLerpScalarList_(self, tensors1 []*torch.Tensor, weight []torch.Scalar) {
-	run(opInternalForeachLerpScalarList_, tensorsArg(self), tensorsArg(tensors1), scalarsArg(weight))
+	op.InPlace(opInternalForeachLerpScalarList_, op.Tensors(self), op.Tensors(tensors1), scalarsArg(weight))
 }
 
 var opInternalForeachLerpScalarOut = native.NewOp("aten::_foreach_lerp", "Scalar_out")
@@ -1083,7 +1084,7 @@ var opInternalForeachLerpScalarOut = native.NewOp("aten::_foreach_lerp", "Scalar
 //
 //	aten::_foreach_lerp.Scalar_out(Tensor[] self, Tensor[] tensors1, Scalar weight, *, Tensor(a!)[] out) -> ()
 func InternalForeachLerpScalarOut(self, tensors1 []*torch.Tensor, weight torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachLerpScalarOut, tensorsArg(self), tensorsArg(tensors1), scalarArg(weight), tensorsArg(out))
+	op.InPlace(opInternalForeachLerpScalarOut, op.Tensors(self), op.Tensors(tensors1), scalarArg(weight), op.Tensors(out))
 }
 
 var opInternalForeachLerpScalar_ = native.NewOp("aten::_foreach_lerp_", "Scalar")
@@ -1092,7 +1093,7 @@ var opInternalForeachLerpScalar_ = native.NewOp("aten::_foreach_lerp_", "Scalar"
 //
 //	aten::_foreach_lerp_.Scalar(Tensor(a!)[] self, Tensor[] tensors1, Scalar weight) -> ()
 func InternalForeachLerpScalar_(self, tensors1 []*torch.Tensor, weight torch.Scalar) {
-	run(opInternalForeachLerpScalar_, tensorsArg(self), tensorsArg(tensors1), scalarArg(weight))
+	op.InPlace(opInternalForeachLerpScalar_, op.Tensors(self), op.Tensors(tensors1), scalarArg(weight))
 }
 
 var opInternalForeachLgamma = native.NewOp("aten::_foreach_lgamma", "")
@@ -1101,7 +1102,7 @@ var opInternalForeachLgamma = native.NewOp("aten::_foreach_lgamma", "")
 //
 //	aten::_foreach_lgamma(Tensor[] self) -> Tensor[]
 func InternalForeachLgamma(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachLgamma, tensorsArg(self))
+	return op.List(opInternalForeachLgamma, op.Tensors(self))
 }
 
 var opInternalForeachLgammaOut = native.NewOp("aten::_foreach_lgamma", "out")
@@ -1110,7 +1111,7 @@ var opInternalForeachLgammaOut = native.NewOp("aten::_foreach_lgamma", "out")
 //
 //	aten::_foreach_lgamma.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLgammaOut(self, out []*torch.Tensor) {
-	run(opInternalForeachLgammaOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachLgammaOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachLgamma_ = native.NewOp("aten::_foreach_lgamma_", "")
@@ -1119,7 +1120,7 @@ var opInternalForeachLgamma_ = native.NewOp("aten::_foreach_lgamma_", "")
 //
 //	aten::_foreach_lgamma_(Tensor(a!)[] self) -> ()
 func InternalForeachLgamma_(self []*torch.Tensor) {
-	run(opInternalForeachLgamma_, tensorsArg(self))
+	op.InPlace(opInternalForeachLgamma_, op.Tensors(self))
 }
 
 var opInternalForeachLog = native.NewOp("aten::_foreach_log", "")
@@ -1128,7 +1129,7 @@ var opInternalForeachLog = native.NewOp("aten::_foreach_log", "")
 //
 //	aten::_foreach_log(Tensor[] self) -> Tensor[]
 func InternalForeachLog(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachLog, tensorsArg(self))
+	return op.List(opInternalForeachLog, op.Tensors(self))
 }
 
 var opInternalForeachLog10 = native.NewOp("aten::_foreach_log10", "")
@@ -1137,7 +1138,7 @@ var opInternalForeachLog10 = native.NewOp("aten::_foreach_log10", "")
 //
 //	aten::_foreach_log10(Tensor[] self) -> Tensor[]
 func InternalForeachLog10(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachLog10, tensorsArg(self))
+	return op.List(opInternalForeachLog10, op.Tensors(self))
 }
 
 var opInternalForeachLog10Out = native.NewOp("aten::_foreach_log10", "out")
@@ -1146,7 +1147,7 @@ var opInternalForeachLog10Out = native.NewOp("aten::_foreach_log10", "out")
 //
 //	aten::_foreach_log10.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLog10Out(self, out []*torch.Tensor) {
-	run(opInternalForeachLog10Out, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachLog10Out, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachLog10_ = native.NewOp("aten::_foreach_log10_", "")
@@ -1155,7 +1156,7 @@ var opInternalForeachLog10_ = native.NewOp("aten::_foreach_log10_", "")
 //
 //	aten::_foreach_log10_(Tensor(a!)[] self) -> ()
 func InternalForeachLog10_(self []*torch.Tensor) {
-	run(opInternalForeachLog10_, tensorsArg(self))
+	op.InPlace(opInternalForeachLog10_, op.Tensors(self))
 }
 
 var opInternalForeachLog1p = native.NewOp("aten::_foreach_log1p", "")
@@ -1164,7 +1165,7 @@ var opInternalForeachLog1p = native.NewOp("aten::_foreach_log1p", "")
 //
 //	aten::_foreach_log1p(Tensor[] self) -> Tensor[]
 func InternalForeachLog1p(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachLog1p, tensorsArg(self))
+	return op.List(opInternalForeachLog1p, op.Tensors(self))
 }
 
 var opInternalForeachLog1pOut = native.NewOp("aten::_foreach_log1p", "out")
@@ -1173,7 +1174,7 @@ var opInternalForeachLog1pOut = native.NewOp("aten::_foreach_log1p", "out")
 //
 //	aten::_foreach_log1p.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLog1pOut(self, out []*torch.Tensor) {
-	run(opInternalForeachLog1pOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachLog1pOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachLog1p_ = native.NewOp("aten::_foreach_log1p_", "")
@@ -1182,7 +1183,7 @@ var opInternalForeachLog1p_ = native.NewOp("aten::_foreach_log1p_", "")
 //
 //	aten::_foreach_log1p_(Tensor(a!)[] self) -> ()
 func InternalForeachLog1p_(self []*torch.Tensor) {
-	run(opInternalForeachLog1p_, tensorsArg(self))
+	op.InPlace(opInternalForeachLog1p_, op.Tensors(self))
 }
 
 var opInternalForeachLog2 = native.NewOp("aten::_foreach_log2", "")
@@ -1191,7 +1192,7 @@ var opInternalForeachLog2 = native.NewOp("aten::_foreach_log2", "")
 //
 //	aten::_foreach_log2(Tensor[] self) -> Tensor[]
 func InternalForeachLog2(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachLog2, tensorsArg(self))
+	return op.List(opInternalForeachLog2, op.Tensors(self))
 }
 
 var opInternalForeachLog2Out = native.NewOp("aten::_foreach_log2", "out")
@@ -1200,7 +1201,7 @@ var opInternalForeachLog2Out = native.NewOp("aten::_foreach_log2", "out")
 //
 //	aten::_foreach_log2.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLog2Out(self, out []*torch.Tensor) {
-	run(opInternalForeachLog2Out, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachLog2Out, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachLog2_ = native.NewOp("aten::_foreach_log2_", "")
@@ -1209,7 +1210,7 @@ var opInternalForeachLog2_ = native.NewOp("aten::_foreach_log2_", "")
 //
 //	aten::_foreach_log2_(Tensor(a!)[] self) -> ()
 func InternalForeachLog2_(self []*torch.Tensor) {
-	run(opInternalForeachLog2_, tensorsArg(self))
+	op.InPlace(opInternalForeachLog2_, op.Tensors(self))
 }
 
 var opInternalForeachLogOut = native.NewOp("aten::_foreach_log", "out")
@@ -1218,7 +1219,7 @@ var opInternalForeachLogOut = native.NewOp("aten::_foreach_log", "out")
 //
 //	aten::_foreach_log.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachLogOut(self, out []*torch.Tensor) {
-	run(opInternalForeachLogOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachLogOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachLog_ = native.NewOp("aten::_foreach_log_", "")
@@ -1227,7 +1228,7 @@ var opInternalForeachLog_ = native.NewOp("aten::_foreach_log_", "")
 //
 //	aten::_foreach_log_(Tensor(a!)[] self) -> ()
 func InternalForeachLog_(self []*torch.Tensor) {
-	run(opInternalForeachLog_, tensorsArg(self))
+	op.InPlace(opInternalForeachLog_, op.Tensors(self))
 }
 
 var opInternalForeachMax = native.NewOp("aten::_foreach_max", "")
@@ -1236,7 +1237,7 @@ var opInternalForeachMax = native.NewOp("aten::_foreach_max", "")
 //
 //	aten::_foreach_max(Tensor[] self) -> Tensor[]
 func InternalForeachMax(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachMax, tensorsArg(self))
+	return op.List(opInternalForeachMax, op.Tensors(self))
 }
 
 var opInternalForeachMaxOut = native.NewOp("aten::_foreach_max", "out")
@@ -1245,7 +1246,7 @@ var opInternalForeachMaxOut = native.NewOp("aten::_foreach_max", "out")
 //
 //	aten::_foreach_max.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachMaxOut(self, out []*torch.Tensor) {
-	run(opInternalForeachMaxOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachMaxOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachMaximumList = native.NewOp("aten::_foreach_maximum", "List")
@@ -1254,7 +1255,7 @@ var opInternalForeachMaximumList = native.NewOp("aten::_foreach_maximum", "List"
 //
 //	aten::_foreach_maximum.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachMaximumList(self, other []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachMaximumList, tensorsArg(self), tensorsArg(other))
+	return op.List(opInternalForeachMaximumList, op.Tensors(self), op.Tensors(other))
 }
 
 var opInternalForeachMaximumListOut = native.NewOp("aten::_foreach_maximum", "List_out")
@@ -1263,7 +1264,7 @@ var opInternalForeachMaximumListOut = native.NewOp("aten::_foreach_maximum", "Li
 //
 //	aten::_foreach_maximum.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachMaximumListOut(self, other, out []*torch.Tensor) {
-	run(opInternalForeachMaximumListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
+	op.InPlace(opInternalForeachMaximumListOut, op.Tensors(self), op.Tensors(other), op.Tensors(out))
 }
 
 var opInternalForeachMaximumList_ = native.NewOp("aten::_foreach_maximum_", "List")
@@ -1272,7 +1273,7 @@ var opInternalForeachMaximumList_ = native.NewOp("aten::_foreach_maximum_", "Lis
 //
 //	aten::_foreach_maximum_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachMaximumList_(self, other []*torch.Tensor) {
-	run(opInternalForeachMaximumList_, tensorsArg(self), tensorsArg(other))
+	op.InPlace(opInternalForeachMaximumList_, op.Tensors(self), op.Tensors(other))
 }
 
 var opInternalForeachMaximumScalar = native.NewOp("aten::_foreach_maximum", "Scalar")
@@ -1281,7 +1282,7 @@ var opInternalForeachMaximumScalar = native.NewOp("aten::_foreach_maximum", "Sca
 //
 //	aten::_foreach_maximum.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachMaximumScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachMaximumScalar, tensorsArg(self), scalarArg(scalar))
+	return op.List(opInternalForeachMaximumScalar, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachMaximumScalarList = native.NewOp("aten::_foreach_maximum", "ScalarList")
@@ -1290,7 +1291,7 @@ var opInternalForeachMaximumScalarList = native.NewOp("aten::_foreach_maximum", 
 //
 //	aten::_foreach_maximum.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachMaximumScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachMaximumScalarList, tensorsArg(self), scalarsArg(scalars))
+	return op.List(opInternalForeachMaximumScalarList, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachMaximumScalarListOut = native.NewOp("aten::_foreach_maximum", "ScalarList_out")
@@ -1299,7 +1300,7 @@ var opInternalForeachMaximumScalarListOut = native.NewOp("aten::_foreach_maximum
 //
 //	aten::_foreach_maximum.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachMaximumScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachMaximumScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
+	op.InPlace(opInternalForeachMaximumScalarListOut, op.Tensors(self), scalarsArg(scalars), op.Tensors(out))
 }
 
 var opInternalForeachMaximumScalarList_ = native.NewOp("aten::_foreach_maximum_", "ScalarList")
@@ -1308,7 +1309,7 @@ var opInternalForeachMaximumScalarList_ = native.NewOp("aten::_foreach_maximum_"
 //
 //	aten::_foreach_maximum_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachMaximumScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	run(opInternalForeachMaximumScalarList_, tensorsArg(self), scalarsArg(scalars))
+	op.InPlace(opInternalForeachMaximumScalarList_, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachMaximumScalarOut = native.NewOp("aten::_foreach_maximum", "Scalar_out")
@@ -1317,7 +1318,7 @@ var opInternalForeachMaximumScalarOut = native.NewOp("aten::_foreach_maximum", "
 //
 //	aten::_foreach_maximum.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachMaximumScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachMaximumScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
+	op.InPlace(opInternalForeachMaximumScalarOut, op.Tensors(self), scalarArg(scalar), op.Tensors(out))
 }
 
 var opInternalForeachMaximumScalar_ = native.NewOp("aten::_foreach_maximum_", "Scalar")
@@ -1326,7 +1327,7 @@ var opInternalForeachMaximumScalar_ = native.NewOp("aten::_foreach_maximum_", "S
 //
 //	aten::_foreach_maximum_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachMaximumScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	run(opInternalForeachMaximumScalar_, tensorsArg(self), scalarArg(scalar))
+	op.InPlace(opInternalForeachMaximumScalar_, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachMinimumList = native.NewOp("aten::_foreach_minimum", "List")
@@ -1335,7 +1336,7 @@ var opInternalForeachMinimumList = native.NewOp("aten::_foreach_minimum", "List"
 //
 //	aten::_foreach_minimum.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachMinimumList(self, other []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachMinimumList, tensorsArg(self), tensorsArg(other))
+	return op.List(opInternalForeachMinimumList, op.Tensors(self), op.Tensors(other))
 }
 
 var opInternalForeachMinimumListOut = native.NewOp("aten::_foreach_minimum", "List_out")
@@ -1344,7 +1345,7 @@ var opInternalForeachMinimumListOut = native.NewOp("aten::_foreach_minimum", "Li
 //
 //	aten::_foreach_minimum.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachMinimumListOut(self, other, out []*torch.Tensor) {
-	run(opInternalForeachMinimumListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
+	op.InPlace(opInternalForeachMinimumListOut, op.Tensors(self), op.Tensors(other), op.Tensors(out))
 }
 
 var opInternalForeachMinimumList_ = native.NewOp("aten::_foreach_minimum_", "List")
@@ -1353,7 +1354,7 @@ var opInternalForeachMinimumList_ = native.NewOp("aten::_foreach_minimum_", "Lis
 //
 //	aten::_foreach_minimum_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachMinimumList_(self, other []*torch.Tensor) {
-	run(opInternalForeachMinimumList_, tensorsArg(self), tensorsArg(other))
+	op.InPlace(opInternalForeachMinimumList_, op.Tensors(self), op.Tensors(other))
 }
 
 var opInternalForeachMinimumScalar = native.NewOp("aten::_foreach_minimum", "Scalar")
@@ -1362,7 +1363,7 @@ var opInternalForeachMinimumScalar = native.NewOp("aten::_foreach_minimum", "Sca
 //
 //	aten::_foreach_minimum.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachMinimumScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachMinimumScalar, tensorsArg(self), scalarArg(scalar))
+	return op.List(opInternalForeachMinimumScalar, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachMinimumScalarList = native.NewOp("aten::_foreach_minimum", "ScalarList")
@@ -1371,7 +1372,7 @@ var opInternalForeachMinimumScalarList = native.NewOp("aten::_foreach_minimum", 
 //
 //	aten::_foreach_minimum.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachMinimumScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachMinimumScalarList, tensorsArg(self), scalarsArg(scalars))
+	return op.List(opInternalForeachMinimumScalarList, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachMinimumScalarListOut = native.NewOp("aten::_foreach_minimum", "ScalarList_out")
@@ -1380,7 +1381,7 @@ var opInternalForeachMinimumScalarListOut = native.NewOp("aten::_foreach_minimum
 //
 //	aten::_foreach_minimum.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachMinimumScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachMinimumScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
+	op.InPlace(opInternalForeachMinimumScalarListOut, op.Tensors(self), scalarsArg(scalars), op.Tensors(out))
 }
 
 var opInternalForeachMinimumScalarList_ = native.NewOp("aten::_foreach_minimum_", "ScalarList")
@@ -1389,7 +1390,7 @@ var opInternalForeachMinimumScalarList_ = native.NewOp("aten::_foreach_minimum_"
 //
 //	aten::_foreach_minimum_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachMinimumScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	run(opInternalForeachMinimumScalarList_, tensorsArg(self), scalarsArg(scalars))
+	op.InPlace(opInternalForeachMinimumScalarList_, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachMinimumScalarOut = native.NewOp("aten::_foreach_minimum", "Scalar_out")
@@ -1398,7 +1399,7 @@ var opInternalForeachMinimumScalarOut = native.NewOp("aten::_foreach_minimum", "
 //
 //	aten::_foreach_minimum.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachMinimumScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachMinimumScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
+	op.InPlace(opInternalForeachMinimumScalarOut, op.Tensors(self), scalarArg(scalar), op.Tensors(out))
 }
 
 var opInternalForeachMinimumScalar_ = native.NewOp("aten::_foreach_minimum_", "Scalar")
@@ -1407,7 +1408,7 @@ var opInternalForeachMinimumScalar_ = native.NewOp("aten::_foreach_minimum_", "S
 //
 //	aten::_foreach_minimum_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachMinimumScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	run(opInternalForeachMinimumScalar_, tensorsArg(self), scalarArg(scalar))
+	op.InPlace(opInternalForeachMinimumScalar_, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachMulList = native.NewOp("aten::_foreach_mul", "List")
@@ -1416,7 +1417,7 @@ var opInternalForeachMulList = native.NewOp("aten::_foreach_mul", "List")
 //
 //	aten::_foreach_mul.List(Tensor[] self, Tensor[] other) -> Tensor[]
 func InternalForeachMulList(self, other []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachMulList, tensorsArg(self), tensorsArg(other))
+	return op.List(opInternalForeachMulList, op.Tensors(self), op.Tensors(other))
 }
 
 var opInternalForeachMulListOut = native.NewOp("aten::_foreach_mul", "List_out")
@@ -1425,7 +1426,7 @@ var opInternalForeachMulListOut = native.NewOp("aten::_foreach_mul", "List_out")
 //
 //	aten::_foreach_mul.List_out(Tensor[] self, Tensor[] other, *, Tensor(a!)[] out) -> ()
 func InternalForeachMulListOut(self, other, out []*torch.Tensor) {
-	run(opInternalForeachMulListOut, tensorsArg(self), tensorsArg(other), tensorsArg(out))
+	op.InPlace(opInternalForeachMulListOut, op.Tensors(self), op.Tensors(other), op.Tensors(out))
 }
 
 var opInternalForeachMulList_ = native.NewOp("aten::_foreach_mul_", "List")
@@ -1434,7 +1435,7 @@ var opInternalForeachMulList_ = native.NewOp("aten::_foreach_mul_", "List")
 //
 //	aten::_foreach_mul_.List(Tensor(a!)[] self, Tensor[] other) -> ()
 func InternalForeachMulList_(self, other []*torch.Tensor) {
-	run(opInternalForeachMulList_, tensorsArg(self), tensorsArg(other))
+	op.InPlace(opInternalForeachMulList_, op.Tensors(self), op.Tensors(other))
 }
 
 var opInternalForeachMulScalar = native.NewOp("aten::_foreach_mul", "Scalar")
@@ -1443,7 +1444,7 @@ var opInternalForeachMulScalar = native.NewOp("aten::_foreach_mul", "Scalar")
 //
 //	aten::_foreach_mul.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachMulScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachMulScalar, tensorsArg(self), scalarArg(scalar))
+	return op.List(opInternalForeachMulScalar, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachMulScalarList = native.NewOp("aten::_foreach_mul", "ScalarList")
@@ -1452,7 +1453,7 @@ var opInternalForeachMulScalarList = native.NewOp("aten::_foreach_mul", "ScalarL
 //
 //	aten::_foreach_mul.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachMulScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachMulScalarList, tensorsArg(self), scalarsArg(scalars))
+	return op.List(opInternalForeachMulScalarList, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachMulScalarListOut = native.NewOp("aten::_foreach_mul", "ScalarList_out")
@@ -1461,7 +1462,7 @@ var opInternalForeachMulScalarListOut = native.NewOp("aten::_foreach_mul", "Scal
 //
 //	aten::_foreach_mul.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachMulScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachMulScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
+	op.InPlace(opInternalForeachMulScalarListOut, op.Tensors(self), scalarsArg(scalars), op.Tensors(out))
 }
 
 var opInternalForeachMulScalarList_ = native.NewOp("aten::_foreach_mul_", "ScalarList")
@@ -1470,7 +1471,7 @@ var opInternalForeachMulScalarList_ = native.NewOp("aten::_foreach_mul_", "Scala
 //
 //	aten::_foreach_mul_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachMulScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	run(opInternalForeachMulScalarList_, tensorsArg(self), scalarsArg(scalars))
+	op.InPlace(opInternalForeachMulScalarList_, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachMulScalarOut = native.NewOp("aten::_foreach_mul", "Scalar_out")
@@ -1479,7 +1480,7 @@ var opInternalForeachMulScalarOut = native.NewOp("aten::_foreach_mul", "Scalar_o
 //
 //	aten::_foreach_mul.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachMulScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachMulScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
+	op.InPlace(opInternalForeachMulScalarOut, op.Tensors(self), scalarArg(scalar), op.Tensors(out))
 }
 
 var opInternalForeachMulScalar_ = native.NewOp("aten::_foreach_mul_", "Scalar")
@@ -1488,7 +1489,7 @@ var opInternalForeachMulScalar_ = native.NewOp("aten::_foreach_mul_", "Scalar")
 //
 //	aten::_foreach_mul_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachMulScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	run(opInternalForeachMulScalar_, tensorsArg(self), scalarArg(scalar))
+	op.InPlace(opInternalForeachMulScalar_, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachMulTensor = native.NewOp("aten::_foreach_mul", "Tensor")
@@ -1497,7 +1498,7 @@ var opInternalForeachMulTensor = native.NewOp("aten::_foreach_mul", "Tensor")
 //
 //	aten::_foreach_mul.Tensor(Tensor[] self, Tensor other) -> Tensor[]
 func InternalForeachMulTensor(self []*torch.Tensor, other *torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachMulTensor, tensorsArg(self), tensorArg(other))
+	return op.List(opInternalForeachMulTensor, op.Tensors(self), op.Arg(other))
 }
 
 var opInternalForeachMulTensorOut = native.NewOp("aten::_foreach_mul", "Tensor_out")
@@ -1506,7 +1507,7 @@ var opInternalForeachMulTensorOut = native.NewOp("aten::_foreach_mul", "Tensor_o
 //
 //	aten::_foreach_mul.Tensor_out(Tensor[] self, Tensor other, *, Tensor(a!)[] out) -> ()
 func InternalForeachMulTensorOut(self []*torch.Tensor, other *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalForeachMulTensorOut, tensorsArg(self), tensorArg(other), tensorsArg(out))
+	op.InPlace(opInternalForeachMulTensorOut, op.Tensors(self), op.Arg(other), op.Tensors(out))
 }
 
 var opInternalForeachMulTensor_ = native.NewOp("aten::_foreach_mul_", "Tensor")
@@ -1515,7 +1516,7 @@ var opInternalForeachMulTensor_ = native.NewOp("aten::_foreach_mul_", "Tensor")
 //
 //	aten::_foreach_mul_.Tensor(Tensor(a!)[] self, Tensor other) -> ()
 func InternalForeachMulTensor_(self []*torch.Tensor, other *torch.Tensor) {
-	run(opInternalForeachMulTensor_, tensorsArg(self), tensorArg(other))
+	op.InPlace(opInternalForeachMulTensor_, op.Tensors(self), op.Arg(other))
 }
 
 var opInternalForeachNeg = native.NewOp("aten::_foreach_neg", "")
@@ -1524,7 +1525,7 @@ var opInternalForeachNeg = native.NewOp("aten::_foreach_neg", "")
 //
 //	aten::_foreach_neg(Tensor[] self) -> Tensor[]
 func InternalForeachNeg(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachNeg, tensorsArg(self))
+	return op.List(opInternalForeachNeg, op.Tensors(self))
 }
 
 var opInternalForeachNegOut = native.NewOp("aten::_foreach_neg", "out")
@@ -1533,7 +1534,7 @@ var opInternalForeachNegOut = native.NewOp("aten::_foreach_neg", "out")
 //
 //	aten::_foreach_neg.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachNegOut(self, out []*torch.Tensor) {
-	run(opInternalForeachNegOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachNegOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachNeg_ = native.NewOp("aten::_foreach_neg_", "")
@@ -1542,7 +1543,7 @@ var opInternalForeachNeg_ = native.NewOp("aten::_foreach_neg_", "")
 //
 //	aten::_foreach_neg_(Tensor(a!)[] self) -> ()
 func InternalForeachNeg_(self []*torch.Tensor) {
-	run(opInternalForeachNeg_, tensorsArg(self))
+	op.InPlace(opInternalForeachNeg_, op.Tensors(self))
 }
 
 var opInternalForeachNormScalar = native.NewOp("aten::_foreach_norm", "Scalar")
@@ -1551,7 +1552,7 @@ var opInternalForeachNormScalar = native.NewOp("aten::_foreach_norm", "Scalar")
 //
 //	aten::_foreach_norm.Scalar(Tensor[] self, Scalar ord=2, ScalarType? dtype=None) -> Tensor[]
 func InternalForeachNormScalar(self []*torch.Tensor, ord torch.Scalar, dtype torch.DType) []*torch.Tensor {
-	return list(opInternalForeachNormScalar, tensorsArg(self), scalarArg(ord), optionalDTypeArg(dtype))
+	return op.List(opInternalForeachNormScalar, op.Tensors(self), scalarArg(ord), op.DType(dtype))
 }
 
 var opInternalForeachNormScalarOut = native.NewOp("aten::_foreach_norm", "Scalar_out")
@@ -1560,7 +1561,7 @@ var opInternalForeachNormScalarOut = native.NewOp("aten::_foreach_norm", "Scalar
 //
 //	aten::_foreach_norm.Scalar_out(Tensor[] self, Scalar ord=2, ScalarType? dtype=None, *, Tensor(a!)[] out) -> ()
 func InternalForeachNormScalarOut(self []*torch.Tensor, ord torch.Scalar, dtype torch.DType, out []*torch.Tensor) {
-	run(opInternalForeachNormScalarOut, tensorsArg(self), scalarArg(ord), optionalDTypeArg(dtype), tensorsArg(out))
+	op.InPlace(opInternalForeachNormScalarOut, op.Tensors(self), scalarArg(ord), op.DType(dtype), op.Tensors(out))
 }
 
 var opInternalForeachPowList = native.NewOp("aten::_foreach_pow", "List")
@@ -1569,7 +1570,7 @@ var opInternalForeachPowList = native.NewOp("aten::_foreach_pow", "List")
 //
 //	aten::_foreach_pow.List(Tensor[] self, Tensor[] exponent) -> Tensor[]
 func InternalForeachPowList(self, exponent []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachPowList, tensorsArg(self), tensorsArg(exponent))
+	return op.List(opInternalForeachPowList, op.Tensors(self), op.Tensors(exponent))
 }
 
 var opInternalForeachPowListOut = native.NewOp("aten::_foreach_pow", "List_out")
@@ -1578,7 +1579,7 @@ var opInternalForeachPowListOut = native.NewOp("aten::_foreach_pow", "List_out")
 //
 //	aten::_foreach_pow.List_out(Tensor[] self, Tensor[] exponent, *, Tensor(a!)[] out) -> ()
 func InternalForeachPowListOut(self, exponent, out []*torch.Tensor) {
-	run(opInternalForeachPowListOut, tensorsArg(self), tensorsArg(exponent), tensorsArg(out))
+	op.InPlace(opInternalForeachPowListOut, op.Tensors(self), op.Tensors(exponent), op.Tensors(out))
 }
 
 var opInternalForeachPowList_ = native.NewOp("aten::_foreach_pow_", "List")
@@ -1587,7 +1588,7 @@ var opInternalForeachPowList_ = native.NewOp("aten::_foreach_pow_", "List")
 //
 //	aten::_foreach_pow_.List(Tensor(a!)[] self, Tensor[] exponent) -> ()
 func InternalForeachPowList_(self, exponent []*torch.Tensor) {
-	run(opInternalForeachPowList_, tensorsArg(self), tensorsArg(exponent))
+	op.InPlace(opInternalForeachPowList_, op.Tensors(self), op.Tensors(exponent))
 }
 
 var opInternalForeachPowScalar = native.NewOp("aten::_foreach_pow", "Scalar")
@@ -1596,7 +1597,7 @@ var opInternalForeachPowScalar = native.NewOp("aten::_foreach_pow", "Scalar")
 //
 //	aten::_foreach_pow.Scalar(Tensor[] self, Scalar exponent) -> Tensor[]
 func InternalForeachPowScalar(self []*torch.Tensor, exponent torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachPowScalar, tensorsArg(self), scalarArg(exponent))
+	return op.List(opInternalForeachPowScalar, op.Tensors(self), scalarArg(exponent))
 }
 
 var opInternalForeachPowScalarAndTensor = native.NewOp("aten::_foreach_pow", "ScalarAndTensor")
@@ -1605,7 +1606,7 @@ var opInternalForeachPowScalarAndTensor = native.NewOp("aten::_foreach_pow", "Sc
 //
 //	aten::_foreach_pow.ScalarAndTensor(Scalar self, Tensor[] exponent) -> Tensor[]
 func InternalForeachPowScalarAndTensor(self torch.Scalar, exponent []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachPowScalarAndTensor, scalarArg(self), tensorsArg(exponent))
+	return op.List(opInternalForeachPowScalarAndTensor, scalarArg(self), op.Tensors(exponent))
 }
 
 var opInternalForeachPowScalarList = native.NewOp("aten::_foreach_pow", "ScalarList")
@@ -1614,7 +1615,7 @@ var opInternalForeachPowScalarList = native.NewOp("aten::_foreach_pow", "ScalarL
 //
 //	aten::_foreach_pow.ScalarList(Tensor[] self, Scalar[] exponent) -> Tensor[]
 func InternalForeachPowScalarList(self []*torch.Tensor, exponent []torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachPowScalarList, tensorsArg(self), scalarsArg(exponent))
+	return op.List(opInternalForeachPowScalarList, op.Tensors(self), scalarsArg(exponent))
 }
 
 var opInternalForeachPowScalarListOut = native.NewOp("aten::_foreach_pow", "ScalarList_out")
@@ -1623,7 +1624,7 @@ var opInternalForeachPowScalarListOut = native.NewOp("aten::_foreach_pow", "Scal
 //
 //	aten::_foreach_pow.ScalarList_out(Tensor[] self, Scalar[] exponent, *, Tensor(a!)[] out) -> ()
 func InternalForeachPowScalarListOut(self []*torch.Tensor, exponent []torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachPowScalarListOut, tensorsArg(self), scalarsArg(exponent), tensorsArg(out))
+	op.InPlace(opInternalForeachPowScalarListOut, op.Tensors(self), scalarsArg(exponent), op.Tensors(out))
 }
 
 var opInternalForeachPowScalarList_ = native.NewOp("aten::_foreach_pow_", "ScalarList")
@@ -1632,7 +1633,7 @@ var opInternalForeachPowScalarList_ = native.NewOp("aten::_foreach_pow_", "Scala
 //
 //	aten::_foreach_pow_.ScalarList(Tensor(a!)[] self, Scalar[] exponent) -> ()
 func InternalForeachPowScalarList_(self []*torch.Tensor, exponent []torch.Scalar) {
-	run(opInternalForeachPowScalarList_, tensorsArg(self), scalarsArg(exponent))
+	op.InPlace(opInternalForeachPowScalarList_, op.Tensors(self), scalarsArg(exponent))
 }
 
 var opInternalForeachPowScalarOut = native.NewOp("aten::_foreach_pow", "Scalar_out")
@@ -1641,7 +1642,7 @@ var opInternalForeachPowScalarOut = native.NewOp("aten::_foreach_pow", "Scalar_o
 //
 //	aten::_foreach_pow.Scalar_out(Tensor[] self, Scalar exponent, *, Tensor(a!)[] out) -> ()
 func InternalForeachPowScalarOut(self []*torch.Tensor, exponent torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachPowScalarOut, tensorsArg(self), scalarArg(exponent), tensorsArg(out))
+	op.InPlace(opInternalForeachPowScalarOut, op.Tensors(self), scalarArg(exponent), op.Tensors(out))
 }
 
 var opInternalForeachPowScalar_ = native.NewOp("aten::_foreach_pow_", "Scalar")
@@ -1650,7 +1651,7 @@ var opInternalForeachPowScalar_ = native.NewOp("aten::_foreach_pow_", "Scalar")
 //
 //	aten::_foreach_pow_.Scalar(Tensor(a!)[] self, Scalar exponent) -> ()
 func InternalForeachPowScalar_(self []*torch.Tensor, exponent torch.Scalar) {
-	run(opInternalForeachPowScalar_, tensorsArg(self), scalarArg(exponent))
+	op.InPlace(opInternalForeachPowScalar_, op.Tensors(self), scalarArg(exponent))
 }
 
 var opInternalForeachReciprocal = native.NewOp("aten::_foreach_reciprocal", "")
@@ -1659,7 +1660,7 @@ var opInternalForeachReciprocal = native.NewOp("aten::_foreach_reciprocal", "")
 //
 //	aten::_foreach_reciprocal(Tensor[] self) -> Tensor[]
 func InternalForeachReciprocal(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachReciprocal, tensorsArg(self))
+	return op.List(opInternalForeachReciprocal, op.Tensors(self))
 }
 
 var opInternalForeachReciprocalOut = native.NewOp("aten::_foreach_reciprocal", "out")
@@ -1668,7 +1669,7 @@ var opInternalForeachReciprocalOut = native.NewOp("aten::_foreach_reciprocal", "
 //
 //	aten::_foreach_reciprocal.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachReciprocalOut(self, out []*torch.Tensor) {
-	run(opInternalForeachReciprocalOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachReciprocalOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachReciprocal_ = native.NewOp("aten::_foreach_reciprocal_", "")
@@ -1677,7 +1678,7 @@ var opInternalForeachReciprocal_ = native.NewOp("aten::_foreach_reciprocal_", ""
 //
 //	aten::_foreach_reciprocal_(Tensor(a!)[] self) -> ()
 func InternalForeachReciprocal_(self []*torch.Tensor) {
-	run(opInternalForeachReciprocal_, tensorsArg(self))
+	op.InPlace(opInternalForeachReciprocal_, op.Tensors(self))
 }
 
 var opInternalForeachRound = native.NewOp("aten::_foreach_round", "")
@@ -1686,7 +1687,7 @@ var opInternalForeachRound = native.NewOp("aten::_foreach_round", "")
 //
 //	aten::_foreach_round(Tensor[] self) -> Tensor[]
 func InternalForeachRound(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachRound, tensorsArg(self))
+	return op.List(opInternalForeachRound, op.Tensors(self))
 }
 
 var opInternalForeachRoundOut = native.NewOp("aten::_foreach_round", "out")
@@ -1695,7 +1696,7 @@ var opInternalForeachRoundOut = native.NewOp("aten::_foreach_round", "out")
 //
 //	aten::_foreach_round.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachRoundOut(self, out []*torch.Tensor) {
-	run(opInternalForeachRoundOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachRoundOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachRound_ = native.NewOp("aten::_foreach_round_", "")
@@ -1704,7 +1705,7 @@ var opInternalForeachRound_ = native.NewOp("aten::_foreach_round_", "")
 //
 //	aten::_foreach_round_(Tensor(a!)[] self) -> ()
 func InternalForeachRound_(self []*torch.Tensor) {
-	run(opInternalForeachRound_, tensorsArg(self))
+	op.InPlace(opInternalForeachRound_, op.Tensors(self))
 }
 
 var opInternalForeachRsqrt = native.NewOp("aten::_foreach_rsqrt", "")
@@ -1713,7 +1714,7 @@ var opInternalForeachRsqrt = native.NewOp("aten::_foreach_rsqrt", "")
 //
 //	aten::_foreach_rsqrt(Tensor[] self) -> Tensor[]
 func InternalForeachRsqrt(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachRsqrt, tensorsArg(self))
+	return op.List(opInternalForeachRsqrt, op.Tensors(self))
 }
 
 var opInternalForeachRsqrtOut = native.NewOp("aten::_foreach_rsqrt", "out")
@@ -1722,7 +1723,7 @@ var opInternalForeachRsqrtOut = native.NewOp("aten::_foreach_rsqrt", "out")
 //
 //	aten::_foreach_rsqrt.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachRsqrtOut(self, out []*torch.Tensor) {
-	run(opInternalForeachRsqrtOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachRsqrtOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachRsqrt_ = native.NewOp("aten::_foreach_rsqrt_", "")
@@ -1731,7 +1732,7 @@ var opInternalForeachRsqrt_ = native.NewOp("aten::_foreach_rsqrt_", "")
 //
 //	aten::_foreach_rsqrt_(Tensor(a!)[] self) -> ()
 func InternalForeachRsqrt_(self []*torch.Tensor) {
-	run(opInternalForeachRsqrt_, tensorsArg(self))
+	op.InPlace(opInternalForeachRsqrt_, op.Tensors(self))
 }
 
 var opInternalForeachSigmoid = native.NewOp("aten::_foreach_sigmoid", "")
@@ -1740,7 +1741,7 @@ var opInternalForeachSigmoid = native.NewOp("aten::_foreach_sigmoid", "")
 //
 //	aten::_foreach_sigmoid(Tensor[] self) -> Tensor[]
 func InternalForeachSigmoid(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachSigmoid, tensorsArg(self))
+	return op.List(opInternalForeachSigmoid, op.Tensors(self))
 }
 
 var opInternalForeachSigmoidOut = native.NewOp("aten::_foreach_sigmoid", "out")
@@ -1749,7 +1750,7 @@ var opInternalForeachSigmoidOut = native.NewOp("aten::_foreach_sigmoid", "out")
 //
 //	aten::_foreach_sigmoid.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSigmoidOut(self, out []*torch.Tensor) {
-	run(opInternalForeachSigmoidOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachSigmoidOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachSigmoid_ = native.NewOp("aten::_foreach_sigmoid_", "")
@@ -1758,7 +1759,7 @@ var opInternalForeachSigmoid_ = native.NewOp("aten::_foreach_sigmoid_", "")
 //
 //	aten::_foreach_sigmoid_(Tensor(a!)[] self) -> ()
 func InternalForeachSigmoid_(self []*torch.Tensor) {
-	run(opInternalForeachSigmoid_, tensorsArg(self))
+	op.InPlace(opInternalForeachSigmoid_, op.Tensors(self))
 }
 
 var opInternalForeachSign = native.NewOp("aten::_foreach_sign", "")
@@ -1767,7 +1768,7 @@ var opInternalForeachSign = native.NewOp("aten::_foreach_sign", "")
 //
 //	aten::_foreach_sign(Tensor[] self) -> Tensor[]
 func InternalForeachSign(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachSign, tensorsArg(self))
+	return op.List(opInternalForeachSign, op.Tensors(self))
 }
 
 var opInternalForeachSignOut = native.NewOp("aten::_foreach_sign", "out")
@@ -1776,7 +1777,7 @@ var opInternalForeachSignOut = native.NewOp("aten::_foreach_sign", "out")
 //
 //	aten::_foreach_sign.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSignOut(self, out []*torch.Tensor) {
-	run(opInternalForeachSignOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachSignOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachSign_ = native.NewOp("aten::_foreach_sign_", "")
@@ -1785,7 +1786,7 @@ var opInternalForeachSign_ = native.NewOp("aten::_foreach_sign_", "")
 //
 //	aten::_foreach_sign_(Tensor(a!)[] self) -> ()
 func InternalForeachSign_(self []*torch.Tensor) {
-	run(opInternalForeachSign_, tensorsArg(self))
+	op.InPlace(opInternalForeachSign_, op.Tensors(self))
 }
 
 var opInternalForeachSin = native.NewOp("aten::_foreach_sin", "")
@@ -1794,7 +1795,7 @@ var opInternalForeachSin = native.NewOp("aten::_foreach_sin", "")
 //
 //	aten::_foreach_sin(Tensor[] self) -> Tensor[]
 func InternalForeachSin(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachSin, tensorsArg(self))
+	return op.List(opInternalForeachSin, op.Tensors(self))
 }
 
 var opInternalForeachSinOut = native.NewOp("aten::_foreach_sin", "out")
@@ -1803,7 +1804,7 @@ var opInternalForeachSinOut = native.NewOp("aten::_foreach_sin", "out")
 //
 //	aten::_foreach_sin.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSinOut(self, out []*torch.Tensor) {
-	run(opInternalForeachSinOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachSinOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachSin_ = native.NewOp("aten::_foreach_sin_", "")
@@ -1812,7 +1813,7 @@ var opInternalForeachSin_ = native.NewOp("aten::_foreach_sin_", "")
 //
 //	aten::_foreach_sin_(Tensor(a!)[] self) -> ()
 func InternalForeachSin_(self []*torch.Tensor) {
-	run(opInternalForeachSin_, tensorsArg(self))
+	op.InPlace(opInternalForeachSin_, op.Tensors(self))
 }
 
 var opInternalForeachSinh = native.NewOp("aten::_foreach_sinh", "")
@@ -1821,7 +1822,7 @@ var opInternalForeachSinh = native.NewOp("aten::_foreach_sinh", "")
 //
 //	aten::_foreach_sinh(Tensor[] self) -> Tensor[]
 func InternalForeachSinh(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachSinh, tensorsArg(self))
+	return op.List(opInternalForeachSinh, op.Tensors(self))
 }
 
 var opInternalForeachSinhOut = native.NewOp("aten::_foreach_sinh", "out")
@@ -1830,7 +1831,7 @@ var opInternalForeachSinhOut = native.NewOp("aten::_foreach_sinh", "out")
 //
 //	aten::_foreach_sinh.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSinhOut(self, out []*torch.Tensor) {
-	run(opInternalForeachSinhOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachSinhOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachSinh_ = native.NewOp("aten::_foreach_sinh_", "")
@@ -1839,7 +1840,7 @@ var opInternalForeachSinh_ = native.NewOp("aten::_foreach_sinh_", "")
 //
 //	aten::_foreach_sinh_(Tensor(a!)[] self) -> ()
 func InternalForeachSinh_(self []*torch.Tensor) {
-	run(opInternalForeachSinh_, tensorsArg(self))
+	op.InPlace(opInternalForeachSinh_, op.Tensors(self))
 }
 
 var opInternalForeachSqrt = native.NewOp("aten::_foreach_sqrt", "")
@@ -1848,7 +1849,7 @@ var opInternalForeachSqrt = native.NewOp("aten::_foreach_sqrt", "")
 //
 //	aten::_foreach_sqrt(Tensor[] self) -> Tensor[]
 func InternalForeachSqrt(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachSqrt, tensorsArg(self))
+	return op.List(opInternalForeachSqrt, op.Tensors(self))
 }
 
 var opInternalForeachSqrtOut = native.NewOp("aten::_foreach_sqrt", "out")
@@ -1857,7 +1858,7 @@ var opInternalForeachSqrtOut = native.NewOp("aten::_foreach_sqrt", "out")
 //
 //	aten::_foreach_sqrt.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachSqrtOut(self, out []*torch.Tensor) {
-	run(opInternalForeachSqrtOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachSqrtOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachSqrt_ = native.NewOp("aten::_foreach_sqrt_", "")
@@ -1866,7 +1867,7 @@ var opInternalForeachSqrt_ = native.NewOp("aten::_foreach_sqrt_", "")
 //
 //	aten::_foreach_sqrt_(Tensor(a!)[] self) -> ()
 func InternalForeachSqrt_(self []*torch.Tensor) {
-	run(opInternalForeachSqrt_, tensorsArg(self))
+	op.InPlace(opInternalForeachSqrt_, op.Tensors(self))
 }
 
 var opInternalForeachSubList = native.NewOp("aten::_foreach_sub", "List")
@@ -1875,7 +1876,7 @@ var opInternalForeachSubList = native.NewOp("aten::_foreach_sub", "List")
 //
 //	aten::_foreach_sub.List(Tensor[] self, Tensor[] other, *, Scalar alpha=1) -> Tensor[]
 func InternalForeachSubList(self, other []*torch.Tensor, alpha torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachSubList, tensorsArg(self), tensorsArg(other), scalarArg(alpha))
+	return op.List(opInternalForeachSubList, op.Tensors(self), op.Tensors(other), scalarArg(alpha))
 }
 
 var opInternalForeachSubListOut = native.NewOp("aten::_foreach_sub", "List_out")
@@ -1884,7 +1885,7 @@ var opInternalForeachSubListOut = native.NewOp("aten::_foreach_sub", "List_out")
 //
 //	aten::_foreach_sub.List_out(Tensor[] self, Tensor[] other, *, Scalar alpha=1, Tensor(a!)[] out) -> ()
 func InternalForeachSubListOut(self, other []*torch.Tensor, alpha torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachSubListOut, tensorsArg(self), tensorsArg(other), scalarArg(alpha), tensorsArg(out))
+	op.InPlace(opInternalForeachSubListOut, op.Tensors(self), op.Tensors(other), scalarArg(alpha), op.Tensors(out))
 }
 
 var opInternalForeachSubList_ = native.NewOp("aten::_foreach_sub_", "List")
@@ -1893,7 +1894,7 @@ var opInternalForeachSubList_ = native.NewOp("aten::_foreach_sub_", "List")
 //
 //	aten::_foreach_sub_.List(Tensor(a!)[] self, Tensor[] other, *, Scalar alpha=1) -> ()
 func InternalForeachSubList_(self, other []*torch.Tensor, alpha torch.Scalar) {
-	run(opInternalForeachSubList_, tensorsArg(self), tensorsArg(other), scalarArg(alpha))
+	op.InPlace(opInternalForeachSubList_, op.Tensors(self), op.Tensors(other), scalarArg(alpha))
 }
 
 var opInternalForeachSubScalar = native.NewOp("aten::_foreach_sub", "Scalar")
@@ -1902,7 +1903,7 @@ var opInternalForeachSubScalar = native.NewOp("aten::_foreach_sub", "Scalar")
 //
 //	aten::_foreach_sub.Scalar(Tensor[] self, Scalar scalar) -> Tensor[]
 func InternalForeachSubScalar(self []*torch.Tensor, scalar torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachSubScalar, tensorsArg(self), scalarArg(scalar))
+	return op.List(opInternalForeachSubScalar, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachSubScalarList = native.NewOp("aten::_foreach_sub", "ScalarList")
@@ -1911,7 +1912,7 @@ var opInternalForeachSubScalarList = native.NewOp("aten::_foreach_sub", "ScalarL
 //
 //	aten::_foreach_sub.ScalarList(Tensor[] self, Scalar[] scalars) -> Tensor[]
 func InternalForeachSubScalarList(self []*torch.Tensor, scalars []torch.Scalar) []*torch.Tensor {
-	return list(opInternalForeachSubScalarList, tensorsArg(self), scalarsArg(scalars))
+	return op.List(opInternalForeachSubScalarList, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachSubScalarListOut = native.NewOp("aten::_foreach_sub", "ScalarList_out")
@@ -1920,7 +1921,7 @@ var opInternalForeachSubScalarListOut = native.NewOp("aten::_foreach_sub", "Scal
 //
 //	aten::_foreach_sub.ScalarList_out(Tensor[] self, Scalar[] scalars, *, Tensor(a!)[] out) -> ()
 func InternalForeachSubScalarListOut(self []*torch.Tensor, scalars []torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachSubScalarListOut, tensorsArg(self), scalarsArg(scalars), tensorsArg(out))
+	op.InPlace(opInternalForeachSubScalarListOut, op.Tensors(self), scalarsArg(scalars), op.Tensors(out))
 }
 
 var opInternalForeachSubScalarList_ = native.NewOp("aten::_foreach_sub_", "ScalarList")
@@ -1929,7 +1930,7 @@ var opInternalForeachSubScalarList_ = native.NewOp("aten::_foreach_sub_", "Scala
 //
 //	aten::_foreach_sub_.ScalarList(Tensor(a!)[] self, Scalar[] scalars) -> ()
 func InternalForeachSubScalarList_(self []*torch.Tensor, scalars []torch.Scalar) {
-	run(opInternalForeachSubScalarList_, tensorsArg(self), scalarsArg(scalars))
+	op.InPlace(opInternalForeachSubScalarList_, op.Tensors(self), scalarsArg(scalars))
 }
 
 var opInternalForeachSubScalarOut = native.NewOp("aten::_foreach_sub", "Scalar_out")
@@ -1938,7 +1939,7 @@ var opInternalForeachSubScalarOut = native.NewOp("aten::_foreach_sub", "Scalar_o
 //
 //	aten::_foreach_sub.Scalar_out(Tensor[] self, Scalar scalar, *, Tensor(a!)[] out) -> ()
 func InternalForeachSubScalarOut(self []*torch.Tensor, scalar torch.Scalar, out []*torch.Tensor) {
-	run(opInternalForeachSubScalarOut, tensorsArg(self), scalarArg(scalar), tensorsArg(out))
+	op.InPlace(opInternalForeachSubScalarOut, op.Tensors(self), scalarArg(scalar), op.Tensors(out))
 }
 
 var opInternalForeachSubScalar_ = native.NewOp("aten::_foreach_sub_", "Scalar")
@@ -1947,7 +1948,7 @@ var opInternalForeachSubScalar_ = native.NewOp("aten::_foreach_sub_", "Scalar")
 //
 //	aten::_foreach_sub_.Scalar(Tensor(a!)[] self, Scalar scalar) -> ()
 func InternalForeachSubScalar_(self []*torch.Tensor, scalar torch.Scalar) {
-	run(opInternalForeachSubScalar_, tensorsArg(self), scalarArg(scalar))
+	op.InPlace(opInternalForeachSubScalar_, op.Tensors(self), scalarArg(scalar))
 }
 
 var opInternalForeachTan = native.NewOp("aten::_foreach_tan", "")
@@ -1956,7 +1957,7 @@ var opInternalForeachTan = native.NewOp("aten::_foreach_tan", "")
 //
 //	aten::_foreach_tan(Tensor[] self) -> Tensor[]
 func InternalForeachTan(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachTan, tensorsArg(self))
+	return op.List(opInternalForeachTan, op.Tensors(self))
 }
 
 var opInternalForeachTanOut = native.NewOp("aten::_foreach_tan", "out")
@@ -1965,7 +1966,7 @@ var opInternalForeachTanOut = native.NewOp("aten::_foreach_tan", "out")
 //
 //	aten::_foreach_tan.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachTanOut(self, out []*torch.Tensor) {
-	run(opInternalForeachTanOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachTanOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachTan_ = native.NewOp("aten::_foreach_tan_", "")
@@ -1974,7 +1975,7 @@ var opInternalForeachTan_ = native.NewOp("aten::_foreach_tan_", "")
 //
 //	aten::_foreach_tan_(Tensor(a!)[] self) -> ()
 func InternalForeachTan_(self []*torch.Tensor) {
-	run(opInternalForeachTan_, tensorsArg(self))
+	op.InPlace(opInternalForeachTan_, op.Tensors(self))
 }
 
 var opInternalForeachTanh = native.NewOp("aten::_foreach_tanh", "")
@@ -1983,7 +1984,7 @@ var opInternalForeachTanh = native.NewOp("aten::_foreach_tanh", "")
 //
 //	aten::_foreach_tanh(Tensor[] self) -> Tensor[]
 func InternalForeachTanh(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachTanh, tensorsArg(self))
+	return op.List(opInternalForeachTanh, op.Tensors(self))
 }
 
 var opInternalForeachTanhOut = native.NewOp("aten::_foreach_tanh", "out")
@@ -1992,7 +1993,7 @@ var opInternalForeachTanhOut = native.NewOp("aten::_foreach_tanh", "out")
 //
 //	aten::_foreach_tanh.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachTanhOut(self, out []*torch.Tensor) {
-	run(opInternalForeachTanhOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachTanhOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachTanh_ = native.NewOp("aten::_foreach_tanh_", "")
@@ -2001,7 +2002,7 @@ var opInternalForeachTanh_ = native.NewOp("aten::_foreach_tanh_", "")
 //
 //	aten::_foreach_tanh_(Tensor(a!)[] self) -> ()
 func InternalForeachTanh_(self []*torch.Tensor) {
-	run(opInternalForeachTanh_, tensorsArg(self))
+	op.InPlace(opInternalForeachTanh_, op.Tensors(self))
 }
 
 var opInternalForeachTrunc = native.NewOp("aten::_foreach_trunc", "")
@@ -2010,7 +2011,7 @@ var opInternalForeachTrunc = native.NewOp("aten::_foreach_trunc", "")
 //
 //	aten::_foreach_trunc(Tensor[] self) -> Tensor[]
 func InternalForeachTrunc(self []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalForeachTrunc, tensorsArg(self))
+	return op.List(opInternalForeachTrunc, op.Tensors(self))
 }
 
 var opInternalForeachTruncOut = native.NewOp("aten::_foreach_trunc", "out")
@@ -2019,7 +2020,7 @@ var opInternalForeachTruncOut = native.NewOp("aten::_foreach_trunc", "out")
 //
 //	aten::_foreach_trunc.out(Tensor[] self, *, Tensor(a!)[] out) -> ()
 func InternalForeachTruncOut(self, out []*torch.Tensor) {
-	run(opInternalForeachTruncOut, tensorsArg(self), tensorsArg(out))
+	op.InPlace(opInternalForeachTruncOut, op.Tensors(self), op.Tensors(out))
 }
 
 var opInternalForeachTrunc_ = native.NewOp("aten::_foreach_trunc_", "")
@@ -2028,7 +2029,7 @@ var opInternalForeachTrunc_ = native.NewOp("aten::_foreach_trunc_", "")
 //
 //	aten::_foreach_trunc_(Tensor(a!)[] self) -> ()
 func InternalForeachTrunc_(self []*torch.Tensor) {
-	run(opInternalForeachTrunc_, tensorsArg(self))
+	op.InPlace(opInternalForeachTrunc_, op.Tensors(self))
 }
 
 var opInternalForeachZero_ = native.NewOp("aten::_foreach_zero_", "")
@@ -2037,7 +2038,7 @@ var opInternalForeachZero_ = native.NewOp("aten::_foreach_zero_", "")
 //
 //	aten::_foreach_zero_(Tensor(a!)[] self) -> ()
 func InternalForeachZero_(self []*torch.Tensor) {
-	run(opInternalForeachZero_, tensorsArg(self))
+	op.InPlace(opInternalForeachZero_, op.Tensors(self))
 }
 
 var opInternalFunctionalAssertAsyncMsg = native.NewOp("aten::_functional_assert_async", "msg")
@@ -2046,7 +2047,7 @@ var opInternalFunctionalAssertAsyncMsg = native.NewOp("aten::_functional_assert_
 //
 //	aten::_functional_assert_async.msg(Tensor self, str assert_msg, Tensor dep_token) -> Tensor
 func InternalFunctionalAssertAsyncMsg(self *torch.Tensor, assertMsg string, depToken *torch.Tensor) *torch.Tensor {
-	return one(opInternalFunctionalAssertAsyncMsg, tensorArg(self), native.String(assertMsg), tensorArg(depToken))
+	return op.One(opInternalFunctionalAssertAsyncMsg, op.Arg(self), native.String(assertMsg), op.Arg(depToken))
 }
 
 var opInternalFunctionalAssertScalar = native.NewOp("aten::_functional_assert_scalar", "")
@@ -2055,7 +2056,7 @@ var opInternalFunctionalAssertScalar = native.NewOp("aten::_functional_assert_sc
 //
 //	aten::_functional_assert_scalar(Scalar self, str assert_msg, Tensor dep_token) -> Tensor
 func InternalFunctionalAssertScalar(self torch.Scalar, assertMsg string, depToken *torch.Tensor) *torch.Tensor {
-	return one(opInternalFunctionalAssertScalar, scalarArg(self), native.String(assertMsg), tensorArg(depToken))
+	return op.One(opInternalFunctionalAssertScalar, scalarArg(self), native.String(assertMsg), op.Arg(depToken))
 }
 
 var opInternalFunctionalSymConstrainRange = native.NewOp("aten::_functional_sym_constrain_range", "")
@@ -2064,7 +2065,7 @@ var opInternalFunctionalSymConstrainRange = native.NewOp("aten::_functional_sym_
 //
 //	aten::_functional_sym_constrain_range(Scalar size, int? min, int? max, Tensor dep_token) -> Tensor
 func InternalFunctionalSymConstrainRange(size torch.Scalar, min, max *int64, depToken *torch.Tensor) *torch.Tensor {
-	return one(opInternalFunctionalSymConstrainRange, scalarArg(size), optionalIntegerArg(min), optionalIntegerArg(max), tensorArg(depToken))
+	return op.One(opInternalFunctionalSymConstrainRange, scalarArg(size), optionalIntegerArg(min), optionalIntegerArg(max), op.Arg(depToken))
 }
 
 var opInternalFunctionalSymConstrainRangeForSize = native.NewOp("aten::_functional_sym_constrain_range_for_size", "")
@@ -2073,7 +2074,7 @@ var opInternalFunctionalSymConstrainRangeForSize = native.NewOp("aten::_function
 //
 //	aten::_functional_sym_constrain_range_for_size(Scalar size, int? min, int? max, Tensor dep_token) -> Tensor
 func InternalFunctionalSymConstrainRangeForSize(size torch.Scalar, min, max *int64, depToken *torch.Tensor) *torch.Tensor {
-	return one(opInternalFunctionalSymConstrainRangeForSize, scalarArg(size), optionalIntegerArg(min), optionalIntegerArg(max), tensorArg(depToken))
+	return op.One(opInternalFunctionalSymConstrainRangeForSize, scalarArg(size), optionalIntegerArg(min), optionalIntegerArg(max), op.Arg(depToken))
 }
 
 var opInternalFusedAdagrad = native.NewOp("aten::_fused_adagrad", "")
@@ -2083,9 +2084,9 @@ var opInternalFusedAdagrad = native.NewOp("aten::_fused_adagrad", "")
 //	aten::_fused_adagrad(Tensor[] self, Tensor[] grads, Tensor[] state_sums, Tensor[] state_steps, *, float lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] state_sums_out, Tensor[] state_steps_out)
 func InternalFusedAdagrad(self, grads, stateSums, stateSteps []*torch.Tensor, lr, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, stateSumsOut, stateStepsOut []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), native.Float(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
-	torch.RawCall(opInternalFusedAdagrad, &r, args[:])
-	return torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Tensors(self), op.Tensors(grads), op.Tensors(stateSums), op.Tensors(stateSteps), native.Float(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf)}
+	op.Call(opInternalFusedAdagrad, &r, args[:])
+	return op.NextList(&r), op.NextList(&r), op.NextList(&r), op.NextList(&r)
 }
 
 var opInternalFusedAdagradOut = native.NewOp("aten::_fused_adagrad", "out")
@@ -2094,7 +2095,7 @@ var opInternalFusedAdagradOut = native.NewOp("aten::_fused_adagrad", "out")
 //
 //	aten::_fused_adagrad.out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor(d!)[] state_steps, *, float lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdagradOut(self, grads, stateSums, stateSteps []*torch.Tensor, lr, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalFusedAdagradOut, tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), native.Float(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
+	op.InPlace(opInternalFusedAdagradOut, op.Tensors(self), op.Tensors(grads), op.Tensors(stateSums), op.Tensors(stateSteps), native.Float(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf), op.Tensors(out))
 }
 
 var opInternalFusedAdagradTensorLr = native.NewOp("aten::_fused_adagrad", "tensor_lr")
@@ -2104,9 +2105,9 @@ var opInternalFusedAdagradTensorLr = native.NewOp("aten::_fused_adagrad", "tenso
 //	aten::_fused_adagrad.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] state_sums, Tensor[] state_steps, *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] state_sums_out)
 func InternalFusedAdagradTensorLr(self, grads, stateSums, stateSteps []*torch.Tensor, lr *torch.Tensor, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, stateSumsOut []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), tensorArg(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
-	torch.RawCall(opInternalFusedAdagradTensorLr, &r, args[:])
-	return torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Tensors(self), op.Tensors(grads), op.Tensors(stateSums), op.Tensors(stateSteps), op.Arg(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf)}
+	op.Call(opInternalFusedAdagradTensorLr, &r, args[:])
+	return op.NextList(&r), op.NextList(&r), op.NextList(&r)
 }
 
 var opInternalFusedAdagradTensorLrOut = native.NewOp("aten::_fused_adagrad", "tensor_lr_out")
@@ -2115,7 +2116,7 @@ var opInternalFusedAdagradTensorLrOut = native.NewOp("aten::_fused_adagrad", "te
 //
 //	aten::_fused_adagrad.tensor_lr_out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor[] state_steps, *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdagradTensorLrOut(self, grads, stateSums, stateSteps []*torch.Tensor, lr *torch.Tensor, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalFusedAdagradTensorLrOut, tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), tensorArg(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
+	op.InPlace(opInternalFusedAdagradTensorLrOut, op.Tensors(self), op.Tensors(grads), op.Tensors(stateSums), op.Tensors(stateSteps), op.Arg(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf), op.Tensors(out))
 }
 
 var opInternalFusedAdagradTensorLr_ = native.NewOp("aten::_fused_adagrad_", "tensor_lr")
@@ -2124,7 +2125,7 @@ var opInternalFusedAdagradTensorLr_ = native.NewOp("aten::_fused_adagrad_", "ten
 //
 //	aten::_fused_adagrad_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor[] state_steps, *, Tensor lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdagradTensorLr_(self, grads, stateSums, stateSteps []*torch.Tensor, lr *torch.Tensor, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor) {
-	run(opInternalFusedAdagradTensorLr_, tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), tensorArg(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
+	op.InPlace(opInternalFusedAdagradTensorLr_, op.Tensors(self), op.Tensors(grads), op.Tensors(stateSums), op.Tensors(stateSteps), op.Arg(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf))
 }
 
 var opInternalFusedAdagrad_ = native.NewOp("aten::_fused_adagrad_", "")
@@ -2133,7 +2134,7 @@ var opInternalFusedAdagrad_ = native.NewOp("aten::_fused_adagrad_", "")
 //
 //	aten::_fused_adagrad_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] state_sums, Tensor(d!)[] state_steps, *, float lr, float lr_decay, float weight_decay, float eps, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdagrad_(self, grads, stateSums, stateSteps []*torch.Tensor, lr, lrDecay, weightDecay, eps float64, maximize bool, gradScale, foundInf *torch.Tensor) {
-	run(opInternalFusedAdagrad_, tensorsArg(self), tensorsArg(grads), tensorsArg(stateSums), tensorsArg(stateSteps), native.Float(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
+	op.InPlace(opInternalFusedAdagrad_, op.Tensors(self), op.Tensors(grads), op.Tensors(stateSums), op.Tensors(stateSteps), native.Float(lr), native.Float(lrDecay), native.Float(weightDecay), native.Float(eps), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf))
 }
 
 var opInternalFusedAdam = native.NewOp("aten::_fused_adam", "")
@@ -2143,9 +2144,9 @@ var opInternalFusedAdam = native.NewOp("aten::_fused_adam", "")
 //	aten::_fused_adam(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)
 func InternalFusedAdam(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, expAvgsOut, expAvgSqsOut, maxExpAvgSqsOut []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
-	torch.RawCall(opInternalFusedAdam, &r, args[:])
-	return torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Tensors(self), op.Tensors(grads), op.Tensors(expAvgs), op.Tensors(expAvgSqs), op.Tensors(maxExpAvgSqs), op.Tensors(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf)}
+	op.Call(opInternalFusedAdam, &r, args[:])
+	return op.NextList(&r), op.NextList(&r), op.NextList(&r), op.NextList(&r), op.NextList(&r)
 }
 
 var opInternalFusedAdamOut = native.NewOp("aten::_fused_adam", "out")
@@ -2154,7 +2155,7 @@ var opInternalFusedAdamOut = native.NewOp("aten::_fused_adam", "out")
 //
 //	aten::_fused_adam.out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdamOut(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalFusedAdamOut, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
+	op.InPlace(opInternalFusedAdamOut, op.Tensors(self), op.Tensors(grads), op.Tensors(expAvgs), op.Tensors(expAvgSqs), op.Tensors(maxExpAvgSqs), op.Tensors(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf), op.Tensors(out))
 }
 
 var opInternalFusedAdamTensorLr = native.NewOp("aten::_fused_adam", "tensor_lr")
@@ -2164,9 +2165,9 @@ var opInternalFusedAdamTensorLr = native.NewOp("aten::_fused_adam", "tensor_lr")
 //	aten::_fused_adam.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)
 func InternalFusedAdamTensorLr(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, expAvgsOut, expAvgSqsOut, maxExpAvgSqsOut []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
-	torch.RawCall(opInternalFusedAdamTensorLr, &r, args[:])
-	return torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Tensors(self), op.Tensors(grads), op.Tensors(expAvgs), op.Tensors(expAvgSqs), op.Tensors(maxExpAvgSqs), op.Tensors(stateSteps), op.Arg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf)}
+	op.Call(opInternalFusedAdamTensorLr, &r, args[:])
+	return op.NextList(&r), op.NextList(&r), op.NextList(&r), op.NextList(&r), op.NextList(&r)
 }
 
 var opInternalFusedAdamTensorLrOut = native.NewOp("aten::_fused_adam", "tensor_lr_out")
@@ -2175,7 +2176,7 @@ var opInternalFusedAdamTensorLrOut = native.NewOp("aten::_fused_adam", "tensor_l
 //
 //	aten::_fused_adam.tensor_lr_out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdamTensorLrOut(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalFusedAdamTensorLrOut, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
+	op.InPlace(opInternalFusedAdamTensorLrOut, op.Tensors(self), op.Tensors(grads), op.Tensors(expAvgs), op.Tensors(expAvgSqs), op.Tensors(maxExpAvgSqs), op.Tensors(stateSteps), op.Arg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf), op.Tensors(out))
 }
 
 var opInternalFusedAdamTensorLr_ = native.NewOp("aten::_fused_adam_", "tensor_lr")
@@ -2184,7 +2185,7 @@ var opInternalFusedAdamTensorLr_ = native.NewOp("aten::_fused_adam_", "tensor_lr
 //
 //	aten::_fused_adam_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdamTensorLr_(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) {
-	run(opInternalFusedAdamTensorLr_, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
+	op.InPlace(opInternalFusedAdamTensorLr_, op.Tensors(self), op.Tensors(grads), op.Tensors(expAvgs), op.Tensors(expAvgSqs), op.Tensors(maxExpAvgSqs), op.Tensors(stateSteps), op.Arg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf))
 }
 
 var opInternalFusedAdam_ = native.NewOp("aten::_fused_adam_", "")
@@ -2193,7 +2194,7 @@ var opInternalFusedAdam_ = native.NewOp("aten::_fused_adam_", "")
 //
 //	aten::_fused_adam_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdam_(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) {
-	run(opInternalFusedAdam_, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
+	op.InPlace(opInternalFusedAdam_, op.Tensors(self), op.Tensors(grads), op.Tensors(expAvgs), op.Tensors(expAvgSqs), op.Tensors(maxExpAvgSqs), op.Tensors(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf))
 }
 
 var opInternalFusedAdamw = native.NewOp("aten::_fused_adamw", "")
@@ -2203,9 +2204,9 @@ var opInternalFusedAdamw = native.NewOp("aten::_fused_adamw", "")
 //	aten::_fused_adamw(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)
 func InternalFusedAdamw(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, expAvgsOut, expAvgSqsOut, maxExpAvgSqsOut []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
-	torch.RawCall(opInternalFusedAdamw, &r, args[:])
-	return torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Tensors(self), op.Tensors(grads), op.Tensors(expAvgs), op.Tensors(expAvgSqs), op.Tensors(maxExpAvgSqs), op.Tensors(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf)}
+	op.Call(opInternalFusedAdamw, &r, args[:])
+	return op.NextList(&r), op.NextList(&r), op.NextList(&r), op.NextList(&r), op.NextList(&r)
 }
 
 var opInternalFusedAdamwOut = native.NewOp("aten::_fused_adamw", "out")
@@ -2214,7 +2215,7 @@ var opInternalFusedAdamwOut = native.NewOp("aten::_fused_adamw", "out")
 //
 //	aten::_fused_adamw.out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdamwOut(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalFusedAdamwOut, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
+	op.InPlace(opInternalFusedAdamwOut, op.Tensors(self), op.Tensors(grads), op.Tensors(expAvgs), op.Tensors(expAvgSqs), op.Tensors(maxExpAvgSqs), op.Tensors(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf), op.Tensors(out))
 }
 
 var opInternalFusedAdamwTensorLr = native.NewOp("aten::_fused_adamw", "tensor_lr")
@@ -2224,9 +2225,9 @@ var opInternalFusedAdamwTensorLr = native.NewOp("aten::_fused_adamw", "tensor_lr
 //	aten::_fused_adamw.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] exp_avgs, Tensor[] exp_avg_sqs, Tensor[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] exp_avgs_out, Tensor[] exp_avg_sqs_out, Tensor[] max_exp_avg_sqs_out)
 func InternalFusedAdamwTensorLr(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, expAvgsOut, expAvgSqsOut, maxExpAvgSqsOut []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf)}
-	torch.RawCall(opInternalFusedAdamwTensorLr, &r, args[:])
-	return torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Tensors(self), op.Tensors(grads), op.Tensors(expAvgs), op.Tensors(expAvgSqs), op.Tensors(maxExpAvgSqs), op.Tensors(stateSteps), op.Arg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf)}
+	op.Call(opInternalFusedAdamwTensorLr, &r, args[:])
+	return op.NextList(&r), op.NextList(&r), op.NextList(&r), op.NextList(&r), op.NextList(&r)
 }
 
 var opInternalFusedAdamwTensorLrOut = native.NewOp("aten::_fused_adamw", "tensor_lr_out")
@@ -2235,7 +2236,7 @@ var opInternalFusedAdamwTensorLrOut = native.NewOp("aten::_fused_adamw", "tensor
 //
 //	aten::_fused_adamw.tensor_lr_out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedAdamwTensorLrOut(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalFusedAdamwTensorLrOut, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
+	op.InPlace(opInternalFusedAdamwTensorLrOut, op.Tensors(self), op.Tensors(grads), op.Tensors(expAvgs), op.Tensors(expAvgSqs), op.Tensors(maxExpAvgSqs), op.Tensors(stateSteps), op.Arg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf), op.Tensors(out))
 }
 
 var opInternalFusedAdamwTensorLr_ = native.NewOp("aten::_fused_adamw_", "tensor_lr")
@@ -2244,7 +2245,7 @@ var opInternalFusedAdamwTensorLr_ = native.NewOp("aten::_fused_adamw_", "tensor_
 //
 //	aten::_fused_adamw_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, Tensor lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdamwTensorLr_(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr *torch.Tensor, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) {
-	run(opInternalFusedAdamwTensorLr_, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), tensorArg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
+	op.InPlace(opInternalFusedAdamwTensorLr_, op.Tensors(self), op.Tensors(grads), op.Tensors(expAvgs), op.Tensors(expAvgSqs), op.Tensors(maxExpAvgSqs), op.Tensors(stateSteps), op.Arg(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf))
 }
 
 var opInternalFusedAdamw_ = native.NewOp("aten::_fused_adamw_", "")
@@ -2253,7 +2254,7 @@ var opInternalFusedAdamw_ = native.NewOp("aten::_fused_adamw_", "")
 //
 //	aten::_fused_adamw_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedAdamw_(self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps []*torch.Tensor, lr, beta1, beta2, weightDecay, eps float64, amsgrad, maximize bool, gradScale, foundInf *torch.Tensor) {
-	run(opInternalFusedAdamw_, tensorsArg(self), tensorsArg(grads), tensorsArg(expAvgs), tensorsArg(expAvgSqs), tensorsArg(maxExpAvgSqs), tensorsArg(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), tensorArg(gradScale), tensorArg(foundInf))
+	op.InPlace(opInternalFusedAdamw_, op.Tensors(self), op.Tensors(grads), op.Tensors(expAvgs), op.Tensors(expAvgSqs), op.Tensors(maxExpAvgSqs), op.Tensors(stateSteps), native.Float(lr), native.Float(beta1), native.Float(beta2), native.Float(weightDecay), native.Float(eps), native.Bool(amsgrad), native.Bool(maximize), op.Arg(gradScale), op.Arg(foundInf))
 }
 
 var opInternalFusedDropout = native.NewOp("aten::_fused_dropout", "")
@@ -2262,7 +2263,7 @@ var opInternalFusedDropout = native.NewOp("aten::_fused_dropout", "")
 //
 //	aten::_fused_dropout(Tensor self, float p, Generator? generator=None) -> (Tensor, Tensor)
 func InternalFusedDropout(self *torch.Tensor, p float64, generator *torch.Generator) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalFusedDropout, tensorArg(self), native.Float(p), generatorArg(generator))
+	return op.Two(opInternalFusedDropout, op.Arg(self), native.Float(p), generatorArg(generator))
 }
 
 var opInternalFusedDropoutOut = native.NewOp("aten::_fused_dropout", "out")
@@ -2271,7 +2272,7 @@ var opInternalFusedDropoutOut = native.NewOp("aten::_fused_dropout", "out")
 //
 //	aten::_fused_dropout.out(Tensor self, float p, Generator? generator=None, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalFusedDropoutOut(self *torch.Tensor, p float64, generator *torch.Generator, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalFusedDropoutOut, tensorArg(self), native.Float(p), generatorArg(generator), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opInternalFusedDropoutOut, op.Arg(self), native.Float(p), generatorArg(generator), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -2281,7 +2282,7 @@ var opInternalFusedRMSNorm = native.NewOp("aten::_fused_rms_norm", "")
 //
 //	aten::_fused_rms_norm(Tensor input, int normalized_shape_ndim, Tensor weight, float eps) -> Tensor
 func InternalFusedRMSNorm(input *torch.Tensor, normalizedShapeNdim int64, weight *torch.Tensor, eps float64) *torch.Tensor {
-	return one(opInternalFusedRMSNorm, tensorArg(input), native.Int(normalizedShapeNdim), tensorArg(weight), native.Float(eps))
+	return op.One(opInternalFusedRMSNorm, op.Arg(input), native.Int(normalizedShapeNdim), op.Arg(weight), native.Float(eps))
 }
 
 var opInternalFusedSdpChoice = native.NewOp("aten::_fused_sdp_choice", "")
@@ -2290,7 +2291,7 @@ var opInternalFusedSdpChoice = native.NewOp("aten::_fused_sdp_choice", "")
 //
 //	aten::_fused_sdp_choice(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> int
 func InternalFusedSdpChoice(query, key, value, attnMask *torch.Tensor, dropoutP float64, isCausal bool, scale *float64, enableGqa bool) int64 {
-	return integer(opInternalFusedSdpChoice, tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnMask), native.Float(dropoutP), native.Bool(isCausal), optionalFloatArg(scale), native.Bool(enableGqa))
+	return op.Int(opInternalFusedSdpChoice, op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(attnMask), native.Float(dropoutP), native.Bool(isCausal), optionalFloatArg(scale), native.Bool(enableGqa))
 }
 
 var opInternalFusedSgd = native.NewOp("aten::_fused_sgd", "")
@@ -2300,9 +2301,9 @@ var opInternalFusedSgd = native.NewOp("aten::_fused_sgd", "")
 //	aten::_fused_sgd(Tensor[] self, Tensor[] grads, Tensor[] momentum_buffer_list, *, float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] momentum_buffer_list_out)
 func InternalFusedSgd(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum, lr, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, momentumBufferListOut []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), native.Float(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf)}
-	torch.RawCall(opInternalFusedSgd, &r, args[:])
-	return torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Tensors(self), op.Tensors(grads), op.Tensors(momentumBufferList), native.Float(weightDecay), native.Float(momentum), native.Float(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), op.Arg(gradScale), op.Arg(foundInf)}
+	op.Call(opInternalFusedSgd, &r, args[:])
+	return op.NextList(&r), op.NextList(&r), op.NextList(&r)
 }
 
 var opInternalFusedSgdOut = native.NewOp("aten::_fused_sgd", "out")
@@ -2311,7 +2312,7 @@ var opInternalFusedSgdOut = native.NewOp("aten::_fused_sgd", "out")
 //
 //	aten::_fused_sgd.out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedSgdOut(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum, lr, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalFusedSgdOut, tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), native.Float(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
+	op.InPlace(opInternalFusedSgdOut, op.Tensors(self), op.Tensors(grads), op.Tensors(momentumBufferList), native.Float(weightDecay), native.Float(momentum), native.Float(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), op.Arg(gradScale), op.Arg(foundInf), op.Tensors(out))
 }
 
 var opInternalFusedSgdTensorLr = native.NewOp("aten::_fused_sgd", "tensor_lr")
@@ -2321,9 +2322,9 @@ var opInternalFusedSgdTensorLr = native.NewOp("aten::_fused_sgd", "tensor_lr")
 //	aten::_fused_sgd.tensor_lr(Tensor[] self, Tensor[] grads, Tensor[] momentum_buffer_list, *, float weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> (Tensor[] self_out, Tensor[] grads_out, Tensor[] momentum_buffer_list_out)
 func InternalFusedSgdTensorLr(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum float64, lr *torch.Tensor, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor) (selfOut, gradsOut, momentumBufferListOut []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), tensorArg(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf)}
-	torch.RawCall(opInternalFusedSgdTensorLr, &r, args[:])
-	return torch.RawNextList(&r), torch.RawNextList(&r), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Tensors(self), op.Tensors(grads), op.Tensors(momentumBufferList), native.Float(weightDecay), native.Float(momentum), op.Arg(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), op.Arg(gradScale), op.Arg(foundInf)}
+	op.Call(opInternalFusedSgdTensorLr, &r, args[:])
+	return op.NextList(&r), op.NextList(&r), op.NextList(&r)
 }
 
 var opInternalFusedSgdTensorLrOut = native.NewOp("aten::_fused_sgd", "tensor_lr_out")
@@ -2332,7 +2333,7 @@ var opInternalFusedSgdTensorLrOut = native.NewOp("aten::_fused_sgd", "tensor_lr_
 //
 //	aten::_fused_sgd.tensor_lr_out(Tensor[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None, Tensor(a!)[] out) -> ()
 func InternalFusedSgdTensorLrOut(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum float64, lr *torch.Tensor, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor, out []*torch.Tensor) {
-	run(opInternalFusedSgdTensorLrOut, tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), tensorArg(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf), tensorsArg(out))
+	op.InPlace(opInternalFusedSgdTensorLrOut, op.Tensors(self), op.Tensors(grads), op.Tensors(momentumBufferList), native.Float(weightDecay), native.Float(momentum), op.Arg(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), op.Arg(gradScale), op.Arg(foundInf), op.Tensors(out))
 }
 
 var opInternalFusedSgdTensorLr_ = native.NewOp("aten::_fused_sgd_", "tensor_lr")
@@ -2341,7 +2342,7 @@ var opInternalFusedSgdTensorLr_ = native.NewOp("aten::_fused_sgd_", "tensor_lr")
 //
 //	aten::_fused_sgd_.tensor_lr(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, Tensor lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedSgdTensorLr_(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum float64, lr *torch.Tensor, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor) {
-	run(opInternalFusedSgdTensorLr_, tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), tensorArg(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf))
+	op.InPlace(opInternalFusedSgdTensorLr_, op.Tensors(self), op.Tensors(grads), op.Tensors(momentumBufferList), native.Float(weightDecay), native.Float(momentum), op.Arg(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), op.Arg(gradScale), op.Arg(foundInf))
 }
 
 var opInternalFusedSgd_ = native.NewOp("aten::_fused_sgd_", "")
@@ -2350,7 +2351,7 @@ var opInternalFusedSgd_ = native.NewOp("aten::_fused_sgd_", "")
 //
 //	aten::_fused_sgd_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()
 func InternalFusedSgd_(self, grads, momentumBufferList []*torch.Tensor, weightDecay, momentum, lr, dampening float64, nesterov, maximize, isFirstStep bool, gradScale, foundInf *torch.Tensor) {
-	run(opInternalFusedSgd_, tensorsArg(self), tensorsArg(grads), tensorsArg(momentumBufferList), native.Float(weightDecay), native.Float(momentum), native.Float(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), tensorArg(gradScale), tensorArg(foundInf))
+	op.InPlace(opInternalFusedSgd_, op.Tensors(self), op.Tensors(grads), op.Tensors(momentumBufferList), native.Float(weightDecay), native.Float(momentum), native.Float(lr), native.Float(dampening), native.Bool(nesterov), native.Bool(maximize), native.Bool(isFirstStep), op.Arg(gradScale), op.Arg(foundInf))
 }
 
 var opInternalFwPrimal = native.NewOp("aten::_fw_primal", "")
@@ -2359,7 +2360,7 @@ var opInternalFwPrimal = native.NewOp("aten::_fw_primal", "")
 //
 //	aten::_fw_primal(Tensor(a) self, int level) -> Tensor(a)
 func InternalFwPrimal(self *torch.Tensor, level int64) *torch.Tensor {
-	return one(opInternalFwPrimal, tensorArg(self), native.Int(level))
+	return op.One(opInternalFwPrimal, op.Arg(self), native.Int(level))
 }
 
 var opInternalFwPrimalCopy = native.NewOp("aten::_fw_primal_copy", "")
@@ -2368,7 +2369,7 @@ var opInternalFwPrimalCopy = native.NewOp("aten::_fw_primal_copy", "")
 //
 //	aten::_fw_primal_copy(Tensor self, int level) -> Tensor
 func InternalFwPrimalCopy(self *torch.Tensor, level int64) *torch.Tensor {
-	return one(opInternalFwPrimalCopy, tensorArg(self), native.Int(level))
+	return op.One(opInternalFwPrimalCopy, op.Arg(self), native.Int(level))
 }
 
 var opInternalFwPrimalCopyOut = native.NewOp("aten::_fw_primal_copy", "out")
@@ -2377,6 +2378,6 @@ var opInternalFwPrimalCopyOut = native.NewOp("aten::_fw_primal_copy", "out")
 //
 //	aten::_fw_primal_copy.out(Tensor self, int level, *, Tensor(a!) out) -> Tensor(a!)
 func InternalFwPrimalCopyOut(self *torch.Tensor, level int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalFwPrimalCopyOut, tensorArg(self), native.Int(level), tensorArg(out))
+	op.InPlace(opInternalFwPrimalCopyOut, op.Arg(self), native.Int(level), op.Arg(out))
 	return out
 }

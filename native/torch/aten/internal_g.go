@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalGroupedMm = native.NewOp("aten::_grouped_mm", "")
@@ -13,5 +14,5 @@ var opInternalGroupedMm = native.NewOp("aten::_grouped_mm", "")
 //
 //	aten::_grouped_mm(Tensor self, Tensor mat2, Tensor? offs=None, Tensor? bias=None, ScalarType? out_dtype=None) -> Tensor
 func InternalGroupedMm(self, mat2, offs, bias *torch.Tensor, outDtype torch.DType) *torch.Tensor {
-	return one(opInternalGroupedMm, tensorArg(self), tensorArg(mat2), tensorArg(offs), tensorArg(bias), optionalDTypeArg(outDtype))
+	return op.One(opInternalGroupedMm, op.Arg(self), op.Arg(mat2), op.Arg(offs), op.Arg(bias), op.DType(outDtype))
 }

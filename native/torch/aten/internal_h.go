@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalHasCompatibleShallowCopyType = native.NewOp("aten::_has_compatible_shallow_copy_type", "")
@@ -13,7 +14,7 @@ var opInternalHasCompatibleShallowCopyType = native.NewOp("aten::_has_compatible
 //
 //	aten::_has_compatible_shallow_copy_type(Tensor self, Tensor from) -> bool
 func InternalHasCompatibleShallowCopyType(self, from *torch.Tensor) bool {
-	return truth(opInternalHasCompatibleShallowCopyType, tensorArg(self), tensorArg(from))
+	return op.Bool(opInternalHasCompatibleShallowCopyType, op.Arg(self), op.Arg(from))
 }
 
 var opInternalHasSameStorageNumel = native.NewOp("aten::_has_same_storage_numel", "")
@@ -22,7 +23,7 @@ var opInternalHasSameStorageNumel = native.NewOp("aten::_has_same_storage_numel"
 //
 //	aten::_has_same_storage_numel(Tensor self, Tensor other) -> bool
 func InternalHasSameStorageNumel(self, other *torch.Tensor) bool {
-	return truth(opInternalHasSameStorageNumel, tensorArg(self), tensorArg(other))
+	return op.Bool(opInternalHasSameStorageNumel, op.Arg(self), op.Arg(other))
 }
 
 var opInternalHistogramddBinEdges = native.NewOp("aten::_histogramdd_bin_edges", "")
@@ -31,7 +32,7 @@ var opInternalHistogramddBinEdges = native.NewOp("aten::_histogramdd_bin_edges",
 //
 //	aten::_histogramdd_bin_edges(Tensor self, int[] bins, *, float[]? range=None, Tensor? weight=None, bool density=False) -> Tensor[]
 func InternalHistogramddBinEdges(self *torch.Tensor, bins []int64, range_ []float64, weight *torch.Tensor, density bool) []*torch.Tensor {
-	return list(opInternalHistogramddBinEdges, tensorArg(self), native.Ints(bins), optionalFloatsArg(range_), tensorArg(weight), native.Bool(density))
+	return op.List(opInternalHistogramddBinEdges, op.Arg(self), native.Ints(bins), optionalFloatsArg(range_), op.Arg(weight), native.Bool(density))
 }
 
 var opInternalHistogramddBinEdgesOut = native.NewOp("aten::_histogramdd_bin_edges", "out")
@@ -40,7 +41,7 @@ var opInternalHistogramddBinEdgesOut = native.NewOp("aten::_histogramdd_bin_edge
 //
 //	aten::_histogramdd_bin_edges.out(Tensor self, int[] bins, *, float[]? range=None, Tensor? weight=None, bool density=False, Tensor(a!)[] out) -> ()
 func InternalHistogramddBinEdgesOut(self *torch.Tensor, bins []int64, range_ []float64, weight *torch.Tensor, density bool, out []*torch.Tensor) {
-	run(opInternalHistogramddBinEdgesOut, tensorArg(self), native.Ints(bins), optionalFloatsArg(range_), tensorArg(weight), native.Bool(density), tensorsArg(out))
+	op.InPlace(opInternalHistogramddBinEdgesOut, op.Arg(self), native.Ints(bins), optionalFloatsArg(range_), op.Arg(weight), native.Bool(density), op.Tensors(out))
 }
 
 var opInternalHistogramddFromBinCts = native.NewOp("aten::_histogramdd_from_bin_cts", "")
@@ -49,7 +50,7 @@ var opInternalHistogramddFromBinCts = native.NewOp("aten::_histogramdd_from_bin_
 //
 //	aten::_histogramdd_from_bin_cts(Tensor self, int[] bins, *, float[]? range=None, Tensor? weight=None, bool density=False) -> Tensor
 func InternalHistogramddFromBinCts(self *torch.Tensor, bins []int64, range_ []float64, weight *torch.Tensor, density bool) *torch.Tensor {
-	return one(opInternalHistogramddFromBinCts, tensorArg(self), native.Ints(bins), optionalFloatsArg(range_), tensorArg(weight), native.Bool(density))
+	return op.One(opInternalHistogramddFromBinCts, op.Arg(self), native.Ints(bins), optionalFloatsArg(range_), op.Arg(weight), native.Bool(density))
 }
 
 var opInternalHistogramddFromBinCtsOut = native.NewOp("aten::_histogramdd_from_bin_cts", "out")
@@ -58,7 +59,7 @@ var opInternalHistogramddFromBinCtsOut = native.NewOp("aten::_histogramdd_from_b
 //
 //	aten::_histogramdd_from_bin_cts.out(Tensor self, int[] bins, *, float[]? range=None, Tensor? weight=None, bool density=False, Tensor(a!) out) -> Tensor(a!)
 func InternalHistogramddFromBinCtsOut(self *torch.Tensor, bins []int64, range_ []float64, weight *torch.Tensor, density bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalHistogramddFromBinCtsOut, tensorArg(self), native.Ints(bins), optionalFloatsArg(range_), tensorArg(weight), native.Bool(density), tensorArg(out))
+	op.InPlace(opInternalHistogramddFromBinCtsOut, op.Arg(self), native.Ints(bins), optionalFloatsArg(range_), op.Arg(weight), native.Bool(density), op.Arg(out))
 	return out
 }
 
@@ -68,7 +69,7 @@ var opInternalHistogramddFromBinTensors = native.NewOp("aten::_histogramdd_from_
 //
 //	aten::_histogramdd_from_bin_tensors(Tensor self, Tensor[] bins, *, Tensor? weight=None, bool density=False) -> Tensor
 func InternalHistogramddFromBinTensors(self *torch.Tensor, bins []*torch.Tensor, weight *torch.Tensor, density bool) *torch.Tensor {
-	return one(opInternalHistogramddFromBinTensors, tensorArg(self), tensorsArg(bins), tensorArg(weight), native.Bool(density))
+	return op.One(opInternalHistogramddFromBinTensors, op.Arg(self), op.Tensors(bins), op.Arg(weight), native.Bool(density))
 }
 
 var opInternalHistogramddFromBinTensorsOut = native.NewOp("aten::_histogramdd_from_bin_tensors", "out")
@@ -77,6 +78,6 @@ var opInternalHistogramddFromBinTensorsOut = native.NewOp("aten::_histogramdd_fr
 //
 //	aten::_histogramdd_from_bin_tensors.out(Tensor self, Tensor[] bins, *, Tensor? weight=None, bool density=False, Tensor(a!) out) -> Tensor(a!)
 func InternalHistogramddFromBinTensorsOut(self *torch.Tensor, bins []*torch.Tensor, weight *torch.Tensor, density bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalHistogramddFromBinTensorsOut, tensorArg(self), tensorsArg(bins), tensorArg(weight), native.Bool(density), tensorArg(out))
+	op.InPlace(opInternalHistogramddFromBinTensorsOut, op.Arg(self), op.Tensors(bins), op.Arg(weight), native.Bool(density), op.Arg(out))
 	return out
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opDunderIandScalar = native.NewOp("aten::__iand__", "Scalar")
@@ -13,7 +14,7 @@ var opDunderIandScalar = native.NewOp("aten::__iand__", "Scalar")
 //
 //	aten::__iand__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func DunderIandScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opDunderIandScalar, tensorArg(self), scalarArg(other))
+	op.InPlace(opDunderIandScalar, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -23,7 +24,7 @@ var opDunderIandTensor = native.NewOp("aten::__iand__", "Tensor")
 //
 //	aten::__iand__.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func DunderIandTensor(self, other *torch.Tensor) *torch.Tensor {
-	run(opDunderIandTensor, tensorArg(self), tensorArg(other))
+	op.InPlace(opDunderIandTensor, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -33,7 +34,7 @@ var opDunderIlshiftScalar = native.NewOp("aten::__ilshift__", "Scalar")
 //
 //	aten::__ilshift__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func DunderIlshiftScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opDunderIlshiftScalar, tensorArg(self), scalarArg(other))
+	op.InPlace(opDunderIlshiftScalar, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -43,7 +44,7 @@ var opDunderIlshiftTensor = native.NewOp("aten::__ilshift__", "Tensor")
 //
 //	aten::__ilshift__.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func DunderIlshiftTensor(self, other *torch.Tensor) *torch.Tensor {
-	run(opDunderIlshiftTensor, tensorArg(self), tensorArg(other))
+	op.InPlace(opDunderIlshiftTensor, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -53,7 +54,7 @@ var opDunderIorScalar = native.NewOp("aten::__ior__", "Scalar")
 //
 //	aten::__ior__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func DunderIorScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opDunderIorScalar, tensorArg(self), scalarArg(other))
+	op.InPlace(opDunderIorScalar, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -63,7 +64,7 @@ var opDunderIorTensor = native.NewOp("aten::__ior__", "Tensor")
 //
 //	aten::__ior__.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func DunderIorTensor(self, other *torch.Tensor) *torch.Tensor {
-	run(opDunderIorTensor, tensorArg(self), tensorArg(other))
+	op.InPlace(opDunderIorTensor, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -73,7 +74,7 @@ var opDunderIrshiftScalar = native.NewOp("aten::__irshift__", "Scalar")
 //
 //	aten::__irshift__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func DunderIrshiftScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opDunderIrshiftScalar, tensorArg(self), scalarArg(other))
+	op.InPlace(opDunderIrshiftScalar, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -83,7 +84,7 @@ var opDunderIrshiftTensor = native.NewOp("aten::__irshift__", "Tensor")
 //
 //	aten::__irshift__.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func DunderIrshiftTensor(self, other *torch.Tensor) *torch.Tensor {
-	run(opDunderIrshiftTensor, tensorArg(self), tensorArg(other))
+	op.InPlace(opDunderIrshiftTensor, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -93,7 +94,7 @@ var opDunderIxorScalar = native.NewOp("aten::__ixor__", "Scalar")
 //
 //	aten::__ixor__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func DunderIxorScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opDunderIxorScalar, tensorArg(self), scalarArg(other))
+	op.InPlace(opDunderIxorScalar, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -103,7 +104,7 @@ var opDunderIxorTensor = native.NewOp("aten::__ixor__", "Tensor")
 //
 //	aten::__ixor__.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func DunderIxorTensor(self, other *torch.Tensor) *torch.Tensor {
-	run(opDunderIxorTensor, tensorArg(self), tensorArg(other))
+	op.InPlace(opDunderIxorTensor, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -113,7 +114,7 @@ var opInternalIndexPutImpl = native.NewOp("aten::_index_put_impl", "")
 //
 //	aten::_index_put_impl(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False, bool unsafe=False) -> Tensor
 func InternalIndexPutImpl(self *torch.Tensor, indices []*torch.Tensor, values *torch.Tensor, accumulate, unsafe bool) *torch.Tensor {
-	return one(opInternalIndexPutImpl, tensorArg(self), optionalTensorsArg(indices), tensorArg(values), native.Bool(accumulate), native.Bool(unsafe))
+	return op.One(opInternalIndexPutImpl, op.Arg(self), op.OptionalTensors(indices), op.Arg(values), native.Bool(accumulate), native.Bool(unsafe))
 }
 
 var opInternalIndexPutImplOut = native.NewOp("aten::_index_put_impl", "out")
@@ -122,7 +123,7 @@ var opInternalIndexPutImplOut = native.NewOp("aten::_index_put_impl", "out")
 //
 //	aten::_index_put_impl.out(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False, bool unsafe=False, *, Tensor(a!) out) -> Tensor(a!)
 func InternalIndexPutImplOut(self *torch.Tensor, indices []*torch.Tensor, values *torch.Tensor, accumulate, unsafe bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalIndexPutImplOut, tensorArg(self), optionalTensorsArg(indices), tensorArg(values), native.Bool(accumulate), native.Bool(unsafe), tensorArg(out))
+	op.InPlace(opInternalIndexPutImplOut, op.Arg(self), op.OptionalTensors(indices), op.Arg(values), native.Bool(accumulate), native.Bool(unsafe), op.Arg(out))
 	return out
 }
 
@@ -132,7 +133,7 @@ var opInternalIndexPutImpl_ = native.NewOp("aten::_index_put_impl_", "")
 //
 //	aten::_index_put_impl_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False, bool unsafe=False) -> Tensor(a!)
 func InternalIndexPutImpl_(self *torch.Tensor, indices []*torch.Tensor, values *torch.Tensor, accumulate, unsafe bool) *torch.Tensor {
-	run(opInternalIndexPutImpl_, tensorArg(self), optionalTensorsArg(indices), tensorArg(values), native.Bool(accumulate), native.Bool(unsafe))
+	op.InPlace(opInternalIndexPutImpl_, op.Arg(self), op.OptionalTensors(indices), op.Arg(values), native.Bool(accumulate), native.Bool(unsafe))
 	return self
 }
 
@@ -142,7 +143,7 @@ var opInternalIndices = native.NewOp("aten::_indices", "")
 //
 //	aten::_indices(Tensor(a) self) -> Tensor(a)
 func InternalIndices(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalIndices, tensorArg(self))
+	return op.One(opInternalIndices, op.Arg(self))
 }
 
 var opInternalIndicesCopy = native.NewOp("aten::_indices_copy", "")
@@ -151,7 +152,7 @@ var opInternalIndicesCopy = native.NewOp("aten::_indices_copy", "")
 //
 //	aten::_indices_copy(Tensor self) -> Tensor
 func InternalIndicesCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalIndicesCopy, tensorArg(self))
+	return op.One(opInternalIndicesCopy, op.Arg(self))
 }
 
 var opInternalIndicesCopyOut = native.NewOp("aten::_indices_copy", "out")
@@ -160,7 +161,7 @@ var opInternalIndicesCopyOut = native.NewOp("aten::_indices_copy", "out")
 //
 //	aten::_indices_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func InternalIndicesCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opInternalIndicesCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opInternalIndicesCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -170,7 +171,7 @@ var opInternalIntMm = native.NewOp("aten::_int_mm", "")
 //
 //	aten::_int_mm(Tensor self, Tensor mat2) -> Tensor
 func InternalIntMm(self, mat2 *torch.Tensor) *torch.Tensor {
-	return one(opInternalIntMm, tensorArg(self), tensorArg(mat2))
+	return op.One(opInternalIntMm, op.Arg(self), op.Arg(mat2))
 }
 
 var opInternalIntMmOut = native.NewOp("aten::_int_mm", "out")
@@ -179,7 +180,7 @@ var opInternalIntMmOut = native.NewOp("aten::_int_mm", "out")
 //
 //	aten::_int_mm.out(Tensor self, Tensor mat2, *, Tensor(a!) out) -> Tensor(a!)
 func InternalIntMmOut(self, mat2, out *torch.Tensor) *torch.Tensor {
-	run(opInternalIntMmOut, tensorArg(self), tensorArg(mat2), tensorArg(out))
+	op.InPlace(opInternalIntMmOut, op.Arg(self), op.Arg(mat2), op.Arg(out))
 	return out
 }
 
@@ -189,7 +190,7 @@ var opInternalIsAllTrue = native.NewOp("aten::_is_all_true", "")
 //
 //	aten::_is_all_true(Tensor self) -> Tensor
 func InternalIsAllTrue(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalIsAllTrue, tensorArg(self))
+	return op.One(opInternalIsAllTrue, op.Arg(self))
 }
 
 var opInternalIsAnyTrue = native.NewOp("aten::_is_any_true", "")
@@ -198,7 +199,7 @@ var opInternalIsAnyTrue = native.NewOp("aten::_is_any_true", "")
 //
 //	aten::_is_any_true(Tensor self) -> Tensor
 func InternalIsAnyTrue(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalIsAnyTrue, tensorArg(self))
+	return op.One(opInternalIsAnyTrue, op.Arg(self))
 }
 
 var opInternalIsZerotensor = native.NewOp("aten::_is_zerotensor", "")
@@ -207,5 +208,5 @@ var opInternalIsZerotensor = native.NewOp("aten::_is_zerotensor", "")
 //
 //	aten::_is_zerotensor(Tensor self) -> bool
 func InternalIsZerotensor(self *torch.Tensor) bool {
-	return truth(opInternalIsZerotensor, tensorArg(self))
+	return op.Bool(opInternalIsZerotensor, op.Arg(self))
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opDunderLshiftScalar = native.NewOp("aten::__lshift__", "Scalar")
@@ -13,7 +14,7 @@ var opDunderLshiftScalar = native.NewOp("aten::__lshift__", "Scalar")
 //
 //	aten::__lshift__.Scalar(Tensor self, Scalar other) -> Tensor
 func DunderLshiftScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opDunderLshiftScalar, tensorArg(self), scalarArg(other))
+	return op.One(opDunderLshiftScalar, op.Arg(self), scalarArg(other))
 }
 
 var opDunderLshiftScalarOut = native.NewOp("aten::__lshift__", "Scalar_out")
@@ -22,7 +23,7 @@ var opDunderLshiftScalarOut = native.NewOp("aten::__lshift__", "Scalar_out")
 //
 //	aten::__lshift__.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func DunderLshiftScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opDunderLshiftScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opDunderLshiftScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -32,7 +33,7 @@ var opDunderLshiftTensor = native.NewOp("aten::__lshift__", "Tensor")
 //
 //	aten::__lshift__.Tensor(Tensor self, Tensor other) -> Tensor
 func DunderLshiftTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opDunderLshiftTensor, tensorArg(self), tensorArg(other))
+	return op.One(opDunderLshiftTensor, op.Arg(self), op.Arg(other))
 }
 
 var opDunderLshiftTensorOut = native.NewOp("aten::__lshift__", "Tensor_out")
@@ -41,7 +42,7 @@ var opDunderLshiftTensorOut = native.NewOp("aten::__lshift__", "Tensor_out")
 //
 //	aten::__lshift__.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func DunderLshiftTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opDunderLshiftTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opDunderLshiftTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -52,9 +53,9 @@ var opInternalLSTMMps = native.NewOp("aten::_lstm_mps", "")
 //	aten::_lstm_mps(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)
 func InternalLSTMMps(input *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorsArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst)}
-	torch.RawCall(opInternalLSTMMps, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(input), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst)}
+	op.Call(opInternalLSTMMps, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalLSTMMpsOut = native.NewOp("aten::_lstm_mps", "out")
@@ -63,7 +64,7 @@ var opInternalLSTMMpsOut = native.NewOp("aten::_lstm_mps", "out")
 //
 //	aten::_lstm_mps.out(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3, Tensor(e!) out4, Tensor(f!) out5) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!), Tensor(e!), Tensor(f!))
 func InternalLSTMMpsOut(input *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool, out0, out1, out2, out3, out4, out5 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalLSTMMpsOut, tensorArg(input), tensorsArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3), tensorArg(out4), tensorArg(out5))
+	op.InPlace(opInternalLSTMMpsOut, op.Arg(input), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Arg(out3), op.Arg(out4), op.Arg(out5))
 	return out0, out1, out2, out3, out4, out5
 }
 
@@ -73,7 +74,7 @@ var opInternalLazyClone = native.NewOp("aten::_lazy_clone", "")
 //
 //	aten::_lazy_clone(Tensor self) -> Tensor
 func InternalLazyClone(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalLazyClone, tensorArg(self))
+	return op.One(opInternalLazyClone, op.Arg(self))
 }
 
 var opInternalLinalgCheckErrors = native.NewOp("aten::_linalg_check_errors", "")
@@ -82,7 +83,7 @@ var opInternalLinalgCheckErrors = native.NewOp("aten::_linalg_check_errors", "")
 //
 //	aten::_linalg_check_errors(Tensor info, str api_name, *, bool is_matrix) -> ()
 func InternalLinalgCheckErrors(info *torch.Tensor, apiName string, isMatrix bool) {
-	run(opInternalLinalgCheckErrors, tensorArg(info), native.String(apiName), native.Bool(isMatrix))
+	op.InPlace(opInternalLinalgCheckErrors, op.Arg(info), native.String(apiName), native.Bool(isMatrix))
 }
 
 var opInternalLinalgDet = native.NewOp("aten::_linalg_det", "")
@@ -91,7 +92,7 @@ var opInternalLinalgDet = native.NewOp("aten::_linalg_det", "")
 //
 //	aten::_linalg_det(Tensor A) -> (Tensor result, Tensor LU, Tensor pivots)
 func InternalLinalgDet(A *torch.Tensor) (result, LU, pivots *torch.Tensor) {
-	return three(opInternalLinalgDet, tensorArg(A))
+	return op.Three(opInternalLinalgDet, op.Arg(A))
 }
 
 var opInternalLinalgDetResult = native.NewOp("aten::_linalg_det", "result")
@@ -100,7 +101,7 @@ var opInternalLinalgDetResult = native.NewOp("aten::_linalg_det", "result")
 //
 //	aten::_linalg_det.result(Tensor A, *, Tensor(a!) result, Tensor(b!) LU, Tensor(c!) pivots) -> (Tensor(a!) result, Tensor(b!) LU, Tensor(c!) pivots)
 func InternalLinalgDetResult(A, result, LU, pivots *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalLinalgDetResult, tensorArg(A), tensorArg(result), tensorArg(LU), tensorArg(pivots))
+	op.InPlace(opInternalLinalgDetResult, op.Arg(A), op.Arg(result), op.Arg(LU), op.Arg(pivots))
 	return result, LU, pivots
 }
 
@@ -110,7 +111,7 @@ var opInternalLinalgEigh = native.NewOp("aten::_linalg_eigh", "")
 //
 //	aten::_linalg_eigh(Tensor A, str UPLO="L", bool compute_v=True) -> (Tensor eigenvalues, Tensor eigenvectors)
 func InternalLinalgEigh(A *torch.Tensor, UPLO string, computeV bool) (eigenvalues, eigenvectors *torch.Tensor) {
-	return two(opInternalLinalgEigh, tensorArg(A), native.String(UPLO), native.Bool(computeV))
+	return op.Two(opInternalLinalgEigh, op.Arg(A), native.String(UPLO), native.Bool(computeV))
 }
 
 var opInternalLinalgEighEigenvalues = native.NewOp("aten::_linalg_eigh", "eigenvalues")
@@ -119,7 +120,7 @@ var opInternalLinalgEighEigenvalues = native.NewOp("aten::_linalg_eigh", "eigenv
 //
 //	aten::_linalg_eigh.eigenvalues(Tensor A, str UPLO="L", bool compute_v=True, *, Tensor(a!) eigenvalues, Tensor(b!) eigenvectors) -> (Tensor(a!) eigenvalues, Tensor(b!) eigenvectors)
 func InternalLinalgEighEigenvalues(A *torch.Tensor, UPLO string, computeV bool, eigenvalues, eigenvectors *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalLinalgEighEigenvalues, tensorArg(A), native.String(UPLO), native.Bool(computeV), tensorArg(eigenvalues), tensorArg(eigenvectors))
+	op.InPlace(opInternalLinalgEighEigenvalues, op.Arg(A), native.String(UPLO), native.Bool(computeV), op.Arg(eigenvalues), op.Arg(eigenvectors))
 	return eigenvalues, eigenvectors
 }
 
@@ -129,7 +130,7 @@ var opInternalLinalgEigvals = native.NewOp("aten::_linalg_eigvals", "")
 //
 //	aten::_linalg_eigvals(Tensor self) -> Tensor
 func InternalLinalgEigvals(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalLinalgEigvals, tensorArg(self))
+	return op.One(opInternalLinalgEigvals, op.Arg(self))
 }
 
 var opInternalLinalgSlogdet = native.NewOp("aten::_linalg_slogdet", "")
@@ -139,9 +140,9 @@ var opInternalLinalgSlogdet = native.NewOp("aten::_linalg_slogdet", "")
 //	aten::_linalg_slogdet(Tensor A) -> (Tensor sign, Tensor logabsdet, Tensor LU, Tensor pivots)
 func InternalLinalgSlogdet(A *torch.Tensor) (sign, logabsdet, LU, pivots *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(A)}
-	torch.RawCall(opInternalLinalgSlogdet, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(A)}
+	op.Call(opInternalLinalgSlogdet, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalLinalgSlogdetSign = native.NewOp("aten::_linalg_slogdet", "sign")
@@ -150,7 +151,7 @@ var opInternalLinalgSlogdetSign = native.NewOp("aten::_linalg_slogdet", "sign")
 //
 //	aten::_linalg_slogdet.sign(Tensor A, *, Tensor(a!) sign, Tensor(b!) logabsdet, Tensor(c!) LU, Tensor(d!) pivots) -> (Tensor(a!) sign, Tensor(b!) logabsdet, Tensor(c!) LU, Tensor(d!) pivots)
 func InternalLinalgSlogdetSign(A, sign, logabsdet, LU, pivots *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalLinalgSlogdetSign, tensorArg(A), tensorArg(sign), tensorArg(logabsdet), tensorArg(LU), tensorArg(pivots))
+	op.InPlace(opInternalLinalgSlogdetSign, op.Arg(A), op.Arg(sign), op.Arg(logabsdet), op.Arg(LU), op.Arg(pivots))
 	return sign, logabsdet, LU, pivots
 }
 
@@ -161,9 +162,9 @@ var opInternalLinalgSolveEx = native.NewOp("aten::_linalg_solve_ex", "")
 //	aten::_linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor LU, Tensor pivots, Tensor info)
 func InternalLinalgSolveEx(A, B *torch.Tensor, left, checkErrors bool) (result, LU, pivots, info *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(A), tensorArg(B), native.Bool(left), native.Bool(checkErrors)}
-	torch.RawCall(opInternalLinalgSolveEx, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(A), op.Arg(B), native.Bool(left), native.Bool(checkErrors)}
+	op.Call(opInternalLinalgSolveEx, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalLinalgSolveExResult = native.NewOp("aten::_linalg_solve_ex", "result")
@@ -172,7 +173,7 @@ var opInternalLinalgSolveExResult = native.NewOp("aten::_linalg_solve_ex", "resu
 //
 //	aten::_linalg_solve_ex.result(Tensor A, Tensor B, *, bool left=True, bool check_errors=False, Tensor(a!) result, Tensor(b!) LU, Tensor(c!) pivots, Tensor(d!) info) -> (Tensor(a!) result, Tensor(b!) LU, Tensor(c!) pivots, Tensor(d!) info)
 func InternalLinalgSolveExResult(A, B *torch.Tensor, left, checkErrors bool, result, LU, pivots, info *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalLinalgSolveExResult, tensorArg(A), tensorArg(B), native.Bool(left), native.Bool(checkErrors), tensorArg(result), tensorArg(LU), tensorArg(pivots), tensorArg(info))
+	op.InPlace(opInternalLinalgSolveExResult, op.Arg(A), op.Arg(B), native.Bool(left), native.Bool(checkErrors), op.Arg(result), op.Arg(LU), op.Arg(pivots), op.Arg(info))
 	return result, LU, pivots, info
 }
 
@@ -182,7 +183,7 @@ var opInternalLinalgSvd = native.NewOp("aten::_linalg_svd", "")
 //
 //	aten::_linalg_svd(Tensor A, bool full_matrices=False, bool compute_uv=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)
 func InternalLinalgSvd(A *torch.Tensor, fullMatrices, computeUv bool, driver *string) (U, S, Vh *torch.Tensor) {
-	return three(opInternalLinalgSvd, tensorArg(A), native.Bool(fullMatrices), native.Bool(computeUv), optionalTextArg(driver))
+	return op.Three(opInternalLinalgSvd, op.Arg(A), native.Bool(fullMatrices), native.Bool(computeUv), optionalTextArg(driver))
 }
 
 var opInternalLinalgSvdU = native.NewOp("aten::_linalg_svd", "U")
@@ -191,7 +192,7 @@ var opInternalLinalgSvdU = native.NewOp("aten::_linalg_svd", "U")
 //
 //	aten::_linalg_svd.U(Tensor A, bool full_matrices=False, bool compute_uv=True, *, str? driver=None, Tensor(a!) U, Tensor(b!) S, Tensor(c!) Vh) -> (Tensor(a!) U, Tensor(b!) S, Tensor(c!) Vh)
 func InternalLinalgSvdU(A *torch.Tensor, fullMatrices, computeUv bool, driver *string, U, S, Vh *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalLinalgSvdU, tensorArg(A), native.Bool(fullMatrices), native.Bool(computeUv), optionalTextArg(driver), tensorArg(U), tensorArg(S), tensorArg(Vh))
+	op.InPlace(opInternalLinalgSvdU, op.Arg(A), native.Bool(fullMatrices), native.Bool(computeUv), optionalTextArg(driver), op.Arg(U), op.Arg(S), op.Arg(Vh))
 	return U, S, Vh
 }
 
@@ -202,9 +203,9 @@ var opInternalLocalScalarDense = native.NewOp("aten::_local_scalar_dense", "")
 //	aten::_local_scalar_dense(Tensor self) -> Scalar
 func InternalLocalScalarDense(self *torch.Tensor) torch.Scalar {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(self)}
-	torch.RawCall(opInternalLocalScalarDense, &r, args[:])
-	return number(&r)
+	args := [...]native.Arg{op.Arg(self)}
+	op.Call(opInternalLocalScalarDense, &r, args[:])
+	return op.NextScalar(&r)
 }
 
 var opInternalLogSoftmax = native.NewOp("aten::_log_softmax", "")
@@ -213,7 +214,7 @@ var opInternalLogSoftmax = native.NewOp("aten::_log_softmax", "")
 //
 //	aten::_log_softmax(Tensor self, int dim, bool half_to_float) -> Tensor
 func InternalLogSoftmax(self *torch.Tensor, dim int64, halfToFloat bool) *torch.Tensor {
-	return one(opInternalLogSoftmax, tensorArg(self), native.Int(dim), native.Bool(halfToFloat))
+	return op.One(opInternalLogSoftmax, op.Arg(self), native.Int(dim), native.Bool(halfToFloat))
 }
 
 var opInternalLogSoftmaxBackwardData = native.NewOp("aten::_log_softmax_backward_data", "")
@@ -222,7 +223,7 @@ var opInternalLogSoftmaxBackwardData = native.NewOp("aten::_log_softmax_backward
 //
 //	aten::_log_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor
 func InternalLogSoftmaxBackwardData(gradOutput, output *torch.Tensor, dim int64, inputDtype torch.DType) *torch.Tensor {
-	return one(opInternalLogSoftmaxBackwardData, tensorArg(gradOutput), tensorArg(output), native.Int(dim), dtypeArg(inputDtype))
+	return op.One(opInternalLogSoftmaxBackwardData, op.Arg(gradOutput), op.Arg(output), native.Int(dim), dtypeArg(inputDtype))
 }
 
 var opInternalLogSoftmaxBackwardDataOut = native.NewOp("aten::_log_softmax_backward_data", "out")
@@ -231,7 +232,7 @@ var opInternalLogSoftmaxBackwardDataOut = native.NewOp("aten::_log_softmax_backw
 //
 //	aten::_log_softmax_backward_data.out(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype, *, Tensor(a!) out) -> Tensor(a!)
 func InternalLogSoftmaxBackwardDataOut(gradOutput, output *torch.Tensor, dim int64, inputDtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opInternalLogSoftmaxBackwardDataOut, tensorArg(gradOutput), tensorArg(output), native.Int(dim), dtypeArg(inputDtype), tensorArg(out))
+	op.InPlace(opInternalLogSoftmaxBackwardDataOut, op.Arg(gradOutput), op.Arg(output), native.Int(dim), dtypeArg(inputDtype), op.Arg(out))
 	return out
 }
 
@@ -241,7 +242,7 @@ var opInternalLogSoftmaxOut = native.NewOp("aten::_log_softmax", "out")
 //
 //	aten::_log_softmax.out(Tensor self, int dim, bool half_to_float, *, Tensor(a!) out) -> Tensor(a!)
 func InternalLogSoftmaxOut(self *torch.Tensor, dim int64, halfToFloat bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalLogSoftmaxOut, tensorArg(self), native.Int(dim), native.Bool(halfToFloat), tensorArg(out))
+	op.InPlace(opInternalLogSoftmaxOut, op.Arg(self), native.Int(dim), native.Bool(halfToFloat), op.Arg(out))
 	return out
 }
 
@@ -251,7 +252,7 @@ var opInternalLogcumsumexp = native.NewOp("aten::_logcumsumexp", "")
 //
 //	aten::_logcumsumexp(Tensor self, int dim) -> Tensor
 func InternalLogcumsumexp(self *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opInternalLogcumsumexp, tensorArg(self), native.Int(dim))
+	return op.One(opInternalLogcumsumexp, op.Arg(self), native.Int(dim))
 }
 
 var opInternalLogcumsumexpOut = native.NewOp("aten::_logcumsumexp", "out")
@@ -260,7 +261,7 @@ var opInternalLogcumsumexpOut = native.NewOp("aten::_logcumsumexp", "out")
 //
 //	aten::_logcumsumexp.out(Tensor self, int dim, *, Tensor(a!) out) -> Tensor(a!)
 func InternalLogcumsumexpOut(self *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalLogcumsumexpOut, tensorArg(self), native.Int(dim), tensorArg(out))
+	op.InPlace(opInternalLogcumsumexpOut, op.Arg(self), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -270,5 +271,5 @@ var opInternalLuWithInfo = native.NewOp("aten::_lu_with_info", "")
 //
 //	aten::_lu_with_info(Tensor self, bool pivot=True, bool check_errors=True) -> (Tensor LU, Tensor pivots, Tensor info)
 func InternalLuWithInfo(self *torch.Tensor, pivot, checkErrors bool) (LU, pivots, info *torch.Tensor) {
-	return three(opInternalLuWithInfo, tensorArg(self), native.Bool(pivot), native.Bool(checkErrors))
+	return op.Three(opInternalLuWithInfo, op.Arg(self), native.Bool(pivot), native.Bool(checkErrors))
 }

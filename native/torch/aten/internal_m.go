@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalMakeDepToken = native.NewOp("aten::_make_dep_token", "")
@@ -13,7 +14,7 @@ var opInternalMakeDepToken = native.NewOp("aten::_make_dep_token", "")
 //
 //	aten::_make_dep_token(*, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func InternalMakeDepToken(dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opInternalMakeDepToken, optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opInternalMakeDepToken, op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opInternalMakeDual = native.NewOp("aten::_make_dual", "")
@@ -22,7 +23,7 @@ var opInternalMakeDual = native.NewOp("aten::_make_dual", "")
 //
 //	aten::_make_dual(Tensor(a) primal, Tensor tangent, int level) -> Tensor(a)
 func InternalMakeDual(primal, tangent *torch.Tensor, level int64) *torch.Tensor {
-	return one(opInternalMakeDual, tensorArg(primal), tensorArg(tangent), native.Int(level))
+	return op.One(opInternalMakeDual, op.Arg(primal), op.Arg(tangent), native.Int(level))
 }
 
 var opInternalMakeDualCopy = native.NewOp("aten::_make_dual_copy", "")
@@ -31,7 +32,7 @@ var opInternalMakeDualCopy = native.NewOp("aten::_make_dual_copy", "")
 //
 //	aten::_make_dual_copy(Tensor primal, Tensor tangent, int level) -> Tensor
 func InternalMakeDualCopy(primal, tangent *torch.Tensor, level int64) *torch.Tensor {
-	return one(opInternalMakeDualCopy, tensorArg(primal), tensorArg(tangent), native.Int(level))
+	return op.One(opInternalMakeDualCopy, op.Arg(primal), op.Arg(tangent), native.Int(level))
 }
 
 var opInternalMakeDualCopyOut = native.NewOp("aten::_make_dual_copy", "out")
@@ -40,7 +41,7 @@ var opInternalMakeDualCopyOut = native.NewOp("aten::_make_dual_copy", "out")
 //
 //	aten::_make_dual_copy.out(Tensor primal, Tensor tangent, int level, *, Tensor(a!) out) -> Tensor(a!)
 func InternalMakeDualCopyOut(primal, tangent *torch.Tensor, level int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalMakeDualCopyOut, tensorArg(primal), tensorArg(tangent), native.Int(level), tensorArg(out))
+	op.InPlace(opInternalMakeDualCopyOut, op.Arg(primal), op.Arg(tangent), native.Int(level), op.Arg(out))
 	return out
 }
 
@@ -50,7 +51,7 @@ var opInternalMakePerChannelQuantizedTensor = native.NewOp("aten::_make_per_chan
 //
 //	aten::_make_per_channel_quantized_tensor(Tensor self, Tensor scale, Tensor zero_point, int axis) -> Tensor
 func InternalMakePerChannelQuantizedTensor(self, scale, zeroPoint *torch.Tensor, axis int64) *torch.Tensor {
-	return one(opInternalMakePerChannelQuantizedTensor, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(axis))
+	return op.One(opInternalMakePerChannelQuantizedTensor, op.Arg(self), op.Arg(scale), op.Arg(zeroPoint), native.Int(axis))
 }
 
 var opInternalMakePerChannelQuantizedTensorOut = native.NewOp("aten::_make_per_channel_quantized_tensor", "out")
@@ -59,7 +60,7 @@ var opInternalMakePerChannelQuantizedTensorOut = native.NewOp("aten::_make_per_c
 //
 //	aten::_make_per_channel_quantized_tensor.out(Tensor self, Tensor scale, Tensor zero_point, int axis, *, Tensor(a!) out) -> Tensor(a!)
 func InternalMakePerChannelQuantizedTensorOut(self, scale, zeroPoint *torch.Tensor, axis int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalMakePerChannelQuantizedTensorOut, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(axis), tensorArg(out))
+	op.InPlace(opInternalMakePerChannelQuantizedTensorOut, op.Arg(self), op.Arg(scale), op.Arg(zeroPoint), native.Int(axis), op.Arg(out))
 	return out
 }
 
@@ -69,7 +70,7 @@ var opInternalMakePerTensorQuantizedTensor = native.NewOp("aten::_make_per_tenso
 //
 //	aten::_make_per_tensor_quantized_tensor(Tensor self, float scale, int zero_point) -> Tensor
 func InternalMakePerTensorQuantizedTensor(self *torch.Tensor, scale float64, zeroPoint int64) *torch.Tensor {
-	return one(opInternalMakePerTensorQuantizedTensor, tensorArg(self), native.Float(scale), native.Int(zeroPoint))
+	return op.One(opInternalMakePerTensorQuantizedTensor, op.Arg(self), native.Float(scale), native.Int(zeroPoint))
 }
 
 var opInternalMakePerTensorQuantizedTensorOut = native.NewOp("aten::_make_per_tensor_quantized_tensor", "out")
@@ -78,7 +79,7 @@ var opInternalMakePerTensorQuantizedTensorOut = native.NewOp("aten::_make_per_te
 //
 //	aten::_make_per_tensor_quantized_tensor.out(Tensor self, float scale, int zero_point, *, Tensor(a!) out) -> Tensor(a!)
 func InternalMakePerTensorQuantizedTensorOut(self *torch.Tensor, scale float64, zeroPoint int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalMakePerTensorQuantizedTensorOut, tensorArg(self), native.Float(scale), native.Int(zeroPoint), tensorArg(out))
+	op.InPlace(opInternalMakePerTensorQuantizedTensorOut, op.Arg(self), native.Float(scale), native.Int(zeroPoint), op.Arg(out))
 	return out
 }
 
@@ -88,7 +89,7 @@ var opInternalMaskedScale = native.NewOp("aten::_masked_scale", "")
 //
 //	aten::_masked_scale(Tensor self, Tensor mask, float scale) -> Tensor
 func InternalMaskedScale(self, mask *torch.Tensor, scale float64) *torch.Tensor {
-	return one(opInternalMaskedScale, tensorArg(self), tensorArg(mask), native.Float(scale))
+	return op.One(opInternalMaskedScale, op.Arg(self), op.Arg(mask), native.Float(scale))
 }
 
 var opInternalMaskedScaleOut = native.NewOp("aten::_masked_scale", "out")
@@ -97,7 +98,7 @@ var opInternalMaskedScaleOut = native.NewOp("aten::_masked_scale", "out")
 //
 //	aten::_masked_scale.out(Tensor self, Tensor mask, float scale, *, Tensor(a!) out) -> Tensor(a!)
 func InternalMaskedScaleOut(self, mask *torch.Tensor, scale float64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalMaskedScaleOut, tensorArg(self), tensorArg(mask), native.Float(scale), tensorArg(out))
+	op.InPlace(opInternalMaskedScaleOut, op.Arg(self), op.Arg(mask), native.Float(scale), op.Arg(out))
 	return out
 }
 
@@ -107,7 +108,7 @@ var opInternalMixedDtypesLinear = native.NewOp("aten::_mixed_dtypes_linear", "")
 //
 //	aten::_mixed_dtypes_linear(Tensor input, Tensor weight, Tensor scale, *, Tensor? bias=None, str? activation=None) -> Tensor
 func InternalMixedDtypesLinear(input, weight, scale, bias *torch.Tensor, activation *string) *torch.Tensor {
-	return one(opInternalMixedDtypesLinear, tensorArg(input), tensorArg(weight), tensorArg(scale), tensorArg(bias), optionalTextArg(activation))
+	return op.One(opInternalMixedDtypesLinear, op.Arg(input), op.Arg(weight), op.Arg(scale), op.Arg(bias), optionalTextArg(activation))
 }
 
 var opInternalMpsConvolution = native.NewOp("aten::_mps_convolution", "")
@@ -116,7 +117,7 @@ var opInternalMpsConvolution = native.NewOp("aten::_mps_convolution", "")
 //
 //	aten::_mps_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups) -> Tensor
 func InternalMpsConvolution(self, weight, bias *torch.Tensor, padding, stride, dilation []int64, groups int64) *torch.Tensor {
-	return one(opInternalMpsConvolution, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups))
+	return op.One(opInternalMpsConvolution, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups))
 }
 
 var opInternalMpsConvolutionOut = native.NewOp("aten::_mps_convolution", "out")
@@ -125,7 +126,7 @@ var opInternalMpsConvolutionOut = native.NewOp("aten::_mps_convolution", "out")
 //
 //	aten::_mps_convolution.out(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, *, Tensor(a!) out) -> Tensor(a!)
 func InternalMpsConvolutionOut(self, weight, bias *torch.Tensor, padding, stride, dilation []int64, groups int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalMpsConvolutionOut, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), tensorArg(out))
+	op.InPlace(opInternalMpsConvolutionOut, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), op.Arg(out))
 	return out
 }
 
@@ -135,7 +136,7 @@ var opInternalMpsConvolutionTranspose = native.NewOp("aten::_mps_convolution_tra
 //
 //	aten::_mps_convolution_transpose(Tensor self, Tensor weight, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups) -> Tensor
 func InternalMpsConvolutionTranspose(self, weight *torch.Tensor, padding, outputPadding, stride, dilation []int64, groups int64) *torch.Tensor {
-	return one(opInternalMpsConvolutionTranspose, tensorArg(self), tensorArg(weight), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups))
+	return op.One(opInternalMpsConvolutionTranspose, op.Arg(self), op.Arg(weight), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups))
 }
 
 var opInternalMpsConvolutionTransposeOut = native.NewOp("aten::_mps_convolution_transpose", "out")
@@ -144,6 +145,6 @@ var opInternalMpsConvolutionTransposeOut = native.NewOp("aten::_mps_convolution_
 //
 //	aten::_mps_convolution_transpose.out(Tensor self, Tensor weight, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups, *, Tensor(a!) out) -> Tensor(a!)
 func InternalMpsConvolutionTransposeOut(self, weight *torch.Tensor, padding, outputPadding, stride, dilation []int64, groups int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalMpsConvolutionTransposeOut, tensorArg(self), tensorArg(weight), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), tensorArg(out))
+	op.InPlace(opInternalMpsConvolutionTransposeOut, op.Arg(self), op.Arg(weight), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), op.Arg(out))
 	return out
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalNativeBatchNormLegit = native.NewOp("aten::_native_batch_norm_legit", "")
@@ -13,7 +14,7 @@ var opInternalNativeBatchNormLegit = native.NewOp("aten::_native_batch_norm_legi
 //
 //	aten::_native_batch_norm_legit(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)
 func InternalNativeBatchNormLegit(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opInternalNativeBatchNormLegit, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps))
+	return op.Three(opInternalNativeBatchNormLegit, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps))
 }
 
 var opInternalNativeBatchNormLegitFunctional = native.NewOp("aten::_native_batch_norm_legit_functional", "")
@@ -23,9 +24,9 @@ var opInternalNativeBatchNormLegitFunctional = native.NewOp("aten::_native_batch
 //	aten::_native_batch_norm_legit_functional(Tensor input, Tensor? weight, Tensor? bias, Tensor running_mean, Tensor running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor running_mean_out, Tensor running_var_out)
 func InternalNativeBatchNormLegitFunctional(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps)}
-	torch.RawCall(opInternalNativeBatchNormLegitFunctional, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps)}
+	op.Call(opInternalNativeBatchNormLegitFunctional, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalNativeBatchNormLegitNoStats = native.NewOp("aten::_native_batch_norm_legit", "no_stats")
@@ -34,7 +35,7 @@ var opInternalNativeBatchNormLegitNoStats = native.NewOp("aten::_native_batch_no
 //
 //	aten::_native_batch_norm_legit.no_stats(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)
 func InternalNativeBatchNormLegitNoStats(input, weight, bias *torch.Tensor, training bool, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opInternalNativeBatchNormLegitNoStats, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Bool(training), native.Float(momentum), native.Float(eps))
+	return op.Three(opInternalNativeBatchNormLegitNoStats, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Bool(training), native.Float(momentum), native.Float(eps))
 }
 
 var opInternalNativeBatchNormLegitNoStatsOut = native.NewOp("aten::_native_batch_norm_legit", "no_stats_out")
@@ -43,7 +44,7 @@ var opInternalNativeBatchNormLegitNoStatsOut = native.NewOp("aten::_native_batch
 //
 //	aten::_native_batch_norm_legit.no_stats_out(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps, *, Tensor(a!) out, Tensor(b!) save_mean, Tensor(c!) save_invstd) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func InternalNativeBatchNormLegitNoStatsOut(input, weight, bias *torch.Tensor, training bool, momentum, eps float64, out, saveMean, saveInvstd *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalNativeBatchNormLegitNoStatsOut, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Bool(training), native.Float(momentum), native.Float(eps), tensorArg(out), tensorArg(saveMean), tensorArg(saveInvstd))
+	op.InPlace(opInternalNativeBatchNormLegitNoStatsOut, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Bool(training), native.Float(momentum), native.Float(eps), op.Arg(out), op.Arg(saveMean), op.Arg(saveInvstd))
 	return out, saveMean, saveInvstd
 }
 
@@ -53,7 +54,7 @@ var opInternalNativeBatchNormLegitNoTraining = native.NewOp("aten::_native_batch
 //
 //	aten::_native_batch_norm_legit_no_training(Tensor input, Tensor? weight, Tensor? bias, Tensor running_mean, Tensor running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor)
 func InternalNativeBatchNormLegitNoTraining(input, weight, bias, runningMean, runningVar *torch.Tensor, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opInternalNativeBatchNormLegitNoTraining, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps))
+	return op.Three(opInternalNativeBatchNormLegitNoTraining, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum), native.Float(eps))
 }
 
 var opInternalNativeBatchNormLegitNoTrainingOut = native.NewOp("aten::_native_batch_norm_legit_no_training", "out")
@@ -62,7 +63,7 @@ var opInternalNativeBatchNormLegitNoTrainingOut = native.NewOp("aten::_native_ba
 //
 //	aten::_native_batch_norm_legit_no_training.out(Tensor input, Tensor? weight, Tensor? bias, Tensor running_mean, Tensor running_var, float momentum, float eps, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func InternalNativeBatchNormLegitNoTrainingOut(input, weight, bias, runningMean, runningVar *torch.Tensor, momentum, eps float64, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalNativeBatchNormLegitNoTrainingOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opInternalNativeBatchNormLegitNoTrainingOut, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum), native.Float(eps), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -72,7 +73,7 @@ var opInternalNativeBatchNormLegitOut = native.NewOp("aten::_native_batch_norm_l
 //
 //	aten::_native_batch_norm_legit.out(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps, *, Tensor(d!) out, Tensor(e!) save_mean, Tensor(f!) save_invstd) -> (Tensor(d!), Tensor(e!), Tensor(f!))
 func InternalNativeBatchNormLegitOut(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64, out, saveMean, saveInvstd *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalNativeBatchNormLegitOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps), tensorArg(out), tensorArg(saveMean), tensorArg(saveInvstd))
+	op.InPlace(opInternalNativeBatchNormLegitOut, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps), op.Arg(out), op.Arg(saveMean), op.Arg(saveInvstd))
 	return out, saveMean, saveInvstd
 }
 
@@ -82,7 +83,7 @@ var opInternalNativeMultiHeadAttention = native.NewOp("aten::_native_multi_head_
 //
 //	aten::_native_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None, bool need_weights=True, bool average_attn_weights=True, int? mask_type=None) -> (Tensor, Tensor)
 func InternalNativeMultiHeadAttention(query, key, value *torch.Tensor, embedDim, numHead int64, qkvWeight, qkvBias, projWeight, projBias, mask *torch.Tensor, needWeights, averageAttnWeights bool, maskType *int64) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalNativeMultiHeadAttention, tensorArg(query), tensorArg(key), tensorArg(value), native.Int(embedDim), native.Int(numHead), tensorArg(qkvWeight), tensorArg(qkvBias), tensorArg(projWeight), tensorArg(projBias), tensorArg(mask), native.Bool(needWeights), native.Bool(averageAttnWeights), optionalIntegerArg(maskType))
+	return op.Two(opInternalNativeMultiHeadAttention, op.Arg(query), op.Arg(key), op.Arg(value), native.Int(embedDim), native.Int(numHead), op.Arg(qkvWeight), op.Arg(qkvBias), op.Arg(projWeight), op.Arg(projBias), op.Arg(mask), native.Bool(needWeights), native.Bool(averageAttnWeights), optionalIntegerArg(maskType))
 }
 
 var opInternalNativeMultiHeadAttentionOut = native.NewOp("aten::_native_multi_head_attention", "out")
@@ -91,7 +92,7 @@ var opInternalNativeMultiHeadAttentionOut = native.NewOp("aten::_native_multi_he
 //
 //	aten::_native_multi_head_attention.out(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None, bool need_weights=True, bool average_attn_weights=True, int? mask_type=None, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalNativeMultiHeadAttentionOut(query, key, value *torch.Tensor, embedDim, numHead int64, qkvWeight, qkvBias, projWeight, projBias, mask *torch.Tensor, needWeights, averageAttnWeights bool, maskType *int64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalNativeMultiHeadAttentionOut, tensorArg(query), tensorArg(key), tensorArg(value), native.Int(embedDim), native.Int(numHead), tensorArg(qkvWeight), tensorArg(qkvBias), tensorArg(projWeight), tensorArg(projBias), tensorArg(mask), native.Bool(needWeights), native.Bool(averageAttnWeights), optionalIntegerArg(maskType), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opInternalNativeMultiHeadAttentionOut, op.Arg(query), op.Arg(key), op.Arg(value), native.Int(embedDim), native.Int(numHead), op.Arg(qkvWeight), op.Arg(qkvBias), op.Arg(projWeight), op.Arg(projBias), op.Arg(mask), native.Bool(needWeights), native.Bool(averageAttnWeights), optionalIntegerArg(maskType), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -101,7 +102,7 @@ var opInternalNnpackAvailable = native.NewOp("aten::_nnpack_available", "")
 //
 //	aten::_nnpack_available() -> bool
 func InternalNnpackAvailable() bool {
-	return truth(opInternalNnpackAvailable)
+	return op.Bool(opInternalNnpackAvailable)
 }
 
 var opInternalNnz = native.NewOp("aten::_nnz", "")
@@ -110,5 +111,5 @@ var opInternalNnz = native.NewOp("aten::_nnz", "")
 //
 //	aten::_nnz(Tensor self) -> int
 func InternalNnz(self *torch.Tensor) int64 {
-	return integer(opInternalNnz, tensorArg(self))
+	return op.Int(opInternalNnz, op.Arg(self))
 }

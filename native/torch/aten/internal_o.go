@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opDunderOrScalar = native.NewOp("aten::__or__", "Scalar")
@@ -13,7 +14,7 @@ var opDunderOrScalar = native.NewOp("aten::__or__", "Scalar")
 //
 //	aten::__or__.Scalar(Tensor self, Scalar other) -> Tensor
 func DunderOrScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opDunderOrScalar, tensorArg(self), scalarArg(other))
+	return op.One(opDunderOrScalar, op.Arg(self), scalarArg(other))
 }
 
 var opDunderOrTensor = native.NewOp("aten::__or__", "Tensor")
@@ -22,5 +23,5 @@ var opDunderOrTensor = native.NewOp("aten::__or__", "Tensor")
 //
 //	aten::__or__.Tensor(Tensor self, Tensor other) -> Tensor
 func DunderOrTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opDunderOrTensor, tensorArg(self), tensorArg(other))
+	return op.One(opDunderOrTensor, op.Arg(self), op.Arg(other))
 }

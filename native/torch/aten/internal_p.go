@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalPReLUKernel = native.NewOp("aten::_prelu_kernel", "")
@@ -13,7 +14,7 @@ var opInternalPReLUKernel = native.NewOp("aten::_prelu_kernel", "")
 //
 //	aten::_prelu_kernel(Tensor self, Tensor weight) -> Tensor
 func InternalPReLUKernel(self, weight *torch.Tensor) *torch.Tensor {
-	return one(opInternalPReLUKernel, tensorArg(self), tensorArg(weight))
+	return op.One(opInternalPReLUKernel, op.Arg(self), op.Arg(weight))
 }
 
 var opInternalPReLUKernelBackward = native.NewOp("aten::_prelu_kernel_backward", "")
@@ -22,7 +23,7 @@ var opInternalPReLUKernelBackward = native.NewOp("aten::_prelu_kernel_backward",
 //
 //	aten::_prelu_kernel_backward(Tensor grad_output, Tensor self, Tensor weight) -> (Tensor, Tensor)
 func InternalPReLUKernelBackward(gradOutput, self, weight *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalPReLUKernelBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(weight))
+	return op.Two(opInternalPReLUKernelBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(weight))
 }
 
 var opInternalPackPaddedSequence = native.NewOp("aten::_pack_padded_sequence", "")
@@ -31,7 +32,7 @@ var opInternalPackPaddedSequence = native.NewOp("aten::_pack_padded_sequence", "
 //
 //	aten::_pack_padded_sequence(Tensor input, Tensor lengths, bool batch_first) -> (Tensor, Tensor)
 func InternalPackPaddedSequence(input, lengths *torch.Tensor, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalPackPaddedSequence, tensorArg(input), tensorArg(lengths), native.Bool(batchFirst))
+	return op.Two(opInternalPackPaddedSequence, op.Arg(input), op.Arg(lengths), native.Bool(batchFirst))
 }
 
 var opInternalPackPaddedSequenceOut = native.NewOp("aten::_pack_padded_sequence", "out")
@@ -40,7 +41,7 @@ var opInternalPackPaddedSequenceOut = native.NewOp("aten::_pack_padded_sequence"
 //
 //	aten::_pack_padded_sequence.out(Tensor input, Tensor lengths, bool batch_first, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalPackPaddedSequenceOut(input, lengths *torch.Tensor, batchFirst bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalPackPaddedSequenceOut, tensorArg(input), tensorArg(lengths), native.Bool(batchFirst), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opInternalPackPaddedSequenceOut, op.Arg(input), op.Arg(lengths), native.Bool(batchFirst), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -50,7 +51,7 @@ var opInternalPadCircular = native.NewOp("aten::_pad_circular", "")
 //
 //	aten::_pad_circular(Tensor self, SymInt[] pad) -> Tensor
 func InternalPadCircular(self *torch.Tensor, pad []int64) *torch.Tensor {
-	return one(opInternalPadCircular, tensorArg(self), native.Ints(pad))
+	return op.One(opInternalPadCircular, op.Arg(self), native.Ints(pad))
 }
 
 var opInternalPadEnum = native.NewOp("aten::_pad_enum", "")
@@ -59,7 +60,7 @@ var opInternalPadEnum = native.NewOp("aten::_pad_enum", "")
 //
 //	aten::_pad_enum(Tensor self, SymInt[] pad, int mode, float? value=None) -> Tensor
 func InternalPadEnum(self *torch.Tensor, pad []int64, mode int64, value *float64) *torch.Tensor {
-	return one(opInternalPadEnum, tensorArg(self), native.Ints(pad), native.Int(mode), optionalFloatArg(value))
+	return op.One(opInternalPadEnum, op.Arg(self), native.Ints(pad), native.Int(mode), optionalFloatArg(value))
 }
 
 var opInternalPadPackedSequence = native.NewOp("aten::_pad_packed_sequence", "")
@@ -68,7 +69,7 @@ var opInternalPadPackedSequence = native.NewOp("aten::_pad_packed_sequence", "")
 //
 //	aten::_pad_packed_sequence(Tensor data, Tensor batch_sizes, bool batch_first, Scalar padding_value, int total_length) -> (Tensor, Tensor)
 func InternalPadPackedSequence(data, batchSizes *torch.Tensor, batchFirst bool, paddingValue torch.Scalar, totalLength int64) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalPadPackedSequence, tensorArg(data), tensorArg(batchSizes), native.Bool(batchFirst), scalarArg(paddingValue), native.Int(totalLength))
+	return op.Two(opInternalPadPackedSequence, op.Arg(data), op.Arg(batchSizes), native.Bool(batchFirst), scalarArg(paddingValue), native.Int(totalLength))
 }
 
 var opInternalPdistBackward = native.NewOp("aten::_pdist_backward", "")
@@ -77,7 +78,7 @@ var opInternalPdistBackward = native.NewOp("aten::_pdist_backward", "")
 //
 //	aten::_pdist_backward(Tensor grad, Tensor self, float p, Tensor pdist) -> Tensor
 func InternalPdistBackward(grad, self *torch.Tensor, p float64, pdist *torch.Tensor) *torch.Tensor {
-	return one(opInternalPdistBackward, tensorArg(grad), tensorArg(self), native.Float(p), tensorArg(pdist))
+	return op.One(opInternalPdistBackward, op.Arg(grad), op.Arg(self), native.Float(p), op.Arg(pdist))
 }
 
 var opInternalPdistBackwardOut = native.NewOp("aten::_pdist_backward", "out")
@@ -86,7 +87,7 @@ var opInternalPdistBackwardOut = native.NewOp("aten::_pdist_backward", "out")
 //
 //	aten::_pdist_backward.out(Tensor grad, Tensor self, float p, Tensor pdist, *, Tensor(a!) out) -> Tensor(a!)
 func InternalPdistBackwardOut(grad, self *torch.Tensor, p float64, pdist, out *torch.Tensor) *torch.Tensor {
-	run(opInternalPdistBackwardOut, tensorArg(grad), tensorArg(self), native.Float(p), tensorArg(pdist), tensorArg(out))
+	op.InPlace(opInternalPdistBackwardOut, op.Arg(grad), op.Arg(self), native.Float(p), op.Arg(pdist), op.Arg(out))
 	return out
 }
 
@@ -96,7 +97,7 @@ var opInternalPdistForward = native.NewOp("aten::_pdist_forward", "")
 //
 //	aten::_pdist_forward(Tensor self, float p=2.) -> Tensor
 func InternalPdistForward(self *torch.Tensor, p float64) *torch.Tensor {
-	return one(opInternalPdistForward, tensorArg(self), native.Float(p))
+	return op.One(opInternalPdistForward, op.Arg(self), native.Float(p))
 }
 
 var opInternalPdistForwardOut = native.NewOp("aten::_pdist_forward", "out")
@@ -105,7 +106,7 @@ var opInternalPdistForwardOut = native.NewOp("aten::_pdist_forward", "out")
 //
 //	aten::_pdist_forward.out(Tensor self, float p=2., *, Tensor(a!) out) -> Tensor(a!)
 func InternalPdistForwardOut(self *torch.Tensor, p float64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalPdistForwardOut, tensorArg(self), native.Float(p), tensorArg(out))
+	op.InPlace(opInternalPdistForwardOut, op.Arg(self), native.Float(p), op.Arg(out))
 	return out
 }
 
@@ -115,7 +116,7 @@ var opInternalPinMemory = native.NewOp("aten::_pin_memory", "")
 //
 //	aten::_pin_memory(Tensor self, Device? device=None) -> Tensor
 func InternalPinMemory(self *torch.Tensor, device *torch.Device) *torch.Tensor {
-	return one(opInternalPinMemory, tensorArg(self), optionalDeviceArg(device))
+	return op.One(opInternalPinMemory, op.Arg(self), optionalDeviceArg(device))
 }
 
 var opInternalPinMemoryOut = native.NewOp("aten::_pin_memory", "out")
@@ -124,7 +125,7 @@ var opInternalPinMemoryOut = native.NewOp("aten::_pin_memory", "out")
 //
 //	aten::_pin_memory.out(Tensor self, Device? device=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalPinMemoryOut(self *torch.Tensor, device *torch.Device, out *torch.Tensor) *torch.Tensor {
-	run(opInternalPinMemoryOut, tensorArg(self), optionalDeviceArg(device), tensorArg(out))
+	op.InPlace(opInternalPinMemoryOut, op.Arg(self), optionalDeviceArg(device), op.Arg(out))
 	return out
 }
 
@@ -134,7 +135,7 @@ var opInternalPrint = native.NewOp("aten::_print", "")
 //
 //	aten::_print(str s) -> ()
 func InternalPrint(s string) {
-	run(opInternalPrint, native.String(s))
+	op.InPlace(opInternalPrint, native.String(s))
 }
 
 var opInternalPropagateXlaData = native.NewOp("aten::_propagate_xla_data", "")
@@ -143,5 +144,5 @@ var opInternalPropagateXlaData = native.NewOp("aten::_propagate_xla_data", "")
 //
 //	aten::_propagate_xla_data(Tensor input, Tensor output) -> ()
 func InternalPropagateXlaData(input, output *torch.Tensor) {
-	run(opInternalPropagateXlaData, tensorArg(input), tensorArg(output))
+	op.InPlace(opInternalPropagateXlaData, op.Arg(input), op.Arg(output))
 }

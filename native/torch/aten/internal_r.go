@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opDunderRshiftScalar = native.NewOp("aten::__rshift__", "Scalar")
@@ -13,7 +14,7 @@ var opDunderRshiftScalar = native.NewOp("aten::__rshift__", "Scalar")
 //
 //	aten::__rshift__.Scalar(Tensor self, Scalar other) -> Tensor
 func DunderRshiftScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opDunderRshiftScalar, tensorArg(self), scalarArg(other))
+	return op.One(opDunderRshiftScalar, op.Arg(self), scalarArg(other))
 }
 
 var opDunderRshiftScalarOut = native.NewOp("aten::__rshift__", "Scalar_out")
@@ -22,7 +23,7 @@ var opDunderRshiftScalarOut = native.NewOp("aten::__rshift__", "Scalar_out")
 //
 //	aten::__rshift__.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func DunderRshiftScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opDunderRshiftScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opDunderRshiftScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -32,7 +33,7 @@ var opDunderRshiftTensor = native.NewOp("aten::__rshift__", "Tensor")
 //
 //	aten::__rshift__.Tensor(Tensor self, Tensor other) -> Tensor
 func DunderRshiftTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opDunderRshiftTensor, tensorArg(self), tensorArg(other))
+	return op.One(opDunderRshiftTensor, op.Arg(self), op.Arg(other))
 }
 
 var opDunderRshiftTensorOut = native.NewOp("aten::__rshift__", "Tensor_out")
@@ -41,7 +42,7 @@ var opDunderRshiftTensorOut = native.NewOp("aten::__rshift__", "Tensor_out")
 //
 //	aten::__rshift__.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func DunderRshiftTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opDunderRshiftTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opDunderRshiftTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -51,7 +52,7 @@ var opInternalReshapeCopy = native.NewOp("aten::_reshape_copy", "")
 //
 //	aten::_reshape_copy(Tensor self, SymInt[] size) -> Tensor
 func InternalReshapeCopy(self *torch.Tensor, size []int64) *torch.Tensor {
-	return one(opInternalReshapeCopy, tensorArg(self), native.Ints(size))
+	return op.One(opInternalReshapeCopy, op.Arg(self), native.Ints(size))
 }
 
 var opInternalReshapeFromTensor = native.NewOp("aten::_reshape_from_tensor", "")
@@ -60,7 +61,7 @@ var opInternalReshapeFromTensor = native.NewOp("aten::_reshape_from_tensor", "")
 //
 //	aten::_reshape_from_tensor(Tensor self, Tensor shape) -> Tensor
 func InternalReshapeFromTensor(self, shape *torch.Tensor) *torch.Tensor {
-	return one(opInternalReshapeFromTensor, tensorArg(self), tensorArg(shape))
+	return op.One(opInternalReshapeFromTensor, op.Arg(self), op.Arg(shape))
 }
 
 var opInternalResizeOutput = native.NewOp("aten::_resize_output", "")
@@ -69,7 +70,7 @@ var opInternalResizeOutput = native.NewOp("aten::_resize_output", "")
 //
 //	aten::_resize_output(Tensor self, SymInt[] size, Device device) -> Tensor
 func InternalResizeOutput(self *torch.Tensor, size []int64, device torch.Device) *torch.Tensor {
-	return one(opInternalResizeOutput, tensorArg(self), native.Ints(size), deviceArg(device))
+	return op.One(opInternalResizeOutput, op.Arg(self), native.Ints(size), op.Device(device))
 }
 
 var opInternalResizeOutputOut = native.NewOp("aten::_resize_output", "out")
@@ -78,7 +79,7 @@ var opInternalResizeOutputOut = native.NewOp("aten::_resize_output", "out")
 //
 //	aten::_resize_output.out(Tensor self, SymInt[] size, Device device, *, Tensor(a!) out) -> Tensor(a!)
 func InternalResizeOutputOut(self *torch.Tensor, size []int64, device torch.Device, out *torch.Tensor) *torch.Tensor {
-	run(opInternalResizeOutputOut, tensorArg(self), native.Ints(size), deviceArg(device), tensorArg(out))
+	op.InPlace(opInternalResizeOutputOut, op.Arg(self), native.Ints(size), op.Device(device), op.Arg(out))
 	return out
 }
 
@@ -88,6 +89,6 @@ var opInternalResizeOutput_ = native.NewOp("aten::_resize_output_", "")
 //
 //	aten::_resize_output_(Tensor(a!) self, SymInt[] size, Device device) -> Tensor(a!)
 func InternalResizeOutput_(self *torch.Tensor, size []int64, device torch.Device) *torch.Tensor {
-	run(opInternalResizeOutput_, tensorArg(self), native.Ints(size), deviceArg(device))
+	op.InPlace(opInternalResizeOutput_, op.Arg(self), native.Ints(size), op.Device(device))
 	return self
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalSafeSoftmax = native.NewOp("aten::_safe_softmax", "")
@@ -13,7 +14,7 @@ var opInternalSafeSoftmax = native.NewOp("aten::_safe_softmax", "")
 //
 //	aten::_safe_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor
 func InternalSafeSoftmax(self *torch.Tensor, dim int64, dtype torch.DType) *torch.Tensor {
-	return one(opInternalSafeSoftmax, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype))
+	return op.One(opInternalSafeSoftmax, op.Arg(self), native.Int(dim), op.DType(dtype))
 }
 
 var opInternalSampleDirichlet = native.NewOp("aten::_sample_dirichlet", "")
@@ -22,7 +23,7 @@ var opInternalSampleDirichlet = native.NewOp("aten::_sample_dirichlet", "")
 //
 //	aten::_sample_dirichlet(Tensor self, Generator? generator=None) -> Tensor
 func InternalSampleDirichlet(self *torch.Tensor, generator *torch.Generator) *torch.Tensor {
-	return one(opInternalSampleDirichlet, tensorArg(self), generatorArg(generator))
+	return op.One(opInternalSampleDirichlet, op.Arg(self), generatorArg(generator))
 }
 
 var opInternalSampleDirichletOut = native.NewOp("aten::_sample_dirichlet", "out")
@@ -31,7 +32,7 @@ var opInternalSampleDirichletOut = native.NewOp("aten::_sample_dirichlet", "out"
 //
 //	aten::_sample_dirichlet.out(Tensor self, Generator? generator=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalSampleDirichletOut(self *torch.Tensor, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSampleDirichletOut, tensorArg(self), generatorArg(generator), tensorArg(out))
+	op.InPlace(opInternalSampleDirichletOut, op.Arg(self), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -41,7 +42,7 @@ var opInternalScaledDotProductAttentionMath = native.NewOp("aten::_scaled_dot_pr
 //
 //	aten::_scaled_dot_product_attention_math(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None, bool enable_gqa=False) -> (Tensor, Tensor)
 func InternalScaledDotProductAttentionMath(query, key, value, attnMask *torch.Tensor, dropoutP float64, isCausal bool, dropoutMask *torch.Tensor, scale *float64, enableGqa bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalScaledDotProductAttentionMath, tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnMask), native.Float(dropoutP), native.Bool(isCausal), tensorArg(dropoutMask), optionalFloatArg(scale), native.Bool(enableGqa))
+	return op.Two(opInternalScaledDotProductAttentionMath, op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(attnMask), native.Float(dropoutP), native.Bool(isCausal), op.Arg(dropoutMask), optionalFloatArg(scale), native.Bool(enableGqa))
 }
 
 var opInternalScaledDotProductAttentionMathForMps = native.NewOp("aten::_scaled_dot_product_attention_math_for_mps", "")
@@ -50,7 +51,7 @@ var opInternalScaledDotProductAttentionMathForMps = native.NewOp("aten::_scaled_
 //
 //	aten::_scaled_dot_product_attention_math_for_mps(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None) -> (Tensor, Tensor)
 func InternalScaledDotProductAttentionMathForMps(query, key, value, attnMask *torch.Tensor, dropoutP float64, isCausal bool, dropoutMask *torch.Tensor, scale *float64) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalScaledDotProductAttentionMathForMps, tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnMask), native.Float(dropoutP), native.Bool(isCausal), tensorArg(dropoutMask), optionalFloatArg(scale))
+	return op.Two(opInternalScaledDotProductAttentionMathForMps, op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(attnMask), native.Float(dropoutP), native.Bool(isCausal), op.Arg(dropoutMask), optionalFloatArg(scale))
 }
 
 var opInternalScaledDotProductCudnnAttention = native.NewOp("aten::_scaled_dot_product_cudnn_attention", "")
@@ -60,9 +61,9 @@ var opInternalScaledDotProductCudnnAttention = native.NewOp("aten::_scaled_dot_p
 //	aten::_scaled_dot_product_cudnn_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask)
 func InternalScaledDotProductCudnnAttention(query, key, value, attnBias *torch.Tensor, computeLogSumexp bool, dropoutP float64, isCausal, returnDebugMask bool, scale *float64) (output, logsumexp, cumSeqQ, cumSeqK *torch.Tensor, maxQ, maxK int64, philoxSeed, philoxOffset, debugAttnMask *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnBias), native.Bool(computeLogSumexp), native.Float(dropoutP), native.Bool(isCausal), native.Bool(returnDebugMask), optionalFloatArg(scale)}
-	torch.RawCall(opInternalScaledDotProductCudnnAttention, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), r.Int(), r.Int(), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(attnBias), native.Bool(computeLogSumexp), native.Float(dropoutP), native.Bool(isCausal), native.Bool(returnDebugMask), optionalFloatArg(scale)}
+	op.Call(opInternalScaledDotProductCudnnAttention, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), r.Int(), r.Int(), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalScaledDotProductCudnnAttentionBackward = native.NewOp("aten::_scaled_dot_product_cudnn_attention_backward", "")
@@ -71,7 +72,7 @@ var opInternalScaledDotProductCudnnAttentionBackward = native.NewOp("aten::_scal
 //
 //	aten::_scaled_dot_product_cudnn_attention_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, Tensor attn_bias, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, *, float? scale=None) -> (Tensor, Tensor, Tensor)
 func InternalScaledDotProductCudnnAttentionBackward(gradOut, query, key, value, out, logsumexp, philoxSeed, philoxOffset, attnBias, cumSeqQ, cumSeqK *torch.Tensor, maxQ, maxK int64, dropoutP float64, isCausal bool, scale *float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opInternalScaledDotProductCudnnAttentionBackward, tensorArg(gradOut), tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(out), tensorArg(logsumexp), tensorArg(philoxSeed), tensorArg(philoxOffset), tensorArg(attnBias), tensorArg(cumSeqQ), tensorArg(cumSeqK), native.Int(maxQ), native.Int(maxK), native.Float(dropoutP), native.Bool(isCausal), optionalFloatArg(scale))
+	return op.Three(opInternalScaledDotProductCudnnAttentionBackward, op.Arg(gradOut), op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(out), op.Arg(logsumexp), op.Arg(philoxSeed), op.Arg(philoxOffset), op.Arg(attnBias), op.Arg(cumSeqQ), op.Arg(cumSeqK), native.Int(maxQ), native.Int(maxK), native.Float(dropoutP), native.Bool(isCausal), optionalFloatArg(scale))
 }
 
 var opInternalScaledDotProductEfficientAttention = native.NewOp("aten::_scaled_dot_product_efficient_attention", "")
@@ -81,9 +82,9 @@ var opInternalScaledDotProductEfficientAttention = native.NewOp("aten::_scaled_d
 //	aten::_scaled_dot_product_efficient_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, *, float? scale=None) -> (Tensor output, Tensor log_sumexp, Tensor philox_seed, Tensor philox_offset)
 func InternalScaledDotProductEfficientAttention(query, key, value, attnBias *torch.Tensor, computeLogSumexp bool, dropoutP float64, isCausal bool, scale *float64) (output, logSumexp, philoxSeed, philoxOffset *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnBias), native.Bool(computeLogSumexp), native.Float(dropoutP), native.Bool(isCausal), optionalFloatArg(scale)}
-	torch.RawCall(opInternalScaledDotProductEfficientAttention, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(attnBias), native.Bool(computeLogSumexp), native.Float(dropoutP), native.Bool(isCausal), optionalFloatArg(scale)}
+	op.Call(opInternalScaledDotProductEfficientAttention, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalScaledDotProductEfficientAttentionBackward = native.NewOp("aten::_scaled_dot_product_efficient_attention_backward", "")
@@ -93,9 +94,9 @@ var opInternalScaledDotProductEfficientAttentionBackward = native.NewOp("aten::_
 //	aten::_scaled_dot_product_efficient_attention_backward(Tensor grad_out_, Tensor query, Tensor key, Tensor value, Tensor attn_bias, Tensor out, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, float dropout_p, bool[4] grad_input_mask, bool is_causal=False, *, float? scale=None) -> (Tensor, Tensor, Tensor, Tensor)
 func InternalScaledDotProductEfficientAttentionBackward(gradOut, query, key, value, attnBias, out, logsumexp, philoxSeed, philoxOffset *torch.Tensor, dropoutP float64, gradInputMask []bool, isCausal bool, scale *float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(gradOut), tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnBias), tensorArg(out), tensorArg(logsumexp), tensorArg(philoxSeed), tensorArg(philoxOffset), native.Float(dropoutP), native.Bools(gradInputMask), native.Bool(isCausal), optionalFloatArg(scale)}
-	torch.RawCall(opInternalScaledDotProductEfficientAttentionBackward, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(gradOut), op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(attnBias), op.Arg(out), op.Arg(logsumexp), op.Arg(philoxSeed), op.Arg(philoxOffset), native.Float(dropoutP), native.Bools(gradInputMask), native.Bool(isCausal), optionalFloatArg(scale)}
+	op.Call(opInternalScaledDotProductEfficientAttentionBackward, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalScaledDotProductFlashAttention = native.NewOp("aten::_scaled_dot_product_flash_attention", "")
@@ -105,9 +106,9 @@ var opInternalScaledDotProductFlashAttention = native.NewOp("aten::_scaled_dot_p
 //	aten::_scaled_dot_product_flash_attention(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)
 func InternalScaledDotProductFlashAttention(query, key, value *torch.Tensor, dropoutP float64, isCausal, returnDebugMask bool, scale *float64) (output, logsumexp, cumSeqQ, cumSeqK *torch.Tensor, maxQ, maxK int64, rngState, unused, debugAttnMask *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(query), tensorArg(key), tensorArg(value), native.Float(dropoutP), native.Bool(isCausal), native.Bool(returnDebugMask), optionalFloatArg(scale)}
-	torch.RawCall(opInternalScaledDotProductFlashAttention, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), r.Int(), r.Int(), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(query), op.Arg(key), op.Arg(value), native.Float(dropoutP), native.Bool(isCausal), native.Bool(returnDebugMask), optionalFloatArg(scale)}
+	op.Call(opInternalScaledDotProductFlashAttention, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), r.Int(), r.Int(), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opInternalScaledDotProductFlashAttentionForCpu = native.NewOp("aten::_scaled_dot_product_flash_attention_for_cpu", "")
@@ -116,7 +117,7 @@ var opInternalScaledDotProductFlashAttentionForCpu = native.NewOp("aten::_scaled
 //
 //	aten::_scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output, Tensor logsumexp)
 func InternalScaledDotProductFlashAttentionForCpu(query, key, value *torch.Tensor, dropoutP float64, isCausal bool, attnMask *torch.Tensor, scale *float64) (output, logsumexp *torch.Tensor) {
-	return two(opInternalScaledDotProductFlashAttentionForCpu, tensorArg(query), tensorArg(key), tensorArg(value), native.Float(dropoutP), native.Bool(isCausal), tensorArg(attnMask), optionalFloatArg(scale))
+	return op.Two(opInternalScaledDotProductFlashAttentionForCpu, op.Arg(query), op.Arg(key), op.Arg(value), native.Float(dropoutP), native.Bool(isCausal), op.Arg(attnMask), optionalFloatArg(scale))
 }
 
 var opInternalScaledDotProductFlashAttentionForCpuBackward = native.NewOp("aten::_scaled_dot_product_flash_attention_for_cpu_backward", "")
@@ -125,7 +126,7 @@ var opInternalScaledDotProductFlashAttentionForCpuBackward = native.NewOp("aten:
 //
 //	aten::_scaled_dot_product_flash_attention_for_cpu_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out, Tensor logsumexp, float dropout_p, bool is_causal, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor grad_query, Tensor grad_key, Tensor grad_value)
 func InternalScaledDotProductFlashAttentionForCpuBackward(gradOut, query, key, value, out, logsumexp *torch.Tensor, dropoutP float64, isCausal bool, attnMask *torch.Tensor, scale *float64) (gradQuery, gradKey, gradValue *torch.Tensor) {
-	return three(opInternalScaledDotProductFlashAttentionForCpuBackward, tensorArg(gradOut), tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(out), tensorArg(logsumexp), native.Float(dropoutP), native.Bool(isCausal), tensorArg(attnMask), optionalFloatArg(scale))
+	return op.Three(opInternalScaledDotProductFlashAttentionForCpuBackward, op.Arg(gradOut), op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(out), op.Arg(logsumexp), native.Float(dropoutP), native.Bool(isCausal), op.Arg(attnMask), optionalFloatArg(scale))
 }
 
 var opInternalScaledGroupedMm = native.NewOp("aten::_scaled_grouped_mm", "")
@@ -134,7 +135,7 @@ var opInternalScaledGroupedMm = native.NewOp("aten::_scaled_grouped_mm", "")
 //
 //	aten::_scaled_grouped_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? offs=None, Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) -> Tensor
 func InternalScaledGroupedMm(self, mat2, scaleA, scaleB, offs, bias, scaleResult *torch.Tensor, outDtype torch.DType, useFastAccum bool) *torch.Tensor {
-	return one(opInternalScaledGroupedMm, tensorArg(self), tensorArg(mat2), tensorArg(scaleA), tensorArg(scaleB), tensorArg(offs), tensorArg(bias), tensorArg(scaleResult), optionalDTypeArg(outDtype), native.Bool(useFastAccum))
+	return op.One(opInternalScaledGroupedMm, op.Arg(self), op.Arg(mat2), op.Arg(scaleA), op.Arg(scaleB), op.Arg(offs), op.Arg(bias), op.Arg(scaleResult), op.DType(outDtype), native.Bool(useFastAccum))
 }
 
 var opInternalScaledMm = native.NewOp("aten::_scaled_mm", "")
@@ -143,7 +144,7 @@ var opInternalScaledMm = native.NewOp("aten::_scaled_mm", "")
 //
 //	aten::_scaled_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) -> Tensor
 func InternalScaledMm(self, mat2, scaleA, scaleB, bias, scaleResult *torch.Tensor, outDtype torch.DType, useFastAccum bool) *torch.Tensor {
-	return one(opInternalScaledMm, tensorArg(self), tensorArg(mat2), tensorArg(scaleA), tensorArg(scaleB), tensorArg(bias), tensorArg(scaleResult), optionalDTypeArg(outDtype), native.Bool(useFastAccum))
+	return op.One(opInternalScaledMm, op.Arg(self), op.Arg(mat2), op.Arg(scaleA), op.Arg(scaleB), op.Arg(bias), op.Arg(scaleResult), op.DType(outDtype), native.Bool(useFastAccum))
 }
 
 var opInternalScaledMmOut = native.NewOp("aten::_scaled_mm", "out")
@@ -152,7 +153,7 @@ var opInternalScaledMmOut = native.NewOp("aten::_scaled_mm", "out")
 //
 //	aten::_scaled_mm.out(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False, *, Tensor(a!) out) -> Tensor(a!)
 func InternalScaledMmOut(self, mat2, scaleA, scaleB, bias, scaleResult *torch.Tensor, outDtype torch.DType, useFastAccum bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalScaledMmOut, tensorArg(self), tensorArg(mat2), tensorArg(scaleA), tensorArg(scaleB), tensorArg(bias), tensorArg(scaleResult), optionalDTypeArg(outDtype), native.Bool(useFastAccum), tensorArg(out))
+	op.InPlace(opInternalScaledMmOut, op.Arg(self), op.Arg(mat2), op.Arg(scaleA), op.Arg(scaleB), op.Arg(bias), op.Arg(scaleResult), op.DType(outDtype), native.Bool(useFastAccum), op.Arg(out))
 	return out
 }
 
@@ -162,7 +163,7 @@ var opInternalSegmentReduceBackward = native.NewOp("aten::_segment_reduce_backwa
 //
 //	aten::_segment_reduce_backward(Tensor grad, Tensor output, Tensor data, str reduce, *, Tensor? lengths=None, Tensor? offsets=None, int axis=0, Scalar? initial=None) -> Tensor
 func InternalSegmentReduceBackward(grad, output, data *torch.Tensor, reduce string, lengths, offsets *torch.Tensor, axis int64, initial torch.Scalar) *torch.Tensor {
-	return one(opInternalSegmentReduceBackward, tensorArg(grad), tensorArg(output), tensorArg(data), native.String(reduce), tensorArg(lengths), tensorArg(offsets), native.Int(axis), optionalScalarArg(initial))
+	return op.One(opInternalSegmentReduceBackward, op.Arg(grad), op.Arg(output), op.Arg(data), native.String(reduce), op.Arg(lengths), op.Arg(offsets), native.Int(axis), op.Scalar(initial))
 }
 
 var opInternalSegmentReduceBackwardOut = native.NewOp("aten::_segment_reduce_backward", "out")
@@ -171,7 +172,7 @@ var opInternalSegmentReduceBackwardOut = native.NewOp("aten::_segment_reduce_bac
 //
 //	aten::_segment_reduce_backward.out(Tensor grad, Tensor output, Tensor data, str reduce, *, Tensor? lengths=None, Tensor? offsets=None, int axis=0, Scalar? initial=None, Tensor(a!) out) -> Tensor(a!)
 func InternalSegmentReduceBackwardOut(grad, output, data *torch.Tensor, reduce string, lengths, offsets *torch.Tensor, axis int64, initial torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSegmentReduceBackwardOut, tensorArg(grad), tensorArg(output), tensorArg(data), native.String(reduce), tensorArg(lengths), tensorArg(offsets), native.Int(axis), optionalScalarArg(initial), tensorArg(out))
+	op.InPlace(opInternalSegmentReduceBackwardOut, op.Arg(grad), op.Arg(output), op.Arg(data), native.String(reduce), op.Arg(lengths), op.Arg(offsets), native.Int(axis), op.Scalar(initial), op.Arg(out))
 	return out
 }
 
@@ -181,7 +182,7 @@ var opInternalShapeAsTensor = native.NewOp("aten::_shape_as_tensor", "")
 //
 //	aten::_shape_as_tensor(Tensor self) -> Tensor
 func InternalShapeAsTensor(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalShapeAsTensor, tensorArg(self))
+	return op.One(opInternalShapeAsTensor, op.Arg(self))
 }
 
 var opInternalSoftmax = native.NewOp("aten::_softmax", "")
@@ -190,7 +191,7 @@ var opInternalSoftmax = native.NewOp("aten::_softmax", "")
 //
 //	aten::_softmax(Tensor self, int dim, bool half_to_float) -> Tensor
 func InternalSoftmax(self *torch.Tensor, dim int64, halfToFloat bool) *torch.Tensor {
-	return one(opInternalSoftmax, tensorArg(self), native.Int(dim), native.Bool(halfToFloat))
+	return op.One(opInternalSoftmax, op.Arg(self), native.Int(dim), native.Bool(halfToFloat))
 }
 
 var opInternalSoftmaxBackwardData = native.NewOp("aten::_softmax_backward_data", "")
@@ -199,7 +200,7 @@ var opInternalSoftmaxBackwardData = native.NewOp("aten::_softmax_backward_data",
 //
 //	aten::_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor
 func InternalSoftmaxBackwardData(gradOutput, output *torch.Tensor, dim int64, inputDtype torch.DType) *torch.Tensor {
-	return one(opInternalSoftmaxBackwardData, tensorArg(gradOutput), tensorArg(output), native.Int(dim), dtypeArg(inputDtype))
+	return op.One(opInternalSoftmaxBackwardData, op.Arg(gradOutput), op.Arg(output), native.Int(dim), dtypeArg(inputDtype))
 }
 
 var opInternalSoftmaxBackwardDataOut = native.NewOp("aten::_softmax_backward_data", "out")
@@ -208,7 +209,7 @@ var opInternalSoftmaxBackwardDataOut = native.NewOp("aten::_softmax_backward_dat
 //
 //	aten::_softmax_backward_data.out(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype, *, Tensor(a!) grad_input) -> Tensor(a!)
 func InternalSoftmaxBackwardDataOut(gradOutput, output *torch.Tensor, dim int64, inputDtype torch.DType, gradInput *torch.Tensor) *torch.Tensor {
-	run(opInternalSoftmaxBackwardDataOut, tensorArg(gradOutput), tensorArg(output), native.Int(dim), dtypeArg(inputDtype), tensorArg(gradInput))
+	op.InPlace(opInternalSoftmaxBackwardDataOut, op.Arg(gradOutput), op.Arg(output), native.Int(dim), dtypeArg(inputDtype), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -218,7 +219,7 @@ var opInternalSoftmaxOut = native.NewOp("aten::_softmax", "out")
 //
 //	aten::_softmax.out(Tensor self, int dim, bool half_to_float, *, Tensor(a!) out) -> Tensor(a!)
 func InternalSoftmaxOut(self *torch.Tensor, dim int64, halfToFloat bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSoftmaxOut, tensorArg(self), native.Int(dim), native.Bool(halfToFloat), tensorArg(out))
+	op.InPlace(opInternalSoftmaxOut, op.Arg(self), native.Int(dim), native.Bool(halfToFloat), op.Arg(out))
 	return out
 }
 
@@ -228,7 +229,7 @@ var opInternalSparseAddmm = native.NewOp("aten::_sparse_addmm", "")
 //
 //	aten::_sparse_addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor
 func InternalSparseAddmm(self, mat1, mat2 *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	return one(opInternalSparseAddmm, tensorArg(self), tensorArg(mat1), tensorArg(mat2), scalarArg(beta), scalarArg(alpha))
+	return op.One(opInternalSparseAddmm, op.Arg(self), op.Arg(mat1), op.Arg(mat2), scalarArg(beta), scalarArg(alpha))
 }
 
 var opInternalSparseAddmmOut = native.NewOp("aten::_sparse_addmm", "out")
@@ -237,7 +238,7 @@ var opInternalSparseAddmmOut = native.NewOp("aten::_sparse_addmm", "out")
 //
 //	aten::_sparse_addmm.out(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func InternalSparseAddmmOut(self, mat1, mat2 *torch.Tensor, beta, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseAddmmOut, tensorArg(self), tensorArg(mat1), tensorArg(mat2), scalarArg(beta), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opInternalSparseAddmmOut, op.Arg(self), op.Arg(mat1), op.Arg(mat2), scalarArg(beta), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -247,7 +248,7 @@ var opInternalSparseCompressedTensorWithDims = native.NewOp("aten::_sparse_compr
 //
 //	aten::_sparse_compressed_tensor_with_dims(int nnz, int dense_dim, int[] size, int[] blocksize, ScalarType index_dtype, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func InternalSparseCompressedTensorWithDims(nnz, denseDim int64, size, blocksize []int64, indexDtype, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opInternalSparseCompressedTensorWithDims, native.Int(nnz), native.Int(denseDim), native.Ints(size), native.Ints(blocksize), dtypeArg(indexDtype), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opInternalSparseCompressedTensorWithDims, native.Int(nnz), native.Int(denseDim), native.Ints(size), native.Ints(blocksize), dtypeArg(indexDtype), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opInternalSparseCooTensorWithDims = native.NewOp("aten::_sparse_coo_tensor_with_dims", "")
@@ -256,7 +257,7 @@ var opInternalSparseCooTensorWithDims = native.NewOp("aten::_sparse_coo_tensor_w
 //
 //	aten::_sparse_coo_tensor_with_dims(int sparse_dim, int dense_dim, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func InternalSparseCooTensorWithDims(sparseDim, denseDim int64, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opInternalSparseCooTensorWithDims, native.Int(sparseDim), native.Int(denseDim), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opInternalSparseCooTensorWithDims, native.Int(sparseDim), native.Int(denseDim), native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opInternalSparseCooTensorWithDimsAndTensors = native.NewOp("aten::_sparse_coo_tensor_with_dims_and_tensors", "")
@@ -265,7 +266,7 @@ var opInternalSparseCooTensorWithDimsAndTensors = native.NewOp("aten::_sparse_co
 //
 //	aten::_sparse_coo_tensor_with_dims_and_tensors(int sparse_dim, int dense_dim, SymInt[] size, Tensor indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False, bool? is_coalesced=None) -> Tensor
 func InternalSparseCooTensorWithDimsAndTensors(sparseDim, denseDim int64, size []int64, indices, values *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory, isCoalesced *bool) *torch.Tensor {
-	return one(opInternalSparseCooTensorWithDimsAndTensors, native.Int(sparseDim), native.Int(denseDim), native.Ints(size), tensorArg(indices), tensorArg(values), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalBoolArg(isCoalesced))
+	return op.One(opInternalSparseCooTensorWithDimsAndTensors, native.Int(sparseDim), native.Int(denseDim), native.Ints(size), op.Arg(indices), op.Arg(values), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalBoolArg(isCoalesced))
 }
 
 var opInternalSparseCooTensorWithDimsAndTensorsOut = native.NewOp("aten::_sparse_coo_tensor_with_dims_and_tensors", "out")
@@ -274,7 +275,7 @@ var opInternalSparseCooTensorWithDimsAndTensorsOut = native.NewOp("aten::_sparse
 //
 //	aten::_sparse_coo_tensor_with_dims_and_tensors.out(int sparse_dim, int dense_dim, SymInt[] size, Tensor indices, Tensor values, *, bool? is_coalesced=None, Tensor(a!) out) -> Tensor(a!)
 func InternalSparseCooTensorWithDimsAndTensorsOut(sparseDim, denseDim int64, size []int64, indices, values *torch.Tensor, isCoalesced *bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseCooTensorWithDimsAndTensorsOut, native.Int(sparseDim), native.Int(denseDim), native.Ints(size), tensorArg(indices), tensorArg(values), optionalBoolArg(isCoalesced), tensorArg(out))
+	op.InPlace(opInternalSparseCooTensorWithDimsAndTensorsOut, native.Int(sparseDim), native.Int(denseDim), native.Ints(size), op.Arg(indices), op.Arg(values), optionalBoolArg(isCoalesced), op.Arg(out))
 	return out
 }
 
@@ -284,7 +285,7 @@ var opInternalSparseCooTensorWithDimsOut = native.NewOp("aten::_sparse_coo_tenso
 //
 //	aten::_sparse_coo_tensor_with_dims.out(int sparse_dim, int dense_dim, int[] size, *, Tensor(a!) out) -> Tensor(a!)
 func InternalSparseCooTensorWithDimsOut(sparseDim, denseDim int64, size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseCooTensorWithDimsOut, native.Int(sparseDim), native.Int(denseDim), native.Ints(size), tensorArg(out))
+	op.InPlace(opInternalSparseCooTensorWithDimsOut, native.Int(sparseDim), native.Int(denseDim), native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -294,7 +295,7 @@ var opInternalSparseLogSoftmax = native.NewOp("aten::_sparse_log_softmax", "")
 //
 //	aten::_sparse_log_softmax(Tensor self, int dim, bool half_to_float) -> Tensor
 func InternalSparseLogSoftmax(self *torch.Tensor, dim int64, halfToFloat bool) *torch.Tensor {
-	return one(opInternalSparseLogSoftmax, tensorArg(self), native.Int(dim), native.Bool(halfToFloat))
+	return op.One(opInternalSparseLogSoftmax, op.Arg(self), native.Int(dim), native.Bool(halfToFloat))
 }
 
 var opInternalSparseLogSoftmaxDimname = native.NewOp("aten::_sparse_log_softmax", "Dimname")
@@ -303,7 +304,7 @@ var opInternalSparseLogSoftmaxDimname = native.NewOp("aten::_sparse_log_softmax"
 //
 //	aten::_sparse_log_softmax.Dimname(Tensor self, str dim, *, ScalarType? dtype=None) -> Tensor
 func InternalSparseLogSoftmaxDimname(self *torch.Tensor, dim string, dtype torch.DType) *torch.Tensor {
-	return one(opInternalSparseLogSoftmaxDimname, tensorArg(self), dimnameArg(dim), optionalDTypeArg(dtype))
+	return op.One(opInternalSparseLogSoftmaxDimname, op.Arg(self), dimnameArg(dim), op.DType(dtype))
 }
 
 var opInternalSparseLogSoftmaxInt = native.NewOp("aten::_sparse_log_softmax", "int")
@@ -312,7 +313,7 @@ var opInternalSparseLogSoftmaxInt = native.NewOp("aten::_sparse_log_softmax", "i
 //
 //	aten::_sparse_log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor
 func InternalSparseLogSoftmaxInt(self *torch.Tensor, dim int64, dtype torch.DType) *torch.Tensor {
-	return one(opInternalSparseLogSoftmaxInt, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype))
+	return op.One(opInternalSparseLogSoftmaxInt, op.Arg(self), native.Int(dim), op.DType(dtype))
 }
 
 var opInternalSparseLogSoftmaxOut = native.NewOp("aten::_sparse_log_softmax", "out")
@@ -321,7 +322,7 @@ var opInternalSparseLogSoftmaxOut = native.NewOp("aten::_sparse_log_softmax", "o
 //
 //	aten::_sparse_log_softmax.out(Tensor self, int dim, bool half_to_float, *, Tensor(a!) out) -> Tensor(a!)
 func InternalSparseLogSoftmaxOut(self *torch.Tensor, dim int64, halfToFloat bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseLogSoftmaxOut, tensorArg(self), native.Int(dim), native.Bool(halfToFloat), tensorArg(out))
+	op.InPlace(opInternalSparseLogSoftmaxOut, op.Arg(self), native.Int(dim), native.Bool(halfToFloat), op.Arg(out))
 	return out
 }
 
@@ -331,7 +332,7 @@ var opInternalSparseMaskProjection = native.NewOp("aten::_sparse_mask_projection
 //
 //	aten::_sparse_mask_projection(Tensor self, Tensor mask, bool accumulate_matches=False) -> Tensor
 func InternalSparseMaskProjection(self, mask *torch.Tensor, accumulateMatches bool) *torch.Tensor {
-	return one(opInternalSparseMaskProjection, tensorArg(self), tensorArg(mask), native.Bool(accumulateMatches))
+	return op.One(opInternalSparseMaskProjection, op.Arg(self), op.Arg(mask), native.Bool(accumulateMatches))
 }
 
 var opInternalSparseMaskProjectionOut = native.NewOp("aten::_sparse_mask_projection", "out")
@@ -340,7 +341,7 @@ var opInternalSparseMaskProjectionOut = native.NewOp("aten::_sparse_mask_project
 //
 //	aten::_sparse_mask_projection.out(Tensor self, Tensor mask, bool accumulate_matches=False, *, Tensor(a!) out) -> Tensor(a!)
 func InternalSparseMaskProjectionOut(self, mask *torch.Tensor, accumulateMatches bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseMaskProjectionOut, tensorArg(self), tensorArg(mask), native.Bool(accumulateMatches), tensorArg(out))
+	op.InPlace(opInternalSparseMaskProjectionOut, op.Arg(self), op.Arg(mask), native.Bool(accumulateMatches), op.Arg(out))
 	return out
 }
 
@@ -350,7 +351,7 @@ var opInternalSparseMm = native.NewOp("aten::_sparse_mm", "")
 //
 //	aten::_sparse_mm(Tensor sparse, Tensor dense) -> Tensor
 func InternalSparseMm(sparse, dense *torch.Tensor) *torch.Tensor {
-	return one(opInternalSparseMm, tensorArg(sparse), tensorArg(dense))
+	return op.One(opInternalSparseMm, op.Arg(sparse), op.Arg(dense))
 }
 
 var opInternalSparseMmReduce = native.NewOp("aten::_sparse_mm", "reduce")
@@ -359,7 +360,7 @@ var opInternalSparseMmReduce = native.NewOp("aten::_sparse_mm", "reduce")
 //
 //	aten::_sparse_mm.reduce(Tensor sparse, Tensor dense, str reduce) -> Tensor
 func InternalSparseMmReduce(sparse, dense *torch.Tensor, reduce string) *torch.Tensor {
-	return one(opInternalSparseMmReduce, tensorArg(sparse), tensorArg(dense), native.String(reduce))
+	return op.One(opInternalSparseMmReduce, op.Arg(sparse), op.Arg(dense), native.String(reduce))
 }
 
 var opInternalSparseSoftmax = native.NewOp("aten::_sparse_softmax", "")
@@ -368,7 +369,7 @@ var opInternalSparseSoftmax = native.NewOp("aten::_sparse_softmax", "")
 //
 //	aten::_sparse_softmax(Tensor self, int dim, bool half_to_float) -> Tensor
 func InternalSparseSoftmax(self *torch.Tensor, dim int64, halfToFloat bool) *torch.Tensor {
-	return one(opInternalSparseSoftmax, tensorArg(self), native.Int(dim), native.Bool(halfToFloat))
+	return op.One(opInternalSparseSoftmax, op.Arg(self), native.Int(dim), native.Bool(halfToFloat))
 }
 
 var opInternalSparseSoftmaxDimname = native.NewOp("aten::_sparse_softmax", "Dimname")
@@ -377,7 +378,7 @@ var opInternalSparseSoftmaxDimname = native.NewOp("aten::_sparse_softmax", "Dimn
 //
 //	aten::_sparse_softmax.Dimname(Tensor self, str dim, *, ScalarType? dtype=None) -> Tensor
 func InternalSparseSoftmaxDimname(self *torch.Tensor, dim string, dtype torch.DType) *torch.Tensor {
-	return one(opInternalSparseSoftmaxDimname, tensorArg(self), dimnameArg(dim), optionalDTypeArg(dtype))
+	return op.One(opInternalSparseSoftmaxDimname, op.Arg(self), dimnameArg(dim), op.DType(dtype))
 }
 
 var opInternalSparseSoftmaxInt = native.NewOp("aten::_sparse_softmax", "int")
@@ -386,7 +387,7 @@ var opInternalSparseSoftmaxInt = native.NewOp("aten::_sparse_softmax", "int")
 //
 //	aten::_sparse_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor
 func InternalSparseSoftmaxInt(self *torch.Tensor, dim int64, dtype torch.DType) *torch.Tensor {
-	return one(opInternalSparseSoftmaxInt, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype))
+	return op.One(opInternalSparseSoftmaxInt, op.Arg(self), native.Int(dim), op.DType(dtype))
 }
 
 var opInternalSparseSoftmaxOut = native.NewOp("aten::_sparse_softmax", "out")
@@ -395,7 +396,7 @@ var opInternalSparseSoftmaxOut = native.NewOp("aten::_sparse_softmax", "out")
 //
 //	aten::_sparse_softmax.out(Tensor self, int dim, bool half_to_float, *, Tensor(a!) out) -> Tensor(a!)
 func InternalSparseSoftmaxOut(self *torch.Tensor, dim int64, halfToFloat bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseSoftmaxOut, tensorArg(self), native.Int(dim), native.Bool(halfToFloat), tensorArg(out))
+	op.InPlace(opInternalSparseSoftmaxOut, op.Arg(self), native.Int(dim), native.Bool(halfToFloat), op.Arg(out))
 	return out
 }
 
@@ -405,7 +406,7 @@ var opInternalSparseSparseMatmul = native.NewOp("aten::_sparse_sparse_matmul", "
 //
 //	aten::_sparse_sparse_matmul(Tensor self, Tensor other) -> Tensor
 func InternalSparseSparseMatmul(self, other *torch.Tensor) *torch.Tensor {
-	return one(opInternalSparseSparseMatmul, tensorArg(self), tensorArg(other))
+	return op.One(opInternalSparseSparseMatmul, op.Arg(self), op.Arg(other))
 }
 
 var opInternalSparseSparseMatmulOut = native.NewOp("aten::_sparse_sparse_matmul", "out")
@@ -414,7 +415,7 @@ var opInternalSparseSparseMatmulOut = native.NewOp("aten::_sparse_sparse_matmul"
 //
 //	aten::_sparse_sparse_matmul.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func InternalSparseSparseMatmulOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseSparseMatmulOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opInternalSparseSparseMatmulOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -424,7 +425,7 @@ var opInternalSparseSum = native.NewOp("aten::_sparse_sum", "")
 //
 //	aten::_sparse_sum(Tensor self) -> Tensor
 func InternalSparseSum(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalSparseSum, tensorArg(self))
+	return op.One(opInternalSparseSum, op.Arg(self))
 }
 
 var opInternalSparseSumDim = native.NewOp("aten::_sparse_sum", "dim")
@@ -433,7 +434,7 @@ var opInternalSparseSumDim = native.NewOp("aten::_sparse_sum", "dim")
 //
 //	aten::_sparse_sum.dim(Tensor self, int[1] dim) -> Tensor
 func InternalSparseSumDim(self *torch.Tensor, dim []int64) *torch.Tensor {
-	return one(opInternalSparseSumDim, tensorArg(self), native.Ints(dim))
+	return op.One(opInternalSparseSumDim, op.Arg(self), native.Ints(dim))
 }
 
 var opInternalSparseSumDimDtype = native.NewOp("aten::_sparse_sum", "dim_dtype")
@@ -442,7 +443,7 @@ var opInternalSparseSumDimDtype = native.NewOp("aten::_sparse_sum", "dim_dtype")
 //
 //	aten::_sparse_sum.dim_dtype(Tensor self, int[1] dim, *, ScalarType dtype) -> Tensor
 func InternalSparseSumDimDtype(self *torch.Tensor, dim []int64, dtype torch.DType) *torch.Tensor {
-	return one(opInternalSparseSumDimDtype, tensorArg(self), native.Ints(dim), dtypeArg(dtype))
+	return op.One(opInternalSparseSumDimDtype, op.Arg(self), native.Ints(dim), dtypeArg(dtype))
 }
 
 var opInternalSparseSumDimOut = native.NewOp("aten::_sparse_sum", "dim_out")
@@ -451,7 +452,7 @@ var opInternalSparseSumDimOut = native.NewOp("aten::_sparse_sum", "dim_out")
 //
 //	aten::_sparse_sum.dim_out(Tensor self, int[1] dim, *, Tensor(a!) out) -> Tensor(a!)
 func InternalSparseSumDimOut(self *torch.Tensor, dim []int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSparseSumDimOut, tensorArg(self), native.Ints(dim), tensorArg(out))
+	op.InPlace(opInternalSparseSumDimOut, op.Arg(self), native.Ints(dim), op.Arg(out))
 	return out
 }
 
@@ -461,7 +462,7 @@ var opInternalSparseSumDtype = native.NewOp("aten::_sparse_sum", "dtype")
 //
 //	aten::_sparse_sum.dtype(Tensor self, *, ScalarType dtype) -> Tensor
 func InternalSparseSumDtype(self *torch.Tensor, dtype torch.DType) *torch.Tensor {
-	return one(opInternalSparseSumDtype, tensorArg(self), dtypeArg(dtype))
+	return op.One(opInternalSparseSumDtype, op.Arg(self), dtypeArg(dtype))
 }
 
 var opInternalSpdiags = native.NewOp("aten::_spdiags", "")
@@ -470,7 +471,7 @@ var opInternalSpdiags = native.NewOp("aten::_spdiags", "")
 //
 //	aten::_spdiags(Tensor diagonals, Tensor offsets, int[] shape, Layout? layout=None) -> Tensor
 func InternalSpdiags(diagonals, offsets *torch.Tensor, shape []int64, layout *torch.Layout) *torch.Tensor {
-	return one(opInternalSpdiags, tensorArg(diagonals), tensorArg(offsets), native.Ints(shape), optionalLayoutArg(layout))
+	return op.One(opInternalSpdiags, op.Arg(diagonals), op.Arg(offsets), native.Ints(shape), optionalLayoutArg(layout))
 }
 
 var opInternalSpdiagsOut = native.NewOp("aten::_spdiags", "out")
@@ -479,7 +480,7 @@ var opInternalSpdiagsOut = native.NewOp("aten::_spdiags", "out")
 //
 //	aten::_spdiags.out(Tensor diagonals, Tensor offsets, int[] shape, Layout? layout=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalSpdiagsOut(diagonals, offsets *torch.Tensor, shape []int64, layout *torch.Layout, out *torch.Tensor) *torch.Tensor {
-	run(opInternalSpdiagsOut, tensorArg(diagonals), tensorArg(offsets), native.Ints(shape), optionalLayoutArg(layout), tensorArg(out))
+	op.InPlace(opInternalSpdiagsOut, op.Arg(diagonals), op.Arg(offsets), native.Ints(shape), optionalLayoutArg(layout), op.Arg(out))
 	return out
 }
 
@@ -489,7 +490,7 @@ var opInternalStandardGamma = native.NewOp("aten::_standard_gamma", "")
 //
 //	aten::_standard_gamma(Tensor self, Generator? generator=None) -> Tensor
 func InternalStandardGamma(self *torch.Tensor, generator *torch.Generator) *torch.Tensor {
-	return one(opInternalStandardGamma, tensorArg(self), generatorArg(generator))
+	return op.One(opInternalStandardGamma, op.Arg(self), generatorArg(generator))
 }
 
 var opInternalStandardGammaGrad = native.NewOp("aten::_standard_gamma_grad", "")
@@ -498,7 +499,7 @@ var opInternalStandardGammaGrad = native.NewOp("aten::_standard_gamma_grad", "")
 //
 //	aten::_standard_gamma_grad(Tensor self, Tensor output) -> Tensor
 func InternalStandardGammaGrad(self, output *torch.Tensor) *torch.Tensor {
-	return one(opInternalStandardGammaGrad, tensorArg(self), tensorArg(output))
+	return op.One(opInternalStandardGammaGrad, op.Arg(self), op.Arg(output))
 }
 
 var opInternalStandardGammaGradOut = native.NewOp("aten::_standard_gamma_grad", "out")
@@ -507,7 +508,7 @@ var opInternalStandardGammaGradOut = native.NewOp("aten::_standard_gamma_grad", 
 //
 //	aten::_standard_gamma_grad.out(Tensor self, Tensor output, *, Tensor(a!) out) -> Tensor(a!)
 func InternalStandardGammaGradOut(self, output, out *torch.Tensor) *torch.Tensor {
-	run(opInternalStandardGammaGradOut, tensorArg(self), tensorArg(output), tensorArg(out))
+	op.InPlace(opInternalStandardGammaGradOut, op.Arg(self), op.Arg(output), op.Arg(out))
 	return out
 }
 
@@ -517,6 +518,6 @@ var opInternalStandardGammaOut = native.NewOp("aten::_standard_gamma", "out")
 //
 //	aten::_standard_gamma.out(Tensor self, Generator? generator=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalStandardGammaOut(self *torch.Tensor, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opInternalStandardGammaOut, tensorArg(self), generatorArg(generator), tensorArg(out))
+	op.InPlace(opInternalStandardGammaOut, op.Arg(self), generatorArg(generator), op.Arg(out))
 	return out
 }

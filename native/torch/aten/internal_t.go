@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalToCopy = native.NewOp("aten::_to_copy", "")
@@ -13,7 +14,7 @@ var opInternalToCopy = native.NewOp("aten::_to_copy", "")
 //
 //	aten::_to_copy(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool non_blocking=False, MemoryFormat? memory_format=None) -> Tensor
 func InternalToCopy(self *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, nonBlocking bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opInternalToCopy, tensorArg(self), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), native.Bool(nonBlocking), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opInternalToCopy, op.Arg(self), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), native.Bool(nonBlocking), op.MemoryFormat(memoryFormat))
 }
 
 var opInternalToCopyOut = native.NewOp("aten::_to_copy", "out")
@@ -22,7 +23,7 @@ var opInternalToCopyOut = native.NewOp("aten::_to_copy", "out")
 //
 //	aten::_to_copy.out(Tensor self, *, bool non_blocking=False, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func InternalToCopyOut(self *torch.Tensor, nonBlocking bool, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opInternalToCopyOut, tensorArg(self), native.Bool(nonBlocking), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opInternalToCopyOut, op.Arg(self), native.Bool(nonBlocking), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -32,7 +33,7 @@ var opInternalToCpu = native.NewOp("aten::_to_cpu", "")
 //
 //	aten::_to_cpu(Tensor[] tensors) -> Tensor[]
 func InternalToCpu(tensors []*torch.Tensor) []*torch.Tensor {
-	return list(opInternalToCpu, tensorsArg(tensors))
+	return op.List(opInternalToCpu, op.Tensors(tensors))
 }
 
 var opInternalToDense = native.NewOp("aten::_to_dense", "")
@@ -41,7 +42,7 @@ var opInternalToDense = native.NewOp("aten::_to_dense", "")
 //
 //	aten::_to_dense(Tensor self, ScalarType? dtype=None, bool? masked_grad=None) -> Tensor
 func InternalToDense(self *torch.Tensor, dtype torch.DType, maskedGrad *bool) *torch.Tensor {
-	return one(opInternalToDense, tensorArg(self), optionalDTypeArg(dtype), optionalBoolArg(maskedGrad))
+	return op.One(opInternalToDense, op.Arg(self), op.DType(dtype), optionalBoolArg(maskedGrad))
 }
 
 var opInternalToDenseOut = native.NewOp("aten::_to_dense", "out")
@@ -50,7 +51,7 @@ var opInternalToDenseOut = native.NewOp("aten::_to_dense", "out")
 //
 //	aten::_to_dense.out(Tensor self, ScalarType? dtype=None, bool? masked_grad=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalToDenseOut(self *torch.Tensor, dtype torch.DType, maskedGrad *bool, out *torch.Tensor) *torch.Tensor {
-	run(opInternalToDenseOut, tensorArg(self), optionalDTypeArg(dtype), optionalBoolArg(maskedGrad), tensorArg(out))
+	op.InPlace(opInternalToDenseOut, op.Arg(self), op.DType(dtype), optionalBoolArg(maskedGrad), op.Arg(out))
 	return out
 }
 
@@ -60,7 +61,7 @@ var opInternalToSparse = native.NewOp("aten::_to_sparse", "")
 //
 //	aten::_to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) -> Tensor
 func InternalToSparse(self *torch.Tensor, layout *torch.Layout, blocksize []int64, denseDim *int64) *torch.Tensor {
-	return one(opInternalToSparse, tensorArg(self), optionalLayoutArg(layout), optionalIntegersArg(blocksize), optionalIntegerArg(denseDim))
+	return op.One(opInternalToSparse, op.Arg(self), optionalLayoutArg(layout), optionalIntegersArg(blocksize), optionalIntegerArg(denseDim))
 }
 
 var opInternalToSparseBsc = native.NewOp("aten::_to_sparse_bsc", "")
@@ -69,7 +70,7 @@ var opInternalToSparseBsc = native.NewOp("aten::_to_sparse_bsc", "")
 //
 //	aten::_to_sparse_bsc(Tensor self, int[2] blocksize, int? dense_dim=None) -> Tensor
 func InternalToSparseBsc(self *torch.Tensor, blocksize []int64, denseDim *int64) *torch.Tensor {
-	return one(opInternalToSparseBsc, tensorArg(self), native.Ints(blocksize), optionalIntegerArg(denseDim))
+	return op.One(opInternalToSparseBsc, op.Arg(self), native.Ints(blocksize), optionalIntegerArg(denseDim))
 }
 
 var opInternalToSparseBscOut = native.NewOp("aten::_to_sparse_bsc", "out")
@@ -78,7 +79,7 @@ var opInternalToSparseBscOut = native.NewOp("aten::_to_sparse_bsc", "out")
 //
 //	aten::_to_sparse_bsc.out(Tensor self, int[2] blocksize, int? dense_dim=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalToSparseBscOut(self *torch.Tensor, blocksize []int64, denseDim *int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalToSparseBscOut, tensorArg(self), native.Ints(blocksize), optionalIntegerArg(denseDim), tensorArg(out))
+	op.InPlace(opInternalToSparseBscOut, op.Arg(self), native.Ints(blocksize), optionalIntegerArg(denseDim), op.Arg(out))
 	return out
 }
 
@@ -88,7 +89,7 @@ var opInternalToSparseBsr = native.NewOp("aten::_to_sparse_bsr", "")
 //
 //	aten::_to_sparse_bsr(Tensor self, int[2] blocksize, int? dense_dim=None) -> Tensor
 func InternalToSparseBsr(self *torch.Tensor, blocksize []int64, denseDim *int64) *torch.Tensor {
-	return one(opInternalToSparseBsr, tensorArg(self), native.Ints(blocksize), optionalIntegerArg(denseDim))
+	return op.One(opInternalToSparseBsr, op.Arg(self), native.Ints(blocksize), optionalIntegerArg(denseDim))
 }
 
 var opInternalToSparseBsrOut = native.NewOp("aten::_to_sparse_bsr", "out")
@@ -97,7 +98,7 @@ var opInternalToSparseBsrOut = native.NewOp("aten::_to_sparse_bsr", "out")
 //
 //	aten::_to_sparse_bsr.out(Tensor self, int[2] blocksize, int? dense_dim=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalToSparseBsrOut(self *torch.Tensor, blocksize []int64, denseDim *int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalToSparseBsrOut, tensorArg(self), native.Ints(blocksize), optionalIntegerArg(denseDim), tensorArg(out))
+	op.InPlace(opInternalToSparseBsrOut, op.Arg(self), native.Ints(blocksize), optionalIntegerArg(denseDim), op.Arg(out))
 	return out
 }
 
@@ -107,7 +108,7 @@ var opInternalToSparseCsc = native.NewOp("aten::_to_sparse_csc", "")
 //
 //	aten::_to_sparse_csc(Tensor self, int? dense_dim=None) -> Tensor
 func InternalToSparseCsc(self *torch.Tensor, denseDim *int64) *torch.Tensor {
-	return one(opInternalToSparseCsc, tensorArg(self), optionalIntegerArg(denseDim))
+	return op.One(opInternalToSparseCsc, op.Arg(self), optionalIntegerArg(denseDim))
 }
 
 var opInternalToSparseCscOut = native.NewOp("aten::_to_sparse_csc", "out")
@@ -116,7 +117,7 @@ var opInternalToSparseCscOut = native.NewOp("aten::_to_sparse_csc", "out")
 //
 //	aten::_to_sparse_csc.out(Tensor self, int? dense_dim=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalToSparseCscOut(self *torch.Tensor, denseDim *int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalToSparseCscOut, tensorArg(self), optionalIntegerArg(denseDim), tensorArg(out))
+	op.InPlace(opInternalToSparseCscOut, op.Arg(self), optionalIntegerArg(denseDim), op.Arg(out))
 	return out
 }
 
@@ -126,7 +127,7 @@ var opInternalToSparseCsr = native.NewOp("aten::_to_sparse_csr", "")
 //
 //	aten::_to_sparse_csr(Tensor self, int? dense_dim=None) -> Tensor
 func InternalToSparseCsr(self *torch.Tensor, denseDim *int64) *torch.Tensor {
-	return one(opInternalToSparseCsr, tensorArg(self), optionalIntegerArg(denseDim))
+	return op.One(opInternalToSparseCsr, op.Arg(self), optionalIntegerArg(denseDim))
 }
 
 var opInternalToSparseCsrOut = native.NewOp("aten::_to_sparse_csr", "out")
@@ -135,7 +136,7 @@ var opInternalToSparseCsrOut = native.NewOp("aten::_to_sparse_csr", "out")
 //
 //	aten::_to_sparse_csr.out(Tensor self, int? dense_dim=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalToSparseCsrOut(self *torch.Tensor, denseDim *int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalToSparseCsrOut, tensorArg(self), optionalIntegerArg(denseDim), tensorArg(out))
+	op.InPlace(opInternalToSparseCsrOut, op.Arg(self), optionalIntegerArg(denseDim), op.Arg(out))
 	return out
 }
 
@@ -145,7 +146,7 @@ var opInternalToSparseOut = native.NewOp("aten::_to_sparse", "out")
 //
 //	aten::_to_sparse.out(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None, Tensor(a!) out) -> Tensor(a!)
 func InternalToSparseOut(self *torch.Tensor, layout *torch.Layout, blocksize []int64, denseDim *int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalToSparseOut, tensorArg(self), optionalLayoutArg(layout), optionalIntegersArg(blocksize), optionalIntegerArg(denseDim), tensorArg(out))
+	op.InPlace(opInternalToSparseOut, op.Arg(self), optionalLayoutArg(layout), optionalIntegersArg(blocksize), optionalIntegerArg(denseDim), op.Arg(out))
 	return out
 }
 
@@ -155,7 +156,7 @@ var opInternalToSparseSemiStructured = native.NewOp("aten::_to_sparse_semi_struc
 //
 //	aten::_to_sparse_semi_structured(Tensor dense) -> (Tensor, Tensor)
 func InternalToSparseSemiStructured(dense *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalToSparseSemiStructured, tensorArg(dense))
+	return op.Two(opInternalToSparseSemiStructured, op.Arg(dense))
 }
 
 var opInternalToSparseSparseDim = native.NewOp("aten::_to_sparse", "sparse_dim")
@@ -164,7 +165,7 @@ var opInternalToSparseSparseDim = native.NewOp("aten::_to_sparse", "sparse_dim")
 //
 //	aten::_to_sparse.sparse_dim(Tensor self, int sparse_dim) -> Tensor
 func InternalToSparseSparseDim(self *torch.Tensor, sparseDim int64) *torch.Tensor {
-	return one(opInternalToSparseSparseDim, tensorArg(self), native.Int(sparseDim))
+	return op.One(opInternalToSparseSparseDim, op.Arg(self), native.Int(sparseDim))
 }
 
 var opInternalToSparseSparseDimOut = native.NewOp("aten::_to_sparse", "sparse_dim_out")
@@ -173,7 +174,7 @@ var opInternalToSparseSparseDimOut = native.NewOp("aten::_to_sparse", "sparse_di
 //
 //	aten::_to_sparse.sparse_dim_out(Tensor self, int sparse_dim, *, Tensor(a!) out) -> Tensor(a!)
 func InternalToSparseSparseDimOut(self *torch.Tensor, sparseDim int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalToSparseSparseDimOut, tensorArg(self), native.Int(sparseDim), tensorArg(out))
+	op.InPlace(opInternalToSparseSparseDimOut, op.Arg(self), native.Int(sparseDim), op.Arg(out))
 	return out
 }
 
@@ -183,7 +184,7 @@ var opInternalTransformerEncoderLayerFwd = native.NewOp("aten::_transformer_enco
 //
 //	aten::_transformer_encoder_layer_fwd(Tensor src, int embed_dim, int num_heads, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, bool use_gelu, bool norm_first, float eps, Tensor norm_weight_1, Tensor norm_bias_1, Tensor norm_weight_2, Tensor norm_bias_2, Tensor ffn_weight_1, Tensor ffn_bias_1, Tensor ffn_weight_2, Tensor ffn_bias_2, Tensor? mask=None, int? mask_type=None) -> Tensor
 func InternalTransformerEncoderLayerFwd(src *torch.Tensor, embedDim, numHeads int64, qkvWeight, qkvBias, projWeight, projBias *torch.Tensor, useGelu, normFirst bool, eps float64, normWeight1, normBias1, normWeight2, normBias2, ffnWeight1, ffnBias1, ffnWeight2, ffnBias2, mask *torch.Tensor, maskType *int64) *torch.Tensor {
-	return one(opInternalTransformerEncoderLayerFwd, tensorArg(src), native.Int(embedDim), native.Int(numHeads), tensorArg(qkvWeight), tensorArg(qkvBias), tensorArg(projWeight), tensorArg(projBias), native.Bool(useGelu), native.Bool(normFirst), native.Float(eps), tensorArg(normWeight1), tensorArg(normBias1), tensorArg(normWeight2), tensorArg(normBias2), tensorArg(ffnWeight1), tensorArg(ffnBias1), tensorArg(ffnWeight2), tensorArg(ffnBias2), tensorArg(mask), optionalIntegerArg(maskType))
+	return op.One(opInternalTransformerEncoderLayerFwd, op.Arg(src), native.Int(embedDim), native.Int(numHeads), op.Arg(qkvWeight), op.Arg(qkvBias), op.Arg(projWeight), op.Arg(projBias), native.Bool(useGelu), native.Bool(normFirst), native.Float(eps), op.Arg(normWeight1), op.Arg(normBias1), op.Arg(normWeight2), op.Arg(normBias2), op.Arg(ffnWeight1), op.Arg(ffnBias1), op.Arg(ffnWeight2), op.Arg(ffnBias2), op.Arg(mask), optionalIntegerArg(maskType))
 }
 
 var opInternalTransformerEncoderLayerFwdOut = native.NewOp("aten::_transformer_encoder_layer_fwd", "out")
@@ -192,7 +193,7 @@ var opInternalTransformerEncoderLayerFwdOut = native.NewOp("aten::_transformer_e
 //
 //	aten::_transformer_encoder_layer_fwd.out(Tensor src, int embed_dim, int num_heads, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, bool use_gelu, bool norm_first, float eps, Tensor norm_weight_1, Tensor norm_bias_1, Tensor norm_weight_2, Tensor norm_bias_2, Tensor ffn_weight_1, Tensor ffn_bias_1, Tensor ffn_weight_2, Tensor ffn_bias_2, Tensor? mask=None, int? mask_type=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalTransformerEncoderLayerFwdOut(src *torch.Tensor, embedDim, numHeads int64, qkvWeight, qkvBias, projWeight, projBias *torch.Tensor, useGelu, normFirst bool, eps float64, normWeight1, normBias1, normWeight2, normBias2, ffnWeight1, ffnBias1, ffnWeight2, ffnBias2, mask *torch.Tensor, maskType *int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalTransformerEncoderLayerFwdOut, tensorArg(src), native.Int(embedDim), native.Int(numHeads), tensorArg(qkvWeight), tensorArg(qkvBias), tensorArg(projWeight), tensorArg(projBias), native.Bool(useGelu), native.Bool(normFirst), native.Float(eps), tensorArg(normWeight1), tensorArg(normBias1), tensorArg(normWeight2), tensorArg(normBias2), tensorArg(ffnWeight1), tensorArg(ffnBias1), tensorArg(ffnWeight2), tensorArg(ffnBias2), tensorArg(mask), optionalIntegerArg(maskType), tensorArg(out))
+	op.InPlace(opInternalTransformerEncoderLayerFwdOut, op.Arg(src), native.Int(embedDim), native.Int(numHeads), op.Arg(qkvWeight), op.Arg(qkvBias), op.Arg(projWeight), op.Arg(projBias), native.Bool(useGelu), native.Bool(normFirst), native.Float(eps), op.Arg(normWeight1), op.Arg(normBias1), op.Arg(normWeight2), op.Arg(normBias2), op.Arg(ffnWeight1), op.Arg(ffnBias1), op.Arg(ffnWeight2), op.Arg(ffnBias2), op.Arg(mask), optionalIntegerArg(maskType), op.Arg(out))
 	return out
 }
 
@@ -202,7 +203,7 @@ var opInternalTrilinear = native.NewOp("aten::_trilinear", "")
 //
 //	aten::_trilinear(Tensor i1, Tensor i2, Tensor i3, int[] expand1, int[] expand2, int[] expand3, int[] sumdim, int unroll_dim=1) -> Tensor
 func InternalTrilinear(i1, i2, i3 *torch.Tensor, expand1, expand2, expand3, sumdim []int64, unrollDim int64) *torch.Tensor {
-	return one(opInternalTrilinear, tensorArg(i1), tensorArg(i2), tensorArg(i3), native.Ints(expand1), native.Ints(expand2), native.Ints(expand3), native.Ints(sumdim), native.Int(unrollDim))
+	return op.One(opInternalTrilinear, op.Arg(i1), op.Arg(i2), op.Arg(i3), native.Ints(expand1), native.Ints(expand2), native.Ints(expand3), native.Ints(sumdim), native.Int(unrollDim))
 }
 
 var opInternalTrilinearOut = native.NewOp("aten::_trilinear", "out")
@@ -211,7 +212,7 @@ var opInternalTrilinearOut = native.NewOp("aten::_trilinear", "out")
 //
 //	aten::_trilinear.out(Tensor i1, Tensor i2, Tensor i3, int[] expand1, int[] expand2, int[] expand3, int[] sumdim, int unroll_dim=1, *, Tensor(a!) out) -> Tensor(a!)
 func InternalTrilinearOut(i1, i2, i3 *torch.Tensor, expand1, expand2, expand3, sumdim []int64, unrollDim int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalTrilinearOut, tensorArg(i1), tensorArg(i2), tensorArg(i3), native.Ints(expand1), native.Ints(expand2), native.Ints(expand3), native.Ints(sumdim), native.Int(unrollDim), tensorArg(out))
+	op.InPlace(opInternalTrilinearOut, op.Arg(i1), op.Arg(i2), op.Arg(i3), native.Ints(expand1), native.Ints(expand2), native.Ints(expand3), native.Ints(sumdim), native.Int(unrollDim), op.Arg(out))
 	return out
 }
 
@@ -221,7 +222,7 @@ var opInternalTritonMultiHeadAttention = native.NewOp("aten::_triton_multi_head_
 //
 //	aten::_triton_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None) -> Tensor
 func InternalTritonMultiHeadAttention(query, key, value *torch.Tensor, embedDim, numHead int64, qkvWeight, qkvBias, projWeight, projBias, mask *torch.Tensor) *torch.Tensor {
-	return one(opInternalTritonMultiHeadAttention, tensorArg(query), tensorArg(key), tensorArg(value), native.Int(embedDim), native.Int(numHead), tensorArg(qkvWeight), tensorArg(qkvBias), tensorArg(projWeight), tensorArg(projBias), tensorArg(mask))
+	return op.One(opInternalTritonMultiHeadAttention, op.Arg(query), op.Arg(key), op.Arg(value), native.Int(embedDim), native.Int(numHead), op.Arg(qkvWeight), op.Arg(qkvBias), op.Arg(projWeight), op.Arg(projBias), op.Arg(mask))
 }
 
 var opInternalTritonMultiHeadAttentionOut = native.NewOp("aten::_triton_multi_head_attention", "out")
@@ -230,7 +231,7 @@ var opInternalTritonMultiHeadAttentionOut = native.NewOp("aten::_triton_multi_he
 //
 //	aten::_triton_multi_head_attention.out(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalTritonMultiHeadAttentionOut(query, key, value *torch.Tensor, embedDim, numHead int64, qkvWeight, qkvBias, projWeight, projBias, mask, out *torch.Tensor) *torch.Tensor {
-	run(opInternalTritonMultiHeadAttentionOut, tensorArg(query), tensorArg(key), tensorArg(value), native.Int(embedDim), native.Int(numHead), tensorArg(qkvWeight), tensorArg(qkvBias), tensorArg(projWeight), tensorArg(projBias), tensorArg(mask), tensorArg(out))
+	op.InPlace(opInternalTritonMultiHeadAttentionOut, op.Arg(query), op.Arg(key), op.Arg(value), native.Int(embedDim), native.Int(numHead), op.Arg(qkvWeight), op.Arg(qkvBias), op.Arg(projWeight), op.Arg(projBias), op.Arg(mask), op.Arg(out))
 	return out
 }
 
@@ -240,7 +241,7 @@ var opInternalTritonScaledDotAttention = native.NewOp("aten::_triton_scaled_dot_
 //
 //	aten::_triton_scaled_dot_attention(Tensor q, Tensor k, Tensor v, float dropout_p=0.) -> Tensor
 func InternalTritonScaledDotAttention(q, k, v *torch.Tensor, dropoutP float64) *torch.Tensor {
-	return one(opInternalTritonScaledDotAttention, tensorArg(q), tensorArg(k), tensorArg(v), native.Float(dropoutP))
+	return op.One(opInternalTritonScaledDotAttention, op.Arg(q), op.Arg(k), op.Arg(v), native.Float(dropoutP))
 }
 
 var opInternalTritonScaledDotAttentionOut = native.NewOp("aten::_triton_scaled_dot_attention", "out")
@@ -249,6 +250,6 @@ var opInternalTritonScaledDotAttentionOut = native.NewOp("aten::_triton_scaled_d
 //
 //	aten::_triton_scaled_dot_attention.out(Tensor q, Tensor k, Tensor v, float dropout_p=0., *, Tensor(a!) out) -> Tensor(a!)
 func InternalTritonScaledDotAttentionOut(q, k, v *torch.Tensor, dropoutP float64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalTritonScaledDotAttentionOut, tensorArg(q), tensorArg(k), tensorArg(v), native.Float(dropoutP), tensorArg(out))
+	op.InPlace(opInternalTritonScaledDotAttentionOut, op.Arg(q), op.Arg(k), op.Arg(v), native.Float(dropoutP), op.Arg(out))
 	return out
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalUnique = native.NewOp("aten::_unique", "")
@@ -13,7 +14,7 @@ var opInternalUnique = native.NewOp("aten::_unique", "")
 //
 //	aten::_unique(Tensor self, bool sorted=True, bool return_inverse=False) -> (Tensor, Tensor)
 func InternalUnique(self *torch.Tensor, sorted, returnInverse bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalUnique, tensorArg(self), native.Bool(sorted), native.Bool(returnInverse))
+	return op.Two(opInternalUnique, op.Arg(self), native.Bool(sorted), native.Bool(returnInverse))
 }
 
 var opInternalUnique2 = native.NewOp("aten::_unique2", "")
@@ -22,7 +23,7 @@ var opInternalUnique2 = native.NewOp("aten::_unique2", "")
 //
 //	aten::_unique2(Tensor self, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)
 func InternalUnique2(self *torch.Tensor, sorted, returnInverse, returnCounts bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opInternalUnique2, tensorArg(self), native.Bool(sorted), native.Bool(returnInverse), native.Bool(returnCounts))
+	return op.Three(opInternalUnique2, op.Arg(self), native.Bool(sorted), native.Bool(returnInverse), native.Bool(returnCounts))
 }
 
 var opInternalUnique2Out = native.NewOp("aten::_unique2", "out")
@@ -31,7 +32,7 @@ var opInternalUnique2Out = native.NewOp("aten::_unique2", "out")
 //
 //	aten::_unique2.out(Tensor self, bool sorted=True, bool return_inverse=False, bool return_counts=False, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func InternalUnique2Out(self *torch.Tensor, sorted, returnInverse, returnCounts bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opInternalUnique2Out, tensorArg(self), native.Bool(sorted), native.Bool(returnInverse), native.Bool(returnCounts), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opInternalUnique2Out, op.Arg(self), native.Bool(sorted), native.Bool(returnInverse), native.Bool(returnCounts), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -41,7 +42,7 @@ var opInternalUniqueOut = native.NewOp("aten::_unique", "out")
 //
 //	aten::_unique.out(Tensor self, bool sorted=True, bool return_inverse=False, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalUniqueOut(self *torch.Tensor, sorted, returnInverse bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalUniqueOut, tensorArg(self), native.Bool(sorted), native.Bool(returnInverse), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opInternalUniqueOut, op.Arg(self), native.Bool(sorted), native.Bool(returnInverse), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -51,7 +52,7 @@ var opInternalUnpackDual = native.NewOp("aten::_unpack_dual", "")
 //
 //	aten::_unpack_dual(Tensor(a) dual, int level) -> (Tensor(a) primal, Tensor tangent)
 func InternalUnpackDual(dual *torch.Tensor, level int64) (primal, tangent *torch.Tensor) {
-	return two(opInternalUnpackDual, tensorArg(dual), native.Int(level))
+	return op.Two(opInternalUnpackDual, op.Arg(dual), native.Int(level))
 }
 
 var opInternalUnsafeIndexPut = native.NewOp("aten::_unsafe_index_put", "")
@@ -60,7 +61,7 @@ var opInternalUnsafeIndexPut = native.NewOp("aten::_unsafe_index_put", "")
 //
 //	aten::_unsafe_index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor
 func InternalUnsafeIndexPut(self *torch.Tensor, indices []*torch.Tensor, values *torch.Tensor, accumulate bool) *torch.Tensor {
-	return one(opInternalUnsafeIndexPut, tensorArg(self), optionalTensorsArg(indices), tensorArg(values), native.Bool(accumulate))
+	return op.One(opInternalUnsafeIndexPut, op.Arg(self), op.OptionalTensors(indices), op.Arg(values), native.Bool(accumulate))
 }
 
 var opInternalUnsafeIndexTensor = native.NewOp("aten::_unsafe_index", "Tensor")
@@ -69,7 +70,7 @@ var opInternalUnsafeIndexTensor = native.NewOp("aten::_unsafe_index", "Tensor")
 //
 //	aten::_unsafe_index.Tensor(Tensor self, Tensor?[] indices) -> Tensor
 func InternalUnsafeIndexTensor(self *torch.Tensor, indices []*torch.Tensor) *torch.Tensor {
-	return one(opInternalUnsafeIndexTensor, tensorArg(self), optionalTensorsArg(indices))
+	return op.One(opInternalUnsafeIndexTensor, op.Arg(self), op.OptionalTensors(indices))
 }
 
 var opInternalUnsafeMaskedIndex = native.NewOp("aten::_unsafe_masked_index", "")
@@ -78,7 +79,7 @@ var opInternalUnsafeMaskedIndex = native.NewOp("aten::_unsafe_masked_index", "")
 //
 //	aten::_unsafe_masked_index(Tensor self, Tensor mask, Tensor?[] indices, Scalar fill) -> Tensor
 func InternalUnsafeMaskedIndex(self, mask *torch.Tensor, indices []*torch.Tensor, fill torch.Scalar) *torch.Tensor {
-	return one(opInternalUnsafeMaskedIndex, tensorArg(self), tensorArg(mask), optionalTensorsArg(indices), scalarArg(fill))
+	return op.One(opInternalUnsafeMaskedIndex, op.Arg(self), op.Arg(mask), op.OptionalTensors(indices), scalarArg(fill))
 }
 
 var opInternalUnsafeMaskedIndexPutAccumulate = native.NewOp("aten::_unsafe_masked_index_put_accumulate", "")
@@ -87,7 +88,7 @@ var opInternalUnsafeMaskedIndexPutAccumulate = native.NewOp("aten::_unsafe_maske
 //
 //	aten::_unsafe_masked_index_put_accumulate(Tensor self, Tensor mask, Tensor?[] indices, Tensor values) -> Tensor
 func InternalUnsafeMaskedIndexPutAccumulate(self, mask *torch.Tensor, indices []*torch.Tensor, values *torch.Tensor) *torch.Tensor {
-	return one(opInternalUnsafeMaskedIndexPutAccumulate, tensorArg(self), tensorArg(mask), optionalTensorsArg(indices), tensorArg(values))
+	return op.One(opInternalUnsafeMaskedIndexPutAccumulate, op.Arg(self), op.Arg(mask), op.OptionalTensors(indices), op.Arg(values))
 }
 
 var opInternalUnsafeView = native.NewOp("aten::_unsafe_view", "")
@@ -96,7 +97,7 @@ var opInternalUnsafeView = native.NewOp("aten::_unsafe_view", "")
 //
 //	aten::_unsafe_view(Tensor self, SymInt[] size) -> Tensor
 func InternalUnsafeView(self *torch.Tensor, size []int64) *torch.Tensor {
-	return one(opInternalUnsafeView, tensorArg(self), native.Ints(size))
+	return op.One(opInternalUnsafeView, op.Arg(self), native.Ints(size))
 }
 
 var opInternalUnsafeViewOut = native.NewOp("aten::_unsafe_view", "out")
@@ -105,7 +106,7 @@ var opInternalUnsafeViewOut = native.NewOp("aten::_unsafe_view", "out")
 //
 //	aten::_unsafe_view.out(Tensor self, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func InternalUnsafeViewOut(self *torch.Tensor, size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalUnsafeViewOut, tensorArg(self), native.Ints(size), tensorArg(out))
+	op.InPlace(opInternalUnsafeViewOut, op.Arg(self), native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -115,7 +116,7 @@ var opInternalUpsampleBicubic2dAa = native.NewOp("aten::_upsample_bicubic2d_aa",
 //
 //	aten::_upsample_bicubic2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
 func InternalUpsampleBicubic2dAa(self *torch.Tensor, outputSize []int64, alignCorners bool, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opInternalUpsampleBicubic2dAa, tensorArg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opInternalUpsampleBicubic2dAa, op.Arg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opInternalUpsampleBicubic2dAaBackward = native.NewOp("aten::_upsample_bicubic2d_aa_backward", "")
@@ -124,7 +125,7 @@ var opInternalUpsampleBicubic2dAaBackward = native.NewOp("aten::_upsample_bicubi
 //
 //	aten::_upsample_bicubic2d_aa_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
 func InternalUpsampleBicubic2dAaBackward(gradOutput *torch.Tensor, outputSize, inputSize []int64, alignCorners bool, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opInternalUpsampleBicubic2dAaBackward, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opInternalUpsampleBicubic2dAaBackward, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opInternalUpsampleBicubic2dAaBackwardGradInput = native.NewOp("aten::_upsample_bicubic2d_aa_backward", "grad_input")
@@ -133,7 +134,7 @@ var opInternalUpsampleBicubic2dAaBackwardGradInput = native.NewOp("aten::_upsamp
 //
 //	aten::_upsample_bicubic2d_aa_backward.grad_input(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func InternalUpsampleBicubic2dAaBackwardGradInput(gradOutput *torch.Tensor, outputSize, inputSize []int64, alignCorners bool, scalesH, scalesW *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opInternalUpsampleBicubic2dAaBackwardGradInput, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(gradInput))
+	op.InPlace(opInternalUpsampleBicubic2dAaBackwardGradInput, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -143,7 +144,7 @@ var opInternalUpsampleBicubic2dAaOut = native.NewOp("aten::_upsample_bicubic2d_a
 //
 //	aten::_upsample_bicubic2d_aa.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalUpsampleBicubic2dAaOut(self *torch.Tensor, outputSize []int64, alignCorners bool, scalesH, scalesW *float64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalUpsampleBicubic2dAaOut, tensorArg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(out))
+	op.InPlace(opInternalUpsampleBicubic2dAaOut, op.Arg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(out))
 	return out
 }
 
@@ -153,7 +154,7 @@ var opInternalUpsampleBicubic2dAaVec = native.NewOp("aten::_upsample_bicubic2d_a
 //
 //	aten::_upsample_bicubic2d_aa.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor
 func InternalUpsampleBicubic2dAaVec(input *torch.Tensor, outputSize []int64, alignCorners bool, scaleFactors []float64) *torch.Tensor {
-	return one(opInternalUpsampleBicubic2dAaVec, tensorArg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors))
+	return op.One(opInternalUpsampleBicubic2dAaVec, op.Arg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors))
 }
 
 var opInternalUpsampleBilinear2dAa = native.NewOp("aten::_upsample_bilinear2d_aa", "")
@@ -162,7 +163,7 @@ var opInternalUpsampleBilinear2dAa = native.NewOp("aten::_upsample_bilinear2d_aa
 //
 //	aten::_upsample_bilinear2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
 func InternalUpsampleBilinear2dAa(self *torch.Tensor, outputSize []int64, alignCorners bool, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opInternalUpsampleBilinear2dAa, tensorArg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opInternalUpsampleBilinear2dAa, op.Arg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opInternalUpsampleBilinear2dAaBackward = native.NewOp("aten::_upsample_bilinear2d_aa_backward", "")
@@ -171,7 +172,7 @@ var opInternalUpsampleBilinear2dAaBackward = native.NewOp("aten::_upsample_bilin
 //
 //	aten::_upsample_bilinear2d_aa_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
 func InternalUpsampleBilinear2dAaBackward(gradOutput *torch.Tensor, outputSize, inputSize []int64, alignCorners bool, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opInternalUpsampleBilinear2dAaBackward, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opInternalUpsampleBilinear2dAaBackward, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opInternalUpsampleBilinear2dAaBackwardGradInput = native.NewOp("aten::_upsample_bilinear2d_aa_backward", "grad_input")
@@ -180,7 +181,7 @@ var opInternalUpsampleBilinear2dAaBackwardGradInput = native.NewOp("aten::_upsam
 //
 //	aten::_upsample_bilinear2d_aa_backward.grad_input(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func InternalUpsampleBilinear2dAaBackwardGradInput(gradOutput *torch.Tensor, outputSize, inputSize []int64, alignCorners bool, scalesH, scalesW *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opInternalUpsampleBilinear2dAaBackwardGradInput, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(gradInput))
+	op.InPlace(opInternalUpsampleBilinear2dAaBackwardGradInput, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -190,7 +191,7 @@ var opInternalUpsampleBilinear2dAaOut = native.NewOp("aten::_upsample_bilinear2d
 //
 //	aten::_upsample_bilinear2d_aa.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalUpsampleBilinear2dAaOut(self *torch.Tensor, outputSize []int64, alignCorners bool, scalesH, scalesW *float64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalUpsampleBilinear2dAaOut, tensorArg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(out))
+	op.InPlace(opInternalUpsampleBilinear2dAaOut, op.Arg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(out))
 	return out
 }
 
@@ -200,7 +201,7 @@ var opInternalUpsampleBilinear2dAaVec = native.NewOp("aten::_upsample_bilinear2d
 //
 //	aten::_upsample_bilinear2d_aa.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor
 func InternalUpsampleBilinear2dAaVec(input *torch.Tensor, outputSize []int64, alignCorners bool, scaleFactors []float64) *torch.Tensor {
-	return one(opInternalUpsampleBilinear2dAaVec, tensorArg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors))
+	return op.One(opInternalUpsampleBilinear2dAaVec, op.Arg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors))
 }
 
 var opInternalUpsampleNearestExact1d = native.NewOp("aten::_upsample_nearest_exact1d", "")
@@ -209,7 +210,7 @@ var opInternalUpsampleNearestExact1d = native.NewOp("aten::_upsample_nearest_exa
 //
 //	aten::_upsample_nearest_exact1d(Tensor self, SymInt[1] output_size, float? scales=None) -> Tensor
 func InternalUpsampleNearestExact1d(self *torch.Tensor, outputSize []int64, scales *float64) *torch.Tensor {
-	return one(opInternalUpsampleNearestExact1d, tensorArg(self), native.Ints(outputSize), optionalFloatArg(scales))
+	return op.One(opInternalUpsampleNearestExact1d, op.Arg(self), native.Ints(outputSize), optionalFloatArg(scales))
 }
 
 var opInternalUpsampleNearestExact1dBackward = native.NewOp("aten::_upsample_nearest_exact1d_backward", "")
@@ -218,7 +219,7 @@ var opInternalUpsampleNearestExact1dBackward = native.NewOp("aten::_upsample_nea
 //
 //	aten::_upsample_nearest_exact1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, float? scales=None) -> Tensor
 func InternalUpsampleNearestExact1dBackward(gradOutput *torch.Tensor, outputSize, inputSize []int64, scales *float64) *torch.Tensor {
-	return one(opInternalUpsampleNearestExact1dBackward, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scales))
+	return op.One(opInternalUpsampleNearestExact1dBackward, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scales))
 }
 
 var opInternalUpsampleNearestExact1dBackwardGradInput = native.NewOp("aten::_upsample_nearest_exact1d_backward", "grad_input")
@@ -227,7 +228,7 @@ var opInternalUpsampleNearestExact1dBackwardGradInput = native.NewOp("aten::_ups
 //
 //	aten::_upsample_nearest_exact1d_backward.grad_input(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, float? scales=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func InternalUpsampleNearestExact1dBackwardGradInput(gradOutput *torch.Tensor, outputSize, inputSize []int64, scales *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opInternalUpsampleNearestExact1dBackwardGradInput, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scales), tensorArg(gradInput))
+	op.InPlace(opInternalUpsampleNearestExact1dBackwardGradInput, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scales), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -237,7 +238,7 @@ var opInternalUpsampleNearestExact1dOut = native.NewOp("aten::_upsample_nearest_
 //
 //	aten::_upsample_nearest_exact1d.out(Tensor self, SymInt[1] output_size, float? scales=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalUpsampleNearestExact1dOut(self *torch.Tensor, outputSize []int64, scales *float64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalUpsampleNearestExact1dOut, tensorArg(self), native.Ints(outputSize), optionalFloatArg(scales), tensorArg(out))
+	op.InPlace(opInternalUpsampleNearestExact1dOut, op.Arg(self), native.Ints(outputSize), optionalFloatArg(scales), op.Arg(out))
 	return out
 }
 
@@ -247,7 +248,7 @@ var opInternalUpsampleNearestExact1dVec = native.NewOp("aten::_upsample_nearest_
 //
 //	aten::_upsample_nearest_exact1d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor
 func InternalUpsampleNearestExact1dVec(input *torch.Tensor, outputSize []int64, scaleFactors []float64) *torch.Tensor {
-	return one(opInternalUpsampleNearestExact1dVec, tensorArg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
+	return op.One(opInternalUpsampleNearestExact1dVec, op.Arg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
 }
 
 var opInternalUpsampleNearestExact2d = native.NewOp("aten::_upsample_nearest_exact2d", "")
@@ -256,7 +257,7 @@ var opInternalUpsampleNearestExact2d = native.NewOp("aten::_upsample_nearest_exa
 //
 //	aten::_upsample_nearest_exact2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor
 func InternalUpsampleNearestExact2d(self *torch.Tensor, outputSize []int64, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opInternalUpsampleNearestExact2d, tensorArg(self), native.Ints(outputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opInternalUpsampleNearestExact2d, op.Arg(self), native.Ints(outputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opInternalUpsampleNearestExact2dBackward = native.NewOp("aten::_upsample_nearest_exact2d_backward", "")
@@ -265,7 +266,7 @@ var opInternalUpsampleNearestExact2dBackward = native.NewOp("aten::_upsample_nea
 //
 //	aten::_upsample_nearest_exact2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, float? scales_h=None, float? scales_w=None) -> Tensor
 func InternalUpsampleNearestExact2dBackward(gradOutput *torch.Tensor, outputSize, inputSize []int64, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opInternalUpsampleNearestExact2dBackward, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opInternalUpsampleNearestExact2dBackward, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opInternalUpsampleNearestExact2dBackwardGradInput = native.NewOp("aten::_upsample_nearest_exact2d_backward", "grad_input")
@@ -274,7 +275,7 @@ var opInternalUpsampleNearestExact2dBackwardGradInput = native.NewOp("aten::_ups
 //
 //	aten::_upsample_nearest_exact2d_backward.grad_input(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, float? scales_h=None, float? scales_w=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func InternalUpsampleNearestExact2dBackwardGradInput(gradOutput *torch.Tensor, outputSize, inputSize []int64, scalesH, scalesW *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opInternalUpsampleNearestExact2dBackwardGradInput, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(gradInput))
+	op.InPlace(opInternalUpsampleNearestExact2dBackwardGradInput, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -284,7 +285,7 @@ var opInternalUpsampleNearestExact2dOut = native.NewOp("aten::_upsample_nearest_
 //
 //	aten::_upsample_nearest_exact2d.out(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalUpsampleNearestExact2dOut(self *torch.Tensor, outputSize []int64, scalesH, scalesW *float64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalUpsampleNearestExact2dOut, tensorArg(self), native.Ints(outputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(out))
+	op.InPlace(opInternalUpsampleNearestExact2dOut, op.Arg(self), native.Ints(outputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(out))
 	return out
 }
 
@@ -294,7 +295,7 @@ var opInternalUpsampleNearestExact2dVec = native.NewOp("aten::_upsample_nearest_
 //
 //	aten::_upsample_nearest_exact2d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor
 func InternalUpsampleNearestExact2dVec(input *torch.Tensor, outputSize []int64, scaleFactors []float64) *torch.Tensor {
-	return one(opInternalUpsampleNearestExact2dVec, tensorArg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
+	return op.One(opInternalUpsampleNearestExact2dVec, op.Arg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
 }
 
 var opInternalUpsampleNearestExact3d = native.NewOp("aten::_upsample_nearest_exact3d", "")
@@ -303,7 +304,7 @@ var opInternalUpsampleNearestExact3d = native.NewOp("aten::_upsample_nearest_exa
 //
 //	aten::_upsample_nearest_exact3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor
 func InternalUpsampleNearestExact3d(self *torch.Tensor, outputSize []int64, scalesD, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opInternalUpsampleNearestExact3d, tensorArg(self), native.Ints(outputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opInternalUpsampleNearestExact3d, op.Arg(self), native.Ints(outputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opInternalUpsampleNearestExact3dBackward = native.NewOp("aten::_upsample_nearest_exact3d_backward", "")
@@ -312,7 +313,7 @@ var opInternalUpsampleNearestExact3dBackward = native.NewOp("aten::_upsample_nea
 //
 //	aten::_upsample_nearest_exact3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor
 func InternalUpsampleNearestExact3dBackward(gradOutput *torch.Tensor, outputSize, inputSize []int64, scalesD, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opInternalUpsampleNearestExact3dBackward, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opInternalUpsampleNearestExact3dBackward, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opInternalUpsampleNearestExact3dBackwardGradInput = native.NewOp("aten::_upsample_nearest_exact3d_backward", "grad_input")
@@ -321,7 +322,7 @@ var opInternalUpsampleNearestExact3dBackwardGradInput = native.NewOp("aten::_ups
 //
 //	aten::_upsample_nearest_exact3d_backward.grad_input(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func InternalUpsampleNearestExact3dBackwardGradInput(gradOutput *torch.Tensor, outputSize, inputSize []int64, scalesD, scalesH, scalesW *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opInternalUpsampleNearestExact3dBackwardGradInput, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(gradInput))
+	op.InPlace(opInternalUpsampleNearestExact3dBackwardGradInput, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -331,7 +332,7 @@ var opInternalUpsampleNearestExact3dOut = native.NewOp("aten::_upsample_nearest_
 //
 //	aten::_upsample_nearest_exact3d.out(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 func InternalUpsampleNearestExact3dOut(self *torch.Tensor, outputSize []int64, scalesD, scalesH, scalesW *float64, out *torch.Tensor) *torch.Tensor {
-	run(opInternalUpsampleNearestExact3dOut, tensorArg(self), native.Ints(outputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(out))
+	op.InPlace(opInternalUpsampleNearestExact3dOut, op.Arg(self), native.Ints(outputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(out))
 	return out
 }
 
@@ -341,7 +342,7 @@ var opInternalUpsampleNearestExact3dVec = native.NewOp("aten::_upsample_nearest_
 //
 //	aten::_upsample_nearest_exact3d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor
 func InternalUpsampleNearestExact3dVec(input *torch.Tensor, outputSize []int64, scaleFactors []float64) *torch.Tensor {
-	return one(opInternalUpsampleNearestExact3dVec, tensorArg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
+	return op.One(opInternalUpsampleNearestExact3dVec, op.Arg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
 }
 
 var opInternalUseCudnnCTCLoss = native.NewOp("aten::_use_cudnn_ctc_loss", "")
@@ -350,7 +351,7 @@ var opInternalUseCudnnCTCLoss = native.NewOp("aten::_use_cudnn_ctc_loss", "")
 //
 //	aten::_use_cudnn_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank) -> bool
 func InternalUseCudnnCTCLoss(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64) bool {
-	return truth(opInternalUseCudnnCTCLoss, tensorArg(logProbs), tensorArg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank))
+	return op.Bool(opInternalUseCudnnCTCLoss, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank))
 }
 
 var opInternalUseCudnnCTCLossTensor = native.NewOp("aten::_use_cudnn_ctc_loss", "Tensor")
@@ -359,7 +360,7 @@ var opInternalUseCudnnCTCLossTensor = native.NewOp("aten::_use_cudnn_ctc_loss", 
 //
 //	aten::_use_cudnn_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank) -> bool
 func InternalUseCudnnCTCLossTensor(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank int64) bool {
-	return truth(opInternalUseCudnnCTCLossTensor, tensorArg(logProbs), tensorArg(targets), tensorArg(inputLengths), tensorArg(targetLengths), native.Int(blank))
+	return op.Bool(opInternalUseCudnnCTCLossTensor, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank))
 }
 
 var opInternalUseCudnnRNNFlattenWeight = native.NewOp("aten::_use_cudnn_rnn_flatten_weight", "")
@@ -368,5 +369,5 @@ var opInternalUseCudnnRNNFlattenWeight = native.NewOp("aten::_use_cudnn_rnn_flat
 //
 //	aten::_use_cudnn_rnn_flatten_weight() -> bool
 func InternalUseCudnnRNNFlattenWeight() bool {
-	return truth(opInternalUseCudnnRNNFlattenWeight)
+	return op.Bool(opInternalUseCudnnRNNFlattenWeight)
 }

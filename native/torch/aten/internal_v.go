@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalValidateCompressedSparseIndices = native.NewOp("aten::_validate_compressed_sparse_indices", "")
@@ -13,7 +14,7 @@ var opInternalValidateCompressedSparseIndices = native.NewOp("aten::_validate_co
 //
 //	aten::_validate_compressed_sparse_indices(bool is_crow, Tensor compressed_idx, Tensor plain_idx, int cdim, int dim, int nnz) -> ()
 func InternalValidateCompressedSparseIndices(isCrow bool, compressedIdx, plainIdx *torch.Tensor, cdim, dim, nnz int64) {
-	run(opInternalValidateCompressedSparseIndices, native.Bool(isCrow), tensorArg(compressedIdx), tensorArg(plainIdx), native.Int(cdim), native.Int(dim), native.Int(nnz))
+	op.InPlace(opInternalValidateCompressedSparseIndices, native.Bool(isCrow), op.Arg(compressedIdx), op.Arg(plainIdx), native.Int(cdim), native.Int(dim), native.Int(nnz))
 }
 
 var opInternalValidateSparseBscTensorArgs = native.NewOp("aten::_validate_sparse_bsc_tensor_args", "")
@@ -22,7 +23,7 @@ var opInternalValidateSparseBscTensorArgs = native.NewOp("aten::_validate_sparse
 //
 //	aten::_validate_sparse_bsc_tensor_args(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, bool? check_pinning=None) -> ()
 func InternalValidateSparseBscTensorArgs(ccolIndices, rowIndices, values *torch.Tensor, size []int64, checkPinning *bool) {
-	run(opInternalValidateSparseBscTensorArgs, tensorArg(ccolIndices), tensorArg(rowIndices), tensorArg(values), native.Ints(size), optionalBoolArg(checkPinning))
+	op.InPlace(opInternalValidateSparseBscTensorArgs, op.Arg(ccolIndices), op.Arg(rowIndices), op.Arg(values), native.Ints(size), optionalBoolArg(checkPinning))
 }
 
 var opInternalValidateSparseBsrTensorArgs = native.NewOp("aten::_validate_sparse_bsr_tensor_args", "")
@@ -31,7 +32,7 @@ var opInternalValidateSparseBsrTensorArgs = native.NewOp("aten::_validate_sparse
 //
 //	aten::_validate_sparse_bsr_tensor_args(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, bool? check_pinning=None) -> ()
 func InternalValidateSparseBsrTensorArgs(crowIndices, colIndices, values *torch.Tensor, size []int64, checkPinning *bool) {
-	run(opInternalValidateSparseBsrTensorArgs, tensorArg(crowIndices), tensorArg(colIndices), tensorArg(values), native.Ints(size), optionalBoolArg(checkPinning))
+	op.InPlace(opInternalValidateSparseBsrTensorArgs, op.Arg(crowIndices), op.Arg(colIndices), op.Arg(values), native.Ints(size), optionalBoolArg(checkPinning))
 }
 
 var opInternalValidateSparseCompressedTensorArgs = native.NewOp("aten::_validate_sparse_compressed_tensor_args", "")
@@ -40,7 +41,7 @@ var opInternalValidateSparseCompressedTensorArgs = native.NewOp("aten::_validate
 //
 //	aten::_validate_sparse_compressed_tensor_args(Tensor compressed_indices, Tensor plain_indices, Tensor values, int[] size, Layout layout, bool? check_pinning=None) -> ()
 func InternalValidateSparseCompressedTensorArgs(compressedIndices, plainIndices, values *torch.Tensor, size []int64, layout torch.Layout, checkPinning *bool) {
-	run(opInternalValidateSparseCompressedTensorArgs, tensorArg(compressedIndices), tensorArg(plainIndices), tensorArg(values), native.Ints(size), layoutArg(layout), optionalBoolArg(checkPinning))
+	op.InPlace(opInternalValidateSparseCompressedTensorArgs, op.Arg(compressedIndices), op.Arg(plainIndices), op.Arg(values), native.Ints(size), op.Layout(layout), optionalBoolArg(checkPinning))
 }
 
 var opInternalValidateSparseCooTensorArgs = native.NewOp("aten::_validate_sparse_coo_tensor_args", "")
@@ -49,7 +50,7 @@ var opInternalValidateSparseCooTensorArgs = native.NewOp("aten::_validate_sparse
 //
 //	aten::_validate_sparse_coo_tensor_args(Tensor indices, Tensor values, int[] size, bool? is_coalesced=None, bool? check_pinning=None) -> ()
 func InternalValidateSparseCooTensorArgs(indices, values *torch.Tensor, size []int64, isCoalesced, checkPinning *bool) {
-	run(opInternalValidateSparseCooTensorArgs, tensorArg(indices), tensorArg(values), native.Ints(size), optionalBoolArg(isCoalesced), optionalBoolArg(checkPinning))
+	op.InPlace(opInternalValidateSparseCooTensorArgs, op.Arg(indices), op.Arg(values), native.Ints(size), optionalBoolArg(isCoalesced), optionalBoolArg(checkPinning))
 }
 
 var opInternalValidateSparseCscTensorArgs = native.NewOp("aten::_validate_sparse_csc_tensor_args", "")
@@ -58,7 +59,7 @@ var opInternalValidateSparseCscTensorArgs = native.NewOp("aten::_validate_sparse
 //
 //	aten::_validate_sparse_csc_tensor_args(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, bool? check_pinning=None) -> ()
 func InternalValidateSparseCscTensorArgs(ccolIndices, rowIndices, values *torch.Tensor, size []int64, checkPinning *bool) {
-	run(opInternalValidateSparseCscTensorArgs, tensorArg(ccolIndices), tensorArg(rowIndices), tensorArg(values), native.Ints(size), optionalBoolArg(checkPinning))
+	op.InPlace(opInternalValidateSparseCscTensorArgs, op.Arg(ccolIndices), op.Arg(rowIndices), op.Arg(values), native.Ints(size), optionalBoolArg(checkPinning))
 }
 
 var opInternalValidateSparseCsrTensorArgs = native.NewOp("aten::_validate_sparse_csr_tensor_args", "")
@@ -67,7 +68,7 @@ var opInternalValidateSparseCsrTensorArgs = native.NewOp("aten::_validate_sparse
 //
 //	aten::_validate_sparse_csr_tensor_args(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, bool? check_pinning=None) -> ()
 func InternalValidateSparseCsrTensorArgs(crowIndices, colIndices, values *torch.Tensor, size []int64, checkPinning *bool) {
-	run(opInternalValidateSparseCsrTensorArgs, tensorArg(crowIndices), tensorArg(colIndices), tensorArg(values), native.Ints(size), optionalBoolArg(checkPinning))
+	op.InPlace(opInternalValidateSparseCsrTensorArgs, op.Arg(crowIndices), op.Arg(colIndices), op.Arg(values), native.Ints(size), optionalBoolArg(checkPinning))
 }
 
 var opInternalValues = native.NewOp("aten::_values", "")
@@ -76,7 +77,7 @@ var opInternalValues = native.NewOp("aten::_values", "")
 //
 //	aten::_values(Tensor(a) self) -> Tensor(a)
 func InternalValues(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalValues, tensorArg(self))
+	return op.One(opInternalValues, op.Arg(self))
 }
 
 var opInternalValuesCopy = native.NewOp("aten::_values_copy", "")
@@ -85,7 +86,7 @@ var opInternalValuesCopy = native.NewOp("aten::_values_copy", "")
 //
 //	aten::_values_copy(Tensor self) -> Tensor
 func InternalValuesCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opInternalValuesCopy, tensorArg(self))
+	return op.One(opInternalValuesCopy, op.Arg(self))
 }
 
 var opInternalValuesCopyOut = native.NewOp("aten::_values_copy", "out")
@@ -94,7 +95,7 @@ var opInternalValuesCopyOut = native.NewOp("aten::_values_copy", "out")
 //
 //	aten::_values_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func InternalValuesCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opInternalValuesCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opInternalValuesCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -104,5 +105,5 @@ var opInternalVersion = native.NewOp("aten::_version", "")
 //
 //	aten::_version(Tensor self) -> int
 func InternalVersion(self *torch.Tensor) int64 {
-	return integer(opInternalVersion, tensorArg(self))
+	return op.Int(opInternalVersion, op.Arg(self))
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opInternalWeightNorm = native.NewOp("aten::_weight_norm", "")
@@ -13,7 +14,7 @@ var opInternalWeightNorm = native.NewOp("aten::_weight_norm", "")
 //
 //	aten::_weight_norm(Tensor v, Tensor g, int dim=0) -> Tensor
 func InternalWeightNorm(v, g *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opInternalWeightNorm, tensorArg(v), tensorArg(g), native.Int(dim))
+	return op.One(opInternalWeightNorm, op.Arg(v), op.Arg(g), native.Int(dim))
 }
 
 var opInternalWeightNormInterface = native.NewOp("aten::_weight_norm_interface", "")
@@ -22,7 +23,7 @@ var opInternalWeightNormInterface = native.NewOp("aten::_weight_norm_interface",
 //
 //	aten::_weight_norm_interface(Tensor v, Tensor g, int dim=0) -> (Tensor, Tensor)
 func InternalWeightNormInterface(v, g *torch.Tensor, dim int64) (*torch.Tensor, *torch.Tensor) {
-	return two(opInternalWeightNormInterface, tensorArg(v), tensorArg(g), native.Int(dim))
+	return op.Two(opInternalWeightNormInterface, op.Arg(v), op.Arg(g), native.Int(dim))
 }
 
 var opInternalWeightNormInterfaceOut = native.NewOp("aten::_weight_norm_interface", "out")
@@ -31,6 +32,6 @@ var opInternalWeightNormInterfaceOut = native.NewOp("aten::_weight_norm_interfac
 //
 //	aten::_weight_norm_interface.out(Tensor v, Tensor g, int dim=0, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func InternalWeightNormInterfaceOut(v, g *torch.Tensor, dim int64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opInternalWeightNormInterfaceOut, tensorArg(v), tensorArg(g), native.Int(dim), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opInternalWeightNormInterfaceOut, op.Arg(v), op.Arg(g), native.Int(dim), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }

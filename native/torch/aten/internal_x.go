@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opDunderXorScalar = native.NewOp("aten::__xor__", "Scalar")
@@ -13,7 +14,7 @@ var opDunderXorScalar = native.NewOp("aten::__xor__", "Scalar")
 //
 //	aten::__xor__.Scalar(Tensor self, Scalar other) -> Tensor
 func DunderXorScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opDunderXorScalar, tensorArg(self), scalarArg(other))
+	return op.One(opDunderXorScalar, op.Arg(self), scalarArg(other))
 }
 
 var opDunderXorTensor = native.NewOp("aten::__xor__", "Tensor")
@@ -22,5 +23,5 @@ var opDunderXorTensor = native.NewOp("aten::__xor__", "Tensor")
 //
 //	aten::__xor__.Tensor(Tensor self, Tensor other) -> Tensor
 func DunderXorTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opDunderXorTensor, tensorArg(self), tensorArg(other))
+	return op.One(opDunderXorTensor, op.Arg(self), op.Arg(other))
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opAbs = native.NewOp("aten::abs", "")
@@ -13,7 +14,7 @@ var opAbs = native.NewOp("aten::abs", "")
 //
 //	aten::abs(Tensor self) -> Tensor
 func Abs(self *torch.Tensor) *torch.Tensor {
-	return one(opAbs, tensorArg(self))
+	return op.One(opAbs, op.Arg(self))
 }
 
 var opAbsOut = native.NewOp("aten::abs", "out")
@@ -22,7 +23,7 @@ var opAbsOut = native.NewOp("aten::abs", "out")
 //
 //	aten::abs.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func AbsOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opAbsOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opAbsOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -32,7 +33,7 @@ var opAbs_ = native.NewOp("aten::abs_", "")
 //
 //	aten::abs_(Tensor(a!) self) -> Tensor(a!)
 func Abs_(self *torch.Tensor) *torch.Tensor {
-	run(opAbs_, tensorArg(self))
+	op.InPlace(opAbs_, op.Arg(self))
 	return self
 }
 
@@ -42,7 +43,7 @@ var opAbsolute = native.NewOp("aten::absolute", "")
 //
 //	aten::absolute(Tensor self) -> Tensor
 func Absolute(self *torch.Tensor) *torch.Tensor {
-	return one(opAbsolute, tensorArg(self))
+	return op.One(opAbsolute, op.Arg(self))
 }
 
 var opAbsoluteOut = native.NewOp("aten::absolute", "out")
@@ -51,7 +52,7 @@ var opAbsoluteOut = native.NewOp("aten::absolute", "out")
 //
 //	aten::absolute.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func AbsoluteOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opAbsoluteOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opAbsoluteOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -61,7 +62,7 @@ var opAbsolute_ = native.NewOp("aten::absolute_", "")
 //
 //	aten::absolute_(Tensor(a!) self) -> Tensor(a!)
 func Absolute_(self *torch.Tensor) *torch.Tensor {
-	run(opAbsolute_, tensorArg(self))
+	op.InPlace(opAbsolute_, op.Arg(self))
 	return self
 }
 
@@ -71,7 +72,7 @@ var opAcos = native.NewOp("aten::acos", "")
 //
 //	aten::acos(Tensor self) -> Tensor
 func Acos(self *torch.Tensor) *torch.Tensor {
-	return one(opAcos, tensorArg(self))
+	return op.One(opAcos, op.Arg(self))
 }
 
 var opAcosOut = native.NewOp("aten::acos", "out")
@@ -80,7 +81,7 @@ var opAcosOut = native.NewOp("aten::acos", "out")
 //
 //	aten::acos.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func AcosOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opAcosOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opAcosOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -90,7 +91,7 @@ var opAcos_ = native.NewOp("aten::acos_", "")
 //
 //	aten::acos_(Tensor(a!) self) -> Tensor(a!)
 func Acos_(self *torch.Tensor) *torch.Tensor {
-	run(opAcos_, tensorArg(self))
+	op.InPlace(opAcos_, op.Arg(self))
 	return self
 }
 
@@ -100,7 +101,7 @@ var opAcosh = native.NewOp("aten::acosh", "")
 //
 //	aten::acosh(Tensor self) -> Tensor
 func Acosh(self *torch.Tensor) *torch.Tensor {
-	return one(opAcosh, tensorArg(self))
+	return op.One(opAcosh, op.Arg(self))
 }
 
 var opAcoshOut = native.NewOp("aten::acosh", "out")
@@ -109,7 +110,7 @@ var opAcoshOut = native.NewOp("aten::acosh", "out")
 //
 //	aten::acosh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func AcoshOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opAcoshOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opAcoshOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -119,7 +120,7 @@ var opAcosh_ = native.NewOp("aten::acosh_", "")
 //
 //	aten::acosh_(Tensor(a!) self) -> Tensor(a!)
 func Acosh_(self *torch.Tensor) *torch.Tensor {
-	run(opAcosh_, tensorArg(self))
+	op.InPlace(opAcosh_, op.Arg(self))
 	return self
 }
 
@@ -129,7 +130,7 @@ var opAdaptiveAvgPool1d = native.NewOp("aten::adaptive_avg_pool1d", "")
 //
 //	aten::adaptive_avg_pool1d(Tensor self, int[1] output_size) -> Tensor
 func AdaptiveAvgPool1d(self *torch.Tensor, outputSize []int64) *torch.Tensor {
-	return one(opAdaptiveAvgPool1d, tensorArg(self), native.Ints(outputSize))
+	return op.One(opAdaptiveAvgPool1d, op.Arg(self), native.Ints(outputSize))
 }
 
 var opAdaptiveAvgPool1dOut = native.NewOp("aten::adaptive_avg_pool1d", "out")
@@ -138,7 +139,7 @@ var opAdaptiveAvgPool1dOut = native.NewOp("aten::adaptive_avg_pool1d", "out")
 //
 //	aten::adaptive_avg_pool1d.out(Tensor self, int[1] output_size, *, Tensor(a!) out) -> Tensor(a!)
 func AdaptiveAvgPool1dOut(self *torch.Tensor, outputSize []int64, out *torch.Tensor) *torch.Tensor {
-	run(opAdaptiveAvgPool1dOut, tensorArg(self), native.Ints(outputSize), tensorArg(out))
+	op.InPlace(opAdaptiveAvgPool1dOut, op.Arg(self), native.Ints(outputSize), op.Arg(out))
 	return out
 }
 
@@ -148,7 +149,7 @@ var opAdaptiveAvgPool2d = native.NewOp("aten::adaptive_avg_pool2d", "")
 //
 //	aten::adaptive_avg_pool2d(Tensor self, SymInt[2] output_size) -> Tensor
 func AdaptiveAvgPool2d(self *torch.Tensor, outputSize []int64) *torch.Tensor {
-	return one(opAdaptiveAvgPool2d, tensorArg(self), native.Ints(outputSize))
+	return op.One(opAdaptiveAvgPool2d, op.Arg(self), native.Ints(outputSize))
 }
 
 var opAdaptiveAvgPool2dOut = native.NewOp("aten::adaptive_avg_pool2d", "out")
@@ -157,7 +158,7 @@ var opAdaptiveAvgPool2dOut = native.NewOp("aten::adaptive_avg_pool2d", "out")
 //
 //	aten::adaptive_avg_pool2d.out(Tensor self, SymInt[2] output_size, *, Tensor(a!) out) -> Tensor(a!)
 func AdaptiveAvgPool2dOut(self *torch.Tensor, outputSize []int64, out *torch.Tensor) *torch.Tensor {
-	run(opAdaptiveAvgPool2dOut, tensorArg(self), native.Ints(outputSize), tensorArg(out))
+	op.InPlace(opAdaptiveAvgPool2dOut, op.Arg(self), native.Ints(outputSize), op.Arg(out))
 	return out
 }
 
@@ -167,7 +168,7 @@ var opAdaptiveAvgPool3d = native.NewOp("aten::adaptive_avg_pool3d", "")
 //
 //	aten::adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor
 func AdaptiveAvgPool3d(self *torch.Tensor, outputSize []int64) *torch.Tensor {
-	return one(opAdaptiveAvgPool3d, tensorArg(self), native.Ints(outputSize))
+	return op.One(opAdaptiveAvgPool3d, op.Arg(self), native.Ints(outputSize))
 }
 
 var opAdaptiveAvgPool3dBackwardGradInput = native.NewOp("aten::adaptive_avg_pool3d_backward", "grad_input")
@@ -176,7 +177,7 @@ var opAdaptiveAvgPool3dBackwardGradInput = native.NewOp("aten::adaptive_avg_pool
 //
 //	aten::adaptive_avg_pool3d_backward.grad_input(Tensor grad_output, Tensor self, *, Tensor(a!) grad_input) -> Tensor(a!)
 func AdaptiveAvgPool3dBackwardGradInput(gradOutput, self, gradInput *torch.Tensor) *torch.Tensor {
-	run(opAdaptiveAvgPool3dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(gradInput))
+	op.InPlace(opAdaptiveAvgPool3dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -186,7 +187,7 @@ var opAdaptiveAvgPool3dOut = native.NewOp("aten::adaptive_avg_pool3d", "out")
 //
 //	aten::adaptive_avg_pool3d.out(Tensor self, SymInt[3] output_size, *, Tensor(a!) out) -> Tensor(a!)
 func AdaptiveAvgPool3dOut(self *torch.Tensor, outputSize []int64, out *torch.Tensor) *torch.Tensor {
-	run(opAdaptiveAvgPool3dOut, tensorArg(self), native.Ints(outputSize), tensorArg(out))
+	op.InPlace(opAdaptiveAvgPool3dOut, op.Arg(self), native.Ints(outputSize), op.Arg(out))
 	return out
 }
 
@@ -196,7 +197,7 @@ var opAdaptiveMaxPool1d = native.NewOp("aten::adaptive_max_pool1d", "")
 //
 //	aten::adaptive_max_pool1d(Tensor self, int[1] output_size) -> (Tensor, Tensor)
 func AdaptiveMaxPool1d(self *torch.Tensor, outputSize []int64) (*torch.Tensor, *torch.Tensor) {
-	return two(opAdaptiveMaxPool1d, tensorArg(self), native.Ints(outputSize))
+	return op.Two(opAdaptiveMaxPool1d, op.Arg(self), native.Ints(outputSize))
 }
 
 var opAdaptiveMaxPool2d = native.NewOp("aten::adaptive_max_pool2d", "")
@@ -205,7 +206,7 @@ var opAdaptiveMaxPool2d = native.NewOp("aten::adaptive_max_pool2d", "")
 //
 //	aten::adaptive_max_pool2d(Tensor self, int[2] output_size) -> (Tensor, Tensor)
 func AdaptiveMaxPool2d(self *torch.Tensor, outputSize []int64) (*torch.Tensor, *torch.Tensor) {
-	return two(opAdaptiveMaxPool2d, tensorArg(self), native.Ints(outputSize))
+	return op.Two(opAdaptiveMaxPool2d, op.Arg(self), native.Ints(outputSize))
 }
 
 var opAdaptiveMaxPool2dBackward = native.NewOp("aten::adaptive_max_pool2d_backward", "")
@@ -214,7 +215,7 @@ var opAdaptiveMaxPool2dBackward = native.NewOp("aten::adaptive_max_pool2d_backwa
 //
 //	aten::adaptive_max_pool2d_backward(Tensor grad_output, Tensor self, Tensor indices) -> Tensor
 func AdaptiveMaxPool2dBackward(gradOutput, self, indices *torch.Tensor) *torch.Tensor {
-	return one(opAdaptiveMaxPool2dBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(indices))
+	return op.One(opAdaptiveMaxPool2dBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(indices))
 }
 
 var opAdaptiveMaxPool2dBackwardGradInput = native.NewOp("aten::adaptive_max_pool2d_backward", "grad_input")
@@ -223,7 +224,7 @@ var opAdaptiveMaxPool2dBackwardGradInput = native.NewOp("aten::adaptive_max_pool
 //
 //	aten::adaptive_max_pool2d_backward.grad_input(Tensor grad_output, Tensor self, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func AdaptiveMaxPool2dBackwardGradInput(gradOutput, self, indices, gradInput *torch.Tensor) *torch.Tensor {
-	run(opAdaptiveMaxPool2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(indices), tensorArg(gradInput))
+	op.InPlace(opAdaptiveMaxPool2dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(indices), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -233,7 +234,7 @@ var opAdaptiveMaxPool2dOut = native.NewOp("aten::adaptive_max_pool2d", "out")
 //
 //	aten::adaptive_max_pool2d.out(Tensor self, int[2] output_size, *, Tensor(a!) out, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 func AdaptiveMaxPool2dOut(self *torch.Tensor, outputSize []int64, out, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opAdaptiveMaxPool2dOut, tensorArg(self), native.Ints(outputSize), tensorArg(out), tensorArg(indices))
+	op.InPlace(opAdaptiveMaxPool2dOut, op.Arg(self), native.Ints(outputSize), op.Arg(out), op.Arg(indices))
 	return out, indices
 }
 
@@ -243,7 +244,7 @@ var opAdaptiveMaxPool3d = native.NewOp("aten::adaptive_max_pool3d", "")
 //
 //	aten::adaptive_max_pool3d(Tensor self, int[3] output_size) -> (Tensor, Tensor)
 func AdaptiveMaxPool3d(self *torch.Tensor, outputSize []int64) (*torch.Tensor, *torch.Tensor) {
-	return two(opAdaptiveMaxPool3d, tensorArg(self), native.Ints(outputSize))
+	return op.Two(opAdaptiveMaxPool3d, op.Arg(self), native.Ints(outputSize))
 }
 
 var opAdaptiveMaxPool3dBackward = native.NewOp("aten::adaptive_max_pool3d_backward", "")
@@ -252,7 +253,7 @@ var opAdaptiveMaxPool3dBackward = native.NewOp("aten::adaptive_max_pool3d_backwa
 //
 //	aten::adaptive_max_pool3d_backward(Tensor grad_output, Tensor self, Tensor indices) -> Tensor
 func AdaptiveMaxPool3dBackward(gradOutput, self, indices *torch.Tensor) *torch.Tensor {
-	return one(opAdaptiveMaxPool3dBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(indices))
+	return op.One(opAdaptiveMaxPool3dBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(indices))
 }
 
 var opAdaptiveMaxPool3dBackwardGradInput = native.NewOp("aten::adaptive_max_pool3d_backward", "grad_input")
@@ -261,7 +262,7 @@ var opAdaptiveMaxPool3dBackwardGradInput = native.NewOp("aten::adaptive_max_pool
 //
 //	aten::adaptive_max_pool3d_backward.grad_input(Tensor grad_output, Tensor self, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func AdaptiveMaxPool3dBackwardGradInput(gradOutput, self, indices, gradInput *torch.Tensor) *torch.Tensor {
-	run(opAdaptiveMaxPool3dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(indices), tensorArg(gradInput))
+	op.InPlace(opAdaptiveMaxPool3dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(indices), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -271,7 +272,7 @@ var opAdaptiveMaxPool3dOut = native.NewOp("aten::adaptive_max_pool3d", "out")
 //
 //	aten::adaptive_max_pool3d.out(Tensor self, int[3] output_size, *, Tensor(a!) out, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 func AdaptiveMaxPool3dOut(self *torch.Tensor, outputSize []int64, out, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opAdaptiveMaxPool3dOut, tensorArg(self), native.Ints(outputSize), tensorArg(out), tensorArg(indices))
+	op.InPlace(opAdaptiveMaxPool3dOut, op.Arg(self), native.Ints(outputSize), op.Arg(out), op.Arg(indices))
 	return out, indices
 }
 
@@ -281,7 +282,7 @@ var opAddOut = native.NewOp("aten::add", "out")
 //
 //	aten::add.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func AddOut(self, other *torch.Tensor, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opAddOut, tensorArg(self), tensorArg(other), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opAddOut, op.Arg(self), op.Arg(other), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -291,7 +292,7 @@ var opAddScalar = native.NewOp("aten::add", "Scalar")
 //
 //	aten::add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor
 func AddScalar(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
-	return one(opAddScalar, tensorArg(self), scalarArg(other), scalarArg(alpha))
+	return op.One(opAddScalar, op.Arg(self), scalarArg(other), scalarArg(alpha))
 }
 
 var opAddScalarOut = native.NewOp("aten::add", "Scalar_out")
@@ -300,7 +301,7 @@ var opAddScalarOut = native.NewOp("aten::add", "Scalar_out")
 //
 //	aten::add.Scalar_out(Tensor self, Scalar other, Scalar alpha=1, *, Tensor(a!) out) -> Tensor(a!)
 func AddScalarOut(self *torch.Tensor, other, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opAddScalarOut, tensorArg(self), scalarArg(other), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opAddScalarOut, op.Arg(self), scalarArg(other), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -310,7 +311,7 @@ var opAddScalar_ = native.NewOp("aten::add_", "Scalar")
 //
 //	aten::add_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)
 func AddScalar_(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
-	run(opAddScalar_, tensorArg(self), scalarArg(other), scalarArg(alpha))
+	op.InPlace(opAddScalar_, op.Arg(self), scalarArg(other), scalarArg(alpha))
 	return self
 }
 
@@ -320,7 +321,7 @@ var opAddTensor = native.NewOp("aten::add", "Tensor")
 //
 //	aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor
 func AddTensor(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	return one(opAddTensor, tensorArg(self), tensorArg(other), scalarArg(alpha))
+	return op.One(opAddTensor, op.Arg(self), op.Arg(other), scalarArg(alpha))
 }
 
 var opAddTensor_ = native.NewOp("aten::add_", "Tensor")
@@ -329,7 +330,7 @@ var opAddTensor_ = native.NewOp("aten::add_", "Tensor")
 //
 //	aten::add_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)
 func AddTensor_(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	run(opAddTensor_, tensorArg(self), tensorArg(other), scalarArg(alpha))
+	op.InPlace(opAddTensor_, op.Arg(self), op.Arg(other), scalarArg(alpha))
 	return self
 }
 
@@ -339,7 +340,7 @@ var opAddbmm = native.NewOp("aten::addbmm", "")
 //
 //	aten::addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor
 func Addbmm(self, batch1, batch2 *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	return one(opAddbmm, tensorArg(self), tensorArg(batch1), tensorArg(batch2), scalarArg(beta), scalarArg(alpha))
+	return op.One(opAddbmm, op.Arg(self), op.Arg(batch1), op.Arg(batch2), scalarArg(beta), scalarArg(alpha))
 }
 
 var opAddbmmOut = native.NewOp("aten::addbmm", "out")
@@ -348,7 +349,7 @@ var opAddbmmOut = native.NewOp("aten::addbmm", "out")
 //
 //	aten::addbmm.out(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func AddbmmOut(self, batch1, batch2 *torch.Tensor, beta, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opAddbmmOut, tensorArg(self), tensorArg(batch1), tensorArg(batch2), scalarArg(beta), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opAddbmmOut, op.Arg(self), op.Arg(batch1), op.Arg(batch2), scalarArg(beta), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -358,7 +359,7 @@ var opAddbmm_ = native.NewOp("aten::addbmm_", "")
 //
 //	aten::addbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)
 func Addbmm_(self, batch1, batch2 *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	run(opAddbmm_, tensorArg(self), tensorArg(batch1), tensorArg(batch2), scalarArg(beta), scalarArg(alpha))
+	op.InPlace(opAddbmm_, op.Arg(self), op.Arg(batch1), op.Arg(batch2), scalarArg(beta), scalarArg(alpha))
 	return self
 }
 
@@ -368,7 +369,7 @@ var opAddcdiv = native.NewOp("aten::addcdiv", "")
 //
 //	aten::addcdiv(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor
 func Addcdiv(self, tensor1, tensor2 *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	return one(opAddcdiv, tensorArg(self), tensorArg(tensor1), tensorArg(tensor2), scalarArg(value))
+	return op.One(opAddcdiv, op.Arg(self), op.Arg(tensor1), op.Arg(tensor2), scalarArg(value))
 }
 
 var opAddcdivOut = native.NewOp("aten::addcdiv", "out")
@@ -377,7 +378,7 @@ var opAddcdivOut = native.NewOp("aten::addcdiv", "out")
 //
 //	aten::addcdiv.out(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1, Tensor(a!) out) -> Tensor(a!)
 func AddcdivOut(self, tensor1, tensor2 *torch.Tensor, value torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opAddcdivOut, tensorArg(self), tensorArg(tensor1), tensorArg(tensor2), scalarArg(value), tensorArg(out))
+	op.InPlace(opAddcdivOut, op.Arg(self), op.Arg(tensor1), op.Arg(tensor2), scalarArg(value), op.Arg(out))
 	return out
 }
 
@@ -387,7 +388,7 @@ var opAddcdiv_ = native.NewOp("aten::addcdiv_", "")
 //
 //	aten::addcdiv_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)
 func Addcdiv_(self, tensor1, tensor2 *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	run(opAddcdiv_, tensorArg(self), tensorArg(tensor1), tensorArg(tensor2), scalarArg(value))
+	op.InPlace(opAddcdiv_, op.Arg(self), op.Arg(tensor1), op.Arg(tensor2), scalarArg(value))
 	return self
 }
 
@@ -397,7 +398,7 @@ var opAddcmul = native.NewOp("aten::addcmul", "")
 //
 //	aten::addcmul(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor
 func Addcmul(self, tensor1, tensor2 *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	return one(opAddcmul, tensorArg(self), tensorArg(tensor1), tensorArg(tensor2), scalarArg(value))
+	return op.One(opAddcmul, op.Arg(self), op.Arg(tensor1), op.Arg(tensor2), scalarArg(value))
 }
 
 var opAddcmulOut = native.NewOp("aten::addcmul", "out")
@@ -406,7 +407,7 @@ var opAddcmulOut = native.NewOp("aten::addcmul", "out")
 //
 //	aten::addcmul.out(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1, Tensor(a!) out) -> Tensor(a!)
 func AddcmulOut(self, tensor1, tensor2 *torch.Tensor, value torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opAddcmulOut, tensorArg(self), tensorArg(tensor1), tensorArg(tensor2), scalarArg(value), tensorArg(out))
+	op.InPlace(opAddcmulOut, op.Arg(self), op.Arg(tensor1), op.Arg(tensor2), scalarArg(value), op.Arg(out))
 	return out
 }
 
@@ -416,7 +417,7 @@ var opAddcmul_ = native.NewOp("aten::addcmul_", "")
 //
 //	aten::addcmul_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)
 func Addcmul_(self, tensor1, tensor2 *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	run(opAddcmul_, tensorArg(self), tensorArg(tensor1), tensorArg(tensor2), scalarArg(value))
+	op.InPlace(opAddcmul_, op.Arg(self), op.Arg(tensor1), op.Arg(tensor2), scalarArg(value))
 	return self
 }
 
@@ -426,7 +427,7 @@ var opAddmm = native.NewOp("aten::addmm", "")
 //
 //	aten::addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor
 func Addmm(self, mat1, mat2 *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	return one(opAddmm, tensorArg(self), tensorArg(mat1), tensorArg(mat2), scalarArg(beta), scalarArg(alpha))
+	return op.One(opAddmm, op.Arg(self), op.Arg(mat1), op.Arg(mat2), scalarArg(beta), scalarArg(alpha))
 }
 
 var opAddmmDtype = native.NewOp("aten::addmm", "dtype")
@@ -435,7 +436,7 @@ var opAddmmDtype = native.NewOp("aten::addmm", "dtype")
 //
 //	aten::addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor
 func AddmmDtype(self, mat1, mat2 *torch.Tensor, outDtype torch.DType, beta, alpha torch.Scalar) *torch.Tensor {
-	return one(opAddmmDtype, tensorArg(self), tensorArg(mat1), tensorArg(mat2), dtypeArg(outDtype), scalarArg(beta), scalarArg(alpha))
+	return op.One(opAddmmDtype, op.Arg(self), op.Arg(mat1), op.Arg(mat2), dtypeArg(outDtype), scalarArg(beta), scalarArg(alpha))
 }
 
 var opAddmmDtypeOut = native.NewOp("aten::addmm", "dtype_out")
@@ -444,7 +445,7 @@ var opAddmmDtypeOut = native.NewOp("aten::addmm", "dtype_out")
 //
 //	aten::addmm.dtype_out(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func AddmmDtypeOut(self, mat1, mat2 *torch.Tensor, outDtype torch.DType, beta, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opAddmmDtypeOut, tensorArg(self), tensorArg(mat1), tensorArg(mat2), dtypeArg(outDtype), scalarArg(beta), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opAddmmDtypeOut, op.Arg(self), op.Arg(mat1), op.Arg(mat2), dtypeArg(outDtype), scalarArg(beta), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -454,7 +455,7 @@ var opAddmmOut = native.NewOp("aten::addmm", "out")
 //
 //	aten::addmm.out(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func AddmmOut(self, mat1, mat2 *torch.Tensor, beta, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opAddmmOut, tensorArg(self), tensorArg(mat1), tensorArg(mat2), scalarArg(beta), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opAddmmOut, op.Arg(self), op.Arg(mat1), op.Arg(mat2), scalarArg(beta), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -464,7 +465,7 @@ var opAddmm_ = native.NewOp("aten::addmm_", "")
 //
 //	aten::addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)
 func Addmm_(self, mat1, mat2 *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	run(opAddmm_, tensorArg(self), tensorArg(mat1), tensorArg(mat2), scalarArg(beta), scalarArg(alpha))
+	op.InPlace(opAddmm_, op.Arg(self), op.Arg(mat1), op.Arg(mat2), scalarArg(beta), scalarArg(alpha))
 	return self
 }
 
@@ -474,7 +475,7 @@ var opAddmv = native.NewOp("aten::addmv", "")
 //
 //	aten::addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor
 func Addmv(self, mat, vec *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	return one(opAddmv, tensorArg(self), tensorArg(mat), tensorArg(vec), scalarArg(beta), scalarArg(alpha))
+	return op.One(opAddmv, op.Arg(self), op.Arg(mat), op.Arg(vec), scalarArg(beta), scalarArg(alpha))
 }
 
 var opAddmvOut = native.NewOp("aten::addmv", "out")
@@ -483,7 +484,7 @@ var opAddmvOut = native.NewOp("aten::addmv", "out")
 //
 //	aten::addmv.out(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func AddmvOut(self, mat, vec *torch.Tensor, beta, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opAddmvOut, tensorArg(self), tensorArg(mat), tensorArg(vec), scalarArg(beta), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opAddmvOut, op.Arg(self), op.Arg(mat), op.Arg(vec), scalarArg(beta), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -493,7 +494,7 @@ var opAddmv_ = native.NewOp("aten::addmv_", "")
 //
 //	aten::addmv_(Tensor(a!) self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)
 func Addmv_(self, mat, vec *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	run(opAddmv_, tensorArg(self), tensorArg(mat), tensorArg(vec), scalarArg(beta), scalarArg(alpha))
+	op.InPlace(opAddmv_, op.Arg(self), op.Arg(mat), op.Arg(vec), scalarArg(beta), scalarArg(alpha))
 	return self
 }
 
@@ -503,7 +504,7 @@ var opAddr = native.NewOp("aten::addr", "")
 //
 //	aten::addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor
 func Addr(self, vec1, vec2 *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	return one(opAddr, tensorArg(self), tensorArg(vec1), tensorArg(vec2), scalarArg(beta), scalarArg(alpha))
+	return op.One(opAddr, op.Arg(self), op.Arg(vec1), op.Arg(vec2), scalarArg(beta), scalarArg(alpha))
 }
 
 var opAddrOut = native.NewOp("aten::addr", "out")
@@ -512,7 +513,7 @@ var opAddrOut = native.NewOp("aten::addr", "out")
 //
 //	aten::addr.out(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func AddrOut(self, vec1, vec2 *torch.Tensor, beta, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opAddrOut, tensorArg(self), tensorArg(vec1), tensorArg(vec2), scalarArg(beta), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opAddrOut, op.Arg(self), op.Arg(vec1), op.Arg(vec2), scalarArg(beta), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -522,7 +523,7 @@ var opAddr_ = native.NewOp("aten::addr_", "")
 //
 //	aten::addr_(Tensor(a!) self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)
 func Addr_(self, vec1, vec2 *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	run(opAddr_, tensorArg(self), tensorArg(vec1), tensorArg(vec2), scalarArg(beta), scalarArg(alpha))
+	op.InPlace(opAddr_, op.Arg(self), op.Arg(vec1), op.Arg(vec2), scalarArg(beta), scalarArg(alpha))
 	return self
 }
 
@@ -532,7 +533,7 @@ var opAdjoint = native.NewOp("aten::adjoint", "")
 //
 //	aten::adjoint(Tensor(a) self) -> Tensor(a)
 func Adjoint(self *torch.Tensor) *torch.Tensor {
-	return one(opAdjoint, tensorArg(self))
+	return op.One(opAdjoint, op.Arg(self))
 }
 
 var opAffineGridGenerator = native.NewOp("aten::affine_grid_generator", "")
@@ -541,7 +542,7 @@ var opAffineGridGenerator = native.NewOp("aten::affine_grid_generator", "")
 //
 //	aten::affine_grid_generator(Tensor theta, SymInt[] size, bool align_corners) -> Tensor
 func AffineGridGenerator(theta *torch.Tensor, size []int64, alignCorners bool) *torch.Tensor {
-	return one(opAffineGridGenerator, tensorArg(theta), native.Ints(size), native.Bool(alignCorners))
+	return op.One(opAffineGridGenerator, op.Arg(theta), native.Ints(size), native.Bool(alignCorners))
 }
 
 var opAffineGridGeneratorBackward = native.NewOp("aten::affine_grid_generator_backward", "")
@@ -550,7 +551,7 @@ var opAffineGridGeneratorBackward = native.NewOp("aten::affine_grid_generator_ba
 //
 //	aten::affine_grid_generator_backward(Tensor grad, SymInt[] size, bool align_corners) -> Tensor
 func AffineGridGeneratorBackward(grad *torch.Tensor, size []int64, alignCorners bool) *torch.Tensor {
-	return one(opAffineGridGeneratorBackward, tensorArg(grad), native.Ints(size), native.Bool(alignCorners))
+	return op.One(opAffineGridGeneratorBackward, op.Arg(grad), native.Ints(size), native.Bool(alignCorners))
 }
 
 var opAffineGridGeneratorOut = native.NewOp("aten::affine_grid_generator", "out")
@@ -559,7 +560,7 @@ var opAffineGridGeneratorOut = native.NewOp("aten::affine_grid_generator", "out"
 //
 //	aten::affine_grid_generator.out(Tensor theta, SymInt[] size, bool align_corners, *, Tensor(a!) out) -> Tensor(a!)
 func AffineGridGeneratorOut(theta *torch.Tensor, size []int64, alignCorners bool, out *torch.Tensor) *torch.Tensor {
-	run(opAffineGridGeneratorOut, tensorArg(theta), native.Ints(size), native.Bool(alignCorners), tensorArg(out))
+	op.InPlace(opAffineGridGeneratorOut, op.Arg(theta), native.Ints(size), native.Bool(alignCorners), op.Arg(out))
 	return out
 }
 
@@ -569,7 +570,7 @@ var opAlias = native.NewOp("aten::alias", "")
 //
 //	aten::alias(Tensor(a) self) -> Tensor(a)
 func Alias(self *torch.Tensor) *torch.Tensor {
-	return one(opAlias, tensorArg(self))
+	return op.One(opAlias, op.Arg(self))
 }
 
 var opAliasCopy = native.NewOp("aten::alias_copy", "")
@@ -578,7 +579,7 @@ var opAliasCopy = native.NewOp("aten::alias_copy", "")
 //
 //	aten::alias_copy(Tensor self) -> Tensor
 func AliasCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opAliasCopy, tensorArg(self))
+	return op.One(opAliasCopy, op.Arg(self))
 }
 
 var opAliasCopyOut = native.NewOp("aten::alias_copy", "out")
@@ -587,7 +588,7 @@ var opAliasCopyOut = native.NewOp("aten::alias_copy", "out")
 //
 //	aten::alias_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func AliasCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opAliasCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opAliasCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -597,7 +598,7 @@ var opAlignAs = native.NewOp("aten::align_as", "")
 //
 //	aten::align_as(Tensor self, Tensor other) -> Tensor
 func AlignAs(self, other *torch.Tensor) *torch.Tensor {
-	return one(opAlignAs, tensorArg(self), tensorArg(other))
+	return op.One(opAlignAs, op.Arg(self), op.Arg(other))
 }
 
 var opAlignTensors = native.NewOp("aten::align_tensors", "")
@@ -606,7 +607,7 @@ var opAlignTensors = native.NewOp("aten::align_tensors", "")
 //
 //	aten::align_tensors(Tensor[] tensors) -> Tensor[]
 func AlignTensors(tensors []*torch.Tensor) []*torch.Tensor {
-	return list(opAlignTensors, tensorsArg(tensors))
+	return op.List(opAlignTensors, op.Tensors(tensors))
 }
 
 var opAlignTo = native.NewOp("aten::align_to", "")
@@ -615,7 +616,7 @@ var opAlignTo = native.NewOp("aten::align_to", "")
 //
 //	aten::align_to(Tensor(a) self, str[] names) -> Tensor(a)
 func AlignTo(self *torch.Tensor, names []string) *torch.Tensor {
-	return one(opAlignTo, tensorArg(self), dimnamesArg(names))
+	return op.One(opAlignTo, op.Arg(self), dimnamesArg(names))
 }
 
 var opAlignToEllipsisIdx = native.NewOp("aten::align_to", "ellipsis_idx")
@@ -624,7 +625,7 @@ var opAlignToEllipsisIdx = native.NewOp("aten::align_to", "ellipsis_idx")
 //
 //	aten::align_to.ellipsis_idx(Tensor(a) self, str[] order, int ellipsis_idx) -> Tensor(a)
 func AlignToEllipsisIdx(self *torch.Tensor, order []string, ellipsisIdx int64) *torch.Tensor {
-	return one(opAlignToEllipsisIdx, tensorArg(self), dimnamesArg(order), native.Int(ellipsisIdx))
+	return op.One(opAlignToEllipsisIdx, op.Arg(self), dimnamesArg(order), native.Int(ellipsisIdx))
 }
 
 var opAll = native.NewOp("aten::all", "")
@@ -633,7 +634,7 @@ var opAll = native.NewOp("aten::all", "")
 //
 //	aten::all(Tensor self) -> Tensor
 func All(self *torch.Tensor) *torch.Tensor {
-	return one(opAll, tensorArg(self))
+	return op.One(opAll, op.Arg(self))
 }
 
 var opAllAllOut = native.NewOp("aten::all", "all_out")
@@ -642,7 +643,7 @@ var opAllAllOut = native.NewOp("aten::all", "all_out")
 //
 //	aten::all.all_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func AllAllOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opAllAllOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opAllAllOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -652,7 +653,7 @@ var opAllDim = native.NewOp("aten::all", "dim")
 //
 //	aten::all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor
 func AllDim(self *torch.Tensor, dim int64, keepdim bool) *torch.Tensor {
-	return one(opAllDim, tensorArg(self), native.Int(dim), native.Bool(keepdim))
+	return op.One(opAllDim, op.Arg(self), native.Int(dim), native.Bool(keepdim))
 }
 
 var opAllDimname = native.NewOp("aten::all", "dimname")
@@ -661,7 +662,7 @@ var opAllDimname = native.NewOp("aten::all", "dimname")
 //
 //	aten::all.dimname(Tensor self, str dim, bool keepdim=False) -> Tensor
 func AllDimname(self *torch.Tensor, dim string, keepdim bool) *torch.Tensor {
-	return one(opAllDimname, tensorArg(self), dimnameArg(dim), native.Bool(keepdim))
+	return op.One(opAllDimname, op.Arg(self), dimnameArg(dim), native.Bool(keepdim))
 }
 
 var opAllDimnameOut = native.NewOp("aten::all", "dimname_out")
@@ -670,7 +671,7 @@ var opAllDimnameOut = native.NewOp("aten::all", "dimname_out")
 //
 //	aten::all.dimname_out(Tensor self, str dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func AllDimnameOut(self *torch.Tensor, dim string, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opAllDimnameOut, tensorArg(self), dimnameArg(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opAllDimnameOut, op.Arg(self), dimnameArg(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -680,7 +681,7 @@ var opAllDims = native.NewOp("aten::all", "dims")
 //
 //	aten::all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor
 func AllDims(self *torch.Tensor, dim []int64, keepdim bool) *torch.Tensor {
-	return one(opAllDims, tensorArg(self), optionalIntegersArg(dim), native.Bool(keepdim))
+	return op.One(opAllDims, op.Arg(self), optionalIntegersArg(dim), native.Bool(keepdim))
 }
 
 var opAllDimsOut = native.NewOp("aten::all", "dims_out")
@@ -689,7 +690,7 @@ var opAllDimsOut = native.NewOp("aten::all", "dims_out")
 //
 //	aten::all.dims_out(Tensor self, int[]? dim=None, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func AllDimsOut(self *torch.Tensor, dim []int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opAllDimsOut, tensorArg(self), optionalIntegersArg(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opAllDimsOut, op.Arg(self), optionalIntegersArg(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -699,7 +700,7 @@ var opAllOut = native.NewOp("aten::all", "out")
 //
 //	aten::all.out(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func AllOut(self *torch.Tensor, dim int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opAllOut, tensorArg(self), native.Int(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opAllOut, op.Arg(self), native.Int(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -709,7 +710,7 @@ var opAllclose = native.NewOp("aten::allclose", "")
 //
 //	aten::allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool
 func Allclose(self, other *torch.Tensor, rtol, atol float64, equalNan bool) bool {
-	return truth(opAllclose, tensorArg(self), tensorArg(other), native.Float(rtol), native.Float(atol), native.Bool(equalNan))
+	return op.Bool(opAllclose, op.Arg(self), op.Arg(other), native.Float(rtol), native.Float(atol), native.Bool(equalNan))
 }
 
 var opAlphaDropout = native.NewOp("aten::alpha_dropout", "")
@@ -718,7 +719,7 @@ var opAlphaDropout = native.NewOp("aten::alpha_dropout", "")
 //
 //	aten::alpha_dropout(Tensor input, float p, bool train) -> Tensor
 func AlphaDropout(input *torch.Tensor, p float64, train bool) *torch.Tensor {
-	return one(opAlphaDropout, tensorArg(input), native.Float(p), native.Bool(train))
+	return op.One(opAlphaDropout, op.Arg(input), native.Float(p), native.Bool(train))
 }
 
 var opAlphaDropout_ = native.NewOp("aten::alpha_dropout_", "")
@@ -727,7 +728,7 @@ var opAlphaDropout_ = native.NewOp("aten::alpha_dropout_", "")
 //
 //	aten::alpha_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!)
 func AlphaDropout_(self *torch.Tensor, p float64, train bool) *torch.Tensor {
-	run(opAlphaDropout_, tensorArg(self), native.Float(p), native.Bool(train))
+	op.InPlace(opAlphaDropout_, op.Arg(self), native.Float(p), native.Bool(train))
 	return self
 }
 
@@ -737,7 +738,7 @@ var opAmax = native.NewOp("aten::amax", "")
 //
 //	aten::amax(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor
 func Amax(self *torch.Tensor, dim []int64, keepdim bool) *torch.Tensor {
-	return one(opAmax, tensorArg(self), native.Ints(dim), native.Bool(keepdim))
+	return op.One(opAmax, op.Arg(self), native.Ints(dim), native.Bool(keepdim))
 }
 
 var opAmaxOut = native.NewOp("aten::amax", "out")
@@ -746,7 +747,7 @@ var opAmaxOut = native.NewOp("aten::amax", "out")
 //
 //	aten::amax.out(Tensor self, int[1] dim=[], bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func AmaxOut(self *torch.Tensor, dim []int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opAmaxOut, tensorArg(self), native.Ints(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opAmaxOut, op.Arg(self), native.Ints(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -756,7 +757,7 @@ var opAmin = native.NewOp("aten::amin", "")
 //
 //	aten::amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor
 func Amin(self *torch.Tensor, dim []int64, keepdim bool) *torch.Tensor {
-	return one(opAmin, tensorArg(self), native.Ints(dim), native.Bool(keepdim))
+	return op.One(opAmin, op.Arg(self), native.Ints(dim), native.Bool(keepdim))
 }
 
 var opAminOut = native.NewOp("aten::amin", "out")
@@ -765,7 +766,7 @@ var opAminOut = native.NewOp("aten::amin", "out")
 //
 //	aten::amin.out(Tensor self, int[1] dim=[], bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func AminOut(self *torch.Tensor, dim []int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opAminOut, tensorArg(self), native.Ints(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opAminOut, op.Arg(self), native.Ints(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -775,7 +776,7 @@ var opAminmax = native.NewOp("aten::aminmax", "")
 //
 //	aten::aminmax(Tensor self, *, int? dim=None, bool keepdim=False) -> (Tensor min, Tensor max)
 func Aminmax(self *torch.Tensor, dim *int64, keepdim bool) (min, max *torch.Tensor) {
-	return two(opAminmax, tensorArg(self), optionalIntegerArg(dim), native.Bool(keepdim))
+	return op.Two(opAminmax, op.Arg(self), optionalIntegerArg(dim), native.Bool(keepdim))
 }
 
 var opAminmaxOut = native.NewOp("aten::aminmax", "out")
@@ -784,7 +785,7 @@ var opAminmaxOut = native.NewOp("aten::aminmax", "out")
 //
 //	aten::aminmax.out(Tensor self, *, int? dim=None, bool keepdim=False, Tensor(a!) min, Tensor(b!) max) -> (Tensor(a!) min, Tensor(b!) max)
 func AminmaxOut(self *torch.Tensor, dim *int64, keepdim bool, min, max *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opAminmaxOut, tensorArg(self), optionalIntegerArg(dim), native.Bool(keepdim), tensorArg(min), tensorArg(max))
+	op.InPlace(opAminmaxOut, op.Arg(self), optionalIntegerArg(dim), native.Bool(keepdim), op.Arg(min), op.Arg(max))
 	return min, max
 }
 
@@ -794,7 +795,7 @@ var opAngle = native.NewOp("aten::angle", "")
 //
 //	aten::angle(Tensor self) -> Tensor
 func Angle(self *torch.Tensor) *torch.Tensor {
-	return one(opAngle, tensorArg(self))
+	return op.One(opAngle, op.Arg(self))
 }
 
 var opAngleOut = native.NewOp("aten::angle", "out")
@@ -803,7 +804,7 @@ var opAngleOut = native.NewOp("aten::angle", "out")
 //
 //	aten::angle.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func AngleOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opAngleOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opAngleOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -813,7 +814,7 @@ var opAny = native.NewOp("aten::any", "")
 //
 //	aten::any(Tensor self) -> Tensor
 func Any(self *torch.Tensor) *torch.Tensor {
-	return one(opAny, tensorArg(self))
+	return op.One(opAny, op.Arg(self))
 }
 
 var opAnyAllOut = native.NewOp("aten::any", "all_out")
@@ -822,7 +823,7 @@ var opAnyAllOut = native.NewOp("aten::any", "all_out")
 //
 //	aten::any.all_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func AnyAllOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opAnyAllOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opAnyAllOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -832,7 +833,7 @@ var opAnyDim = native.NewOp("aten::any", "dim")
 //
 //	aten::any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor
 func AnyDim(self *torch.Tensor, dim int64, keepdim bool) *torch.Tensor {
-	return one(opAnyDim, tensorArg(self), native.Int(dim), native.Bool(keepdim))
+	return op.One(opAnyDim, op.Arg(self), native.Int(dim), native.Bool(keepdim))
 }
 
 var opAnyDimname = native.NewOp("aten::any", "dimname")
@@ -841,7 +842,7 @@ var opAnyDimname = native.NewOp("aten::any", "dimname")
 //
 //	aten::any.dimname(Tensor self, str dim, bool keepdim=False) -> Tensor
 func AnyDimname(self *torch.Tensor, dim string, keepdim bool) *torch.Tensor {
-	return one(opAnyDimname, tensorArg(self), dimnameArg(dim), native.Bool(keepdim))
+	return op.One(opAnyDimname, op.Arg(self), dimnameArg(dim), native.Bool(keepdim))
 }
 
 var opAnyDimnameOut = native.NewOp("aten::any", "dimname_out")
@@ -850,7 +851,7 @@ var opAnyDimnameOut = native.NewOp("aten::any", "dimname_out")
 //
 //	aten::any.dimname_out(Tensor self, str dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func AnyDimnameOut(self *torch.Tensor, dim string, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opAnyDimnameOut, tensorArg(self), dimnameArg(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opAnyDimnameOut, op.Arg(self), dimnameArg(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -860,7 +861,7 @@ var opAnyDims = native.NewOp("aten::any", "dims")
 //
 //	aten::any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor
 func AnyDims(self *torch.Tensor, dim []int64, keepdim bool) *torch.Tensor {
-	return one(opAnyDims, tensorArg(self), optionalIntegersArg(dim), native.Bool(keepdim))
+	return op.One(opAnyDims, op.Arg(self), optionalIntegersArg(dim), native.Bool(keepdim))
 }
 
 var opAnyDimsOut = native.NewOp("aten::any", "dims_out")
@@ -869,7 +870,7 @@ var opAnyDimsOut = native.NewOp("aten::any", "dims_out")
 //
 //	aten::any.dims_out(Tensor self, int[]? dim=None, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func AnyDimsOut(self *torch.Tensor, dim []int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opAnyDimsOut, tensorArg(self), optionalIntegersArg(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opAnyDimsOut, op.Arg(self), optionalIntegersArg(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -879,7 +880,7 @@ var opAnyOut = native.NewOp("aten::any", "out")
 //
 //	aten::any.out(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func AnyOut(self *torch.Tensor, dim int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opAnyOut, tensorArg(self), native.Int(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opAnyOut, op.Arg(self), native.Int(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -889,7 +890,7 @@ var opArange = native.NewOp("aten::arange", "")
 //
 //	aten::arange(Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Arange(end torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opArange, scalarArg(end), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opArange, scalarArg(end), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opArangeOut = native.NewOp("aten::arange", "out")
@@ -898,7 +899,7 @@ var opArangeOut = native.NewOp("aten::arange", "out")
 //
 //	aten::arange.out(Scalar end, *, Tensor(a!) out) -> Tensor(a!)
 func ArangeOut(end torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opArangeOut, scalarArg(end), tensorArg(out))
+	op.InPlace(opArangeOut, scalarArg(end), op.Arg(out))
 	return out
 }
 
@@ -908,7 +909,7 @@ var opArangeStart = native.NewOp("aten::arange", "start")
 //
 //	aten::arange.start(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func ArangeStart(start, end torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opArangeStart, scalarArg(start), scalarArg(end), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opArangeStart, scalarArg(start), scalarArg(end), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opArangeStartOut = native.NewOp("aten::arange", "start_out")
@@ -917,7 +918,7 @@ var opArangeStartOut = native.NewOp("aten::arange", "start_out")
 //
 //	aten::arange.start_out(Scalar start, Scalar end, Scalar step=1, *, Tensor(a!) out) -> Tensor(a!)
 func ArangeStartOut(start, end, step torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opArangeStartOut, scalarArg(start), scalarArg(end), scalarArg(step), tensorArg(out))
+	op.InPlace(opArangeStartOut, scalarArg(start), scalarArg(end), scalarArg(step), op.Arg(out))
 	return out
 }
 
@@ -927,7 +928,7 @@ var opArangeStartStep = native.NewOp("aten::arange", "start_step")
 //
 //	aten::arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func ArangeStartStep(start, end, step torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opArangeStartStep, scalarArg(start), scalarArg(end), scalarArg(step), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opArangeStartStep, scalarArg(start), scalarArg(end), scalarArg(step), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opArccos = native.NewOp("aten::arccos", "")
@@ -936,7 +937,7 @@ var opArccos = native.NewOp("aten::arccos", "")
 //
 //	aten::arccos(Tensor self) -> Tensor
 func Arccos(self *torch.Tensor) *torch.Tensor {
-	return one(opArccos, tensorArg(self))
+	return op.One(opArccos, op.Arg(self))
 }
 
 var opArccosOut = native.NewOp("aten::arccos", "out")
@@ -945,7 +946,7 @@ var opArccosOut = native.NewOp("aten::arccos", "out")
 //
 //	aten::arccos.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ArccosOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opArccosOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opArccosOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -955,7 +956,7 @@ var opArccos_ = native.NewOp("aten::arccos_", "")
 //
 //	aten::arccos_(Tensor(a!) self) -> Tensor(a!)
 func Arccos_(self *torch.Tensor) *torch.Tensor {
-	run(opArccos_, tensorArg(self))
+	op.InPlace(opArccos_, op.Arg(self))
 	return self
 }
 
@@ -965,7 +966,7 @@ var opArccosh = native.NewOp("aten::arccosh", "")
 //
 //	aten::arccosh(Tensor self) -> Tensor
 func Arccosh(self *torch.Tensor) *torch.Tensor {
-	return one(opArccosh, tensorArg(self))
+	return op.One(opArccosh, op.Arg(self))
 }
 
 var opArccoshOut = native.NewOp("aten::arccosh", "out")
@@ -974,7 +975,7 @@ var opArccoshOut = native.NewOp("aten::arccosh", "out")
 //
 //	aten::arccosh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ArccoshOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opArccoshOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opArccoshOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -984,7 +985,7 @@ var opArccosh_ = native.NewOp("aten::arccosh_", "")
 //
 //	aten::arccosh_(Tensor(a!) self) -> Tensor(a!)
 func Arccosh_(self *torch.Tensor) *torch.Tensor {
-	run(opArccosh_, tensorArg(self))
+	op.InPlace(opArccosh_, op.Arg(self))
 	return self
 }
 
@@ -994,7 +995,7 @@ var opArcsin = native.NewOp("aten::arcsin", "")
 //
 //	aten::arcsin(Tensor self) -> Tensor
 func Arcsin(self *torch.Tensor) *torch.Tensor {
-	return one(opArcsin, tensorArg(self))
+	return op.One(opArcsin, op.Arg(self))
 }
 
 var opArcsinOut = native.NewOp("aten::arcsin", "out")
@@ -1003,7 +1004,7 @@ var opArcsinOut = native.NewOp("aten::arcsin", "out")
 //
 //	aten::arcsin.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ArcsinOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opArcsinOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opArcsinOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1013,7 +1014,7 @@ var opArcsin_ = native.NewOp("aten::arcsin_", "")
 //
 //	aten::arcsin_(Tensor(a!) self) -> Tensor(a!)
 func Arcsin_(self *torch.Tensor) *torch.Tensor {
-	run(opArcsin_, tensorArg(self))
+	op.InPlace(opArcsin_, op.Arg(self))
 	return self
 }
 
@@ -1023,7 +1024,7 @@ var opArcsinh = native.NewOp("aten::arcsinh", "")
 //
 //	aten::arcsinh(Tensor self) -> Tensor
 func Arcsinh(self *torch.Tensor) *torch.Tensor {
-	return one(opArcsinh, tensorArg(self))
+	return op.One(opArcsinh, op.Arg(self))
 }
 
 var opArcsinhOut = native.NewOp("aten::arcsinh", "out")
@@ -1032,7 +1033,7 @@ var opArcsinhOut = native.NewOp("aten::arcsinh", "out")
 //
 //	aten::arcsinh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ArcsinhOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opArcsinhOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opArcsinhOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1042,7 +1043,7 @@ var opArcsinh_ = native.NewOp("aten::arcsinh_", "")
 //
 //	aten::arcsinh_(Tensor(a!) self) -> Tensor(a!)
 func Arcsinh_(self *torch.Tensor) *torch.Tensor {
-	run(opArcsinh_, tensorArg(self))
+	op.InPlace(opArcsinh_, op.Arg(self))
 	return self
 }
 
@@ -1052,7 +1053,7 @@ var opArctan = native.NewOp("aten::arctan", "")
 //
 //	aten::arctan(Tensor self) -> Tensor
 func Arctan(self *torch.Tensor) *torch.Tensor {
-	return one(opArctan, tensorArg(self))
+	return op.One(opArctan, op.Arg(self))
 }
 
 var opArctan2 = native.NewOp("aten::arctan2", "")
@@ -1061,7 +1062,7 @@ var opArctan2 = native.NewOp("aten::arctan2", "")
 //
 //	aten::arctan2(Tensor self, Tensor other) -> Tensor
 func Arctan2(self, other *torch.Tensor) *torch.Tensor {
-	return one(opArctan2, tensorArg(self), tensorArg(other))
+	return op.One(opArctan2, op.Arg(self), op.Arg(other))
 }
 
 var opArctan2Out = native.NewOp("aten::arctan2", "out")
@@ -1070,7 +1071,7 @@ var opArctan2Out = native.NewOp("aten::arctan2", "out")
 //
 //	aten::arctan2.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func Arctan2Out(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opArctan2Out, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opArctan2Out, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1080,7 +1081,7 @@ var opArctan2_ = native.NewOp("aten::arctan2_", "")
 //
 //	aten::arctan2_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func Arctan2_(self, other *torch.Tensor) *torch.Tensor {
-	run(opArctan2_, tensorArg(self), tensorArg(other))
+	op.InPlace(opArctan2_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -1090,7 +1091,7 @@ var opArctanOut = native.NewOp("aten::arctan", "out")
 //
 //	aten::arctan.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ArctanOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opArctanOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opArctanOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1100,7 +1101,7 @@ var opArctan_ = native.NewOp("aten::arctan_", "")
 //
 //	aten::arctan_(Tensor(a!) self) -> Tensor(a!)
 func Arctan_(self *torch.Tensor) *torch.Tensor {
-	run(opArctan_, tensorArg(self))
+	op.InPlace(opArctan_, op.Arg(self))
 	return self
 }
 
@@ -1110,7 +1111,7 @@ var opArctanh = native.NewOp("aten::arctanh", "")
 //
 //	aten::arctanh(Tensor self) -> Tensor
 func Arctanh(self *torch.Tensor) *torch.Tensor {
-	return one(opArctanh, tensorArg(self))
+	return op.One(opArctanh, op.Arg(self))
 }
 
 var opArctanhOut = native.NewOp("aten::arctanh", "out")
@@ -1119,7 +1120,7 @@ var opArctanhOut = native.NewOp("aten::arctanh", "out")
 //
 //	aten::arctanh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ArctanhOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opArctanhOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opArctanhOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1129,7 +1130,7 @@ var opArctanh_ = native.NewOp("aten::arctanh_", "")
 //
 //	aten::arctanh_(Tensor(a!) self) -> Tensor(a!)
 func Arctanh_(self *torch.Tensor) *torch.Tensor {
-	run(opArctanh_, tensorArg(self))
+	op.InPlace(opArctanh_, op.Arg(self))
 	return self
 }
 
@@ -1139,7 +1140,7 @@ var opArgmax = native.NewOp("aten::argmax", "")
 //
 //	aten::argmax(Tensor self, int? dim=None, bool keepdim=False) -> Tensor
 func Argmax(self *torch.Tensor, dim *int64, keepdim bool) *torch.Tensor {
-	return one(opArgmax, tensorArg(self), optionalIntegerArg(dim), native.Bool(keepdim))
+	return op.One(opArgmax, op.Arg(self), optionalIntegerArg(dim), native.Bool(keepdim))
 }
 
 var opArgmaxOut = native.NewOp("aten::argmax", "out")
@@ -1148,7 +1149,7 @@ var opArgmaxOut = native.NewOp("aten::argmax", "out")
 //
 //	aten::argmax.out(Tensor self, int? dim=None, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func ArgmaxOut(self *torch.Tensor, dim *int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opArgmaxOut, tensorArg(self), optionalIntegerArg(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opArgmaxOut, op.Arg(self), optionalIntegerArg(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -1158,7 +1159,7 @@ var opArgmin = native.NewOp("aten::argmin", "")
 //
 //	aten::argmin(Tensor self, int? dim=None, bool keepdim=False) -> Tensor
 func Argmin(self *torch.Tensor, dim *int64, keepdim bool) *torch.Tensor {
-	return one(opArgmin, tensorArg(self), optionalIntegerArg(dim), native.Bool(keepdim))
+	return op.One(opArgmin, op.Arg(self), optionalIntegerArg(dim), native.Bool(keepdim))
 }
 
 var opArgminOut = native.NewOp("aten::argmin", "out")
@@ -1167,7 +1168,7 @@ var opArgminOut = native.NewOp("aten::argmin", "out")
 //
 //	aten::argmin.out(Tensor self, int? dim=None, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func ArgminOut(self *torch.Tensor, dim *int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opArgminOut, tensorArg(self), optionalIntegerArg(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opArgminOut, op.Arg(self), optionalIntegerArg(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -1177,7 +1178,7 @@ var opArgsort = native.NewOp("aten::argsort", "")
 //
 //	aten::argsort(Tensor self, int dim=-1, bool descending=False) -> Tensor
 func Argsort(self *torch.Tensor, dim int64, descending bool) *torch.Tensor {
-	return one(opArgsort, tensorArg(self), native.Int(dim), native.Bool(descending))
+	return op.One(opArgsort, op.Arg(self), native.Int(dim), native.Bool(descending))
 }
 
 var opArgsortDimname = native.NewOp("aten::argsort", "dimname")
@@ -1186,7 +1187,7 @@ var opArgsortDimname = native.NewOp("aten::argsort", "dimname")
 //
 //	aten::argsort.dimname(Tensor self, str dim, bool descending=False) -> Tensor
 func ArgsortDimname(self *torch.Tensor, dim string, descending bool) *torch.Tensor {
-	return one(opArgsortDimname, tensorArg(self), dimnameArg(dim), native.Bool(descending))
+	return op.One(opArgsortDimname, op.Arg(self), dimnameArg(dim), native.Bool(descending))
 }
 
 var opArgsortStable = native.NewOp("aten::argsort", "stable")
@@ -1195,7 +1196,7 @@ var opArgsortStable = native.NewOp("aten::argsort", "stable")
 //
 //	aten::argsort.stable(Tensor self, *, bool stable, int dim=-1, bool descending=False) -> Tensor
 func ArgsortStable(self *torch.Tensor, stable bool, dim int64, descending bool) *torch.Tensor {
-	return one(opArgsortStable, tensorArg(self), native.Bool(stable), native.Int(dim), native.Bool(descending))
+	return op.One(opArgsortStable, op.Arg(self), native.Bool(stable), native.Int(dim), native.Bool(descending))
 }
 
 var opArgsortStableOut = native.NewOp("aten::argsort", "stable_out")
@@ -1204,7 +1205,7 @@ var opArgsortStableOut = native.NewOp("aten::argsort", "stable_out")
 //
 //	aten::argsort.stable_out(Tensor self, *, bool stable, int dim=-1, bool descending=False, Tensor(a!) out) -> Tensor(a!)
 func ArgsortStableOut(self *torch.Tensor, stable bool, dim int64, descending bool, out *torch.Tensor) *torch.Tensor {
-	run(opArgsortStableOut, tensorArg(self), native.Bool(stable), native.Int(dim), native.Bool(descending), tensorArg(out))
+	op.InPlace(opArgsortStableOut, op.Arg(self), native.Bool(stable), native.Int(dim), native.Bool(descending), op.Arg(out))
 	return out
 }
 
@@ -1214,7 +1215,7 @@ var opArgwhere = native.NewOp("aten::argwhere", "")
 //
 //	aten::argwhere(Tensor self) -> Tensor
 func Argwhere(self *torch.Tensor) *torch.Tensor {
-	return one(opArgwhere, tensorArg(self))
+	return op.One(opArgwhere, op.Arg(self))
 }
 
 var opAsStrided = native.NewOp("aten::as_strided", "")
@@ -1223,7 +1224,7 @@ var opAsStrided = native.NewOp("aten::as_strided", "")
 //
 //	aten::as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)
 func AsStrided(self *torch.Tensor, size, stride []int64, storageOffset *int64) *torch.Tensor {
-	return one(opAsStrided, tensorArg(self), native.Ints(size), native.Ints(stride), optionalIntegerArg(storageOffset))
+	return op.One(opAsStrided, op.Arg(self), native.Ints(size), native.Ints(stride), optionalIntegerArg(storageOffset))
 }
 
 var opAsStridedCopy = native.NewOp("aten::as_strided_copy", "")
@@ -1232,7 +1233,7 @@ var opAsStridedCopy = native.NewOp("aten::as_strided_copy", "")
 //
 //	aten::as_strided_copy(Tensor self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor
 func AsStridedCopy(self *torch.Tensor, size, stride []int64, storageOffset *int64) *torch.Tensor {
-	return one(opAsStridedCopy, tensorArg(self), native.Ints(size), native.Ints(stride), optionalIntegerArg(storageOffset))
+	return op.One(opAsStridedCopy, op.Arg(self), native.Ints(size), native.Ints(stride), optionalIntegerArg(storageOffset))
 }
 
 var opAsStridedCopyOut = native.NewOp("aten::as_strided_copy", "out")
@@ -1241,7 +1242,7 @@ var opAsStridedCopyOut = native.NewOp("aten::as_strided_copy", "out")
 //
 //	aten::as_strided_copy.out(Tensor self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None, *, Tensor(a!) out) -> Tensor(a!)
 func AsStridedCopyOut(self *torch.Tensor, size, stride []int64, storageOffset *int64, out *torch.Tensor) *torch.Tensor {
-	run(opAsStridedCopyOut, tensorArg(self), native.Ints(size), native.Ints(stride), optionalIntegerArg(storageOffset), tensorArg(out))
+	op.InPlace(opAsStridedCopyOut, op.Arg(self), native.Ints(size), native.Ints(stride), optionalIntegerArg(storageOffset), op.Arg(out))
 	return out
 }
 
@@ -1251,7 +1252,7 @@ var opAsStridedScatter = native.NewOp("aten::as_strided_scatter", "")
 //
 //	aten::as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor
 func AsStridedScatter(self, src *torch.Tensor, size, stride []int64, storageOffset *int64) *torch.Tensor {
-	return one(opAsStridedScatter, tensorArg(self), tensorArg(src), native.Ints(size), native.Ints(stride), optionalIntegerArg(storageOffset))
+	return op.One(opAsStridedScatter, op.Arg(self), op.Arg(src), native.Ints(size), native.Ints(stride), optionalIntegerArg(storageOffset))
 }
 
 var opAsStridedScatterOut = native.NewOp("aten::as_strided_scatter", "out")
@@ -1260,7 +1261,7 @@ var opAsStridedScatterOut = native.NewOp("aten::as_strided_scatter", "out")
 //
 //	aten::as_strided_scatter.out(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None, *, Tensor(a!) out) -> Tensor(a!)
 func AsStridedScatterOut(self, src *torch.Tensor, size, stride []int64, storageOffset *int64, out *torch.Tensor) *torch.Tensor {
-	run(opAsStridedScatterOut, tensorArg(self), tensorArg(src), native.Ints(size), native.Ints(stride), optionalIntegerArg(storageOffset), tensorArg(out))
+	op.InPlace(opAsStridedScatterOut, op.Arg(self), op.Arg(src), native.Ints(size), native.Ints(stride), optionalIntegerArg(storageOffset), op.Arg(out))
 	return out
 }
 
@@ -1270,7 +1271,7 @@ var opAsStrided_ = native.NewOp("aten::as_strided_", "")
 //
 //	aten::as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a!)
 func AsStrided_(self *torch.Tensor, size, stride []int64, storageOffset *int64) *torch.Tensor {
-	run(opAsStrided_, tensorArg(self), native.Ints(size), native.Ints(stride), optionalIntegerArg(storageOffset))
+	op.InPlace(opAsStrided_, op.Arg(self), native.Ints(size), native.Ints(stride), optionalIntegerArg(storageOffset))
 	return self
 }
 
@@ -1280,7 +1281,7 @@ var opAsin = native.NewOp("aten::asin", "")
 //
 //	aten::asin(Tensor self) -> Tensor
 func Asin(self *torch.Tensor) *torch.Tensor {
-	return one(opAsin, tensorArg(self))
+	return op.One(opAsin, op.Arg(self))
 }
 
 var opAsinOut = native.NewOp("aten::asin", "out")
@@ -1289,7 +1290,7 @@ var opAsinOut = native.NewOp("aten::asin", "out")
 //
 //	aten::asin.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func AsinOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opAsinOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opAsinOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1299,7 +1300,7 @@ var opAsin_ = native.NewOp("aten::asin_", "")
 //
 //	aten::asin_(Tensor(a!) self) -> Tensor(a!)
 func Asin_(self *torch.Tensor) *torch.Tensor {
-	run(opAsin_, tensorArg(self))
+	op.InPlace(opAsin_, op.Arg(self))
 	return self
 }
 
@@ -1309,7 +1310,7 @@ var opAsinh = native.NewOp("aten::asinh", "")
 //
 //	aten::asinh(Tensor self) -> Tensor
 func Asinh(self *torch.Tensor) *torch.Tensor {
-	return one(opAsinh, tensorArg(self))
+	return op.One(opAsinh, op.Arg(self))
 }
 
 var opAsinhOut = native.NewOp("aten::asinh", "out")
@@ -1318,7 +1319,7 @@ var opAsinhOut = native.NewOp("aten::asinh", "out")
 //
 //	aten::asinh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func AsinhOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opAsinhOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opAsinhOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1328,7 +1329,7 @@ var opAsinh_ = native.NewOp("aten::asinh_", "")
 //
 //	aten::asinh_(Tensor(a!) self) -> Tensor(a!)
 func Asinh_(self *torch.Tensor) *torch.Tensor {
-	run(opAsinh_, tensorArg(self))
+	op.InPlace(opAsinh_, op.Arg(self))
 	return self
 }
 
@@ -1338,7 +1339,7 @@ var opAtan = native.NewOp("aten::atan", "")
 //
 //	aten::atan(Tensor self) -> Tensor
 func Atan(self *torch.Tensor) *torch.Tensor {
-	return one(opAtan, tensorArg(self))
+	return op.One(opAtan, op.Arg(self))
 }
 
 var opAtan2 = native.NewOp("aten::atan2", "")
@@ -1347,7 +1348,7 @@ var opAtan2 = native.NewOp("aten::atan2", "")
 //
 //	aten::atan2(Tensor self, Tensor other) -> Tensor
 func Atan2(self, other *torch.Tensor) *torch.Tensor {
-	return one(opAtan2, tensorArg(self), tensorArg(other))
+	return op.One(opAtan2, op.Arg(self), op.Arg(other))
 }
 
 var opAtan2Out = native.NewOp("aten::atan2", "out")
@@ -1356,7 +1357,7 @@ var opAtan2Out = native.NewOp("aten::atan2", "out")
 //
 //	aten::atan2.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func Atan2Out(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opAtan2Out, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opAtan2Out, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1366,7 +1367,7 @@ var opAtan2_ = native.NewOp("aten::atan2_", "")
 //
 //	aten::atan2_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func Atan2_(self, other *torch.Tensor) *torch.Tensor {
-	run(opAtan2_, tensorArg(self), tensorArg(other))
+	op.InPlace(opAtan2_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -1376,7 +1377,7 @@ var opAtanOut = native.NewOp("aten::atan", "out")
 //
 //	aten::atan.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func AtanOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opAtanOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opAtanOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1386,7 +1387,7 @@ var opAtan_ = native.NewOp("aten::atan_", "")
 //
 //	aten::atan_(Tensor(a!) self) -> Tensor(a!)
 func Atan_(self *torch.Tensor) *torch.Tensor {
-	run(opAtan_, tensorArg(self))
+	op.InPlace(opAtan_, op.Arg(self))
 	return self
 }
 
@@ -1396,7 +1397,7 @@ var opAtanh = native.NewOp("aten::atanh", "")
 //
 //	aten::atanh(Tensor self) -> Tensor
 func Atanh(self *torch.Tensor) *torch.Tensor {
-	return one(opAtanh, tensorArg(self))
+	return op.One(opAtanh, op.Arg(self))
 }
 
 var opAtanhOut = native.NewOp("aten::atanh", "out")
@@ -1405,7 +1406,7 @@ var opAtanhOut = native.NewOp("aten::atanh", "out")
 //
 //	aten::atanh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func AtanhOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opAtanhOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opAtanhOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1415,7 +1416,7 @@ var opAtanh_ = native.NewOp("aten::atanh_", "")
 //
 //	aten::atanh_(Tensor(a!) self) -> Tensor(a!)
 func Atanh_(self *torch.Tensor) *torch.Tensor {
-	run(opAtanh_, tensorArg(self))
+	op.InPlace(opAtanh_, op.Arg(self))
 	return self
 }
 
@@ -1425,7 +1426,7 @@ var opAtleast1d = native.NewOp("aten::atleast_1d", "")
 //
 //	aten::atleast_1d(Tensor self) -> Tensor
 func Atleast1d(self *torch.Tensor) *torch.Tensor {
-	return one(opAtleast1d, tensorArg(self))
+	return op.One(opAtleast1d, op.Arg(self))
 }
 
 var opAtleast1dSequence = native.NewOp("aten::atleast_1d", "Sequence")
@@ -1434,7 +1435,7 @@ var opAtleast1dSequence = native.NewOp("aten::atleast_1d", "Sequence")
 //
 //	aten::atleast_1d.Sequence(Tensor[] tensors) -> Tensor[]
 func Atleast1dSequence(tensors []*torch.Tensor) []*torch.Tensor {
-	return list(opAtleast1dSequence, tensorsArg(tensors))
+	return op.List(opAtleast1dSequence, op.Tensors(tensors))
 }
 
 var opAtleast2d = native.NewOp("aten::atleast_2d", "")
@@ -1443,7 +1444,7 @@ var opAtleast2d = native.NewOp("aten::atleast_2d", "")
 //
 //	aten::atleast_2d(Tensor self) -> Tensor
 func Atleast2d(self *torch.Tensor) *torch.Tensor {
-	return one(opAtleast2d, tensorArg(self))
+	return op.One(opAtleast2d, op.Arg(self))
 }
 
 var opAtleast2dSequence = native.NewOp("aten::atleast_2d", "Sequence")
@@ -1452,7 +1453,7 @@ var opAtleast2dSequence = native.NewOp("aten::atleast_2d", "Sequence")
 //
 //	aten::atleast_2d.Sequence(Tensor[] tensors) -> Tensor[]
 func Atleast2dSequence(tensors []*torch.Tensor) []*torch.Tensor {
-	return list(opAtleast2dSequence, tensorsArg(tensors))
+	return op.List(opAtleast2dSequence, op.Tensors(tensors))
 }
 
 var opAtleast3d = native.NewOp("aten::atleast_3d", "")
@@ -1461,7 +1462,7 @@ var opAtleast3d = native.NewOp("aten::atleast_3d", "")
 //
 //	aten::atleast_3d(Tensor self) -> Tensor
 func Atleast3d(self *torch.Tensor) *torch.Tensor {
-	return one(opAtleast3d, tensorArg(self))
+	return op.One(opAtleast3d, op.Arg(self))
 }
 
 var opAtleast3dSequence = native.NewOp("aten::atleast_3d", "Sequence")
@@ -1470,7 +1471,7 @@ var opAtleast3dSequence = native.NewOp("aten::atleast_3d", "Sequence")
 //
 //	aten::atleast_3d.Sequence(Tensor[] tensors) -> Tensor[]
 func Atleast3dSequence(tensors []*torch.Tensor) []*torch.Tensor {
-	return list(opAtleast3dSequence, tensorsArg(tensors))
+	return op.List(opAtleast3dSequence, op.Tensors(tensors))
 }
 
 var opAvgPool1d = native.NewOp("aten::avg_pool1d", "")
@@ -1479,7 +1480,7 @@ var opAvgPool1d = native.NewOp("aten::avg_pool1d", "")
 //
 //	aten::avg_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], bool ceil_mode=False, bool count_include_pad=True) -> Tensor
 func AvgPool1d(self *torch.Tensor, kernelSize, stride, padding []int64, ceilMode, countIncludePad bool) *torch.Tensor {
-	return one(opAvgPool1d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad))
+	return op.One(opAvgPool1d, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad))
 }
 
 var opAvgPool1dOut = native.NewOp("aten::avg_pool1d", "out")
@@ -1488,7 +1489,7 @@ var opAvgPool1dOut = native.NewOp("aten::avg_pool1d", "out")
 //
 //	aten::avg_pool1d.out(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], bool ceil_mode=False, bool count_include_pad=True, *, Tensor(a!) out) -> Tensor(a!)
 func AvgPool1dOut(self *torch.Tensor, kernelSize, stride, padding []int64, ceilMode, countIncludePad bool, out *torch.Tensor) *torch.Tensor {
-	run(opAvgPool1dOut, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), tensorArg(out))
+	op.InPlace(opAvgPool1dOut, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), op.Arg(out))
 	return out
 }
 
@@ -1498,7 +1499,7 @@ var opAvgPool2d = native.NewOp("aten::avg_pool2d", "")
 //
 //	aten::avg_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor
 func AvgPool2d(self *torch.Tensor, kernelSize, stride, padding []int64, ceilMode, countIncludePad bool, divisorOverride *int64) *torch.Tensor {
-	return one(opAvgPool2d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride))
+	return op.One(opAvgPool2d, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride))
 }
 
 var opAvgPool2dBackward = native.NewOp("aten::avg_pool2d_backward", "")
@@ -1507,7 +1508,7 @@ var opAvgPool2dBackward = native.NewOp("aten::avg_pool2d_backward", "")
 //
 //	aten::avg_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2] padding, bool ceil_mode, bool count_include_pad, int? divisor_override) -> Tensor
 func AvgPool2dBackward(gradOutput, self *torch.Tensor, kernelSize, stride, padding []int64, ceilMode, countIncludePad bool, divisorOverride *int64) *torch.Tensor {
-	return one(opAvgPool2dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride))
+	return op.One(opAvgPool2dBackward, op.Arg(gradOutput), op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride))
 }
 
 var opAvgPool2dBackwardGradInput = native.NewOp("aten::avg_pool2d_backward", "grad_input")
@@ -1516,7 +1517,7 @@ var opAvgPool2dBackwardGradInput = native.NewOp("aten::avg_pool2d_backward", "gr
 //
 //	aten::avg_pool2d_backward.grad_input(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2] padding, bool ceil_mode, bool count_include_pad, int? divisor_override, *, Tensor(a!) grad_input) -> Tensor(a!)
 func AvgPool2dBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, stride, padding []int64, ceilMode, countIncludePad bool, divisorOverride *int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opAvgPool2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride), tensorArg(gradInput))
+	op.InPlace(opAvgPool2dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1526,7 +1527,7 @@ var opAvgPool2dOut = native.NewOp("aten::avg_pool2d", "out")
 //
 //	aten::avg_pool2d.out(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None, *, Tensor(a!) out) -> Tensor(a!)
 func AvgPool2dOut(self *torch.Tensor, kernelSize, stride, padding []int64, ceilMode, countIncludePad bool, divisorOverride *int64, out *torch.Tensor) *torch.Tensor {
-	run(opAvgPool2dOut, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride), tensorArg(out))
+	op.InPlace(opAvgPool2dOut, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride), op.Arg(out))
 	return out
 }
 
@@ -1536,7 +1537,7 @@ var opAvgPool3d = native.NewOp("aten::avg_pool3d", "")
 //
 //	aten::avg_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor
 func AvgPool3d(self *torch.Tensor, kernelSize, stride, padding []int64, ceilMode, countIncludePad bool, divisorOverride *int64) *torch.Tensor {
-	return one(opAvgPool3d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride))
+	return op.One(opAvgPool3d, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride))
 }
 
 var opAvgPool3dBackward = native.NewOp("aten::avg_pool3d_backward", "")
@@ -1545,7 +1546,7 @@ var opAvgPool3dBackward = native.NewOp("aten::avg_pool3d_backward", "")
 //
 //	aten::avg_pool3d_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3] padding, bool ceil_mode, bool count_include_pad, int? divisor_override) -> Tensor
 func AvgPool3dBackward(gradOutput, self *torch.Tensor, kernelSize, stride, padding []int64, ceilMode, countIncludePad bool, divisorOverride *int64) *torch.Tensor {
-	return one(opAvgPool3dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride))
+	return op.One(opAvgPool3dBackward, op.Arg(gradOutput), op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride))
 }
 
 var opAvgPool3dBackwardGradInput = native.NewOp("aten::avg_pool3d_backward", "grad_input")
@@ -1554,7 +1555,7 @@ var opAvgPool3dBackwardGradInput = native.NewOp("aten::avg_pool3d_backward", "gr
 //
 //	aten::avg_pool3d_backward.grad_input(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3] padding, bool ceil_mode, bool count_include_pad, int? divisor_override, *, Tensor(a!) grad_input) -> Tensor(a!)
 func AvgPool3dBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, stride, padding []int64, ceilMode, countIncludePad bool, divisorOverride *int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opAvgPool3dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride), tensorArg(gradInput))
+	op.InPlace(opAvgPool3dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1564,6 +1565,6 @@ var opAvgPool3dOut = native.NewOp("aten::avg_pool3d", "out")
 //
 //	aten::avg_pool3d.out(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None, *, Tensor(a!) out) -> Tensor(a!)
 func AvgPool3dOut(self *torch.Tensor, kernelSize, stride, padding []int64, ceilMode, countIncludePad bool, divisorOverride *int64, out *torch.Tensor) *torch.Tensor {
-	run(opAvgPool3dOut, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride), tensorArg(out))
+	op.InPlace(opAvgPool3dOut, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Bool(ceilMode), native.Bool(countIncludePad), optionalIntegerArg(divisorOverride), op.Arg(out))
 	return out
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opBaddbmm = native.NewOp("aten::baddbmm", "")
@@ -13,7 +14,7 @@ var opBaddbmm = native.NewOp("aten::baddbmm", "")
 //
 //	aten::baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor
 func Baddbmm(self, batch1, batch2 *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	return one(opBaddbmm, tensorArg(self), tensorArg(batch1), tensorArg(batch2), scalarArg(beta), scalarArg(alpha))
+	return op.One(opBaddbmm, op.Arg(self), op.Arg(batch1), op.Arg(batch2), scalarArg(beta), scalarArg(alpha))
 }
 
 var opBaddbmmDtype = native.NewOp("aten::baddbmm", "dtype")
@@ -22,7 +23,7 @@ var opBaddbmmDtype = native.NewOp("aten::baddbmm", "dtype")
 //
 //	aten::baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor
 func BaddbmmDtype(self, batch1, batch2 *torch.Tensor, outDtype torch.DType, beta, alpha torch.Scalar) *torch.Tensor {
-	return one(opBaddbmmDtype, tensorArg(self), tensorArg(batch1), tensorArg(batch2), dtypeArg(outDtype), scalarArg(beta), scalarArg(alpha))
+	return op.One(opBaddbmmDtype, op.Arg(self), op.Arg(batch1), op.Arg(batch2), dtypeArg(outDtype), scalarArg(beta), scalarArg(alpha))
 }
 
 var opBaddbmmDtypeOut = native.NewOp("aten::baddbmm", "dtype_out")
@@ -31,7 +32,7 @@ var opBaddbmmDtypeOut = native.NewOp("aten::baddbmm", "dtype_out")
 //
 //	aten::baddbmm.dtype_out(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func BaddbmmDtypeOut(self, batch1, batch2 *torch.Tensor, outDtype torch.DType, beta, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opBaddbmmDtypeOut, tensorArg(self), tensorArg(batch1), tensorArg(batch2), dtypeArg(outDtype), scalarArg(beta), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opBaddbmmDtypeOut, op.Arg(self), op.Arg(batch1), op.Arg(batch2), dtypeArg(outDtype), scalarArg(beta), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -41,7 +42,7 @@ var opBaddbmmOut = native.NewOp("aten::baddbmm", "out")
 //
 //	aten::baddbmm.out(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func BaddbmmOut(self, batch1, batch2 *torch.Tensor, beta, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opBaddbmmOut, tensorArg(self), tensorArg(batch1), tensorArg(batch2), scalarArg(beta), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opBaddbmmOut, op.Arg(self), op.Arg(batch1), op.Arg(batch2), scalarArg(beta), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -51,7 +52,7 @@ var opBaddbmm_ = native.NewOp("aten::baddbmm_", "")
 //
 //	aten::baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)
 func Baddbmm_(self, batch1, batch2 *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	run(opBaddbmm_, tensorArg(self), tensorArg(batch1), tensorArg(batch2), scalarArg(beta), scalarArg(alpha))
+	op.InPlace(opBaddbmm_, op.Arg(self), op.Arg(batch1), op.Arg(batch2), scalarArg(beta), scalarArg(alpha))
 	return self
 }
 
@@ -61,7 +62,7 @@ var opBartlettWindow = native.NewOp("aten::bartlett_window", "")
 //
 //	aten::bartlett_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func BartlettWindow(windowLength int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opBartlettWindow, native.Int(windowLength), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opBartlettWindow, native.Int(windowLength), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opBartlettWindowOut = native.NewOp("aten::bartlett_window", "out")
@@ -70,7 +71,7 @@ var opBartlettWindowOut = native.NewOp("aten::bartlett_window", "out")
 //
 //	aten::bartlett_window.out(int window_length, *, Tensor(a!) out) -> Tensor(a!)
 func BartlettWindowOut(windowLength int64, out *torch.Tensor) *torch.Tensor {
-	run(opBartlettWindowOut, native.Int(windowLength), tensorArg(out))
+	op.InPlace(opBartlettWindowOut, native.Int(windowLength), op.Arg(out))
 	return out
 }
 
@@ -80,7 +81,7 @@ var opBartlettWindowPeriodic = native.NewOp("aten::bartlett_window", "periodic")
 //
 //	aten::bartlett_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func BartlettWindowPeriodic(windowLength int64, periodic bool, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opBartlettWindowPeriodic, native.Int(windowLength), native.Bool(periodic), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opBartlettWindowPeriodic, native.Int(windowLength), native.Bool(periodic), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opBartlettWindowPeriodicOut = native.NewOp("aten::bartlett_window", "periodic_out")
@@ -89,7 +90,7 @@ var opBartlettWindowPeriodicOut = native.NewOp("aten::bartlett_window", "periodi
 //
 //	aten::bartlett_window.periodic_out(int window_length, bool periodic, *, Tensor(a!) out) -> Tensor(a!)
 func BartlettWindowPeriodicOut(windowLength int64, periodic bool, out *torch.Tensor) *torch.Tensor {
-	run(opBartlettWindowPeriodicOut, native.Int(windowLength), native.Bool(periodic), tensorArg(out))
+	op.InPlace(opBartlettWindowPeriodicOut, native.Int(windowLength), native.Bool(periodic), op.Arg(out))
 	return out
 }
 
@@ -99,7 +100,7 @@ var opBatchNorm = native.NewOp("aten::batch_norm", "")
 //
 //	aten::batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, bool cudnn_enabled) -> Tensor
 func BatchNorm(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64, cudnnEnabled bool) *torch.Tensor {
-	return one(opBatchNorm, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps), native.Bool(cudnnEnabled))
+	return op.One(opBatchNorm, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps), native.Bool(cudnnEnabled))
 }
 
 var opBatchNormBackward = native.NewOp("aten::batch_norm_backward", "")
@@ -108,7 +109,7 @@ var opBatchNormBackward = native.NewOp("aten::batch_norm_backward", "")
 //
 //	aten::batch_norm_backward(Tensor grad_out, Tensor input, Tensor weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var, bool update, float eps, bool[3] output_mask, Tensor reserve) -> (Tensor, Tensor, Tensor)
 func BatchNormBackward(gradOut, input, weight, runningMean, runningVar, saveMean, saveVar *torch.Tensor, update bool, eps float64, outputMask []bool, reserve *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opBatchNormBackward, tensorArg(gradOut), tensorArg(input), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveVar), native.Bool(update), native.Float(eps), native.Bools(outputMask), tensorArg(reserve))
+	return op.Three(opBatchNormBackward, op.Arg(gradOut), op.Arg(input), op.Arg(weight), op.Arg(runningMean), op.Arg(runningVar), op.Arg(saveMean), op.Arg(saveVar), native.Bool(update), native.Float(eps), native.Bools(outputMask), op.Arg(reserve))
 }
 
 var opBatchNormElemt = native.NewOp("aten::batch_norm_elemt", "")
@@ -117,7 +118,7 @@ var opBatchNormElemt = native.NewOp("aten::batch_norm_elemt", "")
 //
 //	aten::batch_norm_elemt(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor invstd, float eps) -> Tensor
 func BatchNormElemt(input, weight, bias, mean, invstd *torch.Tensor, eps float64) *torch.Tensor {
-	return one(opBatchNormElemt, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(mean), tensorArg(invstd), native.Float(eps))
+	return op.One(opBatchNormElemt, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(mean), op.Arg(invstd), native.Float(eps))
 }
 
 var opBatchNormElemtOut = native.NewOp("aten::batch_norm_elemt", "out")
@@ -126,7 +127,7 @@ var opBatchNormElemtOut = native.NewOp("aten::batch_norm_elemt", "out")
 //
 //	aten::batch_norm_elemt.out(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor invstd, float eps, *, Tensor(a!) out) -> Tensor(a!)
 func BatchNormElemtOut(input, weight, bias, mean, invstd *torch.Tensor, eps float64, out *torch.Tensor) *torch.Tensor {
-	run(opBatchNormElemtOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(mean), tensorArg(invstd), native.Float(eps), tensorArg(out))
+	op.InPlace(opBatchNormElemtOut, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(mean), op.Arg(invstd), native.Float(eps), op.Arg(out))
 	return out
 }
 
@@ -136,7 +137,7 @@ var opBatchNormGatherStats = native.NewOp("aten::batch_norm_gather_stats", "")
 //
 //	aten::batch_norm_gather_stats(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor? running_var, float momentum, float eps, int count) -> (Tensor, Tensor)
 func BatchNormGatherStats(input, mean, invstd, runningMean, runningVar *torch.Tensor, momentum, eps float64, count int64) (*torch.Tensor, *torch.Tensor) {
-	return two(opBatchNormGatherStats, tensorArg(input), tensorArg(mean), tensorArg(invstd), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps), native.Int(count))
+	return op.Two(opBatchNormGatherStats, op.Arg(input), op.Arg(mean), op.Arg(invstd), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum), native.Float(eps), native.Int(count))
 }
 
 var opBatchNormGatherStatsOut = native.NewOp("aten::batch_norm_gather_stats", "out")
@@ -145,7 +146,7 @@ var opBatchNormGatherStatsOut = native.NewOp("aten::batch_norm_gather_stats", "o
 //
 //	aten::batch_norm_gather_stats.out(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor? running_var, float momentum, float eps, int count, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func BatchNormGatherStatsOut(input, mean, invstd, runningMean, runningVar *torch.Tensor, momentum, eps float64, count int64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opBatchNormGatherStatsOut, tensorArg(input), tensorArg(mean), tensorArg(invstd), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps), native.Int(count), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opBatchNormGatherStatsOut, op.Arg(input), op.Arg(mean), op.Arg(invstd), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum), native.Float(eps), native.Int(count), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -155,7 +156,7 @@ var opBatchNormGatherStatsWithCounts = native.NewOp("aten::batch_norm_gather_sta
 //
 //	aten::batch_norm_gather_stats_with_counts(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor? running_var, float momentum, float eps, Tensor counts) -> (Tensor, Tensor)
 func BatchNormGatherStatsWithCounts(input, mean, invstd, runningMean, runningVar *torch.Tensor, momentum, eps float64, counts *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	return two(opBatchNormGatherStatsWithCounts, tensorArg(input), tensorArg(mean), tensorArg(invstd), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps), tensorArg(counts))
+	return op.Two(opBatchNormGatherStatsWithCounts, op.Arg(input), op.Arg(mean), op.Arg(invstd), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum), native.Float(eps), op.Arg(counts))
 }
 
 var opBatchNormGatherStatsWithCountsOut = native.NewOp("aten::batch_norm_gather_stats_with_counts", "out")
@@ -164,7 +165,7 @@ var opBatchNormGatherStatsWithCountsOut = native.NewOp("aten::batch_norm_gather_
 //
 //	aten::batch_norm_gather_stats_with_counts.out(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor? running_var, float momentum, float eps, Tensor counts, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func BatchNormGatherStatsWithCountsOut(input, mean, invstd, runningMean, runningVar *torch.Tensor, momentum, eps float64, counts, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opBatchNormGatherStatsWithCountsOut, tensorArg(input), tensorArg(mean), tensorArg(invstd), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), native.Float(eps), tensorArg(counts), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opBatchNormGatherStatsWithCountsOut, op.Arg(input), op.Arg(mean), op.Arg(invstd), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum), native.Float(eps), op.Arg(counts), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -174,7 +175,7 @@ var opBatchNormStats = native.NewOp("aten::batch_norm_stats", "")
 //
 //	aten::batch_norm_stats(Tensor input, float eps) -> (Tensor, Tensor)
 func BatchNormStats(input *torch.Tensor, eps float64) (*torch.Tensor, *torch.Tensor) {
-	return two(opBatchNormStats, tensorArg(input), native.Float(eps))
+	return op.Two(opBatchNormStats, op.Arg(input), native.Float(eps))
 }
 
 var opBatchNormStatsOut = native.NewOp("aten::batch_norm_stats", "out")
@@ -183,7 +184,7 @@ var opBatchNormStatsOut = native.NewOp("aten::batch_norm_stats", "out")
 //
 //	aten::batch_norm_stats.out(Tensor input, float eps, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func BatchNormStatsOut(input *torch.Tensor, eps float64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opBatchNormStatsOut, tensorArg(input), native.Float(eps), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opBatchNormStatsOut, op.Arg(input), native.Float(eps), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -193,7 +194,7 @@ var opBatchNormUpdateStats = native.NewOp("aten::batch_norm_update_stats", "")
 //
 //	aten::batch_norm_update_stats(Tensor input, Tensor? running_mean, Tensor? running_var, float momentum) -> (Tensor, Tensor)
 func BatchNormUpdateStats(input, runningMean, runningVar *torch.Tensor, momentum float64) (*torch.Tensor, *torch.Tensor) {
-	return two(opBatchNormUpdateStats, tensorArg(input), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum))
+	return op.Two(opBatchNormUpdateStats, op.Arg(input), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum))
 }
 
 var opBatchNormUpdateStatsOut = native.NewOp("aten::batch_norm_update_stats", "out")
@@ -202,7 +203,7 @@ var opBatchNormUpdateStatsOut = native.NewOp("aten::batch_norm_update_stats", "o
 //
 //	aten::batch_norm_update_stats.out(Tensor input, Tensor? running_mean, Tensor? running_var, float momentum, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func BatchNormUpdateStatsOut(input, runningMean, runningVar *torch.Tensor, momentum float64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opBatchNormUpdateStatsOut, tensorArg(input), tensorArg(runningMean), tensorArg(runningVar), native.Float(momentum), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opBatchNormUpdateStatsOut, op.Arg(input), op.Arg(runningMean), op.Arg(runningVar), native.Float(momentum), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -212,7 +213,7 @@ var opBernoulli = native.NewOp("aten::bernoulli", "")
 //
 //	aten::bernoulli(Tensor self, *, Generator? generator=None) -> Tensor
 func Bernoulli(self *torch.Tensor, generator *torch.Generator) *torch.Tensor {
-	return one(opBernoulli, tensorArg(self), generatorArg(generator))
+	return op.One(opBernoulli, op.Arg(self), generatorArg(generator))
 }
 
 var opBernoulliFloatOut = native.NewOp("aten::bernoulli", "float_out")
@@ -221,7 +222,7 @@ var opBernoulliFloatOut = native.NewOp("aten::bernoulli", "float_out")
 //
 //	aten::bernoulli.float_out(Tensor self, float p=0.5, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func BernoulliFloatOut(self *torch.Tensor, p float64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opBernoulliFloatOut, tensorArg(self), native.Float(p), generatorArg(generator), tensorArg(out))
+	op.InPlace(opBernoulliFloatOut, op.Arg(self), native.Float(p), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -231,7 +232,7 @@ var opBernoulliFloat_ = native.NewOp("aten::bernoulli_", "float")
 //
 //	aten::bernoulli_.float(Tensor(a!) self, float p=0.5, *, Generator? generator=None) -> Tensor(a!)
 func BernoulliFloat_(self *torch.Tensor, p float64, generator *torch.Generator) *torch.Tensor {
-	run(opBernoulliFloat_, tensorArg(self), native.Float(p), generatorArg(generator))
+	op.InPlace(opBernoulliFloat_, op.Arg(self), native.Float(p), generatorArg(generator))
 	return self
 }
 
@@ -241,7 +242,7 @@ var opBernoulliOut = native.NewOp("aten::bernoulli", "out")
 //
 //	aten::bernoulli.out(Tensor self, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func BernoulliOut(self *torch.Tensor, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opBernoulliOut, tensorArg(self), generatorArg(generator), tensorArg(out))
+	op.InPlace(opBernoulliOut, op.Arg(self), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -251,7 +252,7 @@ var opBernoulliP = native.NewOp("aten::bernoulli", "p")
 //
 //	aten::bernoulli.p(Tensor self, float p, *, Generator? generator=None) -> Tensor
 func BernoulliP(self *torch.Tensor, p float64, generator *torch.Generator) *torch.Tensor {
-	return one(opBernoulliP, tensorArg(self), native.Float(p), generatorArg(generator))
+	return op.One(opBernoulliP, op.Arg(self), native.Float(p), generatorArg(generator))
 }
 
 var opBernoulliTensor = native.NewOp("aten::bernoulli", "Tensor")
@@ -260,7 +261,7 @@ var opBernoulliTensor = native.NewOp("aten::bernoulli", "Tensor")
 //
 //	aten::bernoulli.Tensor(Tensor self, Tensor p, *, Generator? generator=None) -> Tensor
 func BernoulliTensor(self, p *torch.Tensor, generator *torch.Generator) *torch.Tensor {
-	return one(opBernoulliTensor, tensorArg(self), tensorArg(p), generatorArg(generator))
+	return op.One(opBernoulliTensor, op.Arg(self), op.Arg(p), generatorArg(generator))
 }
 
 var opBernoulliTensorOut = native.NewOp("aten::bernoulli", "Tensor_out")
@@ -269,7 +270,7 @@ var opBernoulliTensorOut = native.NewOp("aten::bernoulli", "Tensor_out")
 //
 //	aten::bernoulli.Tensor_out(Tensor self, Tensor p, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func BernoulliTensorOut(self, p *torch.Tensor, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opBernoulliTensorOut, tensorArg(self), tensorArg(p), generatorArg(generator), tensorArg(out))
+	op.InPlace(opBernoulliTensorOut, op.Arg(self), op.Arg(p), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -279,7 +280,7 @@ var opBernoulliTensor_ = native.NewOp("aten::bernoulli_", "Tensor")
 //
 //	aten::bernoulli_.Tensor(Tensor(a!) self, Tensor p, *, Generator? generator=None) -> Tensor(a!)
 func BernoulliTensor_(self, p *torch.Tensor, generator *torch.Generator) *torch.Tensor {
-	run(opBernoulliTensor_, tensorArg(self), tensorArg(p), generatorArg(generator))
+	op.InPlace(opBernoulliTensor_, op.Arg(self), op.Arg(p), generatorArg(generator))
 	return self
 }
 
@@ -289,7 +290,7 @@ var opBilinear = native.NewOp("aten::bilinear", "")
 //
 //	aten::bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor
 func Bilinear(input1, input2, weight, bias *torch.Tensor) *torch.Tensor {
-	return one(opBilinear, tensorArg(input1), tensorArg(input2), tensorArg(weight), tensorArg(bias))
+	return op.One(opBilinear, op.Arg(input1), op.Arg(input2), op.Arg(weight), op.Arg(bias))
 }
 
 var opBinaryCrossEntropy = native.NewOp("aten::binary_cross_entropy", "")
@@ -298,7 +299,7 @@ var opBinaryCrossEntropy = native.NewOp("aten::binary_cross_entropy", "")
 //
 //	aten::binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor
 func BinaryCrossEntropy(self, target, weight *torch.Tensor, reduction int64) *torch.Tensor {
-	return one(opBinaryCrossEntropy, tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction))
+	return op.One(opBinaryCrossEntropy, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction))
 }
 
 var opBinaryCrossEntropyBackward = native.NewOp("aten::binary_cross_entropy_backward", "")
@@ -307,7 +308,7 @@ var opBinaryCrossEntropyBackward = native.NewOp("aten::binary_cross_entropy_back
 //
 //	aten::binary_cross_entropy_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor
 func BinaryCrossEntropyBackward(gradOutput, self, target, weight *torch.Tensor, reduction int64) *torch.Tensor {
-	return one(opBinaryCrossEntropyBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction))
+	return op.One(opBinaryCrossEntropyBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction))
 }
 
 var opBinaryCrossEntropyBackwardGradInput = native.NewOp("aten::binary_cross_entropy_backward", "grad_input")
@@ -316,7 +317,7 @@ var opBinaryCrossEntropyBackwardGradInput = native.NewOp("aten::binary_cross_ent
 //
 //	aten::binary_cross_entropy_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, Tensor? weight=None, int reduction=1, *, Tensor(a!) grad_input) -> Tensor(a!)
 func BinaryCrossEntropyBackwardGradInput(gradOutput, self, target, weight *torch.Tensor, reduction int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opBinaryCrossEntropyBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), tensorArg(gradInput))
+	op.InPlace(opBinaryCrossEntropyBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -326,7 +327,7 @@ var opBinaryCrossEntropyOut = native.NewOp("aten::binary_cross_entropy", "out")
 //
 //	aten::binary_cross_entropy.out(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 func BinaryCrossEntropyOut(self, target, weight *torch.Tensor, reduction int64, out *torch.Tensor) *torch.Tensor {
-	run(opBinaryCrossEntropyOut, tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), tensorArg(out))
+	op.InPlace(opBinaryCrossEntropyOut, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), op.Arg(out))
 	return out
 }
 
@@ -336,7 +337,7 @@ var opBinaryCrossEntropyWithLogits = native.NewOp("aten::binary_cross_entropy_wi
 //
 //	aten::binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=1) -> Tensor
 func BinaryCrossEntropyWithLogits(self, target, weight, posWeight *torch.Tensor, reduction int64) *torch.Tensor {
-	return one(opBinaryCrossEntropyWithLogits, tensorArg(self), tensorArg(target), tensorArg(weight), tensorArg(posWeight), native.Int(reduction))
+	return op.One(opBinaryCrossEntropyWithLogits, op.Arg(self), op.Arg(target), op.Arg(weight), op.Arg(posWeight), native.Int(reduction))
 }
 
 var opBinaryCrossEntropyWithLogitsOut = native.NewOp("aten::binary_cross_entropy_with_logits", "out")
@@ -345,7 +346,7 @@ var opBinaryCrossEntropyWithLogitsOut = native.NewOp("aten::binary_cross_entropy
 //
 //	aten::binary_cross_entropy_with_logits.out(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 func BinaryCrossEntropyWithLogitsOut(self, target, weight, posWeight *torch.Tensor, reduction int64, out *torch.Tensor) *torch.Tensor {
-	run(opBinaryCrossEntropyWithLogitsOut, tensorArg(self), tensorArg(target), tensorArg(weight), tensorArg(posWeight), native.Int(reduction), tensorArg(out))
+	op.InPlace(opBinaryCrossEntropyWithLogitsOut, op.Arg(self), op.Arg(target), op.Arg(weight), op.Arg(posWeight), native.Int(reduction), op.Arg(out))
 	return out
 }
 
@@ -355,7 +356,7 @@ var opBincount = native.NewOp("aten::bincount", "")
 //
 //	aten::bincount(Tensor self, Tensor? weights=None, SymInt minlength=0) -> Tensor
 func Bincount(self, weights *torch.Tensor, minlength int64) *torch.Tensor {
-	return one(opBincount, tensorArg(self), tensorArg(weights), native.Int(minlength))
+	return op.One(opBincount, op.Arg(self), op.Arg(weights), native.Int(minlength))
 }
 
 var opBincountOut = native.NewOp("aten::bincount", "out")
@@ -364,7 +365,7 @@ var opBincountOut = native.NewOp("aten::bincount", "out")
 //
 //	aten::bincount.out(Tensor self, Tensor? weights=None, SymInt minlength=0, *, Tensor(a!) out) -> Tensor(a!)
 func BincountOut(self, weights *torch.Tensor, minlength int64, out *torch.Tensor) *torch.Tensor {
-	run(opBincountOut, tensorArg(self), tensorArg(weights), native.Int(minlength), tensorArg(out))
+	op.InPlace(opBincountOut, op.Arg(self), op.Arg(weights), native.Int(minlength), op.Arg(out))
 	return out
 }
 
@@ -374,7 +375,7 @@ var opBinomial = native.NewOp("aten::binomial", "")
 //
 //	aten::binomial(Tensor count, Tensor prob, Generator? generator=None) -> Tensor
 func Binomial(count, prob *torch.Tensor, generator *torch.Generator) *torch.Tensor {
-	return one(opBinomial, tensorArg(count), tensorArg(prob), generatorArg(generator))
+	return op.One(opBinomial, op.Arg(count), op.Arg(prob), generatorArg(generator))
 }
 
 var opBinomialOut = native.NewOp("aten::binomial", "out")
@@ -383,7 +384,7 @@ var opBinomialOut = native.NewOp("aten::binomial", "out")
 //
 //	aten::binomial.out(Tensor count, Tensor prob, Generator? generator=None, *, Tensor(a!) out) -> Tensor(a!)
 func BinomialOut(count, prob *torch.Tensor, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opBinomialOut, tensorArg(count), tensorArg(prob), generatorArg(generator), tensorArg(out))
+	op.InPlace(opBinomialOut, op.Arg(count), op.Arg(prob), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -393,7 +394,7 @@ var opBitwiseAndScalar = native.NewOp("aten::bitwise_and", "Scalar")
 //
 //	aten::bitwise_and.Scalar(Tensor self, Scalar other) -> Tensor
 func BitwiseAndScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opBitwiseAndScalar, tensorArg(self), scalarArg(other))
+	return op.One(opBitwiseAndScalar, op.Arg(self), scalarArg(other))
 }
 
 var opBitwiseAndScalarOut = native.NewOp("aten::bitwise_and", "Scalar_out")
@@ -402,7 +403,7 @@ var opBitwiseAndScalarOut = native.NewOp("aten::bitwise_and", "Scalar_out")
 //
 //	aten::bitwise_and.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseAndScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseAndScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opBitwiseAndScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -412,7 +413,7 @@ var opBitwiseAndScalarTensor = native.NewOp("aten::bitwise_and", "Scalar_Tensor"
 //
 //	aten::bitwise_and.Scalar_Tensor(Scalar self, Tensor other) -> Tensor
 func BitwiseAndScalarTensor(self torch.Scalar, other *torch.Tensor) *torch.Tensor {
-	return one(opBitwiseAndScalarTensor, scalarArg(self), tensorArg(other))
+	return op.One(opBitwiseAndScalarTensor, scalarArg(self), op.Arg(other))
 }
 
 var opBitwiseAndScalarTensorOut = native.NewOp("aten::bitwise_and", "Scalar_Tensor_out")
@@ -421,7 +422,7 @@ var opBitwiseAndScalarTensorOut = native.NewOp("aten::bitwise_and", "Scalar_Tens
 //
 //	aten::bitwise_and.Scalar_Tensor_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseAndScalarTensorOut(self torch.Scalar, other, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseAndScalarTensorOut, scalarArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opBitwiseAndScalarTensorOut, scalarArg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -431,7 +432,7 @@ var opBitwiseAndScalar_ = native.NewOp("aten::bitwise_and_", "Scalar")
 //
 //	aten::bitwise_and_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func BitwiseAndScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opBitwiseAndScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opBitwiseAndScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -441,7 +442,7 @@ var opBitwiseAndTensor = native.NewOp("aten::bitwise_and", "Tensor")
 //
 //	aten::bitwise_and.Tensor(Tensor self, Tensor other) -> Tensor
 func BitwiseAndTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opBitwiseAndTensor, tensorArg(self), tensorArg(other))
+	return op.One(opBitwiseAndTensor, op.Arg(self), op.Arg(other))
 }
 
 var opBitwiseAndTensorOut = native.NewOp("aten::bitwise_and", "Tensor_out")
@@ -450,7 +451,7 @@ var opBitwiseAndTensorOut = native.NewOp("aten::bitwise_and", "Tensor_out")
 //
 //	aten::bitwise_and.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseAndTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseAndTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opBitwiseAndTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -460,7 +461,7 @@ var opBitwiseAndTensor_ = native.NewOp("aten::bitwise_and_", "Tensor")
 //
 //	aten::bitwise_and_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func BitwiseAndTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opBitwiseAndTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opBitwiseAndTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -470,7 +471,7 @@ var opBitwiseLeftShiftScalarTensor = native.NewOp("aten::bitwise_left_shift", "S
 //
 //	aten::bitwise_left_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor
 func BitwiseLeftShiftScalarTensor(self torch.Scalar, other *torch.Tensor) *torch.Tensor {
-	return one(opBitwiseLeftShiftScalarTensor, scalarArg(self), tensorArg(other))
+	return op.One(opBitwiseLeftShiftScalarTensor, scalarArg(self), op.Arg(other))
 }
 
 var opBitwiseLeftShiftScalarTensorOut = native.NewOp("aten::bitwise_left_shift", "Scalar_Tensor_out")
@@ -479,7 +480,7 @@ var opBitwiseLeftShiftScalarTensorOut = native.NewOp("aten::bitwise_left_shift",
 //
 //	aten::bitwise_left_shift.Scalar_Tensor_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseLeftShiftScalarTensorOut(self torch.Scalar, other, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseLeftShiftScalarTensorOut, scalarArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opBitwiseLeftShiftScalarTensorOut, scalarArg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -489,7 +490,7 @@ var opBitwiseLeftShiftTensor = native.NewOp("aten::bitwise_left_shift", "Tensor"
 //
 //	aten::bitwise_left_shift.Tensor(Tensor self, Tensor other) -> Tensor
 func BitwiseLeftShiftTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opBitwiseLeftShiftTensor, tensorArg(self), tensorArg(other))
+	return op.One(opBitwiseLeftShiftTensor, op.Arg(self), op.Arg(other))
 }
 
 var opBitwiseLeftShiftTensorOut = native.NewOp("aten::bitwise_left_shift", "Tensor_out")
@@ -498,7 +499,7 @@ var opBitwiseLeftShiftTensorOut = native.NewOp("aten::bitwise_left_shift", "Tens
 //
 //	aten::bitwise_left_shift.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseLeftShiftTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseLeftShiftTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opBitwiseLeftShiftTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -508,7 +509,7 @@ var opBitwiseLeftShiftTensorScalar = native.NewOp("aten::bitwise_left_shift", "T
 //
 //	aten::bitwise_left_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor
 func BitwiseLeftShiftTensorScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opBitwiseLeftShiftTensorScalar, tensorArg(self), scalarArg(other))
+	return op.One(opBitwiseLeftShiftTensorScalar, op.Arg(self), scalarArg(other))
 }
 
 var opBitwiseLeftShiftTensorScalarOut = native.NewOp("aten::bitwise_left_shift", "Tensor_Scalar_out")
@@ -517,7 +518,7 @@ var opBitwiseLeftShiftTensorScalarOut = native.NewOp("aten::bitwise_left_shift",
 //
 //	aten::bitwise_left_shift.Tensor_Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseLeftShiftTensorScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseLeftShiftTensorScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opBitwiseLeftShiftTensorScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -527,7 +528,7 @@ var opBitwiseLeftShiftTensorScalar_ = native.NewOp("aten::bitwise_left_shift_", 
 //
 //	aten::bitwise_left_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func BitwiseLeftShiftTensorScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opBitwiseLeftShiftTensorScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opBitwiseLeftShiftTensorScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -537,7 +538,7 @@ var opBitwiseLeftShiftTensor_ = native.NewOp("aten::bitwise_left_shift_", "Tenso
 //
 //	aten::bitwise_left_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func BitwiseLeftShiftTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opBitwiseLeftShiftTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opBitwiseLeftShiftTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -547,7 +548,7 @@ var opBitwiseNot = native.NewOp("aten::bitwise_not", "")
 //
 //	aten::bitwise_not(Tensor self) -> Tensor
 func BitwiseNot(self *torch.Tensor) *torch.Tensor {
-	return one(opBitwiseNot, tensorArg(self))
+	return op.One(opBitwiseNot, op.Arg(self))
 }
 
 var opBitwiseNotOut = native.NewOp("aten::bitwise_not", "out")
@@ -556,7 +557,7 @@ var opBitwiseNotOut = native.NewOp("aten::bitwise_not", "out")
 //
 //	aten::bitwise_not.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseNotOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseNotOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opBitwiseNotOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -566,7 +567,7 @@ var opBitwiseNot_ = native.NewOp("aten::bitwise_not_", "")
 //
 //	aten::bitwise_not_(Tensor(a!) self) -> Tensor(a!)
 func BitwiseNot_(self *torch.Tensor) *torch.Tensor {
-	run(opBitwiseNot_, tensorArg(self))
+	op.InPlace(opBitwiseNot_, op.Arg(self))
 	return self
 }
 
@@ -576,7 +577,7 @@ var opBitwiseOrScalar = native.NewOp("aten::bitwise_or", "Scalar")
 //
 //	aten::bitwise_or.Scalar(Tensor self, Scalar other) -> Tensor
 func BitwiseOrScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opBitwiseOrScalar, tensorArg(self), scalarArg(other))
+	return op.One(opBitwiseOrScalar, op.Arg(self), scalarArg(other))
 }
 
 var opBitwiseOrScalarOut = native.NewOp("aten::bitwise_or", "Scalar_out")
@@ -585,7 +586,7 @@ var opBitwiseOrScalarOut = native.NewOp("aten::bitwise_or", "Scalar_out")
 //
 //	aten::bitwise_or.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseOrScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseOrScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opBitwiseOrScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -595,7 +596,7 @@ var opBitwiseOrScalarTensor = native.NewOp("aten::bitwise_or", "Scalar_Tensor")
 //
 //	aten::bitwise_or.Scalar_Tensor(Scalar self, Tensor other) -> Tensor
 func BitwiseOrScalarTensor(self torch.Scalar, other *torch.Tensor) *torch.Tensor {
-	return one(opBitwiseOrScalarTensor, scalarArg(self), tensorArg(other))
+	return op.One(opBitwiseOrScalarTensor, scalarArg(self), op.Arg(other))
 }
 
 var opBitwiseOrScalarTensorOut = native.NewOp("aten::bitwise_or", "Scalar_Tensor_out")
@@ -604,7 +605,7 @@ var opBitwiseOrScalarTensorOut = native.NewOp("aten::bitwise_or", "Scalar_Tensor
 //
 //	aten::bitwise_or.Scalar_Tensor_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseOrScalarTensorOut(self torch.Scalar, other, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseOrScalarTensorOut, scalarArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opBitwiseOrScalarTensorOut, scalarArg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -614,7 +615,7 @@ var opBitwiseOrScalar_ = native.NewOp("aten::bitwise_or_", "Scalar")
 //
 //	aten::bitwise_or_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func BitwiseOrScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opBitwiseOrScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opBitwiseOrScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -624,7 +625,7 @@ var opBitwiseOrTensor = native.NewOp("aten::bitwise_or", "Tensor")
 //
 //	aten::bitwise_or.Tensor(Tensor self, Tensor other) -> Tensor
 func BitwiseOrTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opBitwiseOrTensor, tensorArg(self), tensorArg(other))
+	return op.One(opBitwiseOrTensor, op.Arg(self), op.Arg(other))
 }
 
 var opBitwiseOrTensorOut = native.NewOp("aten::bitwise_or", "Tensor_out")
@@ -633,7 +634,7 @@ var opBitwiseOrTensorOut = native.NewOp("aten::bitwise_or", "Tensor_out")
 //
 //	aten::bitwise_or.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseOrTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseOrTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opBitwiseOrTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -643,7 +644,7 @@ var opBitwiseOrTensor_ = native.NewOp("aten::bitwise_or_", "Tensor")
 //
 //	aten::bitwise_or_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func BitwiseOrTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opBitwiseOrTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opBitwiseOrTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -653,7 +654,7 @@ var opBitwiseRightShiftScalarTensor = native.NewOp("aten::bitwise_right_shift", 
 //
 //	aten::bitwise_right_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor
 func BitwiseRightShiftScalarTensor(self torch.Scalar, other *torch.Tensor) *torch.Tensor {
-	return one(opBitwiseRightShiftScalarTensor, scalarArg(self), tensorArg(other))
+	return op.One(opBitwiseRightShiftScalarTensor, scalarArg(self), op.Arg(other))
 }
 
 var opBitwiseRightShiftScalarTensorOut = native.NewOp("aten::bitwise_right_shift", "Scalar_Tensor_out")
@@ -662,7 +663,7 @@ var opBitwiseRightShiftScalarTensorOut = native.NewOp("aten::bitwise_right_shift
 //
 //	aten::bitwise_right_shift.Scalar_Tensor_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseRightShiftScalarTensorOut(self torch.Scalar, other, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseRightShiftScalarTensorOut, scalarArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opBitwiseRightShiftScalarTensorOut, scalarArg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -672,7 +673,7 @@ var opBitwiseRightShiftTensor = native.NewOp("aten::bitwise_right_shift", "Tenso
 //
 //	aten::bitwise_right_shift.Tensor(Tensor self, Tensor other) -> Tensor
 func BitwiseRightShiftTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opBitwiseRightShiftTensor, tensorArg(self), tensorArg(other))
+	return op.One(opBitwiseRightShiftTensor, op.Arg(self), op.Arg(other))
 }
 
 var opBitwiseRightShiftTensorOut = native.NewOp("aten::bitwise_right_shift", "Tensor_out")
@@ -681,7 +682,7 @@ var opBitwiseRightShiftTensorOut = native.NewOp("aten::bitwise_right_shift", "Te
 //
 //	aten::bitwise_right_shift.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseRightShiftTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseRightShiftTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opBitwiseRightShiftTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -691,7 +692,7 @@ var opBitwiseRightShiftTensorScalar = native.NewOp("aten::bitwise_right_shift", 
 //
 //	aten::bitwise_right_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor
 func BitwiseRightShiftTensorScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opBitwiseRightShiftTensorScalar, tensorArg(self), scalarArg(other))
+	return op.One(opBitwiseRightShiftTensorScalar, op.Arg(self), scalarArg(other))
 }
 
 var opBitwiseRightShiftTensorScalarOut = native.NewOp("aten::bitwise_right_shift", "Tensor_Scalar_out")
@@ -700,7 +701,7 @@ var opBitwiseRightShiftTensorScalarOut = native.NewOp("aten::bitwise_right_shift
 //
 //	aten::bitwise_right_shift.Tensor_Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseRightShiftTensorScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseRightShiftTensorScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opBitwiseRightShiftTensorScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -710,7 +711,7 @@ var opBitwiseRightShiftTensorScalar_ = native.NewOp("aten::bitwise_right_shift_"
 //
 //	aten::bitwise_right_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func BitwiseRightShiftTensorScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opBitwiseRightShiftTensorScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opBitwiseRightShiftTensorScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -720,7 +721,7 @@ var opBitwiseRightShiftTensor_ = native.NewOp("aten::bitwise_right_shift_", "Ten
 //
 //	aten::bitwise_right_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func BitwiseRightShiftTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opBitwiseRightShiftTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opBitwiseRightShiftTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -730,7 +731,7 @@ var opBitwiseXorScalar = native.NewOp("aten::bitwise_xor", "Scalar")
 //
 //	aten::bitwise_xor.Scalar(Tensor self, Scalar other) -> Tensor
 func BitwiseXorScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opBitwiseXorScalar, tensorArg(self), scalarArg(other))
+	return op.One(opBitwiseXorScalar, op.Arg(self), scalarArg(other))
 }
 
 var opBitwiseXorScalarOut = native.NewOp("aten::bitwise_xor", "Scalar_out")
@@ -739,7 +740,7 @@ var opBitwiseXorScalarOut = native.NewOp("aten::bitwise_xor", "Scalar_out")
 //
 //	aten::bitwise_xor.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseXorScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseXorScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opBitwiseXorScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -749,7 +750,7 @@ var opBitwiseXorScalarTensor = native.NewOp("aten::bitwise_xor", "Scalar_Tensor"
 //
 //	aten::bitwise_xor.Scalar_Tensor(Scalar self, Tensor other) -> Tensor
 func BitwiseXorScalarTensor(self torch.Scalar, other *torch.Tensor) *torch.Tensor {
-	return one(opBitwiseXorScalarTensor, scalarArg(self), tensorArg(other))
+	return op.One(opBitwiseXorScalarTensor, scalarArg(self), op.Arg(other))
 }
 
 var opBitwiseXorScalarTensorOut = native.NewOp("aten::bitwise_xor", "Scalar_Tensor_out")
@@ -758,7 +759,7 @@ var opBitwiseXorScalarTensorOut = native.NewOp("aten::bitwise_xor", "Scalar_Tens
 //
 //	aten::bitwise_xor.Scalar_Tensor_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseXorScalarTensorOut(self torch.Scalar, other, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseXorScalarTensorOut, scalarArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opBitwiseXorScalarTensorOut, scalarArg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -768,7 +769,7 @@ var opBitwiseXorScalar_ = native.NewOp("aten::bitwise_xor_", "Scalar")
 //
 //	aten::bitwise_xor_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func BitwiseXorScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opBitwiseXorScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opBitwiseXorScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -778,7 +779,7 @@ var opBitwiseXorTensor = native.NewOp("aten::bitwise_xor", "Tensor")
 //
 //	aten::bitwise_xor.Tensor(Tensor self, Tensor other) -> Tensor
 func BitwiseXorTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opBitwiseXorTensor, tensorArg(self), tensorArg(other))
+	return op.One(opBitwiseXorTensor, op.Arg(self), op.Arg(other))
 }
 
 var opBitwiseXorTensorOut = native.NewOp("aten::bitwise_xor", "Tensor_out")
@@ -787,7 +788,7 @@ var opBitwiseXorTensorOut = native.NewOp("aten::bitwise_xor", "Tensor_out")
 //
 //	aten::bitwise_xor.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func BitwiseXorTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opBitwiseXorTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opBitwiseXorTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -797,7 +798,7 @@ var opBitwiseXorTensor_ = native.NewOp("aten::bitwise_xor_", "Tensor")
 //
 //	aten::bitwise_xor_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func BitwiseXorTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opBitwiseXorTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opBitwiseXorTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -807,7 +808,7 @@ var opBlackmanWindow = native.NewOp("aten::blackman_window", "")
 //
 //	aten::blackman_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func BlackmanWindow(windowLength int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opBlackmanWindow, native.Int(windowLength), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opBlackmanWindow, native.Int(windowLength), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opBlackmanWindowOut = native.NewOp("aten::blackman_window", "out")
@@ -816,7 +817,7 @@ var opBlackmanWindowOut = native.NewOp("aten::blackman_window", "out")
 //
 //	aten::blackman_window.out(int window_length, *, Tensor(a!) out) -> Tensor(a!)
 func BlackmanWindowOut(windowLength int64, out *torch.Tensor) *torch.Tensor {
-	run(opBlackmanWindowOut, native.Int(windowLength), tensorArg(out))
+	op.InPlace(opBlackmanWindowOut, native.Int(windowLength), op.Arg(out))
 	return out
 }
 
@@ -826,7 +827,7 @@ var opBlackmanWindowPeriodic = native.NewOp("aten::blackman_window", "periodic")
 //
 //	aten::blackman_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func BlackmanWindowPeriodic(windowLength int64, periodic bool, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opBlackmanWindowPeriodic, native.Int(windowLength), native.Bool(periodic), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opBlackmanWindowPeriodic, native.Int(windowLength), native.Bool(periodic), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opBlackmanWindowPeriodicOut = native.NewOp("aten::blackman_window", "periodic_out")
@@ -835,7 +836,7 @@ var opBlackmanWindowPeriodicOut = native.NewOp("aten::blackman_window", "periodi
 //
 //	aten::blackman_window.periodic_out(int window_length, bool periodic, *, Tensor(a!) out) -> Tensor(a!)
 func BlackmanWindowPeriodicOut(windowLength int64, periodic bool, out *torch.Tensor) *torch.Tensor {
-	run(opBlackmanWindowPeriodicOut, native.Int(windowLength), native.Bool(periodic), tensorArg(out))
+	op.InPlace(opBlackmanWindowPeriodicOut, native.Int(windowLength), native.Bool(periodic), op.Arg(out))
 	return out
 }
 
@@ -845,7 +846,7 @@ var opBlockDiag = native.NewOp("aten::block_diag", "")
 //
 //	aten::block_diag(Tensor[] tensors) -> Tensor
 func BlockDiag(tensors []*torch.Tensor) *torch.Tensor {
-	return one(opBlockDiag, tensorsArg(tensors))
+	return op.One(opBlockDiag, op.Tensors(tensors))
 }
 
 var opBlockDiagOut = native.NewOp("aten::block_diag", "out")
@@ -854,7 +855,7 @@ var opBlockDiagOut = native.NewOp("aten::block_diag", "out")
 //
 //	aten::block_diag.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!)
 func BlockDiagOut(tensors []*torch.Tensor, out *torch.Tensor) *torch.Tensor {
-	run(opBlockDiagOut, tensorsArg(tensors), tensorArg(out))
+	op.InPlace(opBlockDiagOut, op.Tensors(tensors), op.Arg(out))
 	return out
 }
 
@@ -864,7 +865,7 @@ var opBmm = native.NewOp("aten::bmm", "")
 //
 //	aten::bmm(Tensor self, Tensor mat2) -> Tensor
 func Bmm(self, mat2 *torch.Tensor) *torch.Tensor {
-	return one(opBmm, tensorArg(self), tensorArg(mat2))
+	return op.One(opBmm, op.Arg(self), op.Arg(mat2))
 }
 
 var opBmmDtype = native.NewOp("aten::bmm", "dtype")
@@ -873,7 +874,7 @@ var opBmmDtype = native.NewOp("aten::bmm", "dtype")
 //
 //	aten::bmm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor
 func BmmDtype(self, mat2 *torch.Tensor, outDtype torch.DType) *torch.Tensor {
-	return one(opBmmDtype, tensorArg(self), tensorArg(mat2), dtypeArg(outDtype))
+	return op.One(opBmmDtype, op.Arg(self), op.Arg(mat2), dtypeArg(outDtype))
 }
 
 var opBmmDtypeOut = native.NewOp("aten::bmm", "dtype_out")
@@ -882,7 +883,7 @@ var opBmmDtypeOut = native.NewOp("aten::bmm", "dtype_out")
 //
 //	aten::bmm.dtype_out(Tensor self, Tensor mat2, ScalarType out_dtype, *, Tensor(a!) out) -> Tensor(a!)
 func BmmDtypeOut(self, mat2 *torch.Tensor, outDtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opBmmDtypeOut, tensorArg(self), tensorArg(mat2), dtypeArg(outDtype), tensorArg(out))
+	op.InPlace(opBmmDtypeOut, op.Arg(self), op.Arg(mat2), dtypeArg(outDtype), op.Arg(out))
 	return out
 }
 
@@ -892,7 +893,7 @@ var opBmmOut = native.NewOp("aten::bmm", "out")
 //
 //	aten::bmm.out(Tensor self, Tensor mat2, *, Tensor(a!) out) -> Tensor(a!)
 func BmmOut(self, mat2, out *torch.Tensor) *torch.Tensor {
-	run(opBmmOut, tensorArg(self), tensorArg(mat2), tensorArg(out))
+	op.InPlace(opBmmOut, op.Arg(self), op.Arg(mat2), op.Arg(out))
 	return out
 }
 
@@ -902,7 +903,7 @@ var opBroadcastTensors = native.NewOp("aten::broadcast_tensors", "")
 //
 //	aten::broadcast_tensors(Tensor[] tensors) -> Tensor[]
 func BroadcastTensors(tensors []*torch.Tensor) []*torch.Tensor {
-	return list(opBroadcastTensors, tensorsArg(tensors))
+	return op.List(opBroadcastTensors, op.Tensors(tensors))
 }
 
 var opBroadcastTo = native.NewOp("aten::broadcast_to", "")
@@ -911,7 +912,7 @@ var opBroadcastTo = native.NewOp("aten::broadcast_to", "")
 //
 //	aten::broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)
 func BroadcastTo(self *torch.Tensor, size []int64) *torch.Tensor {
-	return one(opBroadcastTo, tensorArg(self), native.Ints(size))
+	return op.One(opBroadcastTo, op.Arg(self), native.Ints(size))
 }
 
 var opBucketizeScalar = native.NewOp("aten::bucketize", "Scalar")
@@ -920,7 +921,7 @@ var opBucketizeScalar = native.NewOp("aten::bucketize", "Scalar")
 //
 //	aten::bucketize.Scalar(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor
 func BucketizeScalar(self torch.Scalar, boundaries *torch.Tensor, outInt32, right bool) *torch.Tensor {
-	return one(opBucketizeScalar, scalarArg(self), tensorArg(boundaries), native.Bool(outInt32), native.Bool(right))
+	return op.One(opBucketizeScalar, scalarArg(self), op.Arg(boundaries), native.Bool(outInt32), native.Bool(right))
 }
 
 var opBucketizeScalarOut = native.NewOp("aten::bucketize", "Scalar_out")
@@ -929,7 +930,7 @@ var opBucketizeScalarOut = native.NewOp("aten::bucketize", "Scalar_out")
 //
 //	aten::bucketize.Scalar_out(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False, Tensor(a!) out) -> Tensor(a!)
 func BucketizeScalarOut(self torch.Scalar, boundaries *torch.Tensor, outInt32, right bool, out *torch.Tensor) *torch.Tensor {
-	run(opBucketizeScalarOut, scalarArg(self), tensorArg(boundaries), native.Bool(outInt32), native.Bool(right), tensorArg(out))
+	op.InPlace(opBucketizeScalarOut, scalarArg(self), op.Arg(boundaries), native.Bool(outInt32), native.Bool(right), op.Arg(out))
 	return out
 }
 
@@ -939,7 +940,7 @@ var opBucketizeTensor = native.NewOp("aten::bucketize", "Tensor")
 //
 //	aten::bucketize.Tensor(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor
 func BucketizeTensor(self, boundaries *torch.Tensor, outInt32, right bool) *torch.Tensor {
-	return one(opBucketizeTensor, tensorArg(self), tensorArg(boundaries), native.Bool(outInt32), native.Bool(right))
+	return op.One(opBucketizeTensor, op.Arg(self), op.Arg(boundaries), native.Bool(outInt32), native.Bool(right))
 }
 
 var opBucketizeTensorOut = native.NewOp("aten::bucketize", "Tensor_out")
@@ -948,6 +949,6 @@ var opBucketizeTensorOut = native.NewOp("aten::bucketize", "Tensor_out")
 //
 //	aten::bucketize.Tensor_out(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False, Tensor(a!) out) -> Tensor(a!)
 func BucketizeTensorOut(self, boundaries *torch.Tensor, outInt32, right bool, out *torch.Tensor) *torch.Tensor {
-	run(opBucketizeTensorOut, tensorArg(self), tensorArg(boundaries), native.Bool(outInt32), native.Bool(right), tensorArg(out))
+	op.InPlace(opBucketizeTensorOut, op.Arg(self), op.Arg(boundaries), native.Bool(outInt32), native.Bool(right), op.Arg(out))
 	return out
 }

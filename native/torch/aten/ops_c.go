@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opCELU = native.NewOp("aten::celu", "")
@@ -13,7 +14,7 @@ var opCELU = native.NewOp("aten::celu", "")
 //
 //	aten::celu(Tensor self, Scalar alpha=1.) -> Tensor
 func CELU(self *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	return one(opCELU, tensorArg(self), scalarArg(alpha))
+	return op.One(opCELU, op.Arg(self), scalarArg(alpha))
 }
 
 var opCELUOut = native.NewOp("aten::celu", "out")
@@ -22,7 +23,7 @@ var opCELUOut = native.NewOp("aten::celu", "out")
 //
 //	aten::celu.out(Tensor self, Scalar alpha=1., *, Tensor(a!) out) -> Tensor(a!)
 func CELUOut(self *torch.Tensor, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opCELUOut, tensorArg(self), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opCELUOut, op.Arg(self), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -32,7 +33,7 @@ var opCELU_ = native.NewOp("aten::celu_", "")
 //
 //	aten::celu_(Tensor(a!) self, Scalar alpha=1.) -> Tensor(a!)
 func CELU_(self *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	run(opCELU_, tensorArg(self), scalarArg(alpha))
+	op.InPlace(opCELU_, op.Arg(self), scalarArg(alpha))
 	return self
 }
 
@@ -42,7 +43,7 @@ var opCTCLossIntList = native.NewOp("aten::ctc_loss", "IntList")
 //
 //	aten::ctc_loss.IntList(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor
 func CTCLossIntList(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank, reduction int64, zeroInfinity bool) *torch.Tensor {
-	return one(opCTCLossIntList, tensorArg(logProbs), tensorArg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Int(reduction), native.Bool(zeroInfinity))
+	return op.One(opCTCLossIntList, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Int(reduction), native.Bool(zeroInfinity))
 }
 
 var opCTCLossTensor = native.NewOp("aten::ctc_loss", "Tensor")
@@ -51,7 +52,7 @@ var opCTCLossTensor = native.NewOp("aten::ctc_loss", "Tensor")
 //
 //	aten::ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor
 func CTCLossTensor(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank, reduction int64, zeroInfinity bool) *torch.Tensor {
-	return one(opCTCLossTensor, tensorArg(logProbs), tensorArg(targets), tensorArg(inputLengths), tensorArg(targetLengths), native.Int(blank), native.Int(reduction), native.Bool(zeroInfinity))
+	return op.One(opCTCLossTensor, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank), native.Int(reduction), native.Bool(zeroInfinity))
 }
 
 var opCanCast = native.NewOp("aten::can_cast", "")
@@ -60,7 +61,7 @@ var opCanCast = native.NewOp("aten::can_cast", "")
 //
 //	aten::can_cast(ScalarType from_, ScalarType to) -> bool
 func CanCast(from, to torch.DType) bool {
-	return truth(opCanCast, dtypeArg(from), dtypeArg(to))
+	return op.Bool(opCanCast, dtypeArg(from), dtypeArg(to))
 }
 
 var opCartesianProd = native.NewOp("aten::cartesian_prod", "")
@@ -69,7 +70,7 @@ var opCartesianProd = native.NewOp("aten::cartesian_prod", "")
 //
 //	aten::cartesian_prod(Tensor[] tensors) -> Tensor
 func CartesianProd(tensors []*torch.Tensor) *torch.Tensor {
-	return one(opCartesianProd, tensorsArg(tensors))
+	return op.One(opCartesianProd, op.Tensors(tensors))
 }
 
 var opCat = native.NewOp("aten::cat", "")
@@ -78,7 +79,7 @@ var opCat = native.NewOp("aten::cat", "")
 //
 //	aten::cat(Tensor[] tensors, int dim=0) -> Tensor
 func Cat(tensors []*torch.Tensor, dim int64) *torch.Tensor {
-	return one(opCat, tensorsArg(tensors), native.Int(dim))
+	return op.One(opCat, op.Tensors(tensors), native.Int(dim))
 }
 
 var opCatNames = native.NewOp("aten::cat", "names")
@@ -87,7 +88,7 @@ var opCatNames = native.NewOp("aten::cat", "names")
 //
 //	aten::cat.names(Tensor[] tensors, str dim) -> Tensor
 func CatNames(tensors []*torch.Tensor, dim string) *torch.Tensor {
-	return one(opCatNames, tensorsArg(tensors), dimnameArg(dim))
+	return op.One(opCatNames, op.Tensors(tensors), dimnameArg(dim))
 }
 
 var opCatNamesOut = native.NewOp("aten::cat", "names_out")
@@ -96,7 +97,7 @@ var opCatNamesOut = native.NewOp("aten::cat", "names_out")
 //
 //	aten::cat.names_out(Tensor[] tensors, str dim, *, Tensor(a!) out) -> Tensor(a!)
 func CatNamesOut(tensors []*torch.Tensor, dim string, out *torch.Tensor) *torch.Tensor {
-	run(opCatNamesOut, tensorsArg(tensors), dimnameArg(dim), tensorArg(out))
+	op.InPlace(opCatNamesOut, op.Tensors(tensors), dimnameArg(dim), op.Arg(out))
 	return out
 }
 
@@ -106,7 +107,7 @@ var opCatOut = native.NewOp("aten::cat", "out")
 //
 //	aten::cat.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 func CatOut(tensors []*torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opCatOut, tensorsArg(tensors), native.Int(dim), tensorArg(out))
+	op.InPlace(opCatOut, op.Tensors(tensors), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -116,7 +117,7 @@ var opCauchy = native.NewOp("aten::cauchy", "")
 //
 //	aten::cauchy(Tensor self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor
 func Cauchy(self *torch.Tensor, median, sigma float64, generator *torch.Generator) *torch.Tensor {
-	return one(opCauchy, tensorArg(self), native.Float(median), native.Float(sigma), generatorArg(generator))
+	return op.One(opCauchy, op.Arg(self), native.Float(median), native.Float(sigma), generatorArg(generator))
 }
 
 var opCauchyOut = native.NewOp("aten::cauchy", "out")
@@ -125,7 +126,7 @@ var opCauchyOut = native.NewOp("aten::cauchy", "out")
 //
 //	aten::cauchy.out(Tensor self, float median=0., float sigma=1., *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func CauchyOut(self *torch.Tensor, median, sigma float64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opCauchyOut, tensorArg(self), native.Float(median), native.Float(sigma), generatorArg(generator), tensorArg(out))
+	op.InPlace(opCauchyOut, op.Arg(self), native.Float(median), native.Float(sigma), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -135,7 +136,7 @@ var opCauchy_ = native.NewOp("aten::cauchy_", "")
 //
 //	aten::cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor(a!)
 func Cauchy_(self *torch.Tensor, median, sigma float64, generator *torch.Generator) *torch.Tensor {
-	run(opCauchy_, tensorArg(self), native.Float(median), native.Float(sigma), generatorArg(generator))
+	op.InPlace(opCauchy_, op.Arg(self), native.Float(median), native.Float(sigma), generatorArg(generator))
 	return self
 }
 
@@ -145,7 +146,7 @@ var opCcolIndices = native.NewOp("aten::ccol_indices", "")
 //
 //	aten::ccol_indices(Tensor(a) self) -> Tensor(a)
 func CcolIndices(self *torch.Tensor) *torch.Tensor {
-	return one(opCcolIndices, tensorArg(self))
+	return op.One(opCcolIndices, op.Arg(self))
 }
 
 var opCcolIndicesCopy = native.NewOp("aten::ccol_indices_copy", "")
@@ -154,7 +155,7 @@ var opCcolIndicesCopy = native.NewOp("aten::ccol_indices_copy", "")
 //
 //	aten::ccol_indices_copy(Tensor self) -> Tensor
 func CcolIndicesCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opCcolIndicesCopy, tensorArg(self))
+	return op.One(opCcolIndicesCopy, op.Arg(self))
 }
 
 var opCcolIndicesCopyOut = native.NewOp("aten::ccol_indices_copy", "out")
@@ -163,7 +164,7 @@ var opCcolIndicesCopyOut = native.NewOp("aten::ccol_indices_copy", "out")
 //
 //	aten::ccol_indices_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func CcolIndicesCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opCcolIndicesCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opCcolIndicesCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -173,7 +174,7 @@ var opCdist = native.NewOp("aten::cdist", "")
 //
 //	aten::cdist(Tensor x1, Tensor x2, float p=2., int? compute_mode=None) -> Tensor
 func Cdist(x1, x2 *torch.Tensor, p float64, computeMode *int64) *torch.Tensor {
-	return one(opCdist, tensorArg(x1), tensorArg(x2), native.Float(p), optionalIntegerArg(computeMode))
+	return op.One(opCdist, op.Arg(x1), op.Arg(x2), native.Float(p), optionalIntegerArg(computeMode))
 }
 
 var opCeil = native.NewOp("aten::ceil", "")
@@ -182,7 +183,7 @@ var opCeil = native.NewOp("aten::ceil", "")
 //
 //	aten::ceil(Tensor self) -> Tensor
 func Ceil(self *torch.Tensor) *torch.Tensor {
-	return one(opCeil, tensorArg(self))
+	return op.One(opCeil, op.Arg(self))
 }
 
 var opCeilOut = native.NewOp("aten::ceil", "out")
@@ -191,7 +192,7 @@ var opCeilOut = native.NewOp("aten::ceil", "out")
 //
 //	aten::ceil.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func CeilOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opCeilOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opCeilOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -201,7 +202,7 @@ var opCeil_ = native.NewOp("aten::ceil_", "")
 //
 //	aten::ceil_(Tensor(a!) self) -> Tensor(a!)
 func Ceil_(self *torch.Tensor) *torch.Tensor {
-	run(opCeil_, tensorArg(self))
+	op.InPlace(opCeil_, op.Arg(self))
 	return self
 }
 
@@ -211,7 +212,7 @@ var opChainMatmul = native.NewOp("aten::chain_matmul", "")
 //
 //	aten::chain_matmul(Tensor[] matrices) -> Tensor
 func ChainMatmul(matrices []*torch.Tensor) *torch.Tensor {
-	return one(opChainMatmul, tensorsArg(matrices))
+	return op.One(opChainMatmul, op.Tensors(matrices))
 }
 
 var opChainMatmulOut = native.NewOp("aten::chain_matmul", "out")
@@ -220,7 +221,7 @@ var opChainMatmulOut = native.NewOp("aten::chain_matmul", "out")
 //
 //	aten::chain_matmul.out(Tensor[] matrices, *, Tensor(a!) out) -> Tensor(a!)
 func ChainMatmulOut(matrices []*torch.Tensor, out *torch.Tensor) *torch.Tensor {
-	run(opChainMatmulOut, tensorsArg(matrices), tensorArg(out))
+	op.InPlace(opChainMatmulOut, op.Tensors(matrices), op.Arg(out))
 	return out
 }
 
@@ -230,7 +231,7 @@ var opChalf = native.NewOp("aten::chalf", "")
 //
 //	aten::chalf(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor
 func Chalf(self *torch.Tensor, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opChalf, tensorArg(self), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opChalf, op.Arg(self), op.MemoryFormat(memoryFormat))
 }
 
 var opChannelShuffle = native.NewOp("aten::channel_shuffle", "")
@@ -239,7 +240,7 @@ var opChannelShuffle = native.NewOp("aten::channel_shuffle", "")
 //
 //	aten::channel_shuffle(Tensor self, SymInt groups) -> Tensor
 func ChannelShuffle(self *torch.Tensor, groups int64) *torch.Tensor {
-	return one(opChannelShuffle, tensorArg(self), native.Int(groups))
+	return op.One(opChannelShuffle, op.Arg(self), native.Int(groups))
 }
 
 var opChannelShuffleOut = native.NewOp("aten::channel_shuffle", "out")
@@ -248,7 +249,7 @@ var opChannelShuffleOut = native.NewOp("aten::channel_shuffle", "out")
 //
 //	aten::channel_shuffle.out(Tensor self, SymInt groups, *, Tensor(a!) out) -> Tensor(a!)
 func ChannelShuffleOut(self *torch.Tensor, groups int64, out *torch.Tensor) *torch.Tensor {
-	run(opChannelShuffleOut, tensorArg(self), native.Int(groups), tensorArg(out))
+	op.InPlace(opChannelShuffleOut, op.Arg(self), native.Int(groups), op.Arg(out))
 	return out
 }
 
@@ -258,7 +259,7 @@ var opCholesky = native.NewOp("aten::cholesky", "")
 //
 //	aten::cholesky(Tensor self, bool upper=False) -> Tensor
 func Cholesky(self *torch.Tensor, upper bool) *torch.Tensor {
-	return one(opCholesky, tensorArg(self), native.Bool(upper))
+	return op.One(opCholesky, op.Arg(self), native.Bool(upper))
 }
 
 var opCholeskyInverse = native.NewOp("aten::cholesky_inverse", "")
@@ -267,7 +268,7 @@ var opCholeskyInverse = native.NewOp("aten::cholesky_inverse", "")
 //
 //	aten::cholesky_inverse(Tensor self, bool upper=False) -> Tensor
 func CholeskyInverse(self *torch.Tensor, upper bool) *torch.Tensor {
-	return one(opCholeskyInverse, tensorArg(self), native.Bool(upper))
+	return op.One(opCholeskyInverse, op.Arg(self), native.Bool(upper))
 }
 
 var opCholeskyInverseOut = native.NewOp("aten::cholesky_inverse", "out")
@@ -276,7 +277,7 @@ var opCholeskyInverseOut = native.NewOp("aten::cholesky_inverse", "out")
 //
 //	aten::cholesky_inverse.out(Tensor self, bool upper=False, *, Tensor(a!) out) -> Tensor(a!)
 func CholeskyInverseOut(self *torch.Tensor, upper bool, out *torch.Tensor) *torch.Tensor {
-	run(opCholeskyInverseOut, tensorArg(self), native.Bool(upper), tensorArg(out))
+	op.InPlace(opCholeskyInverseOut, op.Arg(self), native.Bool(upper), op.Arg(out))
 	return out
 }
 
@@ -286,7 +287,7 @@ var opCholeskyOut = native.NewOp("aten::cholesky", "out")
 //
 //	aten::cholesky.out(Tensor self, bool upper=False, *, Tensor(a!) out) -> Tensor(a!)
 func CholeskyOut(self *torch.Tensor, upper bool, out *torch.Tensor) *torch.Tensor {
-	run(opCholeskyOut, tensorArg(self), native.Bool(upper), tensorArg(out))
+	op.InPlace(opCholeskyOut, op.Arg(self), native.Bool(upper), op.Arg(out))
 	return out
 }
 
@@ -296,7 +297,7 @@ var opCholeskySolve = native.NewOp("aten::cholesky_solve", "")
 //
 //	aten::cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor
 func CholeskySolve(self, input2 *torch.Tensor, upper bool) *torch.Tensor {
-	return one(opCholeskySolve, tensorArg(self), tensorArg(input2), native.Bool(upper))
+	return op.One(opCholeskySolve, op.Arg(self), op.Arg(input2), native.Bool(upper))
 }
 
 var opCholeskySolveOut = native.NewOp("aten::cholesky_solve", "out")
@@ -305,7 +306,7 @@ var opCholeskySolveOut = native.NewOp("aten::cholesky_solve", "out")
 //
 //	aten::cholesky_solve.out(Tensor self, Tensor input2, bool upper=False, *, Tensor(a!) out) -> Tensor(a!)
 func CholeskySolveOut(self, input2 *torch.Tensor, upper bool, out *torch.Tensor) *torch.Tensor {
-	run(opCholeskySolveOut, tensorArg(self), tensorArg(input2), native.Bool(upper), tensorArg(out))
+	op.InPlace(opCholeskySolveOut, op.Arg(self), op.Arg(input2), native.Bool(upper), op.Arg(out))
 	return out
 }
 
@@ -315,7 +316,7 @@ var opChunk = native.NewOp("aten::chunk", "")
 //
 //	aten::chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]
 func Chunk(self *torch.Tensor, chunks, dim int64) []*torch.Tensor {
-	return list(opChunk, tensorArg(self), native.Int(chunks), native.Int(dim))
+	return op.List(opChunk, op.Arg(self), native.Int(chunks), native.Int(dim))
 }
 
 var opClamp = native.NewOp("aten::clamp", "")
@@ -324,7 +325,7 @@ var opClamp = native.NewOp("aten::clamp", "")
 //
 //	aten::clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor
 func Clamp(self *torch.Tensor, min, max torch.Scalar) *torch.Tensor {
-	return one(opClamp, tensorArg(self), optionalScalarArg(min), optionalScalarArg(max))
+	return op.One(opClamp, op.Arg(self), op.Scalar(min), op.Scalar(max))
 }
 
 var opClampMax = native.NewOp("aten::clamp_max", "")
@@ -333,7 +334,7 @@ var opClampMax = native.NewOp("aten::clamp_max", "")
 //
 //	aten::clamp_max(Tensor self, Scalar max) -> Tensor
 func ClampMax(self *torch.Tensor, max torch.Scalar) *torch.Tensor {
-	return one(opClampMax, tensorArg(self), scalarArg(max))
+	return op.One(opClampMax, op.Arg(self), scalarArg(max))
 }
 
 var opClampMaxOut = native.NewOp("aten::clamp_max", "out")
@@ -342,7 +343,7 @@ var opClampMaxOut = native.NewOp("aten::clamp_max", "out")
 //
 //	aten::clamp_max.out(Tensor self, Scalar max, *, Tensor(a!) out) -> Tensor(a!)
 func ClampMaxOut(self *torch.Tensor, max torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opClampMaxOut, tensorArg(self), scalarArg(max), tensorArg(out))
+	op.InPlace(opClampMaxOut, op.Arg(self), scalarArg(max), op.Arg(out))
 	return out
 }
 
@@ -352,7 +353,7 @@ var opClampMaxTensor = native.NewOp("aten::clamp_max", "Tensor")
 //
 //	aten::clamp_max.Tensor(Tensor self, Tensor max) -> Tensor
 func ClampMaxTensor(self, max *torch.Tensor) *torch.Tensor {
-	return one(opClampMaxTensor, tensorArg(self), tensorArg(max))
+	return op.One(opClampMaxTensor, op.Arg(self), op.Arg(max))
 }
 
 var opClampMaxTensorOut = native.NewOp("aten::clamp_max", "Tensor_out")
@@ -361,7 +362,7 @@ var opClampMaxTensorOut = native.NewOp("aten::clamp_max", "Tensor_out")
 //
 //	aten::clamp_max.Tensor_out(Tensor self, Tensor max, *, Tensor(a!) out) -> Tensor(a!)
 func ClampMaxTensorOut(self, max, out *torch.Tensor) *torch.Tensor {
-	run(opClampMaxTensorOut, tensorArg(self), tensorArg(max), tensorArg(out))
+	op.InPlace(opClampMaxTensorOut, op.Arg(self), op.Arg(max), op.Arg(out))
 	return out
 }
 
@@ -371,7 +372,7 @@ var opClampMaxTensor_ = native.NewOp("aten::clamp_max_", "Tensor")
 //
 //	aten::clamp_max_.Tensor(Tensor(a!) self, Tensor max) -> Tensor(a!)
 func ClampMaxTensor_(self, max *torch.Tensor) *torch.Tensor {
-	run(opClampMaxTensor_, tensorArg(self), tensorArg(max))
+	op.InPlace(opClampMaxTensor_, op.Arg(self), op.Arg(max))
 	return self
 }
 
@@ -381,7 +382,7 @@ var opClampMax_ = native.NewOp("aten::clamp_max_", "")
 //
 //	aten::clamp_max_(Tensor(a!) self, Scalar max) -> Tensor(a!)
 func ClampMax_(self *torch.Tensor, max torch.Scalar) *torch.Tensor {
-	run(opClampMax_, tensorArg(self), scalarArg(max))
+	op.InPlace(opClampMax_, op.Arg(self), scalarArg(max))
 	return self
 }
 
@@ -391,7 +392,7 @@ var opClampMin = native.NewOp("aten::clamp_min", "")
 //
 //	aten::clamp_min(Tensor self, Scalar min) -> Tensor
 func ClampMin(self *torch.Tensor, min torch.Scalar) *torch.Tensor {
-	return one(opClampMin, tensorArg(self), scalarArg(min))
+	return op.One(opClampMin, op.Arg(self), scalarArg(min))
 }
 
 var opClampMinOut = native.NewOp("aten::clamp_min", "out")
@@ -400,7 +401,7 @@ var opClampMinOut = native.NewOp("aten::clamp_min", "out")
 //
 //	aten::clamp_min.out(Tensor self, Scalar min, *, Tensor(a!) out) -> Tensor(a!)
 func ClampMinOut(self *torch.Tensor, min torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opClampMinOut, tensorArg(self), scalarArg(min), tensorArg(out))
+	op.InPlace(opClampMinOut, op.Arg(self), scalarArg(min), op.Arg(out))
 	return out
 }
 
@@ -410,7 +411,7 @@ var opClampMinTensor = native.NewOp("aten::clamp_min", "Tensor")
 //
 //	aten::clamp_min.Tensor(Tensor self, Tensor min) -> Tensor
 func ClampMinTensor(self, min *torch.Tensor) *torch.Tensor {
-	return one(opClampMinTensor, tensorArg(self), tensorArg(min))
+	return op.One(opClampMinTensor, op.Arg(self), op.Arg(min))
 }
 
 var opClampMinTensorOut = native.NewOp("aten::clamp_min", "Tensor_out")
@@ -419,7 +420,7 @@ var opClampMinTensorOut = native.NewOp("aten::clamp_min", "Tensor_out")
 //
 //	aten::clamp_min.Tensor_out(Tensor self, Tensor min, *, Tensor(a!) out) -> Tensor(a!)
 func ClampMinTensorOut(self, min, out *torch.Tensor) *torch.Tensor {
-	run(opClampMinTensorOut, tensorArg(self), tensorArg(min), tensorArg(out))
+	op.InPlace(opClampMinTensorOut, op.Arg(self), op.Arg(min), op.Arg(out))
 	return out
 }
 
@@ -429,7 +430,7 @@ var opClampMinTensor_ = native.NewOp("aten::clamp_min_", "Tensor")
 //
 //	aten::clamp_min_.Tensor(Tensor(a!) self, Tensor min) -> Tensor(a!)
 func ClampMinTensor_(self, min *torch.Tensor) *torch.Tensor {
-	run(opClampMinTensor_, tensorArg(self), tensorArg(min))
+	op.InPlace(opClampMinTensor_, op.Arg(self), op.Arg(min))
 	return self
 }
 
@@ -439,7 +440,7 @@ var opClampMin_ = native.NewOp("aten::clamp_min_", "")
 //
 //	aten::clamp_min_(Tensor(a!) self, Scalar min) -> Tensor(a!)
 func ClampMin_(self *torch.Tensor, min torch.Scalar) *torch.Tensor {
-	run(opClampMin_, tensorArg(self), scalarArg(min))
+	op.InPlace(opClampMin_, op.Arg(self), scalarArg(min))
 	return self
 }
 
@@ -449,7 +450,7 @@ var opClampOut = native.NewOp("aten::clamp", "out")
 //
 //	aten::clamp.out(Tensor self, Scalar? min=None, Scalar? max=None, *, Tensor(a!) out) -> Tensor(a!)
 func ClampOut(self *torch.Tensor, min, max torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opClampOut, tensorArg(self), optionalScalarArg(min), optionalScalarArg(max), tensorArg(out))
+	op.InPlace(opClampOut, op.Arg(self), op.Scalar(min), op.Scalar(max), op.Arg(out))
 	return out
 }
 
@@ -459,7 +460,7 @@ var opClampTensor = native.NewOp("aten::clamp", "Tensor")
 //
 //	aten::clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor
 func ClampTensor(self, min, max *torch.Tensor) *torch.Tensor {
-	return one(opClampTensor, tensorArg(self), tensorArg(min), tensorArg(max))
+	return op.One(opClampTensor, op.Arg(self), op.Arg(min), op.Arg(max))
 }
 
 var opClampTensorOut = native.NewOp("aten::clamp", "Tensor_out")
@@ -468,7 +469,7 @@ var opClampTensorOut = native.NewOp("aten::clamp", "Tensor_out")
 //
 //	aten::clamp.Tensor_out(Tensor self, Tensor? min=None, Tensor? max=None, *, Tensor(a!) out) -> Tensor(a!)
 func ClampTensorOut(self, min, max, out *torch.Tensor) *torch.Tensor {
-	run(opClampTensorOut, tensorArg(self), tensorArg(min), tensorArg(max), tensorArg(out))
+	op.InPlace(opClampTensorOut, op.Arg(self), op.Arg(min), op.Arg(max), op.Arg(out))
 	return out
 }
 
@@ -478,7 +479,7 @@ var opClampTensor_ = native.NewOp("aten::clamp_", "Tensor")
 //
 //	aten::clamp_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)
 func ClampTensor_(self, min, max *torch.Tensor) *torch.Tensor {
-	run(opClampTensor_, tensorArg(self), tensorArg(min), tensorArg(max))
+	op.InPlace(opClampTensor_, op.Arg(self), op.Arg(min), op.Arg(max))
 	return self
 }
 
@@ -488,7 +489,7 @@ var opClamp_ = native.NewOp("aten::clamp_", "")
 //
 //	aten::clamp_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!)
 func Clamp_(self *torch.Tensor, min, max torch.Scalar) *torch.Tensor {
-	run(opClamp_, tensorArg(self), optionalScalarArg(min), optionalScalarArg(max))
+	op.InPlace(opClamp_, op.Arg(self), op.Scalar(min), op.Scalar(max))
 	return self
 }
 
@@ -498,7 +499,7 @@ var opClip = native.NewOp("aten::clip", "")
 //
 //	aten::clip(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor
 func Clip(self *torch.Tensor, min, max torch.Scalar) *torch.Tensor {
-	return one(opClip, tensorArg(self), optionalScalarArg(min), optionalScalarArg(max))
+	return op.One(opClip, op.Arg(self), op.Scalar(min), op.Scalar(max))
 }
 
 var opClipOut = native.NewOp("aten::clip", "out")
@@ -507,7 +508,7 @@ var opClipOut = native.NewOp("aten::clip", "out")
 //
 //	aten::clip.out(Tensor self, Scalar? min=None, Scalar? max=None, *, Tensor(a!) out) -> Tensor(a!)
 func ClipOut(self *torch.Tensor, min, max torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opClipOut, tensorArg(self), optionalScalarArg(min), optionalScalarArg(max), tensorArg(out))
+	op.InPlace(opClipOut, op.Arg(self), op.Scalar(min), op.Scalar(max), op.Arg(out))
 	return out
 }
 
@@ -517,7 +518,7 @@ var opClipTensor = native.NewOp("aten::clip", "Tensor")
 //
 //	aten::clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor
 func ClipTensor(self, min, max *torch.Tensor) *torch.Tensor {
-	return one(opClipTensor, tensorArg(self), tensorArg(min), tensorArg(max))
+	return op.One(opClipTensor, op.Arg(self), op.Arg(min), op.Arg(max))
 }
 
 var opClipTensorOut = native.NewOp("aten::clip", "Tensor_out")
@@ -526,7 +527,7 @@ var opClipTensorOut = native.NewOp("aten::clip", "Tensor_out")
 //
 //	aten::clip.Tensor_out(Tensor self, Tensor? min=None, Tensor? max=None, *, Tensor(a!) out) -> Tensor(a!)
 func ClipTensorOut(self, min, max, out *torch.Tensor) *torch.Tensor {
-	run(opClipTensorOut, tensorArg(self), tensorArg(min), tensorArg(max), tensorArg(out))
+	op.InPlace(opClipTensorOut, op.Arg(self), op.Arg(min), op.Arg(max), op.Arg(out))
 	return out
 }
 
@@ -536,7 +537,7 @@ var opClipTensor_ = native.NewOp("aten::clip_", "Tensor")
 //
 //	aten::clip_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)
 func ClipTensor_(self, min, max *torch.Tensor) *torch.Tensor {
-	run(opClipTensor_, tensorArg(self), tensorArg(min), tensorArg(max))
+	op.InPlace(opClipTensor_, op.Arg(self), op.Arg(min), op.Arg(max))
 	return self
 }
 
@@ -546,7 +547,7 @@ var opClip_ = native.NewOp("aten::clip_", "")
 //
 //	aten::clip_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!)
 func Clip_(self *torch.Tensor, min, max torch.Scalar) *torch.Tensor {
-	run(opClip_, tensorArg(self), optionalScalarArg(min), optionalScalarArg(max))
+	op.InPlace(opClip_, op.Arg(self), op.Scalar(min), op.Scalar(max))
 	return self
 }
 
@@ -556,7 +557,7 @@ var opClone = native.NewOp("aten::clone", "")
 //
 //	aten::clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor
 func Clone(self *torch.Tensor, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opClone, tensorArg(self), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opClone, op.Arg(self), op.MemoryFormat(memoryFormat))
 }
 
 var opCloneOut = native.NewOp("aten::clone", "out")
@@ -565,7 +566,7 @@ var opCloneOut = native.NewOp("aten::clone", "out")
 //
 //	aten::clone.out(Tensor self, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func CloneOut(self *torch.Tensor, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opCloneOut, tensorArg(self), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opCloneOut, op.Arg(self), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -575,7 +576,7 @@ var opCoalesce = native.NewOp("aten::coalesce", "")
 //
 //	aten::coalesce(Tensor(a) self) -> Tensor(a)
 func Coalesce(self *torch.Tensor) *torch.Tensor {
-	return one(opCoalesce, tensorArg(self))
+	return op.One(opCoalesce, op.Arg(self))
 }
 
 var opCol2im = native.NewOp("aten::col2im", "")
@@ -584,7 +585,7 @@ var opCol2im = native.NewOp("aten::col2im", "")
 //
 //	aten::col2im(Tensor self, SymInt[2] output_size, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride) -> Tensor
 func Col2im(self *torch.Tensor, outputSize, kernelSize, dilation, padding, stride []int64) *torch.Tensor {
-	return one(opCol2im, tensorArg(self), native.Ints(outputSize), native.Ints(kernelSize), native.Ints(dilation), native.Ints(padding), native.Ints(stride))
+	return op.One(opCol2im, op.Arg(self), native.Ints(outputSize), native.Ints(kernelSize), native.Ints(dilation), native.Ints(padding), native.Ints(stride))
 }
 
 var opCol2imOut = native.NewOp("aten::col2im", "out")
@@ -593,7 +594,7 @@ var opCol2imOut = native.NewOp("aten::col2im", "out")
 //
 //	aten::col2im.out(Tensor self, SymInt[2] output_size, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride, *, Tensor(a!) out) -> Tensor(a!)
 func Col2imOut(self *torch.Tensor, outputSize, kernelSize, dilation, padding, stride []int64, out *torch.Tensor) *torch.Tensor {
-	run(opCol2imOut, tensorArg(self), native.Ints(outputSize), native.Ints(kernelSize), native.Ints(dilation), native.Ints(padding), native.Ints(stride), tensorArg(out))
+	op.InPlace(opCol2imOut, op.Arg(self), native.Ints(outputSize), native.Ints(kernelSize), native.Ints(dilation), native.Ints(padding), native.Ints(stride), op.Arg(out))
 	return out
 }
 
@@ -603,7 +604,7 @@ var opColIndices = native.NewOp("aten::col_indices", "")
 //
 //	aten::col_indices(Tensor(a) self) -> Tensor(a)
 func ColIndices(self *torch.Tensor) *torch.Tensor {
-	return one(opColIndices, tensorArg(self))
+	return op.One(opColIndices, op.Arg(self))
 }
 
 var opColIndicesCopy = native.NewOp("aten::col_indices_copy", "")
@@ -612,7 +613,7 @@ var opColIndicesCopy = native.NewOp("aten::col_indices_copy", "")
 //
 //	aten::col_indices_copy(Tensor self) -> Tensor
 func ColIndicesCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opColIndicesCopy, tensorArg(self))
+	return op.One(opColIndicesCopy, op.Arg(self))
 }
 
 var opColIndicesCopyOut = native.NewOp("aten::col_indices_copy", "out")
@@ -621,7 +622,7 @@ var opColIndicesCopyOut = native.NewOp("aten::col_indices_copy", "out")
 //
 //	aten::col_indices_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ColIndicesCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opColIndicesCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opColIndicesCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -631,7 +632,7 @@ var opColumnStack = native.NewOp("aten::column_stack", "")
 //
 //	aten::column_stack(Tensor[] tensors) -> Tensor
 func ColumnStack(tensors []*torch.Tensor) *torch.Tensor {
-	return one(opColumnStack, tensorsArg(tensors))
+	return op.One(opColumnStack, op.Tensors(tensors))
 }
 
 var opColumnStackOut = native.NewOp("aten::column_stack", "out")
@@ -640,7 +641,7 @@ var opColumnStackOut = native.NewOp("aten::column_stack", "out")
 //
 //	aten::column_stack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!)
 func ColumnStackOut(tensors []*torch.Tensor, out *torch.Tensor) *torch.Tensor {
-	run(opColumnStackOut, tensorsArg(tensors), tensorArg(out))
+	op.InPlace(opColumnStackOut, op.Tensors(tensors), op.Arg(out))
 	return out
 }
 
@@ -650,7 +651,7 @@ var opCombinations = native.NewOp("aten::combinations", "")
 //
 //	aten::combinations(Tensor self, int r=2, bool with_replacement=False) -> Tensor
 func Combinations(self *torch.Tensor, r_ int64, withReplacement bool) *torch.Tensor {
-	return one(opCombinations, tensorArg(self), native.Int(r_), native.Bool(withReplacement))
+	return op.One(opCombinations, op.Arg(self), native.Int(r_), native.Bool(withReplacement))
 }
 
 var opComplex = native.NewOp("aten::complex", "")
@@ -659,7 +660,7 @@ var opComplex = native.NewOp("aten::complex", "")
 //
 //	aten::complex(Tensor real, Tensor imag) -> Tensor
 func Complex(real, imag *torch.Tensor) *torch.Tensor {
-	return one(opComplex, tensorArg(real), tensorArg(imag))
+	return op.One(opComplex, op.Arg(real), op.Arg(imag))
 }
 
 var opComplexOut = native.NewOp("aten::complex", "out")
@@ -668,7 +669,7 @@ var opComplexOut = native.NewOp("aten::complex", "out")
 //
 //	aten::complex.out(Tensor real, Tensor imag, *, Tensor(a!) out) -> Tensor(a!)
 func ComplexOut(real, imag, out *torch.Tensor) *torch.Tensor {
-	run(opComplexOut, tensorArg(real), tensorArg(imag), tensorArg(out))
+	op.InPlace(opComplexOut, op.Arg(real), op.Arg(imag), op.Arg(out))
 	return out
 }
 
@@ -678,7 +679,7 @@ var opConcat = native.NewOp("aten::concat", "")
 //
 //	aten::concat(Tensor[] tensors, int dim=0) -> Tensor
 func Concat(tensors []*torch.Tensor, dim int64) *torch.Tensor {
-	return one(opConcat, tensorsArg(tensors), native.Int(dim))
+	return op.One(opConcat, op.Tensors(tensors), native.Int(dim))
 }
 
 var opConcatNames = native.NewOp("aten::concat", "names")
@@ -687,7 +688,7 @@ var opConcatNames = native.NewOp("aten::concat", "names")
 //
 //	aten::concat.names(Tensor[] tensors, str dim) -> Tensor
 func ConcatNames(tensors []*torch.Tensor, dim string) *torch.Tensor {
-	return one(opConcatNames, tensorsArg(tensors), dimnameArg(dim))
+	return op.One(opConcatNames, op.Tensors(tensors), dimnameArg(dim))
 }
 
 var opConcatNamesOut = native.NewOp("aten::concat", "names_out")
@@ -696,7 +697,7 @@ var opConcatNamesOut = native.NewOp("aten::concat", "names_out")
 //
 //	aten::concat.names_out(Tensor[] tensors, str dim, *, Tensor(a!) out) -> Tensor(a!)
 func ConcatNamesOut(tensors []*torch.Tensor, dim string, out *torch.Tensor) *torch.Tensor {
-	run(opConcatNamesOut, tensorsArg(tensors), dimnameArg(dim), tensorArg(out))
+	op.InPlace(opConcatNamesOut, op.Tensors(tensors), dimnameArg(dim), op.Arg(out))
 	return out
 }
 
@@ -706,7 +707,7 @@ var opConcatOut = native.NewOp("aten::concat", "out")
 //
 //	aten::concat.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 func ConcatOut(tensors []*torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opConcatOut, tensorsArg(tensors), native.Int(dim), tensorArg(out))
+	op.InPlace(opConcatOut, op.Tensors(tensors), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -716,7 +717,7 @@ var opConcatenate = native.NewOp("aten::concatenate", "")
 //
 //	aten::concatenate(Tensor[] tensors, int dim=0) -> Tensor
 func Concatenate(tensors []*torch.Tensor, dim int64) *torch.Tensor {
-	return one(opConcatenate, tensorsArg(tensors), native.Int(dim))
+	return op.One(opConcatenate, op.Tensors(tensors), native.Int(dim))
 }
 
 var opConcatenateNames = native.NewOp("aten::concatenate", "names")
@@ -725,7 +726,7 @@ var opConcatenateNames = native.NewOp("aten::concatenate", "names")
 //
 //	aten::concatenate.names(Tensor[] tensors, str dim) -> Tensor
 func ConcatenateNames(tensors []*torch.Tensor, dim string) *torch.Tensor {
-	return one(opConcatenateNames, tensorsArg(tensors), dimnameArg(dim))
+	return op.One(opConcatenateNames, op.Tensors(tensors), dimnameArg(dim))
 }
 
 var opConcatenateNamesOut = native.NewOp("aten::concatenate", "names_out")
@@ -734,7 +735,7 @@ var opConcatenateNamesOut = native.NewOp("aten::concatenate", "names_out")
 //
 //	aten::concatenate.names_out(Tensor[] tensors, str dim, *, Tensor(a!) out) -> Tensor(a!)
 func ConcatenateNamesOut(tensors []*torch.Tensor, dim string, out *torch.Tensor) *torch.Tensor {
-	run(opConcatenateNamesOut, tensorsArg(tensors), dimnameArg(dim), tensorArg(out))
+	op.InPlace(opConcatenateNamesOut, op.Tensors(tensors), dimnameArg(dim), op.Arg(out))
 	return out
 }
 
@@ -744,7 +745,7 @@ var opConcatenateOut = native.NewOp("aten::concatenate", "out")
 //
 //	aten::concatenate.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 func ConcatenateOut(tensors []*torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opConcatenateOut, tensorsArg(tensors), native.Int(dim), tensorArg(out))
+	op.InPlace(opConcatenateOut, op.Tensors(tensors), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -754,7 +755,7 @@ var opConj = native.NewOp("aten::conj", "")
 //
 //	aten::conj(Tensor(a) self) -> Tensor(a)
 func Conj(self *torch.Tensor) *torch.Tensor {
-	return one(opConj, tensorArg(self))
+	return op.One(opConj, op.Arg(self))
 }
 
 var opConjPhysical = native.NewOp("aten::conj_physical", "")
@@ -763,7 +764,7 @@ var opConjPhysical = native.NewOp("aten::conj_physical", "")
 //
 //	aten::conj_physical(Tensor self) -> Tensor
 func ConjPhysical(self *torch.Tensor) *torch.Tensor {
-	return one(opConjPhysical, tensorArg(self))
+	return op.One(opConjPhysical, op.Arg(self))
 }
 
 var opConjPhysicalOut = native.NewOp("aten::conj_physical", "out")
@@ -772,7 +773,7 @@ var opConjPhysicalOut = native.NewOp("aten::conj_physical", "out")
 //
 //	aten::conj_physical.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ConjPhysicalOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opConjPhysicalOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opConjPhysicalOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -782,7 +783,7 @@ var opConjPhysical_ = native.NewOp("aten::conj_physical_", "")
 //
 //	aten::conj_physical_(Tensor(a!) self) -> Tensor(a!)
 func ConjPhysical_(self *torch.Tensor) *torch.Tensor {
-	run(opConjPhysical_, tensorArg(self))
+	op.InPlace(opConjPhysical_, op.Arg(self))
 	return self
 }
 
@@ -792,7 +793,7 @@ var opConstantPadNd = native.NewOp("aten::constant_pad_nd", "")
 //
 //	aten::constant_pad_nd(Tensor self, SymInt[] pad, Scalar value=0) -> Tensor
 func ConstantPadNd(self *torch.Tensor, pad []int64, value torch.Scalar) *torch.Tensor {
-	return one(opConstantPadNd, tensorArg(self), native.Ints(pad), scalarArg(value))
+	return op.One(opConstantPadNd, op.Arg(self), native.Ints(pad), scalarArg(value))
 }
 
 var opConstantPadNdOut = native.NewOp("aten::constant_pad_nd", "out")
@@ -801,7 +802,7 @@ var opConstantPadNdOut = native.NewOp("aten::constant_pad_nd", "out")
 //
 //	aten::constant_pad_nd.out(Tensor self, SymInt[] pad, Scalar value=0, *, Tensor(a!) out) -> Tensor(a!)
 func ConstantPadNdOut(self *torch.Tensor, pad []int64, value torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opConstantPadNdOut, tensorArg(self), native.Ints(pad), scalarArg(value), tensorArg(out))
+	op.InPlace(opConstantPadNdOut, op.Arg(self), native.Ints(pad), scalarArg(value), op.Arg(out))
 	return out
 }
 
@@ -811,7 +812,7 @@ var opContiguous = native.NewOp("aten::contiguous", "")
 //
 //	aten::contiguous(Tensor(a) self, *, MemoryFormat memory_format=0) -> Tensor(a)
 func Contiguous(self *torch.Tensor, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opContiguous, tensorArg(self), memoryFormatArg(memoryFormat))
+	return op.One(opContiguous, op.Arg(self), memoryFormatArg(memoryFormat))
 }
 
 var opConv1d = native.NewOp("aten::conv1d", "")
@@ -820,7 +821,7 @@ var opConv1d = native.NewOp("aten::conv1d", "")
 //
 //	aten::conv1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] dilation=[1], SymInt groups=1) -> Tensor
 func Conv1d(input, weight, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
-	return one(opConv1d, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
+	return op.One(opConv1d, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opConv1dPadding = native.NewOp("aten::conv1d", "padding")
@@ -829,7 +830,7 @@ var opConv1dPadding = native.NewOp("aten::conv1d", "padding")
 //
 //	aten::conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], str padding="valid", SymInt[1] dilation=[1], SymInt groups=1) -> Tensor
 func Conv1dPadding(input, weight, bias *torch.Tensor, stride []int64, padding string, dilation []int64, groups int64) *torch.Tensor {
-	return one(opConv1dPadding, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.String(padding), native.Ints(dilation), native.Int(groups))
+	return op.One(opConv1dPadding, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.String(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opConv2d = native.NewOp("aten::conv2d", "")
@@ -838,7 +839,7 @@ var opConv2d = native.NewOp("aten::conv2d", "")
 //
 //	aten::conv2d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor
 func Conv2d(input, weight, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
-	return one(opConv2d, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
+	return op.One(opConv2d, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opConv2dPadding = native.NewOp("aten::conv2d", "padding")
@@ -847,7 +848,7 @@ var opConv2dPadding = native.NewOp("aten::conv2d", "padding")
 //
 //	aten::conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], str padding="valid", SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor
 func Conv2dPadding(input, weight, bias *torch.Tensor, stride []int64, padding string, dilation []int64, groups int64) *torch.Tensor {
-	return one(opConv2dPadding, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.String(padding), native.Ints(dilation), native.Int(groups))
+	return op.One(opConv2dPadding, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.String(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opConv3d = native.NewOp("aten::conv3d", "")
@@ -856,7 +857,7 @@ var opConv3d = native.NewOp("aten::conv3d", "")
 //
 //	aten::conv3d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor
 func Conv3d(input, weight, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
-	return one(opConv3d, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
+	return op.One(opConv3d, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opConv3dPadding = native.NewOp("aten::conv3d", "padding")
@@ -865,7 +866,7 @@ var opConv3dPadding = native.NewOp("aten::conv3d", "padding")
 //
 //	aten::conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], str padding="valid", SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor
 func Conv3dPadding(input, weight, bias *torch.Tensor, stride []int64, padding string, dilation []int64, groups int64) *torch.Tensor {
-	return one(opConv3dPadding, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.String(padding), native.Ints(dilation), native.Int(groups))
+	return op.One(opConv3dPadding, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.String(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opConvDepthwise3d = native.NewOp("aten::conv_depthwise3d", "")
@@ -874,7 +875,7 @@ var opConvDepthwise3d = native.NewOp("aten::conv_depthwise3d", "")
 //
 //	aten::conv_depthwise3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias, SymInt[3] stride, SymInt[3] padding, SymInt[3] dilation) -> Tensor
 func ConvDepthwise3d(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, dilation []int64) *torch.Tensor {
-	return one(opConvDepthwise3d, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation))
+	return op.One(opConvDepthwise3d, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation))
 }
 
 var opConvDepthwise3dOut = native.NewOp("aten::conv_depthwise3d", "out")
@@ -883,7 +884,7 @@ var opConvDepthwise3dOut = native.NewOp("aten::conv_depthwise3d", "out")
 //
 //	aten::conv_depthwise3d.out(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias, SymInt[3] stride, SymInt[3] padding, SymInt[3] dilation, *, Tensor(a!) out) -> Tensor(a!)
 func ConvDepthwise3dOut(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, dilation []int64, out *torch.Tensor) *torch.Tensor {
-	run(opConvDepthwise3dOut, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), tensorArg(out))
+	op.InPlace(opConvDepthwise3dOut, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), op.Arg(out))
 	return out
 }
 
@@ -893,7 +894,7 @@ var opConvTbc = native.NewOp("aten::conv_tbc", "")
 //
 //	aten::conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor
 func ConvTbc(self, weight, bias *torch.Tensor, pad int64) *torch.Tensor {
-	return one(opConvTbc, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Int(pad))
+	return op.One(opConvTbc, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Int(pad))
 }
 
 var opConvTbcOut = native.NewOp("aten::conv_tbc", "out")
@@ -902,7 +903,7 @@ var opConvTbcOut = native.NewOp("aten::conv_tbc", "out")
 //
 //	aten::conv_tbc.out(Tensor self, Tensor weight, Tensor bias, int pad=0, *, Tensor(a!) out) -> Tensor(a!)
 func ConvTbcOut(self, weight, bias *torch.Tensor, pad int64, out *torch.Tensor) *torch.Tensor {
-	run(opConvTbcOut, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Int(pad), tensorArg(out))
+	op.InPlace(opConvTbcOut, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Int(pad), op.Arg(out))
 	return out
 }
 
@@ -912,7 +913,7 @@ var opConvTranspose1d = native.NewOp("aten::conv_transpose1d", "")
 //
 //	aten::conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] output_padding=[0], SymInt groups=1, SymInt[1] dilation=[1]) -> Tensor
 func ConvTranspose1d(input, weight, bias *torch.Tensor, stride, padding, outputPadding []int64, groups int64, dilation []int64) *torch.Tensor {
-	return one(opConvTranspose1d, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Int(groups), native.Ints(dilation))
+	return op.One(opConvTranspose1d, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Int(groups), native.Ints(dilation))
 }
 
 var opConvTranspose2dInput = native.NewOp("aten::conv_transpose2d", "input")
@@ -921,7 +922,7 @@ var opConvTranspose2dInput = native.NewOp("aten::conv_transpose2d", "input")
 //
 //	aten::conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt groups=1, SymInt[2] dilation=[1, 1]) -> Tensor
 func ConvTranspose2dInput(input, weight, bias *torch.Tensor, stride, padding, outputPadding []int64, groups int64, dilation []int64) *torch.Tensor {
-	return one(opConvTranspose2dInput, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Int(groups), native.Ints(dilation))
+	return op.One(opConvTranspose2dInput, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Int(groups), native.Ints(dilation))
 }
 
 var opConvTranspose3dInput = native.NewOp("aten::conv_transpose3d", "input")
@@ -930,7 +931,7 @@ var opConvTranspose3dInput = native.NewOp("aten::conv_transpose3d", "input")
 //
 //	aten::conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt groups=1, SymInt[3] dilation=[1, 1, 1]) -> Tensor
 func ConvTranspose3dInput(input, weight, bias *torch.Tensor, stride, padding, outputPadding []int64, groups int64, dilation []int64) *torch.Tensor {
-	return one(opConvTranspose3dInput, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Int(groups), native.Ints(dilation))
+	return op.One(opConvTranspose3dInput, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Int(groups), native.Ints(dilation))
 }
 
 var opConvolution = native.NewOp("aten::convolution", "")
@@ -939,7 +940,7 @@ var opConvolution = native.NewOp("aten::convolution", "")
 //
 //	aten::convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor
 func Convolution(input, weight, bias *torch.Tensor, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64) *torch.Tensor {
-	return one(opConvolution, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups))
+	return op.One(opConvolution, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups))
 }
 
 var opConvolutionBackward = native.NewOp("aten::convolution_backward", "")
@@ -948,7 +949,7 @@ var opConvolutionBackward = native.NewOp("aten::convolution_backward", "")
 //
 //	aten::convolution_backward(Tensor grad_output, Tensor input, Tensor weight, SymInt[]? bias_sizes, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool[3] output_mask) -> (Tensor, Tensor, Tensor)
 func ConvolutionBackward(gradOutput, input, weight *torch.Tensor, biasSizes, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opConvolutionBackward, tensorArg(gradOutput), tensorArg(input), tensorArg(weight), optionalIntegersArg(biasSizes), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bools(outputMask))
+	return op.Three(opConvolutionBackward, op.Arg(gradOutput), op.Arg(input), op.Arg(weight), optionalIntegersArg(biasSizes), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bools(outputMask))
 }
 
 var opConvolutionBackwardOut = native.NewOp("aten::convolution_backward", "out")
@@ -957,7 +958,7 @@ var opConvolutionBackwardOut = native.NewOp("aten::convolution_backward", "out")
 //
 //	aten::convolution_backward.out(Tensor grad_output, Tensor input, Tensor weight, SymInt[]? bias_sizes, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool[3] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func ConvolutionBackwardOut(gradOutput, input, weight *torch.Tensor, biasSizes, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64, outputMask []bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opConvolutionBackwardOut, tensorArg(gradOutput), tensorArg(input), tensorArg(weight), optionalIntegersArg(biasSizes), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bools(outputMask), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opConvolutionBackwardOut, op.Arg(gradOutput), op.Arg(input), op.Arg(weight), optionalIntegersArg(biasSizes), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -967,7 +968,7 @@ var opConvolutionBackwardOverrideable = native.NewOp("aten::convolution_backward
 //
 //	aten::convolution_backward_overrideable(Tensor grad_output, Tensor input, Tensor weight, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool[3] output_mask) -> (Tensor grad_input, Tensor grad_weight, Tensor grad_bias)
 func ConvolutionBackwardOverrideable(gradOutput, input, weight *torch.Tensor, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64, outputMask []bool) (gradInput, gradWeight, gradBias *torch.Tensor) {
-	return three(opConvolutionBackwardOverrideable, tensorArg(gradOutput), tensorArg(input), tensorArg(weight), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bools(outputMask))
+	return op.Three(opConvolutionBackwardOverrideable, op.Arg(gradOutput), op.Arg(input), op.Arg(weight), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bools(outputMask))
 }
 
 var opConvolutionBackwardOverrideableOut = native.NewOp("aten::convolution_backward_overrideable", "out")
@@ -976,7 +977,7 @@ var opConvolutionBackwardOverrideableOut = native.NewOp("aten::convolution_backw
 //
 //	aten::convolution_backward_overrideable.out(Tensor grad_output, Tensor input, Tensor weight, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool[3] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func ConvolutionBackwardOverrideableOut(gradOutput, input, weight *torch.Tensor, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64, outputMask []bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opConvolutionBackwardOverrideableOut, tensorArg(gradOutput), tensorArg(input), tensorArg(weight), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bools(outputMask), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opConvolutionBackwardOverrideableOut, op.Arg(gradOutput), op.Arg(input), op.Arg(weight), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -986,7 +987,7 @@ var opConvolutionOut = native.NewOp("aten::convolution", "out")
 //
 //	aten::convolution.out(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, *, Tensor(a!) out) -> Tensor(a!)
 func ConvolutionOut(input, weight, bias *torch.Tensor, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64, out *torch.Tensor) *torch.Tensor {
-	run(opConvolutionOut, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), tensorArg(out))
+	op.InPlace(opConvolutionOut, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), op.Arg(out))
 	return out
 }
 
@@ -996,7 +997,7 @@ var opConvolutionOverrideable = native.NewOp("aten::convolution_overrideable", "
 //
 //	aten::convolution_overrideable(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor
 func ConvolutionOverrideable(input, weight, bias *torch.Tensor, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64) *torch.Tensor {
-	return one(opConvolutionOverrideable, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups))
+	return op.One(opConvolutionOverrideable, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups))
 }
 
 var opConvolutionOverrideableOut = native.NewOp("aten::convolution_overrideable", "out")
@@ -1005,7 +1006,7 @@ var opConvolutionOverrideableOut = native.NewOp("aten::convolution_overrideable"
 //
 //	aten::convolution_overrideable.out(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, *, Tensor(a!) out) -> Tensor(a!)
 func ConvolutionOverrideableOut(input, weight, bias *torch.Tensor, stride, padding, dilation []int64, transposed bool, outputPadding []int64, groups int64, out *torch.Tensor) *torch.Tensor {
-	run(opConvolutionOverrideableOut, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), tensorArg(out))
+	op.InPlace(opConvolutionOverrideableOut, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(transposed), native.Ints(outputPadding), native.Int(groups), op.Arg(out))
 	return out
 }
 
@@ -1015,7 +1016,7 @@ var opCopy = native.NewOp("aten::copy", "")
 //
 //	aten::copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor
 func Copy(self, src *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	return one(opCopy, tensorArg(self), tensorArg(src), native.Bool(nonBlocking))
+	return op.One(opCopy, op.Arg(self), op.Arg(src), native.Bool(nonBlocking))
 }
 
 var opCopyOut = native.NewOp("aten::copy", "out")
@@ -1024,7 +1025,7 @@ var opCopyOut = native.NewOp("aten::copy", "out")
 //
 //	aten::copy.out(Tensor self, Tensor src, bool non_blocking=False, *, Tensor(a!) out) -> Tensor(a!)
 func CopyOut(self, src *torch.Tensor, nonBlocking bool, out *torch.Tensor) *torch.Tensor {
-	run(opCopyOut, tensorArg(self), tensorArg(src), native.Bool(nonBlocking), tensorArg(out))
+	op.InPlace(opCopyOut, op.Arg(self), op.Arg(src), native.Bool(nonBlocking), op.Arg(out))
 	return out
 }
 
@@ -1034,7 +1035,7 @@ var opCopySparseToSparse = native.NewOp("aten::copy_sparse_to_sparse", "")
 //
 //	aten::copy_sparse_to_sparse(Tensor self, Tensor src, bool non_blocking=False) -> Tensor
 func CopySparseToSparse(self, src *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	return one(opCopySparseToSparse, tensorArg(self), tensorArg(src), native.Bool(nonBlocking))
+	return op.One(opCopySparseToSparse, op.Arg(self), op.Arg(src), native.Bool(nonBlocking))
 }
 
 var opCopySparseToSparseOut = native.NewOp("aten::copy_sparse_to_sparse", "out")
@@ -1043,7 +1044,7 @@ var opCopySparseToSparseOut = native.NewOp("aten::copy_sparse_to_sparse", "out")
 //
 //	aten::copy_sparse_to_sparse.out(Tensor self, Tensor src, bool non_blocking=False, *, Tensor(a!) out) -> Tensor(a!)
 func CopySparseToSparseOut(self, src *torch.Tensor, nonBlocking bool, out *torch.Tensor) *torch.Tensor {
-	run(opCopySparseToSparseOut, tensorArg(self), tensorArg(src), native.Bool(nonBlocking), tensorArg(out))
+	op.InPlace(opCopySparseToSparseOut, op.Arg(self), op.Arg(src), native.Bool(nonBlocking), op.Arg(out))
 	return out
 }
 
@@ -1053,7 +1054,7 @@ var opCopySparseToSparse_ = native.NewOp("aten::copy_sparse_to_sparse_", "")
 //
 //	aten::copy_sparse_to_sparse_(Tensor(a!) self, Tensor src, bool non_blocking=False) -> Tensor(a!)
 func CopySparseToSparse_(self, src *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	run(opCopySparseToSparse_, tensorArg(self), tensorArg(src), native.Bool(nonBlocking))
+	op.InPlace(opCopySparseToSparse_, op.Arg(self), op.Arg(src), native.Bool(nonBlocking))
 	return self
 }
 
@@ -1063,7 +1064,7 @@ var opCopy_ = native.NewOp("aten::copy_", "")
 //
 //	aten::copy_(Tensor(a!) self, Tensor src, bool non_blocking=False) -> Tensor(a!)
 func Copy_(self, src *torch.Tensor, nonBlocking bool) *torch.Tensor {
-	run(opCopy_, tensorArg(self), tensorArg(src), native.Bool(nonBlocking))
+	op.InPlace(opCopy_, op.Arg(self), op.Arg(src), native.Bool(nonBlocking))
 	return self
 }
 
@@ -1073,7 +1074,7 @@ var opCopysignOut = native.NewOp("aten::copysign", "out")
 //
 //	aten::copysign.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func CopysignOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opCopysignOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opCopysignOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1083,7 +1084,7 @@ var opCopysignScalar = native.NewOp("aten::copysign", "Scalar")
 //
 //	aten::copysign.Scalar(Tensor self, Scalar other) -> Tensor
 func CopysignScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opCopysignScalar, tensorArg(self), scalarArg(other))
+	return op.One(opCopysignScalar, op.Arg(self), scalarArg(other))
 }
 
 var opCopysignScalarOut = native.NewOp("aten::copysign", "Scalar_out")
@@ -1092,7 +1093,7 @@ var opCopysignScalarOut = native.NewOp("aten::copysign", "Scalar_out")
 //
 //	aten::copysign.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func CopysignScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opCopysignScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opCopysignScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -1102,7 +1103,7 @@ var opCopysignScalar_ = native.NewOp("aten::copysign_", "Scalar")
 //
 //	aten::copysign_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func CopysignScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opCopysignScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opCopysignScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -1112,7 +1113,7 @@ var opCopysignTensor = native.NewOp("aten::copysign", "Tensor")
 //
 //	aten::copysign.Tensor(Tensor self, Tensor other) -> Tensor
 func CopysignTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opCopysignTensor, tensorArg(self), tensorArg(other))
+	return op.One(opCopysignTensor, op.Arg(self), op.Arg(other))
 }
 
 var opCopysignTensor_ = native.NewOp("aten::copysign_", "Tensor")
@@ -1121,7 +1122,7 @@ var opCopysignTensor_ = native.NewOp("aten::copysign_", "Tensor")
 //
 //	aten::copysign_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func CopysignTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opCopysignTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opCopysignTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -1131,7 +1132,7 @@ var opCorrcoef = native.NewOp("aten::corrcoef", "")
 //
 //	aten::corrcoef(Tensor self) -> Tensor
 func Corrcoef(self *torch.Tensor) *torch.Tensor {
-	return one(opCorrcoef, tensorArg(self))
+	return op.One(opCorrcoef, op.Arg(self))
 }
 
 var opCos = native.NewOp("aten::cos", "")
@@ -1140,7 +1141,7 @@ var opCos = native.NewOp("aten::cos", "")
 //
 //	aten::cos(Tensor self) -> Tensor
 func Cos(self *torch.Tensor) *torch.Tensor {
-	return one(opCos, tensorArg(self))
+	return op.One(opCos, op.Arg(self))
 }
 
 var opCosOut = native.NewOp("aten::cos", "out")
@@ -1149,7 +1150,7 @@ var opCosOut = native.NewOp("aten::cos", "out")
 //
 //	aten::cos.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func CosOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opCosOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opCosOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1159,7 +1160,7 @@ var opCos_ = native.NewOp("aten::cos_", "")
 //
 //	aten::cos_(Tensor(a!) self) -> Tensor(a!)
 func Cos_(self *torch.Tensor) *torch.Tensor {
-	run(opCos_, tensorArg(self))
+	op.InPlace(opCos_, op.Arg(self))
 	return self
 }
 
@@ -1169,7 +1170,7 @@ var opCosh = native.NewOp("aten::cosh", "")
 //
 //	aten::cosh(Tensor self) -> Tensor
 func Cosh(self *torch.Tensor) *torch.Tensor {
-	return one(opCosh, tensorArg(self))
+	return op.One(opCosh, op.Arg(self))
 }
 
 var opCoshOut = native.NewOp("aten::cosh", "out")
@@ -1178,7 +1179,7 @@ var opCoshOut = native.NewOp("aten::cosh", "out")
 //
 //	aten::cosh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func CoshOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opCoshOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opCoshOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1188,7 +1189,7 @@ var opCosh_ = native.NewOp("aten::cosh_", "")
 //
 //	aten::cosh_(Tensor(a!) self) -> Tensor(a!)
 func Cosh_(self *torch.Tensor) *torch.Tensor {
-	run(opCosh_, tensorArg(self))
+	op.InPlace(opCosh_, op.Arg(self))
 	return self
 }
 
@@ -1198,7 +1199,7 @@ var opCosineEmbeddingLoss = native.NewOp("aten::cosine_embedding_loss", "")
 //
 //	aten::cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1) -> Tensor
 func CosineEmbeddingLoss(input1, input2, target *torch.Tensor, margin float64, reduction int64) *torch.Tensor {
-	return one(opCosineEmbeddingLoss, tensorArg(input1), tensorArg(input2), tensorArg(target), native.Float(margin), native.Int(reduction))
+	return op.One(opCosineEmbeddingLoss, op.Arg(input1), op.Arg(input2), op.Arg(target), native.Float(margin), native.Int(reduction))
 }
 
 var opCosineSimilarity = native.NewOp("aten::cosine_similarity", "")
@@ -1207,7 +1208,7 @@ var opCosineSimilarity = native.NewOp("aten::cosine_similarity", "")
 //
 //	aten::cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor
 func CosineSimilarity(x1, x2 *torch.Tensor, dim int64, eps float64) *torch.Tensor {
-	return one(opCosineSimilarity, tensorArg(x1), tensorArg(x2), native.Int(dim), native.Float(eps))
+	return op.One(opCosineSimilarity, op.Arg(x1), op.Arg(x2), native.Int(dim), native.Float(eps))
 }
 
 var opCountNonzero = native.NewOp("aten::count_nonzero", "")
@@ -1216,7 +1217,7 @@ var opCountNonzero = native.NewOp("aten::count_nonzero", "")
 //
 //	aten::count_nonzero(Tensor self, int? dim=None) -> Tensor
 func CountNonzero(self *torch.Tensor, dim *int64) *torch.Tensor {
-	return one(opCountNonzero, tensorArg(self), optionalIntegerArg(dim))
+	return op.One(opCountNonzero, op.Arg(self), optionalIntegerArg(dim))
 }
 
 var opCountNonzeroDimIntList = native.NewOp("aten::count_nonzero", "dim_IntList")
@@ -1225,7 +1226,7 @@ var opCountNonzeroDimIntList = native.NewOp("aten::count_nonzero", "dim_IntList"
 //
 //	aten::count_nonzero.dim_IntList(Tensor self, int[] dim) -> Tensor
 func CountNonzeroDimIntList(self *torch.Tensor, dim []int64) *torch.Tensor {
-	return one(opCountNonzeroDimIntList, tensorArg(self), native.Ints(dim))
+	return op.One(opCountNonzeroDimIntList, op.Arg(self), native.Ints(dim))
 }
 
 var opCountNonzeroDimIntListOut = native.NewOp("aten::count_nonzero", "dim_IntList_out")
@@ -1234,7 +1235,7 @@ var opCountNonzeroDimIntListOut = native.NewOp("aten::count_nonzero", "dim_IntLi
 //
 //	aten::count_nonzero.dim_IntList_out(Tensor self, int[] dim, *, Tensor(a!) out) -> Tensor(a!)
 func CountNonzeroDimIntListOut(self *torch.Tensor, dim []int64, out *torch.Tensor) *torch.Tensor {
-	run(opCountNonzeroDimIntListOut, tensorArg(self), native.Ints(dim), tensorArg(out))
+	op.InPlace(opCountNonzeroDimIntListOut, op.Arg(self), native.Ints(dim), op.Arg(out))
 	return out
 }
 
@@ -1244,7 +1245,7 @@ var opCountNonzeroOut = native.NewOp("aten::count_nonzero", "out")
 //
 //	aten::count_nonzero.out(Tensor self, int? dim=None, *, Tensor(a!) out) -> Tensor(a!)
 func CountNonzeroOut(self *torch.Tensor, dim *int64, out *torch.Tensor) *torch.Tensor {
-	run(opCountNonzeroOut, tensorArg(self), optionalIntegerArg(dim), tensorArg(out))
+	op.InPlace(opCountNonzeroOut, op.Arg(self), optionalIntegerArg(dim), op.Arg(out))
 	return out
 }
 
@@ -1254,7 +1255,7 @@ var opCov = native.NewOp("aten::cov", "")
 //
 //	aten::cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor
 func Cov(self *torch.Tensor, correction int64, fweights, aweights *torch.Tensor) *torch.Tensor {
-	return one(opCov, tensorArg(self), native.Int(correction), tensorArg(fweights), tensorArg(aweights))
+	return op.One(opCov, op.Arg(self), native.Int(correction), op.Arg(fweights), op.Arg(aweights))
 }
 
 var opCross = native.NewOp("aten::cross", "")
@@ -1263,7 +1264,7 @@ var opCross = native.NewOp("aten::cross", "")
 //
 //	aten::cross(Tensor self, Tensor other, int? dim=None) -> Tensor
 func Cross(self, other *torch.Tensor, dim *int64) *torch.Tensor {
-	return one(opCross, tensorArg(self), tensorArg(other), optionalIntegerArg(dim))
+	return op.One(opCross, op.Arg(self), op.Arg(other), optionalIntegerArg(dim))
 }
 
 var opCrossEntropyLoss = native.NewOp("aten::cross_entropy_loss", "")
@@ -1272,7 +1273,7 @@ var opCrossEntropyLoss = native.NewOp("aten::cross_entropy_loss", "")
 //
 //	aten::cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, float label_smoothing=0.) -> Tensor
 func CrossEntropyLoss(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, labelSmoothing float64) *torch.Tensor {
-	return one(opCrossEntropyLoss, tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex), native.Float(labelSmoothing))
+	return op.One(opCrossEntropyLoss, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), native.Float(labelSmoothing))
 }
 
 var opCrossOut = native.NewOp("aten::cross", "out")
@@ -1281,7 +1282,7 @@ var opCrossOut = native.NewOp("aten::cross", "out")
 //
 //	aten::cross.out(Tensor self, Tensor other, int? dim=None, *, Tensor(a!) out) -> Tensor(a!)
 func CrossOut(self, other *torch.Tensor, dim *int64, out *torch.Tensor) *torch.Tensor {
-	run(opCrossOut, tensorArg(self), tensorArg(other), optionalIntegerArg(dim), tensorArg(out))
+	op.InPlace(opCrossOut, op.Arg(self), op.Arg(other), optionalIntegerArg(dim), op.Arg(out))
 	return out
 }
 
@@ -1291,7 +1292,7 @@ var opCrowIndices = native.NewOp("aten::crow_indices", "")
 //
 //	aten::crow_indices(Tensor(a) self) -> Tensor(a)
 func CrowIndices(self *torch.Tensor) *torch.Tensor {
-	return one(opCrowIndices, tensorArg(self))
+	return op.One(opCrowIndices, op.Arg(self))
 }
 
 var opCrowIndicesCopy = native.NewOp("aten::crow_indices_copy", "")
@@ -1300,7 +1301,7 @@ var opCrowIndicesCopy = native.NewOp("aten::crow_indices_copy", "")
 //
 //	aten::crow_indices_copy(Tensor self) -> Tensor
 func CrowIndicesCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opCrowIndicesCopy, tensorArg(self))
+	return op.One(opCrowIndicesCopy, op.Arg(self))
 }
 
 var opCrowIndicesCopyOut = native.NewOp("aten::crow_indices_copy", "out")
@@ -1309,7 +1310,7 @@ var opCrowIndicesCopyOut = native.NewOp("aten::crow_indices_copy", "out")
 //
 //	aten::crow_indices_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func CrowIndicesCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opCrowIndicesCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opCrowIndicesCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1319,7 +1320,7 @@ var opCudnnAffineGridGenerator = native.NewOp("aten::cudnn_affine_grid_generator
 //
 //	aten::cudnn_affine_grid_generator(Tensor theta, int N, int C, int H, int W) -> Tensor grid
 func CudnnAffineGridGenerator(theta *torch.Tensor, N, C, H, W int64) *torch.Tensor {
-	return one(opCudnnAffineGridGenerator, tensorArg(theta), native.Int(N), native.Int(C), native.Int(H), native.Int(W))
+	return op.One(opCudnnAffineGridGenerator, op.Arg(theta), native.Int(N), native.Int(C), native.Int(H), native.Int(W))
 }
 
 var opCudnnAffineGridGeneratorBackward = native.NewOp("aten::cudnn_affine_grid_generator_backward", "")
@@ -1328,7 +1329,7 @@ var opCudnnAffineGridGeneratorBackward = native.NewOp("aten::cudnn_affine_grid_g
 //
 //	aten::cudnn_affine_grid_generator_backward(Tensor grad, int N, int C, int H, int W) -> Tensor grad_theta
 func CudnnAffineGridGeneratorBackward(grad *torch.Tensor, N, C, H, W int64) *torch.Tensor {
-	return one(opCudnnAffineGridGeneratorBackward, tensorArg(grad), native.Int(N), native.Int(C), native.Int(H), native.Int(W))
+	return op.One(opCudnnAffineGridGeneratorBackward, op.Arg(grad), native.Int(N), native.Int(C), native.Int(H), native.Int(W))
 }
 
 var opCudnnAffineGridGeneratorBackwardOut = native.NewOp("aten::cudnn_affine_grid_generator_backward", "out")
@@ -1337,7 +1338,7 @@ var opCudnnAffineGridGeneratorBackwardOut = native.NewOp("aten::cudnn_affine_gri
 //
 //	aten::cudnn_affine_grid_generator_backward.out(Tensor grad, int N, int C, int H, int W, *, Tensor(a!) out) -> Tensor(a!)
 func CudnnAffineGridGeneratorBackwardOut(grad *torch.Tensor, N, C, H, W int64, out *torch.Tensor) *torch.Tensor {
-	run(opCudnnAffineGridGeneratorBackwardOut, tensorArg(grad), native.Int(N), native.Int(C), native.Int(H), native.Int(W), tensorArg(out))
+	op.InPlace(opCudnnAffineGridGeneratorBackwardOut, op.Arg(grad), native.Int(N), native.Int(C), native.Int(H), native.Int(W), op.Arg(out))
 	return out
 }
 
@@ -1347,7 +1348,7 @@ var opCudnnAffineGridGeneratorOut = native.NewOp("aten::cudnn_affine_grid_genera
 //
 //	aten::cudnn_affine_grid_generator.out(Tensor theta, int N, int C, int H, int W, *, Tensor(a!) out) -> Tensor(a!)
 func CudnnAffineGridGeneratorOut(theta *torch.Tensor, N, C, H, W int64, out *torch.Tensor) *torch.Tensor {
-	run(opCudnnAffineGridGeneratorOut, tensorArg(theta), native.Int(N), native.Int(C), native.Int(H), native.Int(W), tensorArg(out))
+	op.InPlace(opCudnnAffineGridGeneratorOut, op.Arg(theta), native.Int(N), native.Int(C), native.Int(H), native.Int(W), op.Arg(out))
 	return out
 }
 
@@ -1358,9 +1359,9 @@ var opCudnnBatchNorm = native.NewOp("aten::cudnn_batch_norm", "")
 //	aten::cudnn_batch_norm(Tensor input, Tensor weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float exponential_average_factor, float epsilon) -> (Tensor, Tensor, Tensor, Tensor)
 func CudnnBatchNorm(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, exponentialAverageFactor, epsilon float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(exponentialAverageFactor), native.Float(epsilon)}
-	torch.RawCall(opCudnnBatchNorm, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Bool(training), native.Float(exponentialAverageFactor), native.Float(epsilon)}
+	op.Call(opCudnnBatchNorm, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opCudnnBatchNormBackward = native.NewOp("aten::cudnn_batch_norm_backward", "")
@@ -1369,7 +1370,7 @@ var opCudnnBatchNormBackward = native.NewOp("aten::cudnn_batch_norm_backward", "
 //
 //	aten::cudnn_batch_norm_backward(Tensor input, Tensor grad_output, Tensor weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var, float epsilon, Tensor reserveSpace) -> (Tensor, Tensor, Tensor)
 func CudnnBatchNormBackward(input, gradOutput, weight, runningMean, runningVar, saveMean, saveVar *torch.Tensor, epsilon float64, reserveSpace *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opCudnnBatchNormBackward, tensorArg(input), tensorArg(gradOutput), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveVar), native.Float(epsilon), tensorArg(reserveSpace))
+	return op.Three(opCudnnBatchNormBackward, op.Arg(input), op.Arg(gradOutput), op.Arg(weight), op.Arg(runningMean), op.Arg(runningVar), op.Arg(saveMean), op.Arg(saveVar), native.Float(epsilon), op.Arg(reserveSpace))
 }
 
 var opCudnnBatchNormBackwardOut = native.NewOp("aten::cudnn_batch_norm_backward", "out")
@@ -1378,7 +1379,7 @@ var opCudnnBatchNormBackwardOut = native.NewOp("aten::cudnn_batch_norm_backward"
 //
 //	aten::cudnn_batch_norm_backward.out(Tensor input, Tensor grad_output, Tensor weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var, float epsilon, Tensor reserveSpace, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func CudnnBatchNormBackwardOut(input, gradOutput, weight, runningMean, runningVar, saveMean, saveVar *torch.Tensor, epsilon float64, reserveSpace, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opCudnnBatchNormBackwardOut, tensorArg(input), tensorArg(gradOutput), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveVar), native.Float(epsilon), tensorArg(reserveSpace), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opCudnnBatchNormBackwardOut, op.Arg(input), op.Arg(gradOutput), op.Arg(weight), op.Arg(runningMean), op.Arg(runningVar), op.Arg(saveMean), op.Arg(saveVar), native.Float(epsilon), op.Arg(reserveSpace), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -1388,7 +1389,7 @@ var opCudnnBatchNormOut = native.NewOp("aten::cudnn_batch_norm", "out")
 //
 //	aten::cudnn_batch_norm.out(Tensor input, Tensor weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float exponential_average_factor, float epsilon, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!))
 func CudnnBatchNormOut(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, exponentialAverageFactor, epsilon float64, out0, out1, out2, out3 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opCudnnBatchNormOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(exponentialAverageFactor), native.Float(epsilon), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3))
+	op.InPlace(opCudnnBatchNormOut, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Bool(training), native.Float(exponentialAverageFactor), native.Float(epsilon), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Arg(out3))
 	return out0, out1, out2, out3
 }
 
@@ -1398,7 +1399,7 @@ var opCudnnConvolution = native.NewOp("aten::cudnn_convolution", "")
 //
 //	aten::cudnn_convolution(Tensor self, Tensor weight, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic, bool allow_tf32) -> Tensor
 func CudnnConvolution(self, weight *torch.Tensor, padding, stride, dilation []int64, groups int64, benchmark, deterministic, allowTf32 bool) *torch.Tensor {
-	return one(opCudnnConvolution, tensorArg(self), tensorArg(weight), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(allowTf32))
+	return op.One(opCudnnConvolution, op.Arg(self), op.Arg(weight), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(allowTf32))
 }
 
 var opCudnnConvolutionAddReLU = native.NewOp("aten::cudnn_convolution_add_relu", "")
@@ -1407,7 +1408,7 @@ var opCudnnConvolutionAddReLU = native.NewOp("aten::cudnn_convolution_add_relu",
 //
 //	aten::cudnn_convolution_add_relu(Tensor self, Tensor weight, Tensor z, Scalar? alpha, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor
 func CudnnConvolutionAddReLU(self, weight, z *torch.Tensor, alpha torch.Scalar, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
-	return one(opCudnnConvolutionAddReLU, tensorArg(self), tensorArg(weight), tensorArg(z), optionalScalarArg(alpha), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
+	return op.One(opCudnnConvolutionAddReLU, op.Arg(self), op.Arg(weight), op.Arg(z), op.Scalar(alpha), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opCudnnConvolutionAddReLUOut = native.NewOp("aten::cudnn_convolution_add_relu", "out")
@@ -1416,7 +1417,7 @@ var opCudnnConvolutionAddReLUOut = native.NewOp("aten::cudnn_convolution_add_rel
 //
 //	aten::cudnn_convolution_add_relu.out(Tensor self, Tensor weight, Tensor z, Scalar? alpha, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups, *, Tensor(a!) out) -> Tensor(a!)
 func CudnnConvolutionAddReLUOut(self, weight, z *torch.Tensor, alpha torch.Scalar, bias *torch.Tensor, stride, padding, dilation []int64, groups int64, out *torch.Tensor) *torch.Tensor {
-	run(opCudnnConvolutionAddReLUOut, tensorArg(self), tensorArg(weight), tensorArg(z), optionalScalarArg(alpha), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups), tensorArg(out))
+	op.InPlace(opCudnnConvolutionAddReLUOut, op.Arg(self), op.Arg(weight), op.Arg(z), op.Scalar(alpha), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups), op.Arg(out))
 	return out
 }
 
@@ -1426,7 +1427,7 @@ var opCudnnConvolutionOut = native.NewOp("aten::cudnn_convolution", "out")
 //
 //	aten::cudnn_convolution.out(Tensor self, Tensor weight, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic, bool allow_tf32, *, Tensor(a!) out) -> Tensor(a!)
 func CudnnConvolutionOut(self, weight *torch.Tensor, padding, stride, dilation []int64, groups int64, benchmark, deterministic, allowTf32 bool, out *torch.Tensor) *torch.Tensor {
-	run(opCudnnConvolutionOut, tensorArg(self), tensorArg(weight), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(allowTf32), tensorArg(out))
+	op.InPlace(opCudnnConvolutionOut, op.Arg(self), op.Arg(weight), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(allowTf32), op.Arg(out))
 	return out
 }
 
@@ -1436,7 +1437,7 @@ var opCudnnConvolutionReLU = native.NewOp("aten::cudnn_convolution_relu", "")
 //
 //	aten::cudnn_convolution_relu(Tensor self, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor
 func CudnnConvolutionReLU(self, weight, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
-	return one(opCudnnConvolutionReLU, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
+	return op.One(opCudnnConvolutionReLU, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opCudnnConvolutionReLUOut = native.NewOp("aten::cudnn_convolution_relu", "out")
@@ -1445,7 +1446,7 @@ var opCudnnConvolutionReLUOut = native.NewOp("aten::cudnn_convolution_relu", "ou
 //
 //	aten::cudnn_convolution_relu.out(Tensor self, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups, *, Tensor(a!) out) -> Tensor(a!)
 func CudnnConvolutionReLUOut(self, weight, bias *torch.Tensor, stride, padding, dilation []int64, groups int64, out *torch.Tensor) *torch.Tensor {
-	run(opCudnnConvolutionReLUOut, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups), tensorArg(out))
+	op.InPlace(opCudnnConvolutionReLUOut, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups), op.Arg(out))
 	return out
 }
 
@@ -1455,7 +1456,7 @@ var opCudnnConvolutionTranspose = native.NewOp("aten::cudnn_convolution_transpos
 //
 //	aten::cudnn_convolution_transpose(Tensor self, Tensor weight, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic, bool allow_tf32) -> Tensor
 func CudnnConvolutionTranspose(self, weight *torch.Tensor, padding, outputPadding, stride, dilation []int64, groups int64, benchmark, deterministic, allowTf32 bool) *torch.Tensor {
-	return one(opCudnnConvolutionTranspose, tensorArg(self), tensorArg(weight), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(allowTf32))
+	return op.One(opCudnnConvolutionTranspose, op.Arg(self), op.Arg(weight), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(allowTf32))
 }
 
 var opCudnnConvolutionTransposeOut = native.NewOp("aten::cudnn_convolution_transpose", "out")
@@ -1464,7 +1465,7 @@ var opCudnnConvolutionTransposeOut = native.NewOp("aten::cudnn_convolution_trans
 //
 //	aten::cudnn_convolution_transpose.out(Tensor self, Tensor weight, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic, bool allow_tf32, *, Tensor(a!) out) -> Tensor(a!)
 func CudnnConvolutionTransposeOut(self, weight *torch.Tensor, padding, outputPadding, stride, dilation []int64, groups int64, benchmark, deterministic, allowTf32 bool, out *torch.Tensor) *torch.Tensor {
-	run(opCudnnConvolutionTransposeOut, tensorArg(self), tensorArg(weight), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(allowTf32), tensorArg(out))
+	op.InPlace(opCudnnConvolutionTransposeOut, op.Arg(self), op.Arg(weight), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(allowTf32), op.Arg(out))
 	return out
 }
 
@@ -1474,7 +1475,7 @@ var opCudnnGridSampler = native.NewOp("aten::cudnn_grid_sampler", "")
 //
 //	aten::cudnn_grid_sampler(Tensor self, Tensor grid) -> Tensor output
 func CudnnGridSampler(self, grid *torch.Tensor) *torch.Tensor {
-	return one(opCudnnGridSampler, tensorArg(self), tensorArg(grid))
+	return op.One(opCudnnGridSampler, op.Arg(self), op.Arg(grid))
 }
 
 var opCudnnGridSamplerBackward = native.NewOp("aten::cudnn_grid_sampler_backward", "")
@@ -1483,7 +1484,7 @@ var opCudnnGridSamplerBackward = native.NewOp("aten::cudnn_grid_sampler_backward
 //
 //	aten::cudnn_grid_sampler_backward(Tensor self, Tensor grid, Tensor grad_output) -> (Tensor grad_self, Tensor grad_grid)
 func CudnnGridSamplerBackward(self, grid, gradOutput *torch.Tensor) (gradSelf, gradGrid *torch.Tensor) {
-	return two(opCudnnGridSamplerBackward, tensorArg(self), tensorArg(grid), tensorArg(gradOutput))
+	return op.Two(opCudnnGridSamplerBackward, op.Arg(self), op.Arg(grid), op.Arg(gradOutput))
 }
 
 var opCudnnGridSamplerBackwardOut = native.NewOp("aten::cudnn_grid_sampler_backward", "out")
@@ -1492,7 +1493,7 @@ var opCudnnGridSamplerBackwardOut = native.NewOp("aten::cudnn_grid_sampler_backw
 //
 //	aten::cudnn_grid_sampler_backward.out(Tensor self, Tensor grid, Tensor grad_output, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func CudnnGridSamplerBackwardOut(self, grid, gradOutput, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opCudnnGridSamplerBackwardOut, tensorArg(self), tensorArg(grid), tensorArg(gradOutput), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opCudnnGridSamplerBackwardOut, op.Arg(self), op.Arg(grid), op.Arg(gradOutput), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -1502,7 +1503,7 @@ var opCudnnGridSamplerOut = native.NewOp("aten::cudnn_grid_sampler", "out")
 //
 //	aten::cudnn_grid_sampler.out(Tensor self, Tensor grid, *, Tensor(a!) out) -> Tensor(a!)
 func CudnnGridSamplerOut(self, grid, out *torch.Tensor) *torch.Tensor {
-	run(opCudnnGridSamplerOut, tensorArg(self), tensorArg(grid), tensorArg(out))
+	op.InPlace(opCudnnGridSamplerOut, op.Arg(self), op.Arg(grid), op.Arg(out))
 	return out
 }
 
@@ -1512,7 +1513,7 @@ var opCudnnIsAcceptable = native.NewOp("aten::cudnn_is_acceptable", "")
 //
 //	aten::cudnn_is_acceptable(Tensor self) -> bool
 func CudnnIsAcceptable(self *torch.Tensor) bool {
-	return truth(opCudnnIsAcceptable, tensorArg(self))
+	return op.Bool(opCudnnIsAcceptable, op.Arg(self))
 }
 
 var opCummax = native.NewOp("aten::cummax", "")
@@ -1521,7 +1522,7 @@ var opCummax = native.NewOp("aten::cummax", "")
 //
 //	aten::cummax(Tensor self, int dim) -> (Tensor values, Tensor indices)
 func Cummax(self *torch.Tensor, dim int64) (values, indices *torch.Tensor) {
-	return two(opCummax, tensorArg(self), native.Int(dim))
+	return op.Two(opCummax, op.Arg(self), native.Int(dim))
 }
 
 var opCummaxDimname = native.NewOp("aten::cummax", "dimname")
@@ -1530,7 +1531,7 @@ var opCummaxDimname = native.NewOp("aten::cummax", "dimname")
 //
 //	aten::cummax.dimname(Tensor self, str dim) -> (Tensor values, Tensor indices)
 func CummaxDimname(self *torch.Tensor, dim string) (values, indices *torch.Tensor) {
-	return two(opCummaxDimname, tensorArg(self), dimnameArg(dim))
+	return op.Two(opCummaxDimname, op.Arg(self), dimnameArg(dim))
 }
 
 var opCummaxDimnameOut = native.NewOp("aten::cummax", "dimname_out")
@@ -1539,7 +1540,7 @@ var opCummaxDimnameOut = native.NewOp("aten::cummax", "dimname_out")
 //
 //	aten::cummax.dimname_out(Tensor self, str dim, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func CummaxDimnameOut(self *torch.Tensor, dim string, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opCummaxDimnameOut, tensorArg(self), dimnameArg(dim), tensorArg(values), tensorArg(indices))
+	op.InPlace(opCummaxDimnameOut, op.Arg(self), dimnameArg(dim), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -1549,7 +1550,7 @@ var opCummaxOut = native.NewOp("aten::cummax", "out")
 //
 //	aten::cummax.out(Tensor self, int dim, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func CummaxOut(self *torch.Tensor, dim int64, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opCummaxOut, tensorArg(self), native.Int(dim), tensorArg(values), tensorArg(indices))
+	op.InPlace(opCummaxOut, op.Arg(self), native.Int(dim), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -1559,7 +1560,7 @@ var opCummin = native.NewOp("aten::cummin", "")
 //
 //	aten::cummin(Tensor self, int dim) -> (Tensor values, Tensor indices)
 func Cummin(self *torch.Tensor, dim int64) (values, indices *torch.Tensor) {
-	return two(opCummin, tensorArg(self), native.Int(dim))
+	return op.Two(opCummin, op.Arg(self), native.Int(dim))
 }
 
 var opCumminDimname = native.NewOp("aten::cummin", "dimname")
@@ -1568,7 +1569,7 @@ var opCumminDimname = native.NewOp("aten::cummin", "dimname")
 //
 //	aten::cummin.dimname(Tensor self, str dim) -> (Tensor values, Tensor indices)
 func CumminDimname(self *torch.Tensor, dim string) (values, indices *torch.Tensor) {
-	return two(opCumminDimname, tensorArg(self), dimnameArg(dim))
+	return op.Two(opCumminDimname, op.Arg(self), dimnameArg(dim))
 }
 
 var opCumminDimnameOut = native.NewOp("aten::cummin", "dimname_out")
@@ -1577,7 +1578,7 @@ var opCumminDimnameOut = native.NewOp("aten::cummin", "dimname_out")
 //
 //	aten::cummin.dimname_out(Tensor self, str dim, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func CumminDimnameOut(self *torch.Tensor, dim string, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opCumminDimnameOut, tensorArg(self), dimnameArg(dim), tensorArg(values), tensorArg(indices))
+	op.InPlace(opCumminDimnameOut, op.Arg(self), dimnameArg(dim), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -1587,7 +1588,7 @@ var opCumminOut = native.NewOp("aten::cummin", "out")
 //
 //	aten::cummin.out(Tensor self, int dim, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func CumminOut(self *torch.Tensor, dim int64, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opCumminOut, tensorArg(self), native.Int(dim), tensorArg(values), tensorArg(indices))
+	op.InPlace(opCumminOut, op.Arg(self), native.Int(dim), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -1597,7 +1598,7 @@ var opCumprod = native.NewOp("aten::cumprod", "")
 //
 //	aten::cumprod(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor
 func Cumprod(self *torch.Tensor, dim int64, dtype torch.DType) *torch.Tensor {
-	return one(opCumprod, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype))
+	return op.One(opCumprod, op.Arg(self), native.Int(dim), op.DType(dtype))
 }
 
 var opCumprodDimname = native.NewOp("aten::cumprod", "dimname")
@@ -1606,7 +1607,7 @@ var opCumprodDimname = native.NewOp("aten::cumprod", "dimname")
 //
 //	aten::cumprod.dimname(Tensor self, str dim, *, ScalarType? dtype=None) -> Tensor
 func CumprodDimname(self *torch.Tensor, dim string, dtype torch.DType) *torch.Tensor {
-	return one(opCumprodDimname, tensorArg(self), dimnameArg(dim), optionalDTypeArg(dtype))
+	return op.One(opCumprodDimname, op.Arg(self), dimnameArg(dim), op.DType(dtype))
 }
 
 var opCumprodDimnameOut = native.NewOp("aten::cumprod", "dimname_out")
@@ -1615,7 +1616,7 @@ var opCumprodDimnameOut = native.NewOp("aten::cumprod", "dimname_out")
 //
 //	aten::cumprod.dimname_out(Tensor self, str dim, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func CumprodDimnameOut(self *torch.Tensor, dim string, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opCumprodDimnameOut, tensorArg(self), dimnameArg(dim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opCumprodDimnameOut, op.Arg(self), dimnameArg(dim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -1625,7 +1626,7 @@ var opCumprodDimname_ = native.NewOp("aten::cumprod_", "dimname")
 //
 //	aten::cumprod_.dimname(Tensor(a!) self, str dim, *, ScalarType? dtype=None) -> Tensor(a!)
 func CumprodDimname_(self *torch.Tensor, dim string, dtype torch.DType) *torch.Tensor {
-	run(opCumprodDimname_, tensorArg(self), dimnameArg(dim), optionalDTypeArg(dtype))
+	op.InPlace(opCumprodDimname_, op.Arg(self), dimnameArg(dim), op.DType(dtype))
 	return self
 }
 
@@ -1635,7 +1636,7 @@ var opCumprodOut = native.NewOp("aten::cumprod", "out")
 //
 //	aten::cumprod.out(Tensor self, int dim, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func CumprodOut(self *torch.Tensor, dim int64, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opCumprodOut, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opCumprodOut, op.Arg(self), native.Int(dim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -1645,7 +1646,7 @@ var opCumprod_ = native.NewOp("aten::cumprod_", "")
 //
 //	aten::cumprod_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)
 func Cumprod_(self *torch.Tensor, dim int64, dtype torch.DType) *torch.Tensor {
-	run(opCumprod_, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype))
+	op.InPlace(opCumprod_, op.Arg(self), native.Int(dim), op.DType(dtype))
 	return self
 }
 
@@ -1655,7 +1656,7 @@ var opCumsum = native.NewOp("aten::cumsum", "")
 //
 //	aten::cumsum(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor
 func Cumsum(self *torch.Tensor, dim int64, dtype torch.DType) *torch.Tensor {
-	return one(opCumsum, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype))
+	return op.One(opCumsum, op.Arg(self), native.Int(dim), op.DType(dtype))
 }
 
 var opCumsumDimname = native.NewOp("aten::cumsum", "dimname")
@@ -1664,7 +1665,7 @@ var opCumsumDimname = native.NewOp("aten::cumsum", "dimname")
 //
 //	aten::cumsum.dimname(Tensor self, str dim, *, ScalarType? dtype=None) -> Tensor
 func CumsumDimname(self *torch.Tensor, dim string, dtype torch.DType) *torch.Tensor {
-	return one(opCumsumDimname, tensorArg(self), dimnameArg(dim), optionalDTypeArg(dtype))
+	return op.One(opCumsumDimname, op.Arg(self), dimnameArg(dim), op.DType(dtype))
 }
 
 var opCumsumDimnameOut = native.NewOp("aten::cumsum", "dimname_out")
@@ -1673,7 +1674,7 @@ var opCumsumDimnameOut = native.NewOp("aten::cumsum", "dimname_out")
 //
 //	aten::cumsum.dimname_out(Tensor self, str dim, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func CumsumDimnameOut(self *torch.Tensor, dim string, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opCumsumDimnameOut, tensorArg(self), dimnameArg(dim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opCumsumDimnameOut, op.Arg(self), dimnameArg(dim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -1683,7 +1684,7 @@ var opCumsumDimname_ = native.NewOp("aten::cumsum_", "dimname")
 //
 //	aten::cumsum_.dimname(Tensor(a!) self, str dim, *, ScalarType? dtype=None) -> Tensor(a!)
 func CumsumDimname_(self *torch.Tensor, dim string, dtype torch.DType) *torch.Tensor {
-	run(opCumsumDimname_, tensorArg(self), dimnameArg(dim), optionalDTypeArg(dtype))
+	op.InPlace(opCumsumDimname_, op.Arg(self), dimnameArg(dim), op.DType(dtype))
 	return self
 }
 
@@ -1693,7 +1694,7 @@ var opCumsumOut = native.NewOp("aten::cumsum", "out")
 //
 //	aten::cumsum.out(Tensor self, int dim, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func CumsumOut(self *torch.Tensor, dim int64, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opCumsumOut, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opCumsumOut, op.Arg(self), native.Int(dim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -1703,7 +1704,7 @@ var opCumsum_ = native.NewOp("aten::cumsum_", "")
 //
 //	aten::cumsum_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)
 func Cumsum_(self *torch.Tensor, dim int64, dtype torch.DType) *torch.Tensor {
-	run(opCumsum_, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype))
+	op.InPlace(opCumsum_, op.Arg(self), native.Int(dim), op.DType(dtype))
 	return self
 }
 
@@ -1713,7 +1714,7 @@ var opCumulativeTrapezoidDx = native.NewOp("aten::cumulative_trapezoid", "dx")
 //
 //	aten::cumulative_trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor
 func CumulativeTrapezoidDx(y *torch.Tensor, dx torch.Scalar, dim int64) *torch.Tensor {
-	return one(opCumulativeTrapezoidDx, tensorArg(y), scalarArg(dx), native.Int(dim))
+	return op.One(opCumulativeTrapezoidDx, op.Arg(y), scalarArg(dx), native.Int(dim))
 }
 
 var opCumulativeTrapezoidX = native.NewOp("aten::cumulative_trapezoid", "x")
@@ -1722,5 +1723,5 @@ var opCumulativeTrapezoidX = native.NewOp("aten::cumulative_trapezoid", "x")
 //
 //	aten::cumulative_trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor
 func CumulativeTrapezoidX(y, x *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opCumulativeTrapezoidX, tensorArg(y), tensorArg(x), native.Int(dim))
+	return op.One(opCumulativeTrapezoidX, op.Arg(y), op.Arg(x), native.Int(dim))
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opData = native.NewOp("aten::data", "")
@@ -13,7 +14,7 @@ var opData = native.NewOp("aten::data", "")
 //
 //	aten::data(Tensor self) -> Tensor
 func Data(self *torch.Tensor) *torch.Tensor {
-	return one(opData, tensorArg(self))
+	return op.One(opData, op.Arg(self))
 }
 
 var opDeg2rad = native.NewOp("aten::deg2rad", "")
@@ -22,7 +23,7 @@ var opDeg2rad = native.NewOp("aten::deg2rad", "")
 //
 //	aten::deg2rad(Tensor self) -> Tensor
 func Deg2rad(self *torch.Tensor) *torch.Tensor {
-	return one(opDeg2rad, tensorArg(self))
+	return op.One(opDeg2rad, op.Arg(self))
 }
 
 var opDeg2radOut = native.NewOp("aten::deg2rad", "out")
@@ -31,7 +32,7 @@ var opDeg2radOut = native.NewOp("aten::deg2rad", "out")
 //
 //	aten::deg2rad.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func Deg2radOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opDeg2radOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opDeg2radOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -41,7 +42,7 @@ var opDeg2rad_ = native.NewOp("aten::deg2rad_", "")
 //
 //	aten::deg2rad_(Tensor(a!) self) -> Tensor(a!)
 func Deg2rad_(self *torch.Tensor) *torch.Tensor {
-	run(opDeg2rad_, tensorArg(self))
+	op.InPlace(opDeg2rad_, op.Arg(self))
 	return self
 }
 
@@ -51,7 +52,7 @@ var opDenseDim = native.NewOp("aten::dense_dim", "")
 //
 //	aten::dense_dim(Tensor self) -> int
 func DenseDim(self *torch.Tensor) int64 {
-	return integer(opDenseDim, tensorArg(self))
+	return op.Int(opDenseDim, op.Arg(self))
 }
 
 var opDequantizeSelf = native.NewOp("aten::dequantize", "self")
@@ -60,7 +61,7 @@ var opDequantizeSelf = native.NewOp("aten::dequantize", "self")
 //
 //	aten::dequantize.self(Tensor self) -> Tensor
 func DequantizeSelf(self *torch.Tensor) *torch.Tensor {
-	return one(opDequantizeSelf, tensorArg(self))
+	return op.One(opDequantizeSelf, op.Arg(self))
 }
 
 var opDequantizeSelfOut = native.NewOp("aten::dequantize", "self_out")
@@ -69,7 +70,7 @@ var opDequantizeSelfOut = native.NewOp("aten::dequantize", "self_out")
 //
 //	aten::dequantize.self_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func DequantizeSelfOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opDequantizeSelfOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opDequantizeSelfOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -79,7 +80,7 @@ var opDequantizeTensors = native.NewOp("aten::dequantize", "tensors")
 //
 //	aten::dequantize.tensors(Tensor[] tensors) -> Tensor[]
 func DequantizeTensors(tensors []*torch.Tensor) []*torch.Tensor {
-	return list(opDequantizeTensors, tensorsArg(tensors))
+	return op.List(opDequantizeTensors, op.Tensors(tensors))
 }
 
 var opDequantizeTensorsOut = native.NewOp("aten::dequantize", "tensors_out")
@@ -88,7 +89,7 @@ var opDequantizeTensorsOut = native.NewOp("aten::dequantize", "tensors_out")
 //
 //	aten::dequantize.tensors_out(Tensor[] tensors, *, Tensor(a!)[] out) -> ()
 func DequantizeTensorsOut(tensors, out []*torch.Tensor) {
-	run(opDequantizeTensorsOut, tensorsArg(tensors), tensorsArg(out))
+	op.InPlace(opDequantizeTensorsOut, op.Tensors(tensors), op.Tensors(out))
 }
 
 var opDet = native.NewOp("aten::det", "")
@@ -97,7 +98,7 @@ var opDet = native.NewOp("aten::det", "")
 //
 //	aten::det(Tensor self) -> Tensor
 func Det(self *torch.Tensor) *torch.Tensor {
-	return one(opDet, tensorArg(self))
+	return op.One(opDet, op.Arg(self))
 }
 
 var opDetach = native.NewOp("aten::detach", "")
@@ -106,7 +107,7 @@ var opDetach = native.NewOp("aten::detach", "")
 //
 //	aten::detach(Tensor(a) self) -> Tensor(a)
 func Detach(self *torch.Tensor) *torch.Tensor {
-	return one(opDetach, tensorArg(self))
+	return op.One(opDetach, op.Arg(self))
 }
 
 var opDetachCopy = native.NewOp("aten::detach_copy", "")
@@ -115,7 +116,7 @@ var opDetachCopy = native.NewOp("aten::detach_copy", "")
 //
 //	aten::detach_copy(Tensor self) -> Tensor
 func DetachCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opDetachCopy, tensorArg(self))
+	return op.One(opDetachCopy, op.Arg(self))
 }
 
 var opDetachCopyOut = native.NewOp("aten::detach_copy", "out")
@@ -124,7 +125,7 @@ var opDetachCopyOut = native.NewOp("aten::detach_copy", "out")
 //
 //	aten::detach_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func DetachCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opDetachCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opDetachCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -134,7 +135,7 @@ var opDetach_ = native.NewOp("aten::detach_", "")
 //
 //	aten::detach_(Tensor(a!) self) -> Tensor(a!)
 func Detach_(self *torch.Tensor) *torch.Tensor {
-	run(opDetach_, tensorArg(self))
+	op.InPlace(opDetach_, op.Arg(self))
 	return self
 }
 
@@ -144,7 +145,7 @@ var opDiag = native.NewOp("aten::diag", "")
 //
 //	aten::diag(Tensor self, int diagonal=0) -> Tensor
 func Diag(self *torch.Tensor, diagonal int64) *torch.Tensor {
-	return one(opDiag, tensorArg(self), native.Int(diagonal))
+	return op.One(opDiag, op.Arg(self), native.Int(diagonal))
 }
 
 var opDiagEmbed = native.NewOp("aten::diag_embed", "")
@@ -153,7 +154,7 @@ var opDiagEmbed = native.NewOp("aten::diag_embed", "")
 //
 //	aten::diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor
 func DiagEmbed(self *torch.Tensor, offset, dim1, dim2 int64) *torch.Tensor {
-	return one(opDiagEmbed, tensorArg(self), native.Int(offset), native.Int(dim1), native.Int(dim2))
+	return op.One(opDiagEmbed, op.Arg(self), native.Int(offset), native.Int(dim1), native.Int(dim2))
 }
 
 var opDiagEmbedOut = native.NewOp("aten::diag_embed", "out")
@@ -162,7 +163,7 @@ var opDiagEmbedOut = native.NewOp("aten::diag_embed", "out")
 //
 //	aten::diag_embed.out(Tensor self, int offset=0, int dim1=-2, int dim2=-1, *, Tensor(a!) out) -> Tensor(a!)
 func DiagEmbedOut(self *torch.Tensor, offset, dim1, dim2 int64, out *torch.Tensor) *torch.Tensor {
-	run(opDiagEmbedOut, tensorArg(self), native.Int(offset), native.Int(dim1), native.Int(dim2), tensorArg(out))
+	op.InPlace(opDiagEmbedOut, op.Arg(self), native.Int(offset), native.Int(dim1), native.Int(dim2), op.Arg(out))
 	return out
 }
 
@@ -172,7 +173,7 @@ var opDiagOut = native.NewOp("aten::diag", "out")
 //
 //	aten::diag.out(Tensor self, int diagonal=0, *, Tensor(a!) out) -> Tensor(a!)
 func DiagOut(self *torch.Tensor, diagonal int64, out *torch.Tensor) *torch.Tensor {
-	run(opDiagOut, tensorArg(self), native.Int(diagonal), tensorArg(out))
+	op.InPlace(opDiagOut, op.Arg(self), native.Int(diagonal), op.Arg(out))
 	return out
 }
 
@@ -182,7 +183,7 @@ var opDiagflat = native.NewOp("aten::diagflat", "")
 //
 //	aten::diagflat(Tensor self, int offset=0) -> Tensor
 func Diagflat(self *torch.Tensor, offset int64) *torch.Tensor {
-	return one(opDiagflat, tensorArg(self), native.Int(offset))
+	return op.One(opDiagflat, op.Arg(self), native.Int(offset))
 }
 
 var opDiagonal = native.NewOp("aten::diagonal", "")
@@ -191,7 +192,7 @@ var opDiagonal = native.NewOp("aten::diagonal", "")
 //
 //	aten::diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a)
 func Diagonal(self *torch.Tensor, offset, dim1, dim2 int64) *torch.Tensor {
-	return one(opDiagonal, tensorArg(self), native.Int(offset), native.Int(dim1), native.Int(dim2))
+	return op.One(opDiagonal, op.Arg(self), native.Int(offset), native.Int(dim1), native.Int(dim2))
 }
 
 var opDiagonalBackward = native.NewOp("aten::diagonal_backward", "")
@@ -200,7 +201,7 @@ var opDiagonalBackward = native.NewOp("aten::diagonal_backward", "")
 //
 //	aten::diagonal_backward(Tensor grad_output, SymInt[] input_sizes, int offset, int dim1, int dim2) -> Tensor
 func DiagonalBackward(gradOutput *torch.Tensor, inputSizes []int64, offset, dim1, dim2 int64) *torch.Tensor {
-	return one(opDiagonalBackward, tensorArg(gradOutput), native.Ints(inputSizes), native.Int(offset), native.Int(dim1), native.Int(dim2))
+	return op.One(opDiagonalBackward, op.Arg(gradOutput), native.Ints(inputSizes), native.Int(offset), native.Int(dim1), native.Int(dim2))
 }
 
 var opDiagonalBackwardOut = native.NewOp("aten::diagonal_backward", "out")
@@ -209,7 +210,7 @@ var opDiagonalBackwardOut = native.NewOp("aten::diagonal_backward", "out")
 //
 //	aten::diagonal_backward.out(Tensor grad_output, SymInt[] input_sizes, int offset, int dim1, int dim2, *, Tensor(a!) out) -> Tensor(a!)
 func DiagonalBackwardOut(gradOutput *torch.Tensor, inputSizes []int64, offset, dim1, dim2 int64, out *torch.Tensor) *torch.Tensor {
-	run(opDiagonalBackwardOut, tensorArg(gradOutput), native.Ints(inputSizes), native.Int(offset), native.Int(dim1), native.Int(dim2), tensorArg(out))
+	op.InPlace(opDiagonalBackwardOut, op.Arg(gradOutput), native.Ints(inputSizes), native.Int(offset), native.Int(dim1), native.Int(dim2), op.Arg(out))
 	return out
 }
 
@@ -219,7 +220,7 @@ var opDiagonalCopy = native.NewOp("aten::diagonal_copy", "")
 //
 //	aten::diagonal_copy(Tensor self, int offset=0, int dim1=0, int dim2=1) -> Tensor
 func DiagonalCopy(self *torch.Tensor, offset, dim1, dim2 int64) *torch.Tensor {
-	return one(opDiagonalCopy, tensorArg(self), native.Int(offset), native.Int(dim1), native.Int(dim2))
+	return op.One(opDiagonalCopy, op.Arg(self), native.Int(offset), native.Int(dim1), native.Int(dim2))
 }
 
 var opDiagonalCopyOut = native.NewOp("aten::diagonal_copy", "out")
@@ -228,7 +229,7 @@ var opDiagonalCopyOut = native.NewOp("aten::diagonal_copy", "out")
 //
 //	aten::diagonal_copy.out(Tensor self, int offset=0, int dim1=0, int dim2=1, *, Tensor(a!) out) -> Tensor(a!)
 func DiagonalCopyOut(self *torch.Tensor, offset, dim1, dim2 int64, out *torch.Tensor) *torch.Tensor {
-	run(opDiagonalCopyOut, tensorArg(self), native.Int(offset), native.Int(dim1), native.Int(dim2), tensorArg(out))
+	op.InPlace(opDiagonalCopyOut, op.Arg(self), native.Int(offset), native.Int(dim1), native.Int(dim2), op.Arg(out))
 	return out
 }
 
@@ -238,7 +239,7 @@ var opDiagonalDimname = native.NewOp("aten::diagonal", "Dimname")
 //
 //	aten::diagonal.Dimname(Tensor(a) self, *, str outdim, str dim1, str dim2, int offset=0) -> Tensor(a)
 func DiagonalDimname(self *torch.Tensor, outdim, dim1, dim2 string, offset int64) *torch.Tensor {
-	return one(opDiagonalDimname, tensorArg(self), dimnameArg(outdim), dimnameArg(dim1), dimnameArg(dim2), native.Int(offset))
+	return op.One(opDiagonalDimname, op.Arg(self), dimnameArg(outdim), dimnameArg(dim1), dimnameArg(dim2), native.Int(offset))
 }
 
 var opDiagonalScatter = native.NewOp("aten::diagonal_scatter", "")
@@ -247,7 +248,7 @@ var opDiagonalScatter = native.NewOp("aten::diagonal_scatter", "")
 //
 //	aten::diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor
 func DiagonalScatter(self, src *torch.Tensor, offset, dim1, dim2 int64) *torch.Tensor {
-	return one(opDiagonalScatter, tensorArg(self), tensorArg(src), native.Int(offset), native.Int(dim1), native.Int(dim2))
+	return op.One(opDiagonalScatter, op.Arg(self), op.Arg(src), native.Int(offset), native.Int(dim1), native.Int(dim2))
 }
 
 var opDiagonalScatterOut = native.NewOp("aten::diagonal_scatter", "out")
@@ -256,7 +257,7 @@ var opDiagonalScatterOut = native.NewOp("aten::diagonal_scatter", "out")
 //
 //	aten::diagonal_scatter.out(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1, *, Tensor(a!) out) -> Tensor(a!)
 func DiagonalScatterOut(self, src *torch.Tensor, offset, dim1, dim2 int64, out *torch.Tensor) *torch.Tensor {
-	run(opDiagonalScatterOut, tensorArg(self), tensorArg(src), native.Int(offset), native.Int(dim1), native.Int(dim2), tensorArg(out))
+	op.InPlace(opDiagonalScatterOut, op.Arg(self), op.Arg(src), native.Int(offset), native.Int(dim1), native.Int(dim2), op.Arg(out))
 	return out
 }
 
@@ -266,7 +267,7 @@ var opDiff = native.NewOp("aten::diff", "")
 //
 //	aten::diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor
 func Diff(self *torch.Tensor, n, dim int64, prepend, append *torch.Tensor) *torch.Tensor {
-	return one(opDiff, tensorArg(self), native.Int(n), native.Int(dim), tensorArg(prepend), tensorArg(append))
+	return op.One(opDiff, op.Arg(self), native.Int(n), native.Int(dim), op.Arg(prepend), op.Arg(append))
 }
 
 var opDiffOut = native.NewOp("aten::diff", "out")
@@ -275,7 +276,7 @@ var opDiffOut = native.NewOp("aten::diff", "out")
 //
 //	aten::diff.out(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None, *, Tensor(a!) out) -> Tensor(a!)
 func DiffOut(self *torch.Tensor, n, dim int64, prepend, append, out *torch.Tensor) *torch.Tensor {
-	run(opDiffOut, tensorArg(self), native.Int(n), native.Int(dim), tensorArg(prepend), tensorArg(append), tensorArg(out))
+	op.InPlace(opDiffOut, op.Arg(self), native.Int(n), native.Int(dim), op.Arg(prepend), op.Arg(append), op.Arg(out))
 	return out
 }
 
@@ -285,7 +286,7 @@ var opDigamma = native.NewOp("aten::digamma", "")
 //
 //	aten::digamma(Tensor self) -> Tensor
 func Digamma(self *torch.Tensor) *torch.Tensor {
-	return one(opDigamma, tensorArg(self))
+	return op.One(opDigamma, op.Arg(self))
 }
 
 var opDigammaOut = native.NewOp("aten::digamma", "out")
@@ -294,7 +295,7 @@ var opDigammaOut = native.NewOp("aten::digamma", "out")
 //
 //	aten::digamma.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func DigammaOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opDigammaOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opDigammaOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -304,7 +305,7 @@ var opDigamma_ = native.NewOp("aten::digamma_", "")
 //
 //	aten::digamma_(Tensor(a!) self) -> Tensor(a!)
 func Digamma_(self *torch.Tensor) *torch.Tensor {
-	run(opDigamma_, tensorArg(self))
+	op.InPlace(opDigamma_, op.Arg(self))
 	return self
 }
 
@@ -314,7 +315,7 @@ var opDist = native.NewOp("aten::dist", "")
 //
 //	aten::dist(Tensor self, Tensor other, Scalar p=2) -> Tensor
 func Dist(self, other *torch.Tensor, p torch.Scalar) *torch.Tensor {
-	return one(opDist, tensorArg(self), tensorArg(other), scalarArg(p))
+	return op.One(opDist, op.Arg(self), op.Arg(other), scalarArg(p))
 }
 
 var opDistOut = native.NewOp("aten::dist", "out")
@@ -323,7 +324,7 @@ var opDistOut = native.NewOp("aten::dist", "out")
 //
 //	aten::dist.out(Tensor self, Tensor other, Scalar p=2, *, Tensor(a!) out) -> Tensor(a!)
 func DistOut(self, other *torch.Tensor, p torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opDistOut, tensorArg(self), tensorArg(other), scalarArg(p), tensorArg(out))
+	op.InPlace(opDistOut, op.Arg(self), op.Arg(other), scalarArg(p), op.Arg(out))
 	return out
 }
 
@@ -333,7 +334,7 @@ var opDivOut = native.NewOp("aten::div", "out")
 //
 //	aten::div.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func DivOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opDivOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opDivOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -343,7 +344,7 @@ var opDivOutMode = native.NewOp("aten::div", "out_mode")
 //
 //	aten::div.out_mode(Tensor self, Tensor other, *, str? rounding_mode, Tensor(a!) out) -> Tensor(a!)
 func DivOutMode(self, other *torch.Tensor, roundingMode *string, out *torch.Tensor) *torch.Tensor {
-	run(opDivOutMode, tensorArg(self), tensorArg(other), optionalTextArg(roundingMode), tensorArg(out))
+	op.InPlace(opDivOutMode, op.Arg(self), op.Arg(other), optionalTextArg(roundingMode), op.Arg(out))
 	return out
 }
 
@@ -353,7 +354,7 @@ var opDivScalar = native.NewOp("aten::div", "Scalar")
 //
 //	aten::div.Scalar(Tensor self, Scalar other) -> Tensor
 func DivScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opDivScalar, tensorArg(self), scalarArg(other))
+	return op.One(opDivScalar, op.Arg(self), scalarArg(other))
 }
 
 var opDivScalarMode = native.NewOp("aten::div", "Scalar_mode")
@@ -362,7 +363,7 @@ var opDivScalarMode = native.NewOp("aten::div", "Scalar_mode")
 //
 //	aten::div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor
 func DivScalarMode(self *torch.Tensor, other torch.Scalar, roundingMode *string) *torch.Tensor {
-	return one(opDivScalarMode, tensorArg(self), scalarArg(other), optionalTextArg(roundingMode))
+	return op.One(opDivScalarMode, op.Arg(self), scalarArg(other), optionalTextArg(roundingMode))
 }
 
 var opDivScalarModeOut = native.NewOp("aten::div", "Scalar_mode_out")
@@ -371,7 +372,7 @@ var opDivScalarModeOut = native.NewOp("aten::div", "Scalar_mode_out")
 //
 //	aten::div.Scalar_mode_out(Tensor self, Scalar other, *, str? rounding_mode, Tensor(a!) out) -> Tensor(a!)
 func DivScalarModeOut(self *torch.Tensor, other torch.Scalar, roundingMode *string, out *torch.Tensor) *torch.Tensor {
-	run(opDivScalarModeOut, tensorArg(self), scalarArg(other), optionalTextArg(roundingMode), tensorArg(out))
+	op.InPlace(opDivScalarModeOut, op.Arg(self), scalarArg(other), optionalTextArg(roundingMode), op.Arg(out))
 	return out
 }
 
@@ -381,7 +382,7 @@ var opDivScalarMode_ = native.NewOp("aten::div_", "Scalar_mode")
 //
 //	aten::div_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!)
 func DivScalarMode_(self *torch.Tensor, other torch.Scalar, roundingMode *string) *torch.Tensor {
-	run(opDivScalarMode_, tensorArg(self), scalarArg(other), optionalTextArg(roundingMode))
+	op.InPlace(opDivScalarMode_, op.Arg(self), scalarArg(other), optionalTextArg(roundingMode))
 	return self
 }
 
@@ -391,7 +392,7 @@ var opDivScalarOut = native.NewOp("aten::div", "Scalar_out")
 //
 //	aten::div.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func DivScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opDivScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opDivScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -401,7 +402,7 @@ var opDivScalar_ = native.NewOp("aten::div_", "Scalar")
 //
 //	aten::div_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func DivScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opDivScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opDivScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -411,7 +412,7 @@ var opDivTensor = native.NewOp("aten::div", "Tensor")
 //
 //	aten::div.Tensor(Tensor self, Tensor other) -> Tensor
 func DivTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opDivTensor, tensorArg(self), tensorArg(other))
+	return op.One(opDivTensor, op.Arg(self), op.Arg(other))
 }
 
 var opDivTensorMode = native.NewOp("aten::div", "Tensor_mode")
@@ -420,7 +421,7 @@ var opDivTensorMode = native.NewOp("aten::div", "Tensor_mode")
 //
 //	aten::div.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor
 func DivTensorMode(self, other *torch.Tensor, roundingMode *string) *torch.Tensor {
-	return one(opDivTensorMode, tensorArg(self), tensorArg(other), optionalTextArg(roundingMode))
+	return op.One(opDivTensorMode, op.Arg(self), op.Arg(other), optionalTextArg(roundingMode))
 }
 
 var opDivTensorMode_ = native.NewOp("aten::div_", "Tensor_mode")
@@ -429,7 +430,7 @@ var opDivTensorMode_ = native.NewOp("aten::div_", "Tensor_mode")
 //
 //	aten::div_.Tensor_mode(Tensor(a!) self, Tensor other, *, str? rounding_mode) -> Tensor(a!)
 func DivTensorMode_(self, other *torch.Tensor, roundingMode *string) *torch.Tensor {
-	run(opDivTensorMode_, tensorArg(self), tensorArg(other), optionalTextArg(roundingMode))
+	op.InPlace(opDivTensorMode_, op.Arg(self), op.Arg(other), optionalTextArg(roundingMode))
 	return self
 }
 
@@ -439,7 +440,7 @@ var opDivTensor_ = native.NewOp("aten::div_", "Tensor")
 //
 //	aten::div_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func DivTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opDivTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opDivTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -449,7 +450,7 @@ var opDivideOut = native.NewOp("aten::divide", "out")
 //
 //	aten::divide.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func DivideOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opDivideOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opDivideOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -459,7 +460,7 @@ var opDivideOutMode = native.NewOp("aten::divide", "out_mode")
 //
 //	aten::divide.out_mode(Tensor self, Tensor other, *, str? rounding_mode, Tensor(a!) out) -> Tensor(a!)
 func DivideOutMode(self, other *torch.Tensor, roundingMode *string, out *torch.Tensor) *torch.Tensor {
-	run(opDivideOutMode, tensorArg(self), tensorArg(other), optionalTextArg(roundingMode), tensorArg(out))
+	op.InPlace(opDivideOutMode, op.Arg(self), op.Arg(other), optionalTextArg(roundingMode), op.Arg(out))
 	return out
 }
 
@@ -469,7 +470,7 @@ var opDivideScalar = native.NewOp("aten::divide", "Scalar")
 //
 //	aten::divide.Scalar(Tensor self, Scalar other) -> Tensor
 func DivideScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opDivideScalar, tensorArg(self), scalarArg(other))
+	return op.One(opDivideScalar, op.Arg(self), scalarArg(other))
 }
 
 var opDivideScalarMode = native.NewOp("aten::divide", "Scalar_mode")
@@ -478,7 +479,7 @@ var opDivideScalarMode = native.NewOp("aten::divide", "Scalar_mode")
 //
 //	aten::divide.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor
 func DivideScalarMode(self *torch.Tensor, other torch.Scalar, roundingMode *string) *torch.Tensor {
-	return one(opDivideScalarMode, tensorArg(self), scalarArg(other), optionalTextArg(roundingMode))
+	return op.One(opDivideScalarMode, op.Arg(self), scalarArg(other), optionalTextArg(roundingMode))
 }
 
 var opDivideScalarMode_ = native.NewOp("aten::divide_", "Scalar_mode")
@@ -487,7 +488,7 @@ var opDivideScalarMode_ = native.NewOp("aten::divide_", "Scalar_mode")
 //
 //	aten::divide_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!)
 func DivideScalarMode_(self *torch.Tensor, other torch.Scalar, roundingMode *string) *torch.Tensor {
-	run(opDivideScalarMode_, tensorArg(self), scalarArg(other), optionalTextArg(roundingMode))
+	op.InPlace(opDivideScalarMode_, op.Arg(self), scalarArg(other), optionalTextArg(roundingMode))
 	return self
 }
 
@@ -497,7 +498,7 @@ var opDivideScalar_ = native.NewOp("aten::divide_", "Scalar")
 //
 //	aten::divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func DivideScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opDivideScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opDivideScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -507,7 +508,7 @@ var opDivideTensor = native.NewOp("aten::divide", "Tensor")
 //
 //	aten::divide.Tensor(Tensor self, Tensor other) -> Tensor
 func DivideTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opDivideTensor, tensorArg(self), tensorArg(other))
+	return op.One(opDivideTensor, op.Arg(self), op.Arg(other))
 }
 
 var opDivideTensorMode = native.NewOp("aten::divide", "Tensor_mode")
@@ -516,7 +517,7 @@ var opDivideTensorMode = native.NewOp("aten::divide", "Tensor_mode")
 //
 //	aten::divide.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor
 func DivideTensorMode(self, other *torch.Tensor, roundingMode *string) *torch.Tensor {
-	return one(opDivideTensorMode, tensorArg(self), tensorArg(other), optionalTextArg(roundingMode))
+	return op.One(opDivideTensorMode, op.Arg(self), op.Arg(other), optionalTextArg(roundingMode))
 }
 
 var opDivideTensorMode_ = native.NewOp("aten::divide_", "Tensor_mode")
@@ -525,7 +526,7 @@ var opDivideTensorMode_ = native.NewOp("aten::divide_", "Tensor_mode")
 //
 //	aten::divide_.Tensor_mode(Tensor(a!) self, Tensor other, *, str? rounding_mode) -> Tensor(a!)
 func DivideTensorMode_(self, other *torch.Tensor, roundingMode *string) *torch.Tensor {
-	run(opDivideTensorMode_, tensorArg(self), tensorArg(other), optionalTextArg(roundingMode))
+	op.InPlace(opDivideTensorMode_, op.Arg(self), op.Arg(other), optionalTextArg(roundingMode))
 	return self
 }
 
@@ -535,7 +536,7 @@ var opDivideTensor_ = native.NewOp("aten::divide_", "Tensor")
 //
 //	aten::divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func DivideTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opDivideTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opDivideTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -545,7 +546,7 @@ var opDot = native.NewOp("aten::dot", "")
 //
 //	aten::dot(Tensor self, Tensor tensor) -> Tensor
 func Dot(self, tensor *torch.Tensor) *torch.Tensor {
-	return one(opDot, tensorArg(self), tensorArg(tensor))
+	return op.One(opDot, op.Arg(self), op.Arg(tensor))
 }
 
 var opDotOut = native.NewOp("aten::dot", "out")
@@ -554,7 +555,7 @@ var opDotOut = native.NewOp("aten::dot", "out")
 //
 //	aten::dot.out(Tensor self, Tensor tensor, *, Tensor(a!) out) -> Tensor(a!)
 func DotOut(self, tensor, out *torch.Tensor) *torch.Tensor {
-	run(opDotOut, tensorArg(self), tensorArg(tensor), tensorArg(out))
+	op.InPlace(opDotOut, op.Arg(self), op.Arg(tensor), op.Arg(out))
 	return out
 }
 
@@ -564,7 +565,7 @@ var opDropout = native.NewOp("aten::dropout", "")
 //
 //	aten::dropout(Tensor input, float p, bool train) -> Tensor
 func Dropout(input *torch.Tensor, p float64, train bool) *torch.Tensor {
-	return one(opDropout, tensorArg(input), native.Float(p), native.Bool(train))
+	return op.One(opDropout, op.Arg(input), native.Float(p), native.Bool(train))
 }
 
 var opDropout_ = native.NewOp("aten::dropout_", "")
@@ -573,7 +574,7 @@ var opDropout_ = native.NewOp("aten::dropout_", "")
 //
 //	aten::dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!)
 func Dropout_(self *torch.Tensor, p float64, train bool) *torch.Tensor {
-	run(opDropout_, tensorArg(self), native.Float(p), native.Bool(train))
+	op.InPlace(opDropout_, op.Arg(self), native.Float(p), native.Bool(train))
 	return self
 }
 
@@ -583,7 +584,7 @@ var opDsplitArray = native.NewOp("aten::dsplit", "array")
 //
 //	aten::dsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]
 func DsplitArray(self *torch.Tensor, indices []int64) []*torch.Tensor {
-	return list(opDsplitArray, tensorArg(self), native.Ints(indices))
+	return op.List(opDsplitArray, op.Arg(self), native.Ints(indices))
 }
 
 var opDsplitInt = native.NewOp("aten::dsplit", "int")
@@ -592,7 +593,7 @@ var opDsplitInt = native.NewOp("aten::dsplit", "int")
 //
 //	aten::dsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]
 func DsplitInt(self *torch.Tensor, sections int64) []*torch.Tensor {
-	return list(opDsplitInt, tensorArg(self), native.Int(sections))
+	return op.List(opDsplitInt, op.Arg(self), native.Int(sections))
 }
 
 var opDstack = native.NewOp("aten::dstack", "")
@@ -601,7 +602,7 @@ var opDstack = native.NewOp("aten::dstack", "")
 //
 //	aten::dstack(Tensor[] tensors) -> Tensor
 func Dstack(tensors []*torch.Tensor) *torch.Tensor {
-	return one(opDstack, tensorsArg(tensors))
+	return op.One(opDstack, op.Tensors(tensors))
 }
 
 var opDstackOut = native.NewOp("aten::dstack", "out")
@@ -610,6 +611,6 @@ var opDstackOut = native.NewOp("aten::dstack", "out")
 //
 //	aten::dstack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!)
 func DstackOut(tensors []*torch.Tensor, out *torch.Tensor) *torch.Tensor {
-	run(opDstackOut, tensorsArg(tensors), tensorArg(out))
+	op.InPlace(opDstackOut, op.Tensors(tensors), op.Arg(out))
 	return out
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opELU = native.NewOp("aten::elu", "")
@@ -13,7 +14,7 @@ var opELU = native.NewOp("aten::elu", "")
 //
 //	aten::elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor
 func ELU(self *torch.Tensor, alpha, scale, inputScale torch.Scalar) *torch.Tensor {
-	return one(opELU, tensorArg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale))
+	return op.One(opELU, op.Arg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale))
 }
 
 var opELUBackward = native.NewOp("aten::elu_backward", "")
@@ -22,7 +23,7 @@ var opELUBackward = native.NewOp("aten::elu_backward", "")
 //
 //	aten::elu_backward(Tensor grad_output, Scalar alpha, Scalar scale, Scalar input_scale, bool is_result, Tensor self_or_result) -> Tensor
 func ELUBackward(gradOutput *torch.Tensor, alpha, scale, inputScale torch.Scalar, isResult bool, selfOrResult *torch.Tensor) *torch.Tensor {
-	return one(opELUBackward, tensorArg(gradOutput), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), native.Bool(isResult), tensorArg(selfOrResult))
+	return op.One(opELUBackward, op.Arg(gradOutput), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), native.Bool(isResult), op.Arg(selfOrResult))
 }
 
 var opELUBackwardGradInput = native.NewOp("aten::elu_backward", "grad_input")
@@ -31,7 +32,7 @@ var opELUBackwardGradInput = native.NewOp("aten::elu_backward", "grad_input")
 //
 //	aten::elu_backward.grad_input(Tensor grad_output, Scalar alpha, Scalar scale, Scalar input_scale, bool is_result, Tensor self_or_result, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ELUBackwardGradInput(gradOutput *torch.Tensor, alpha, scale, inputScale torch.Scalar, isResult bool, selfOrResult, gradInput *torch.Tensor) *torch.Tensor {
-	run(opELUBackwardGradInput, tensorArg(gradOutput), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), native.Bool(isResult), tensorArg(selfOrResult), tensorArg(gradInput))
+	op.InPlace(opELUBackwardGradInput, op.Arg(gradOutput), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), native.Bool(isResult), op.Arg(selfOrResult), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -41,7 +42,7 @@ var opELUOut = native.NewOp("aten::elu", "out")
 //
 //	aten::elu.out(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1, *, Tensor(a!) out) -> Tensor(a!)
 func ELUOut(self *torch.Tensor, alpha, scale, inputScale torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opELUOut, tensorArg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), tensorArg(out))
+	op.InPlace(opELUOut, op.Arg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), op.Arg(out))
 	return out
 }
 
@@ -51,7 +52,7 @@ var opELU_ = native.NewOp("aten::elu_", "")
 //
 //	aten::elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!)
 func ELU_(self *torch.Tensor, alpha, scale, inputScale torch.Scalar) *torch.Tensor {
-	run(opELU_, tensorArg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale))
+	op.InPlace(opELU_, op.Arg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale))
 	return self
 }
 
@@ -61,7 +62,7 @@ var opEinsum = native.NewOp("aten::einsum", "")
 //
 //	aten::einsum(str equation, Tensor[] tensors, *, int[]? path=None) -> Tensor
 func Einsum(equation string, tensors []*torch.Tensor, path []int64) *torch.Tensor {
-	return one(opEinsum, native.String(equation), tensorsArg(tensors), optionalIntegersArg(path))
+	return op.One(opEinsum, native.String(equation), op.Tensors(tensors), optionalIntegersArg(path))
 }
 
 var opEmbedding = native.NewOp("aten::embedding", "")
@@ -70,7 +71,7 @@ var opEmbedding = native.NewOp("aten::embedding", "")
 //
 //	aten::embedding(Tensor weight, Tensor indices, SymInt padding_idx=-1, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor
 func Embedding(weight, indices *torch.Tensor, paddingIdx int64, scaleGradByFreq, sparse bool) *torch.Tensor {
-	return one(opEmbedding, tensorArg(weight), tensorArg(indices), native.Int(paddingIdx), native.Bool(scaleGradByFreq), native.Bool(sparse))
+	return op.One(opEmbedding, op.Arg(weight), op.Arg(indices), native.Int(paddingIdx), native.Bool(scaleGradByFreq), native.Bool(sparse))
 }
 
 var opEmbeddingBag = native.NewOp("aten::embedding_bag", "")
@@ -80,9 +81,9 @@ var opEmbeddingBag = native.NewOp("aten::embedding_bag", "")
 //	aten::embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False) -> (Tensor, Tensor, Tensor, Tensor)
 func EmbeddingBag(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset)}
-	torch.RawCall(opEmbeddingBag, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(weight), op.Arg(indices), op.Arg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), op.Arg(perSampleWeights), native.Bool(includeLastOffset)}
+	op.Call(opEmbeddingBag, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opEmbeddingBagPaddingIdx = native.NewOp("aten::embedding_bag", "padding_idx")
@@ -92,9 +93,9 @@ var opEmbeddingBagPaddingIdx = native.NewOp("aten::embedding_bag", "padding_idx"
 //	aten::embedding_bag.padding_idx(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq, int mode, bool sparse, Tensor? per_sample_weights, bool include_last_offset, int? padding_idx) -> (Tensor, Tensor, Tensor, Tensor)
 func EmbeddingBagPaddingIdx(weight, indices, offsets *torch.Tensor, scaleGradByFreq bool, mode int64, sparse bool, perSampleWeights *torch.Tensor, includeLastOffset bool, paddingIdx *int64) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(weight), tensorArg(indices), tensorArg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), tensorArg(perSampleWeights), native.Bool(includeLastOffset), optionalIntegerArg(paddingIdx)}
-	torch.RawCall(opEmbeddingBagPaddingIdx, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(weight), op.Arg(indices), op.Arg(offsets), native.Bool(scaleGradByFreq), native.Int(mode), native.Bool(sparse), op.Arg(perSampleWeights), native.Bool(includeLastOffset), optionalIntegerArg(paddingIdx)}
+	op.Call(opEmbeddingBagPaddingIdx, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opEmbeddingDenseBackward = native.NewOp("aten::embedding_dense_backward", "")
@@ -103,7 +104,7 @@ var opEmbeddingDenseBackward = native.NewOp("aten::embedding_dense_backward", ""
 //
 //	aten::embedding_dense_backward(Tensor grad_output, Tensor indices, SymInt num_weights, SymInt padding_idx, bool scale_grad_by_freq) -> Tensor
 func EmbeddingDenseBackward(gradOutput, indices *torch.Tensor, numWeights, paddingIdx int64, scaleGradByFreq bool) *torch.Tensor {
-	return one(opEmbeddingDenseBackward, tensorArg(gradOutput), tensorArg(indices), native.Int(numWeights), native.Int(paddingIdx), native.Bool(scaleGradByFreq))
+	return op.One(opEmbeddingDenseBackward, op.Arg(gradOutput), op.Arg(indices), native.Int(numWeights), native.Int(paddingIdx), native.Bool(scaleGradByFreq))
 }
 
 var opEmbeddingDenseBackwardOut = native.NewOp("aten::embedding_dense_backward", "out")
@@ -112,7 +113,7 @@ var opEmbeddingDenseBackwardOut = native.NewOp("aten::embedding_dense_backward",
 //
 //	aten::embedding_dense_backward.out(Tensor grad_output, Tensor indices, SymInt num_weights, SymInt padding_idx, bool scale_grad_by_freq, *, Tensor(a!) out) -> Tensor(a!)
 func EmbeddingDenseBackwardOut(gradOutput, indices *torch.Tensor, numWeights, paddingIdx int64, scaleGradByFreq bool, out *torch.Tensor) *torch.Tensor {
-	run(opEmbeddingDenseBackwardOut, tensorArg(gradOutput), tensorArg(indices), native.Int(numWeights), native.Int(paddingIdx), native.Bool(scaleGradByFreq), tensorArg(out))
+	op.InPlace(opEmbeddingDenseBackwardOut, op.Arg(gradOutput), op.Arg(indices), native.Int(numWeights), native.Int(paddingIdx), native.Bool(scaleGradByFreq), op.Arg(out))
 	return out
 }
 
@@ -122,7 +123,7 @@ var opEmbeddingOut = native.NewOp("aten::embedding", "out")
 //
 //	aten::embedding.out(Tensor weight, Tensor indices, SymInt padding_idx=-1, bool scale_grad_by_freq=False, bool sparse=False, *, Tensor(a!) out) -> Tensor(a!)
 func EmbeddingOut(weight, indices *torch.Tensor, paddingIdx int64, scaleGradByFreq, sparse bool, out *torch.Tensor) *torch.Tensor {
-	run(opEmbeddingOut, tensorArg(weight), tensorArg(indices), native.Int(paddingIdx), native.Bool(scaleGradByFreq), native.Bool(sparse), tensorArg(out))
+	op.InPlace(opEmbeddingOut, op.Arg(weight), op.Arg(indices), native.Int(paddingIdx), native.Bool(scaleGradByFreq), native.Bool(sparse), op.Arg(out))
 	return out
 }
 
@@ -132,7 +133,7 @@ var opEmbeddingRenorm = native.NewOp("aten::embedding_renorm", "")
 //
 //	aten::embedding_renorm(Tensor self, Tensor indices, float max_norm, float norm_type) -> Tensor
 func EmbeddingRenorm(self, indices *torch.Tensor, maxNorm, normType float64) *torch.Tensor {
-	return one(opEmbeddingRenorm, tensorArg(self), tensorArg(indices), native.Float(maxNorm), native.Float(normType))
+	return op.One(opEmbeddingRenorm, op.Arg(self), op.Arg(indices), native.Float(maxNorm), native.Float(normType))
 }
 
 var opEmbeddingRenormOut = native.NewOp("aten::embedding_renorm", "out")
@@ -141,7 +142,7 @@ var opEmbeddingRenormOut = native.NewOp("aten::embedding_renorm", "out")
 //
 //	aten::embedding_renorm.out(Tensor self, Tensor indices, float max_norm, float norm_type, *, Tensor(a!) out) -> Tensor(a!)
 func EmbeddingRenormOut(self, indices *torch.Tensor, maxNorm, normType float64, out *torch.Tensor) *torch.Tensor {
-	run(opEmbeddingRenormOut, tensorArg(self), tensorArg(indices), native.Float(maxNorm), native.Float(normType), tensorArg(out))
+	op.InPlace(opEmbeddingRenormOut, op.Arg(self), op.Arg(indices), native.Float(maxNorm), native.Float(normType), op.Arg(out))
 	return out
 }
 
@@ -151,7 +152,7 @@ var opEmbeddingRenorm_ = native.NewOp("aten::embedding_renorm_", "")
 //
 //	aten::embedding_renorm_(Tensor(a!) self, Tensor indices, float max_norm, float norm_type) -> Tensor(a!)
 func EmbeddingRenorm_(self, indices *torch.Tensor, maxNorm, normType float64) *torch.Tensor {
-	run(opEmbeddingRenorm_, tensorArg(self), tensorArg(indices), native.Float(maxNorm), native.Float(normType))
+	op.InPlace(opEmbeddingRenorm_, op.Arg(self), op.Arg(indices), native.Float(maxNorm), native.Float(normType))
 	return self
 }
 
@@ -161,7 +162,7 @@ var opEmptyLike = native.NewOp("aten::empty_like", "")
 //
 //	aten::empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func EmptyLike(self *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opEmptyLike, tensorArg(self), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opEmptyLike, op.Arg(self), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opEmptyLikeOut = native.NewOp("aten::empty_like", "out")
@@ -170,7 +171,7 @@ var opEmptyLikeOut = native.NewOp("aten::empty_like", "out")
 //
 //	aten::empty_like.out(Tensor self, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func EmptyLikeOut(self *torch.Tensor, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opEmptyLikeOut, tensorArg(self), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opEmptyLikeOut, op.Arg(self), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -180,7 +181,7 @@ var opEmptyMemoryFormat = native.NewOp("aten::empty", "memory_format")
 //
 //	aten::empty.memory_format(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func EmptyMemoryFormat(size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opEmptyMemoryFormat, native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opEmptyMemoryFormat, native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opEmptyNames = native.NewOp("aten::empty", "names")
@@ -189,7 +190,7 @@ var opEmptyNames = native.NewOp("aten::empty", "names")
 //
 //	aten::empty.names(int[] size, *, str[]? names, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func EmptyNames(size []int64, names []string, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opEmptyNames, native.Ints(size), optionalDimnamesArg(names), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opEmptyNames, native.Ints(size), optionalDimnamesArg(names), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opEmptyNamesOut = native.NewOp("aten::empty", "names_out")
@@ -198,7 +199,7 @@ var opEmptyNamesOut = native.NewOp("aten::empty", "names_out")
 //
 //	aten::empty.names_out(int[] size, *, str[]? names, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func EmptyNamesOut(size []int64, names []string, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opEmptyNamesOut, native.Ints(size), optionalDimnamesArg(names), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opEmptyNamesOut, native.Ints(size), optionalDimnamesArg(names), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -208,7 +209,7 @@ var opEmptyOut = native.NewOp("aten::empty", "out")
 //
 //	aten::empty.out(SymInt[] size, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func EmptyOut(size []int64, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opEmptyOut, native.Ints(size), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opEmptyOut, native.Ints(size), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -218,7 +219,7 @@ var opEmptyPermuted = native.NewOp("aten::empty_permuted", "")
 //
 //	aten::empty_permuted(SymInt[] size, int[] physical_layout, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func EmptyPermuted(size, physicalLayout []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opEmptyPermuted, native.Ints(size), native.Ints(physicalLayout), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opEmptyPermuted, native.Ints(size), native.Ints(physicalLayout), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opEmptyPermutedOut = native.NewOp("aten::empty_permuted", "out")
@@ -227,7 +228,7 @@ var opEmptyPermutedOut = native.NewOp("aten::empty_permuted", "out")
 //
 //	aten::empty_permuted.out(SymInt[] size, int[] physical_layout, *, Tensor(a!) out) -> Tensor(a!)
 func EmptyPermutedOut(size, physicalLayout []int64, out *torch.Tensor) *torch.Tensor {
-	run(opEmptyPermutedOut, native.Ints(size), native.Ints(physicalLayout), tensorArg(out))
+	op.InPlace(opEmptyPermutedOut, native.Ints(size), native.Ints(physicalLayout), op.Arg(out))
 	return out
 }
 
@@ -237,7 +238,7 @@ var opEmptyQuantized = native.NewOp("aten::empty_quantized", "")
 //
 //	aten::empty_quantized(int[] size, Tensor qtensor, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func EmptyQuantized(size []int64, qtensor *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opEmptyQuantized, native.Ints(size), tensorArg(qtensor), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opEmptyQuantized, native.Ints(size), op.Arg(qtensor), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opEmptyQuantizedOut = native.NewOp("aten::empty_quantized", "out")
@@ -246,7 +247,7 @@ var opEmptyQuantizedOut = native.NewOp("aten::empty_quantized", "out")
 //
 //	aten::empty_quantized.out(int[] size, Tensor qtensor, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func EmptyQuantizedOut(size []int64, qtensor *torch.Tensor, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opEmptyQuantizedOut, native.Ints(size), tensorArg(qtensor), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opEmptyQuantizedOut, native.Ints(size), op.Arg(qtensor), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -256,7 +257,7 @@ var opEmptyStrided = native.NewOp("aten::empty_strided", "")
 //
 //	aten::empty_strided(SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func EmptyStrided(size, stride []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opEmptyStrided, native.Ints(size), native.Ints(stride), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opEmptyStrided, native.Ints(size), native.Ints(stride), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opEmptyStridedOut = native.NewOp("aten::empty_strided", "out")
@@ -265,7 +266,7 @@ var opEmptyStridedOut = native.NewOp("aten::empty_strided", "out")
 //
 //	aten::empty_strided.out(SymInt[] size, SymInt[] stride, *, Tensor(a!) out) -> Tensor(a!)
 func EmptyStridedOut(size, stride []int64, out *torch.Tensor) *torch.Tensor {
-	run(opEmptyStridedOut, native.Ints(size), native.Ints(stride), tensorArg(out))
+	op.InPlace(opEmptyStridedOut, native.Ints(size), native.Ints(stride), op.Arg(out))
 	return out
 }
 
@@ -275,7 +276,7 @@ var opEqScalar = native.NewOp("aten::eq", "Scalar")
 //
 //	aten::eq.Scalar(Tensor self, Scalar other) -> Tensor
 func EqScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opEqScalar, tensorArg(self), scalarArg(other))
+	return op.One(opEqScalar, op.Arg(self), scalarArg(other))
 }
 
 var opEqScalarOut = native.NewOp("aten::eq", "Scalar_out")
@@ -284,7 +285,7 @@ var opEqScalarOut = native.NewOp("aten::eq", "Scalar_out")
 //
 //	aten::eq.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func EqScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opEqScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opEqScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -294,7 +295,7 @@ var opEqScalar_ = native.NewOp("aten::eq_", "Scalar")
 //
 //	aten::eq_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func EqScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opEqScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opEqScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -304,7 +305,7 @@ var opEqTensor = native.NewOp("aten::eq", "Tensor")
 //
 //	aten::eq.Tensor(Tensor self, Tensor other) -> Tensor
 func EqTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opEqTensor, tensorArg(self), tensorArg(other))
+	return op.One(opEqTensor, op.Arg(self), op.Arg(other))
 }
 
 var opEqTensorOut = native.NewOp("aten::eq", "Tensor_out")
@@ -313,7 +314,7 @@ var opEqTensorOut = native.NewOp("aten::eq", "Tensor_out")
 //
 //	aten::eq.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func EqTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opEqTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opEqTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -323,7 +324,7 @@ var opEqTensor_ = native.NewOp("aten::eq_", "Tensor")
 //
 //	aten::eq_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func EqTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opEqTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opEqTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -333,7 +334,7 @@ var opEqual = native.NewOp("aten::equal", "")
 //
 //	aten::equal(Tensor self, Tensor other) -> bool
 func Equal(self, other *torch.Tensor) bool {
-	return truth(opEqual, tensorArg(self), tensorArg(other))
+	return op.Bool(opEqual, op.Arg(self), op.Arg(other))
 }
 
 var opErf = native.NewOp("aten::erf", "")
@@ -342,7 +343,7 @@ var opErf = native.NewOp("aten::erf", "")
 //
 //	aten::erf(Tensor self) -> Tensor
 func Erf(self *torch.Tensor) *torch.Tensor {
-	return one(opErf, tensorArg(self))
+	return op.One(opErf, op.Arg(self))
 }
 
 var opErfOut = native.NewOp("aten::erf", "out")
@@ -351,7 +352,7 @@ var opErfOut = native.NewOp("aten::erf", "out")
 //
 //	aten::erf.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ErfOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opErfOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opErfOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -361,7 +362,7 @@ var opErf_ = native.NewOp("aten::erf_", "")
 //
 //	aten::erf_(Tensor(a!) self) -> Tensor(a!)
 func Erf_(self *torch.Tensor) *torch.Tensor {
-	run(opErf_, tensorArg(self))
+	op.InPlace(opErf_, op.Arg(self))
 	return self
 }
 
@@ -371,7 +372,7 @@ var opErfc = native.NewOp("aten::erfc", "")
 //
 //	aten::erfc(Tensor self) -> Tensor
 func Erfc(self *torch.Tensor) *torch.Tensor {
-	return one(opErfc, tensorArg(self))
+	return op.One(opErfc, op.Arg(self))
 }
 
 var opErfcOut = native.NewOp("aten::erfc", "out")
@@ -380,7 +381,7 @@ var opErfcOut = native.NewOp("aten::erfc", "out")
 //
 //	aten::erfc.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ErfcOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opErfcOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opErfcOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -390,7 +391,7 @@ var opErfc_ = native.NewOp("aten::erfc_", "")
 //
 //	aten::erfc_(Tensor(a!) self) -> Tensor(a!)
 func Erfc_(self *torch.Tensor) *torch.Tensor {
-	run(opErfc_, tensorArg(self))
+	op.InPlace(opErfc_, op.Arg(self))
 	return self
 }
 
@@ -400,7 +401,7 @@ var opErfinv = native.NewOp("aten::erfinv", "")
 //
 //	aten::erfinv(Tensor self) -> Tensor
 func Erfinv(self *torch.Tensor) *torch.Tensor {
-	return one(opErfinv, tensorArg(self))
+	return op.One(opErfinv, op.Arg(self))
 }
 
 var opErfinvOut = native.NewOp("aten::erfinv", "out")
@@ -409,7 +410,7 @@ var opErfinvOut = native.NewOp("aten::erfinv", "out")
 //
 //	aten::erfinv.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ErfinvOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opErfinvOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opErfinvOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -419,7 +420,7 @@ var opErfinv_ = native.NewOp("aten::erfinv_", "")
 //
 //	aten::erfinv_(Tensor(a!) self) -> Tensor(a!)
 func Erfinv_(self *torch.Tensor) *torch.Tensor {
-	run(opErfinv_, tensorArg(self))
+	op.InPlace(opErfinv_, op.Arg(self))
 	return self
 }
 
@@ -429,7 +430,7 @@ var opExp = native.NewOp("aten::exp", "")
 //
 //	aten::exp(Tensor self) -> Tensor
 func Exp(self *torch.Tensor) *torch.Tensor {
-	return one(opExp, tensorArg(self))
+	return op.One(opExp, op.Arg(self))
 }
 
 var opExp2 = native.NewOp("aten::exp2", "")
@@ -438,7 +439,7 @@ var opExp2 = native.NewOp("aten::exp2", "")
 //
 //	aten::exp2(Tensor self) -> Tensor
 func Exp2(self *torch.Tensor) *torch.Tensor {
-	return one(opExp2, tensorArg(self))
+	return op.One(opExp2, op.Arg(self))
 }
 
 var opExp2Out = native.NewOp("aten::exp2", "out")
@@ -447,7 +448,7 @@ var opExp2Out = native.NewOp("aten::exp2", "out")
 //
 //	aten::exp2.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func Exp2Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opExp2Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opExp2Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -457,7 +458,7 @@ var opExp2_ = native.NewOp("aten::exp2_", "")
 //
 //	aten::exp2_(Tensor(a!) self) -> Tensor(a!)
 func Exp2_(self *torch.Tensor) *torch.Tensor {
-	run(opExp2_, tensorArg(self))
+	op.InPlace(opExp2_, op.Arg(self))
 	return self
 }
 
@@ -467,7 +468,7 @@ var opExpOut = native.NewOp("aten::exp", "out")
 //
 //	aten::exp.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ExpOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opExpOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opExpOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -477,7 +478,7 @@ var opExp_ = native.NewOp("aten::exp_", "")
 //
 //	aten::exp_(Tensor(a!) self) -> Tensor(a!)
 func Exp_(self *torch.Tensor) *torch.Tensor {
-	run(opExp_, tensorArg(self))
+	op.InPlace(opExp_, op.Arg(self))
 	return self
 }
 
@@ -487,7 +488,7 @@ var opExpand = native.NewOp("aten::expand", "")
 //
 //	aten::expand(Tensor(a) self, SymInt[] size, *, bool implicit=False) -> Tensor(a)
 func Expand(self *torch.Tensor, size []int64, implicit bool) *torch.Tensor {
-	return one(opExpand, tensorArg(self), native.Ints(size), native.Bool(implicit))
+	return op.One(opExpand, op.Arg(self), native.Ints(size), native.Bool(implicit))
 }
 
 var opExpandAs = native.NewOp("aten::expand_as", "")
@@ -496,7 +497,7 @@ var opExpandAs = native.NewOp("aten::expand_as", "")
 //
 //	aten::expand_as(Tensor(a) self, Tensor other) -> Tensor(a)
 func ExpandAs(self, other *torch.Tensor) *torch.Tensor {
-	return one(opExpandAs, tensorArg(self), tensorArg(other))
+	return op.One(opExpandAs, op.Arg(self), op.Arg(other))
 }
 
 var opExpandCopy = native.NewOp("aten::expand_copy", "")
@@ -505,7 +506,7 @@ var opExpandCopy = native.NewOp("aten::expand_copy", "")
 //
 //	aten::expand_copy(Tensor self, SymInt[] size, *, bool implicit=False) -> Tensor
 func ExpandCopy(self *torch.Tensor, size []int64, implicit bool) *torch.Tensor {
-	return one(opExpandCopy, tensorArg(self), native.Ints(size), native.Bool(implicit))
+	return op.One(opExpandCopy, op.Arg(self), native.Ints(size), native.Bool(implicit))
 }
 
 var opExpandCopyOut = native.NewOp("aten::expand_copy", "out")
@@ -514,7 +515,7 @@ var opExpandCopyOut = native.NewOp("aten::expand_copy", "out")
 //
 //	aten::expand_copy.out(Tensor self, SymInt[] size, *, bool implicit=False, Tensor(a!) out) -> Tensor(a!)
 func ExpandCopyOut(self *torch.Tensor, size []int64, implicit bool, out *torch.Tensor) *torch.Tensor {
-	run(opExpandCopyOut, tensorArg(self), native.Ints(size), native.Bool(implicit), tensorArg(out))
+	op.InPlace(opExpandCopyOut, op.Arg(self), native.Ints(size), native.Bool(implicit), op.Arg(out))
 	return out
 }
 
@@ -524,7 +525,7 @@ var opExpm1 = native.NewOp("aten::expm1", "")
 //
 //	aten::expm1(Tensor self) -> Tensor
 func Expm1(self *torch.Tensor) *torch.Tensor {
-	return one(opExpm1, tensorArg(self))
+	return op.One(opExpm1, op.Arg(self))
 }
 
 var opExpm1Out = native.NewOp("aten::expm1", "out")
@@ -533,7 +534,7 @@ var opExpm1Out = native.NewOp("aten::expm1", "out")
 //
 //	aten::expm1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func Expm1Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opExpm1Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opExpm1Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -543,7 +544,7 @@ var opExpm1_ = native.NewOp("aten::expm1_", "")
 //
 //	aten::expm1_(Tensor(a!) self) -> Tensor(a!)
 func Expm1_(self *torch.Tensor) *torch.Tensor {
-	run(opExpm1_, tensorArg(self))
+	op.InPlace(opExpm1_, op.Arg(self))
 	return self
 }
 
@@ -553,7 +554,7 @@ var opExponential = native.NewOp("aten::exponential", "")
 //
 //	aten::exponential(Tensor self, float lambd=1., *, Generator? generator=None) -> Tensor
 func Exponential(self *torch.Tensor, lambd float64, generator *torch.Generator) *torch.Tensor {
-	return one(opExponential, tensorArg(self), native.Float(lambd), generatorArg(generator))
+	return op.One(opExponential, op.Arg(self), native.Float(lambd), generatorArg(generator))
 }
 
 var opExponentialOut = native.NewOp("aten::exponential", "out")
@@ -562,7 +563,7 @@ var opExponentialOut = native.NewOp("aten::exponential", "out")
 //
 //	aten::exponential.out(Tensor self, float lambd=1., *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func ExponentialOut(self *torch.Tensor, lambd float64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opExponentialOut, tensorArg(self), native.Float(lambd), generatorArg(generator), tensorArg(out))
+	op.InPlace(opExponentialOut, op.Arg(self), native.Float(lambd), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -572,7 +573,7 @@ var opExponential_ = native.NewOp("aten::exponential_", "")
 //
 //	aten::exponential_(Tensor(a!) self, float lambd=1., *, Generator? generator=None) -> Tensor(a!)
 func Exponential_(self *torch.Tensor, lambd float64, generator *torch.Generator) *torch.Tensor {
-	run(opExponential_, tensorArg(self), native.Float(lambd), generatorArg(generator))
+	op.InPlace(opExponential_, op.Arg(self), native.Float(lambd), generatorArg(generator))
 	return self
 }
 
@@ -582,7 +583,7 @@ var opEye = native.NewOp("aten::eye", "")
 //
 //	aten::eye(SymInt n, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Eye(n int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opEye, native.Int(n), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opEye, native.Int(n), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opEyeM = native.NewOp("aten::eye", "m")
@@ -591,7 +592,7 @@ var opEyeM = native.NewOp("aten::eye", "m")
 //
 //	aten::eye.m(SymInt n, SymInt m, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func EyeM(n, m int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opEyeM, native.Int(n), native.Int(m), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opEyeM, native.Int(n), native.Int(m), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opEyeMOut = native.NewOp("aten::eye", "m_out")
@@ -600,7 +601,7 @@ var opEyeMOut = native.NewOp("aten::eye", "m_out")
 //
 //	aten::eye.m_out(SymInt n, SymInt m, *, Tensor(a!) out) -> Tensor(a!)
 func EyeMOut(n, m int64, out *torch.Tensor) *torch.Tensor {
-	run(opEyeMOut, native.Int(n), native.Int(m), tensorArg(out))
+	op.InPlace(opEyeMOut, native.Int(n), native.Int(m), op.Arg(out))
 	return out
 }
 
@@ -610,6 +611,6 @@ var opEyeOut = native.NewOp("aten::eye", "out")
 //
 //	aten::eye.out(SymInt n, *, Tensor(a!) out) -> Tensor(a!)
 func EyeOut(n int64, out *torch.Tensor) *torch.Tensor {
-	run(opEyeOut, native.Int(n), tensorArg(out))
+	op.InPlace(opEyeOut, native.Int(n), op.Arg(out))
 	return out
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opFakeQuantizePerChannelAffine = native.NewOp("aten::fake_quantize_per_channel_affine", "")
@@ -13,7 +14,7 @@ var opFakeQuantizePerChannelAffine = native.NewOp("aten::fake_quantize_per_chann
 //
 //	aten::fake_quantize_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max) -> Tensor
 func FakeQuantizePerChannelAffine(self, scale, zeroPoint *torch.Tensor, axis, quantMin, quantMax int64) *torch.Tensor {
-	return one(opFakeQuantizePerChannelAffine, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(axis), native.Int(quantMin), native.Int(quantMax))
+	return op.One(opFakeQuantizePerChannelAffine, op.Arg(self), op.Arg(scale), op.Arg(zeroPoint), native.Int(axis), native.Int(quantMin), native.Int(quantMax))
 }
 
 var opFakeQuantizePerChannelAffineCachemask = native.NewOp("aten::fake_quantize_per_channel_affine_cachemask", "")
@@ -22,7 +23,7 @@ var opFakeQuantizePerChannelAffineCachemask = native.NewOp("aten::fake_quantize_
 //
 //	aten::fake_quantize_per_channel_affine_cachemask(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max) -> (Tensor output, Tensor mask)
 func FakeQuantizePerChannelAffineCachemask(self, scale, zeroPoint *torch.Tensor, axis, quantMin, quantMax int64) (output, mask *torch.Tensor) {
-	return two(opFakeQuantizePerChannelAffineCachemask, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(axis), native.Int(quantMin), native.Int(quantMax))
+	return op.Two(opFakeQuantizePerChannelAffineCachemask, op.Arg(self), op.Arg(scale), op.Arg(zeroPoint), native.Int(axis), native.Int(quantMin), native.Int(quantMax))
 }
 
 var opFakeQuantizePerChannelAffineCachemaskBackward = native.NewOp("aten::fake_quantize_per_channel_affine_cachemask_backward", "")
@@ -31,7 +32,7 @@ var opFakeQuantizePerChannelAffineCachemaskBackward = native.NewOp("aten::fake_q
 //
 //	aten::fake_quantize_per_channel_affine_cachemask_backward(Tensor grad, Tensor mask) -> Tensor
 func FakeQuantizePerChannelAffineCachemaskBackward(grad, mask *torch.Tensor) *torch.Tensor {
-	return one(opFakeQuantizePerChannelAffineCachemaskBackward, tensorArg(grad), tensorArg(mask))
+	return op.One(opFakeQuantizePerChannelAffineCachemaskBackward, op.Arg(grad), op.Arg(mask))
 }
 
 var opFakeQuantizePerChannelAffineCachemaskOut = native.NewOp("aten::fake_quantize_per_channel_affine_cachemask", "out")
@@ -40,7 +41,7 @@ var opFakeQuantizePerChannelAffineCachemaskOut = native.NewOp("aten::fake_quanti
 //
 //	aten::fake_quantize_per_channel_affine_cachemask.out(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func FakeQuantizePerChannelAffineCachemaskOut(self, scale, zeroPoint *torch.Tensor, axis, quantMin, quantMax int64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opFakeQuantizePerChannelAffineCachemaskOut, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(axis), native.Int(quantMin), native.Int(quantMax), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opFakeQuantizePerChannelAffineCachemaskOut, op.Arg(self), op.Arg(scale), op.Arg(zeroPoint), native.Int(axis), native.Int(quantMin), native.Int(quantMax), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -50,7 +51,7 @@ var opFakeQuantizePerTensorAffine = native.NewOp("aten::fake_quantize_per_tensor
 //
 //	aten::fake_quantize_per_tensor_affine(Tensor self, float scale, int zero_point, int quant_min, int quant_max) -> Tensor
 func FakeQuantizePerTensorAffine(self *torch.Tensor, scale float64, zeroPoint, quantMin, quantMax int64) *torch.Tensor {
-	return one(opFakeQuantizePerTensorAffine, tensorArg(self), native.Float(scale), native.Int(zeroPoint), native.Int(quantMin), native.Int(quantMax))
+	return op.One(opFakeQuantizePerTensorAffine, op.Arg(self), native.Float(scale), native.Int(zeroPoint), native.Int(quantMin), native.Int(quantMax))
 }
 
 var opFakeQuantizePerTensorAffineCachemask = native.NewOp("aten::fake_quantize_per_tensor_affine_cachemask", "")
@@ -59,7 +60,7 @@ var opFakeQuantizePerTensorAffineCachemask = native.NewOp("aten::fake_quantize_p
 //
 //	aten::fake_quantize_per_tensor_affine_cachemask(Tensor self, float scale, int zero_point, int quant_min, int quant_max) -> (Tensor output, Tensor mask)
 func FakeQuantizePerTensorAffineCachemask(self *torch.Tensor, scale float64, zeroPoint, quantMin, quantMax int64) (output, mask *torch.Tensor) {
-	return two(opFakeQuantizePerTensorAffineCachemask, tensorArg(self), native.Float(scale), native.Int(zeroPoint), native.Int(quantMin), native.Int(quantMax))
+	return op.Two(opFakeQuantizePerTensorAffineCachemask, op.Arg(self), native.Float(scale), native.Int(zeroPoint), native.Int(quantMin), native.Int(quantMax))
 }
 
 var opFakeQuantizePerTensorAffineCachemaskBackward = native.NewOp("aten::fake_quantize_per_tensor_affine_cachemask_backward", "")
@@ -68,7 +69,7 @@ var opFakeQuantizePerTensorAffineCachemaskBackward = native.NewOp("aten::fake_qu
 //
 //	aten::fake_quantize_per_tensor_affine_cachemask_backward(Tensor grad, Tensor mask) -> Tensor
 func FakeQuantizePerTensorAffineCachemaskBackward(grad, mask *torch.Tensor) *torch.Tensor {
-	return one(opFakeQuantizePerTensorAffineCachemaskBackward, tensorArg(grad), tensorArg(mask))
+	return op.One(opFakeQuantizePerTensorAffineCachemaskBackward, op.Arg(grad), op.Arg(mask))
 }
 
 var opFakeQuantizePerTensorAffineCachemaskOut = native.NewOp("aten::fake_quantize_per_tensor_affine_cachemask", "out")
@@ -77,7 +78,7 @@ var opFakeQuantizePerTensorAffineCachemaskOut = native.NewOp("aten::fake_quantiz
 //
 //	aten::fake_quantize_per_tensor_affine_cachemask.out(Tensor self, float scale, int zero_point, int quant_min, int quant_max, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func FakeQuantizePerTensorAffineCachemaskOut(self *torch.Tensor, scale float64, zeroPoint, quantMin, quantMax int64, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opFakeQuantizePerTensorAffineCachemaskOut, tensorArg(self), native.Float(scale), native.Int(zeroPoint), native.Int(quantMin), native.Int(quantMax), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opFakeQuantizePerTensorAffineCachemaskOut, op.Arg(self), native.Float(scale), native.Int(zeroPoint), native.Int(quantMin), native.Int(quantMax), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -87,7 +88,7 @@ var opFakeQuantizePerTensorAffineTensorQparams = native.NewOp("aten::fake_quanti
 //
 //	aten::fake_quantize_per_tensor_affine.tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max) -> Tensor
 func FakeQuantizePerTensorAffineTensorQparams(self, scale, zeroPoint *torch.Tensor, quantMin, quantMax int64) *torch.Tensor {
-	return one(opFakeQuantizePerTensorAffineTensorQparams, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), native.Int(quantMin), native.Int(quantMax))
+	return op.One(opFakeQuantizePerTensorAffineTensorQparams, op.Arg(self), op.Arg(scale), op.Arg(zeroPoint), native.Int(quantMin), native.Int(quantMax))
 }
 
 var opFeatureAlphaDropout = native.NewOp("aten::feature_alpha_dropout", "")
@@ -96,7 +97,7 @@ var opFeatureAlphaDropout = native.NewOp("aten::feature_alpha_dropout", "")
 //
 //	aten::feature_alpha_dropout(Tensor input, float p, bool train) -> Tensor
 func FeatureAlphaDropout(input *torch.Tensor, p float64, train bool) *torch.Tensor {
-	return one(opFeatureAlphaDropout, tensorArg(input), native.Float(p), native.Bool(train))
+	return op.One(opFeatureAlphaDropout, op.Arg(input), native.Float(p), native.Bool(train))
 }
 
 var opFeatureAlphaDropout_ = native.NewOp("aten::feature_alpha_dropout_", "")
@@ -105,7 +106,7 @@ var opFeatureAlphaDropout_ = native.NewOp("aten::feature_alpha_dropout_", "")
 //
 //	aten::feature_alpha_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!)
 func FeatureAlphaDropout_(self *torch.Tensor, p float64, train bool) *torch.Tensor {
-	run(opFeatureAlphaDropout_, tensorArg(self), native.Float(p), native.Bool(train))
+	op.InPlace(opFeatureAlphaDropout_, op.Arg(self), native.Float(p), native.Bool(train))
 	return self
 }
 
@@ -115,7 +116,7 @@ var opFeatureDropout = native.NewOp("aten::feature_dropout", "")
 //
 //	aten::feature_dropout(Tensor input, float p, bool train) -> Tensor
 func FeatureDropout(input *torch.Tensor, p float64, train bool) *torch.Tensor {
-	return one(opFeatureDropout, tensorArg(input), native.Float(p), native.Bool(train))
+	return op.One(opFeatureDropout, op.Arg(input), native.Float(p), native.Bool(train))
 }
 
 var opFeatureDropout_ = native.NewOp("aten::feature_dropout_", "")
@@ -124,7 +125,7 @@ var opFeatureDropout_ = native.NewOp("aten::feature_dropout_", "")
 //
 //	aten::feature_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!)
 func FeatureDropout_(self *torch.Tensor, p float64, train bool) *torch.Tensor {
-	run(opFeatureDropout_, tensorArg(self), native.Float(p), native.Bool(train))
+	op.InPlace(opFeatureDropout_, op.Arg(self), native.Float(p), native.Bool(train))
 	return self
 }
 
@@ -134,7 +135,7 @@ var opFftFft = native.NewOp("aten::fft_fft", "")
 //
 //	aten::fft_fft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor
 func FftFft(self *torch.Tensor, n *int64, dim int64, norm *string) *torch.Tensor {
-	return one(opFftFft, tensorArg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm))
+	return op.One(opFftFft, op.Arg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm))
 }
 
 var opFftFft2 = native.NewOp("aten::fft_fft2", "")
@@ -143,7 +144,7 @@ var opFftFft2 = native.NewOp("aten::fft_fft2", "")
 //
 //	aten::fft_fft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor
 func FftFft2(self *torch.Tensor, s, dim []int64, norm *string) *torch.Tensor {
-	return one(opFftFft2, tensorArg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm))
+	return op.One(opFftFft2, op.Arg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm))
 }
 
 var opFftFft2Out = native.NewOp("aten::fft_fft2", "out")
@@ -152,7 +153,7 @@ var opFftFft2Out = native.NewOp("aten::fft_fft2", "out")
 //
 //	aten::fft_fft2.out(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftFft2Out(self *torch.Tensor, s, dim []int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftFft2Out, tensorArg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftFft2Out, op.Arg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -162,7 +163,7 @@ var opFftFftOut = native.NewOp("aten::fft_fft", "out")
 //
 //	aten::fft_fft.out(Tensor self, SymInt? n=None, int dim=-1, str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftFftOut(self *torch.Tensor, n *int64, dim int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftFftOut, tensorArg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftFftOut, op.Arg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -172,7 +173,7 @@ var opFftFftfreq = native.NewOp("aten::fft_fftfreq", "")
 //
 //	aten::fft_fftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func FftFftfreq(n int64, d float64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opFftFftfreq, native.Int(n), native.Float(d), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opFftFftfreq, native.Int(n), native.Float(d), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opFftFftfreqOut = native.NewOp("aten::fft_fftfreq", "out")
@@ -181,7 +182,7 @@ var opFftFftfreqOut = native.NewOp("aten::fft_fftfreq", "out")
 //
 //	aten::fft_fftfreq.out(int n, float d=1., *, Tensor(a!) out) -> Tensor(a!)
 func FftFftfreqOut(n int64, d float64, out *torch.Tensor) *torch.Tensor {
-	run(opFftFftfreqOut, native.Int(n), native.Float(d), tensorArg(out))
+	op.InPlace(opFftFftfreqOut, native.Int(n), native.Float(d), op.Arg(out))
 	return out
 }
 
@@ -191,7 +192,7 @@ var opFftFftn = native.NewOp("aten::fft_fftn", "")
 //
 //	aten::fft_fftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor
 func FftFftn(self *torch.Tensor, s, dim []int64, norm *string) *torch.Tensor {
-	return one(opFftFftn, tensorArg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm))
+	return op.One(opFftFftn, op.Arg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm))
 }
 
 var opFftFftnOut = native.NewOp("aten::fft_fftn", "out")
@@ -200,7 +201,7 @@ var opFftFftnOut = native.NewOp("aten::fft_fftn", "out")
 //
 //	aten::fft_fftn.out(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftFftnOut(self *torch.Tensor, s, dim []int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftFftnOut, tensorArg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftFftnOut, op.Arg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -210,7 +211,7 @@ var opFftFftshift = native.NewOp("aten::fft_fftshift", "")
 //
 //	aten::fft_fftshift(Tensor self, int[1]? dim=None) -> Tensor
 func FftFftshift(self *torch.Tensor, dim []int64) *torch.Tensor {
-	return one(opFftFftshift, tensorArg(self), optionalIntegersArg(dim))
+	return op.One(opFftFftshift, op.Arg(self), optionalIntegersArg(dim))
 }
 
 var opFftHfft = native.NewOp("aten::fft_hfft", "")
@@ -219,7 +220,7 @@ var opFftHfft = native.NewOp("aten::fft_hfft", "")
 //
 //	aten::fft_hfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor
 func FftHfft(self *torch.Tensor, n *int64, dim int64, norm *string) *torch.Tensor {
-	return one(opFftHfft, tensorArg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm))
+	return op.One(opFftHfft, op.Arg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm))
 }
 
 var opFftHfft2 = native.NewOp("aten::fft_hfft2", "")
@@ -228,7 +229,7 @@ var opFftHfft2 = native.NewOp("aten::fft_hfft2", "")
 //
 //	aten::fft_hfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor
 func FftHfft2(self *torch.Tensor, s, dim []int64, norm *string) *torch.Tensor {
-	return one(opFftHfft2, tensorArg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm))
+	return op.One(opFftHfft2, op.Arg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm))
 }
 
 var opFftHfft2Out = native.NewOp("aten::fft_hfft2", "out")
@@ -237,7 +238,7 @@ var opFftHfft2Out = native.NewOp("aten::fft_hfft2", "out")
 //
 //	aten::fft_hfft2.out(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftHfft2Out(self *torch.Tensor, s, dim []int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftHfft2Out, tensorArg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftHfft2Out, op.Arg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -247,7 +248,7 @@ var opFftHfftOut = native.NewOp("aten::fft_hfft", "out")
 //
 //	aten::fft_hfft.out(Tensor self, SymInt? n=None, int dim=-1, str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftHfftOut(self *torch.Tensor, n *int64, dim int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftHfftOut, tensorArg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftHfftOut, op.Arg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -257,7 +258,7 @@ var opFftHfftn = native.NewOp("aten::fft_hfftn", "")
 //
 //	aten::fft_hfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor
 func FftHfftn(self *torch.Tensor, s, dim []int64, norm *string) *torch.Tensor {
-	return one(opFftHfftn, tensorArg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm))
+	return op.One(opFftHfftn, op.Arg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm))
 }
 
 var opFftHfftnOut = native.NewOp("aten::fft_hfftn", "out")
@@ -266,7 +267,7 @@ var opFftHfftnOut = native.NewOp("aten::fft_hfftn", "out")
 //
 //	aten::fft_hfftn.out(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftHfftnOut(self *torch.Tensor, s, dim []int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftHfftnOut, tensorArg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftHfftnOut, op.Arg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -276,7 +277,7 @@ var opFftIfft = native.NewOp("aten::fft_ifft", "")
 //
 //	aten::fft_ifft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor
 func FftIfft(self *torch.Tensor, n *int64, dim int64, norm *string) *torch.Tensor {
-	return one(opFftIfft, tensorArg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm))
+	return op.One(opFftIfft, op.Arg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm))
 }
 
 var opFftIfft2 = native.NewOp("aten::fft_ifft2", "")
@@ -285,7 +286,7 @@ var opFftIfft2 = native.NewOp("aten::fft_ifft2", "")
 //
 //	aten::fft_ifft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor
 func FftIfft2(self *torch.Tensor, s, dim []int64, norm *string) *torch.Tensor {
-	return one(opFftIfft2, tensorArg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm))
+	return op.One(opFftIfft2, op.Arg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm))
 }
 
 var opFftIfft2Out = native.NewOp("aten::fft_ifft2", "out")
@@ -294,7 +295,7 @@ var opFftIfft2Out = native.NewOp("aten::fft_ifft2", "out")
 //
 //	aten::fft_ifft2.out(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftIfft2Out(self *torch.Tensor, s, dim []int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftIfft2Out, tensorArg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftIfft2Out, op.Arg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -304,7 +305,7 @@ var opFftIfftOut = native.NewOp("aten::fft_ifft", "out")
 //
 //	aten::fft_ifft.out(Tensor self, SymInt? n=None, int dim=-1, str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftIfftOut(self *torch.Tensor, n *int64, dim int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftIfftOut, tensorArg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftIfftOut, op.Arg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -314,7 +315,7 @@ var opFftIfftn = native.NewOp("aten::fft_ifftn", "")
 //
 //	aten::fft_ifftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor
 func FftIfftn(self *torch.Tensor, s, dim []int64, norm *string) *torch.Tensor {
-	return one(opFftIfftn, tensorArg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm))
+	return op.One(opFftIfftn, op.Arg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm))
 }
 
 var opFftIfftnOut = native.NewOp("aten::fft_ifftn", "out")
@@ -323,7 +324,7 @@ var opFftIfftnOut = native.NewOp("aten::fft_ifftn", "out")
 //
 //	aten::fft_ifftn.out(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftIfftnOut(self *torch.Tensor, s, dim []int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftIfftnOut, tensorArg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftIfftnOut, op.Arg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -333,7 +334,7 @@ var opFftIfftshift = native.NewOp("aten::fft_ifftshift", "")
 //
 //	aten::fft_ifftshift(Tensor self, int[1]? dim=None) -> Tensor
 func FftIfftshift(self *torch.Tensor, dim []int64) *torch.Tensor {
-	return one(opFftIfftshift, tensorArg(self), optionalIntegersArg(dim))
+	return op.One(opFftIfftshift, op.Arg(self), optionalIntegersArg(dim))
 }
 
 var opFftIhfft = native.NewOp("aten::fft_ihfft", "")
@@ -342,7 +343,7 @@ var opFftIhfft = native.NewOp("aten::fft_ihfft", "")
 //
 //	aten::fft_ihfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor
 func FftIhfft(self *torch.Tensor, n *int64, dim int64, norm *string) *torch.Tensor {
-	return one(opFftIhfft, tensorArg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm))
+	return op.One(opFftIhfft, op.Arg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm))
 }
 
 var opFftIhfft2 = native.NewOp("aten::fft_ihfft2", "")
@@ -351,7 +352,7 @@ var opFftIhfft2 = native.NewOp("aten::fft_ihfft2", "")
 //
 //	aten::fft_ihfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor
 func FftIhfft2(self *torch.Tensor, s, dim []int64, norm *string) *torch.Tensor {
-	return one(opFftIhfft2, tensorArg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm))
+	return op.One(opFftIhfft2, op.Arg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm))
 }
 
 var opFftIhfft2Out = native.NewOp("aten::fft_ihfft2", "out")
@@ -360,7 +361,7 @@ var opFftIhfft2Out = native.NewOp("aten::fft_ihfft2", "out")
 //
 //	aten::fft_ihfft2.out(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftIhfft2Out(self *torch.Tensor, s, dim []int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftIhfft2Out, tensorArg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftIhfft2Out, op.Arg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -370,7 +371,7 @@ var opFftIhfftOut = native.NewOp("aten::fft_ihfft", "out")
 //
 //	aten::fft_ihfft.out(Tensor self, SymInt? n=None, int dim=-1, str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftIhfftOut(self *torch.Tensor, n *int64, dim int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftIhfftOut, tensorArg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftIhfftOut, op.Arg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -380,7 +381,7 @@ var opFftIhfftn = native.NewOp("aten::fft_ihfftn", "")
 //
 //	aten::fft_ihfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor
 func FftIhfftn(self *torch.Tensor, s, dim []int64, norm *string) *torch.Tensor {
-	return one(opFftIhfftn, tensorArg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm))
+	return op.One(opFftIhfftn, op.Arg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm))
 }
 
 var opFftIhfftnOut = native.NewOp("aten::fft_ihfftn", "out")
@@ -389,7 +390,7 @@ var opFftIhfftnOut = native.NewOp("aten::fft_ihfftn", "out")
 //
 //	aten::fft_ihfftn.out(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftIhfftnOut(self *torch.Tensor, s, dim []int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftIhfftnOut, tensorArg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftIhfftnOut, op.Arg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -399,7 +400,7 @@ var opFftIrfft = native.NewOp("aten::fft_irfft", "")
 //
 //	aten::fft_irfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor
 func FftIrfft(self *torch.Tensor, n *int64, dim int64, norm *string) *torch.Tensor {
-	return one(opFftIrfft, tensorArg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm))
+	return op.One(opFftIrfft, op.Arg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm))
 }
 
 var opFftIrfft2 = native.NewOp("aten::fft_irfft2", "")
@@ -408,7 +409,7 @@ var opFftIrfft2 = native.NewOp("aten::fft_irfft2", "")
 //
 //	aten::fft_irfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor
 func FftIrfft2(self *torch.Tensor, s, dim []int64, norm *string) *torch.Tensor {
-	return one(opFftIrfft2, tensorArg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm))
+	return op.One(opFftIrfft2, op.Arg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm))
 }
 
 var opFftIrfft2Out = native.NewOp("aten::fft_irfft2", "out")
@@ -417,7 +418,7 @@ var opFftIrfft2Out = native.NewOp("aten::fft_irfft2", "out")
 //
 //	aten::fft_irfft2.out(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftIrfft2Out(self *torch.Tensor, s, dim []int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftIrfft2Out, tensorArg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftIrfft2Out, op.Arg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -427,7 +428,7 @@ var opFftIrfftOut = native.NewOp("aten::fft_irfft", "out")
 //
 //	aten::fft_irfft.out(Tensor self, SymInt? n=None, int dim=-1, str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftIrfftOut(self *torch.Tensor, n *int64, dim int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftIrfftOut, tensorArg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftIrfftOut, op.Arg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -437,7 +438,7 @@ var opFftIrfftn = native.NewOp("aten::fft_irfftn", "")
 //
 //	aten::fft_irfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor
 func FftIrfftn(self *torch.Tensor, s, dim []int64, norm *string) *torch.Tensor {
-	return one(opFftIrfftn, tensorArg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm))
+	return op.One(opFftIrfftn, op.Arg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm))
 }
 
 var opFftIrfftnOut = native.NewOp("aten::fft_irfftn", "out")
@@ -446,7 +447,7 @@ var opFftIrfftnOut = native.NewOp("aten::fft_irfftn", "out")
 //
 //	aten::fft_irfftn.out(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftIrfftnOut(self *torch.Tensor, s, dim []int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftIrfftnOut, tensorArg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftIrfftnOut, op.Arg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -456,7 +457,7 @@ var opFftRfft = native.NewOp("aten::fft_rfft", "")
 //
 //	aten::fft_rfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor
 func FftRfft(self *torch.Tensor, n *int64, dim int64, norm *string) *torch.Tensor {
-	return one(opFftRfft, tensorArg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm))
+	return op.One(opFftRfft, op.Arg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm))
 }
 
 var opFftRfft2 = native.NewOp("aten::fft_rfft2", "")
@@ -465,7 +466,7 @@ var opFftRfft2 = native.NewOp("aten::fft_rfft2", "")
 //
 //	aten::fft_rfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor
 func FftRfft2(self *torch.Tensor, s, dim []int64, norm *string) *torch.Tensor {
-	return one(opFftRfft2, tensorArg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm))
+	return op.One(opFftRfft2, op.Arg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm))
 }
 
 var opFftRfft2Out = native.NewOp("aten::fft_rfft2", "out")
@@ -474,7 +475,7 @@ var opFftRfft2Out = native.NewOp("aten::fft_rfft2", "out")
 //
 //	aten::fft_rfft2.out(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftRfft2Out(self *torch.Tensor, s, dim []int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftRfft2Out, tensorArg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftRfft2Out, op.Arg(self), optionalIntegersArg(s), native.Ints(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -484,7 +485,7 @@ var opFftRfftOut = native.NewOp("aten::fft_rfft", "out")
 //
 //	aten::fft_rfft.out(Tensor self, SymInt? n=None, int dim=-1, str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftRfftOut(self *torch.Tensor, n *int64, dim int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftRfftOut, tensorArg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftRfftOut, op.Arg(self), optionalIntegerArg(n), native.Int(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -494,7 +495,7 @@ var opFftRfftfreq = native.NewOp("aten::fft_rfftfreq", "")
 //
 //	aten::fft_rfftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func FftRfftfreq(n int64, d float64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opFftRfftfreq, native.Int(n), native.Float(d), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opFftRfftfreq, native.Int(n), native.Float(d), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opFftRfftfreqOut = native.NewOp("aten::fft_rfftfreq", "out")
@@ -503,7 +504,7 @@ var opFftRfftfreqOut = native.NewOp("aten::fft_rfftfreq", "out")
 //
 //	aten::fft_rfftfreq.out(int n, float d=1., *, Tensor(a!) out) -> Tensor(a!)
 func FftRfftfreqOut(n int64, d float64, out *torch.Tensor) *torch.Tensor {
-	run(opFftRfftfreqOut, native.Int(n), native.Float(d), tensorArg(out))
+	op.InPlace(opFftRfftfreqOut, native.Int(n), native.Float(d), op.Arg(out))
 	return out
 }
 
@@ -513,7 +514,7 @@ var opFftRfftn = native.NewOp("aten::fft_rfftn", "")
 //
 //	aten::fft_rfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor
 func FftRfftn(self *torch.Tensor, s, dim []int64, norm *string) *torch.Tensor {
-	return one(opFftRfftn, tensorArg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm))
+	return op.One(opFftRfftn, op.Arg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm))
 }
 
 var opFftRfftnOut = native.NewOp("aten::fft_rfftn", "out")
@@ -522,7 +523,7 @@ var opFftRfftnOut = native.NewOp("aten::fft_rfftn", "out")
 //
 //	aten::fft_rfftn.out(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None, *, Tensor(a!) out) -> Tensor(a!)
 func FftRfftnOut(self *torch.Tensor, s, dim []int64, norm *string, out *torch.Tensor) *torch.Tensor {
-	run(opFftRfftnOut, tensorArg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm), tensorArg(out))
+	op.InPlace(opFftRfftnOut, op.Arg(self), optionalIntegersArg(s), optionalIntegersArg(dim), optionalTextArg(norm), op.Arg(out))
 	return out
 }
 
@@ -532,7 +533,7 @@ var opFillDiagonal_ = native.NewOp("aten::fill_diagonal_", "")
 //
 //	aten::fill_diagonal_(Tensor(a!) self, Scalar fill_value, bool wrap=False) -> Tensor(a!)
 func FillDiagonal_(self *torch.Tensor, fillValue torch.Scalar, wrap bool) *torch.Tensor {
-	run(opFillDiagonal_, tensorArg(self), scalarArg(fillValue), native.Bool(wrap))
+	op.InPlace(opFillDiagonal_, op.Arg(self), scalarArg(fillValue), native.Bool(wrap))
 	return self
 }
 
@@ -542,7 +543,7 @@ var opFillScalar = native.NewOp("aten::fill", "Scalar")
 //
 //	aten::fill.Scalar(Tensor self, Scalar value) -> Tensor
 func FillScalar(self *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	return one(opFillScalar, tensorArg(self), scalarArg(value))
+	return op.One(opFillScalar, op.Arg(self), scalarArg(value))
 }
 
 var opFillScalarOut = native.NewOp("aten::fill", "Scalar_out")
@@ -551,7 +552,7 @@ var opFillScalarOut = native.NewOp("aten::fill", "Scalar_out")
 //
 //	aten::fill.Scalar_out(Tensor self, Scalar value, *, Tensor(a!) out) -> Tensor(a!)
 func FillScalarOut(self *torch.Tensor, value torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opFillScalarOut, tensorArg(self), scalarArg(value), tensorArg(out))
+	op.InPlace(opFillScalarOut, op.Arg(self), scalarArg(value), op.Arg(out))
 	return out
 }
 
@@ -561,7 +562,7 @@ var opFillScalar_ = native.NewOp("aten::fill_", "Scalar")
 //
 //	aten::fill_.Scalar(Tensor(a!) self, Scalar value) -> Tensor(a!)
 func FillScalar_(self *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	run(opFillScalar_, tensorArg(self), scalarArg(value))
+	op.InPlace(opFillScalar_, op.Arg(self), scalarArg(value))
 	return self
 }
 
@@ -571,7 +572,7 @@ var opFillTensor = native.NewOp("aten::fill", "Tensor")
 //
 //	aten::fill.Tensor(Tensor self, Tensor value) -> Tensor
 func FillTensor(self, value *torch.Tensor) *torch.Tensor {
-	return one(opFillTensor, tensorArg(self), tensorArg(value))
+	return op.One(opFillTensor, op.Arg(self), op.Arg(value))
 }
 
 var opFillTensorOut = native.NewOp("aten::fill", "Tensor_out")
@@ -580,7 +581,7 @@ var opFillTensorOut = native.NewOp("aten::fill", "Tensor_out")
 //
 //	aten::fill.Tensor_out(Tensor self, Tensor value, *, Tensor(a!) out) -> Tensor(a!)
 func FillTensorOut(self, value, out *torch.Tensor) *torch.Tensor {
-	run(opFillTensorOut, tensorArg(self), tensorArg(value), tensorArg(out))
+	op.InPlace(opFillTensorOut, op.Arg(self), op.Arg(value), op.Arg(out))
 	return out
 }
 
@@ -590,7 +591,7 @@ var opFillTensor_ = native.NewOp("aten::fill_", "Tensor")
 //
 //	aten::fill_.Tensor(Tensor(a!) self, Tensor value) -> Tensor(a!)
 func FillTensor_(self, value *torch.Tensor) *torch.Tensor {
-	run(opFillTensor_, tensorArg(self), tensorArg(value))
+	op.InPlace(opFillTensor_, op.Arg(self), op.Arg(value))
 	return self
 }
 
@@ -600,7 +601,7 @@ var opFix = native.NewOp("aten::fix", "")
 //
 //	aten::fix(Tensor self) -> Tensor
 func Fix(self *torch.Tensor) *torch.Tensor {
-	return one(opFix, tensorArg(self))
+	return op.One(opFix, op.Arg(self))
 }
 
 var opFixOut = native.NewOp("aten::fix", "out")
@@ -609,7 +610,7 @@ var opFixOut = native.NewOp("aten::fix", "out")
 //
 //	aten::fix.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func FixOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opFixOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opFixOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -619,7 +620,7 @@ var opFix_ = native.NewOp("aten::fix_", "")
 //
 //	aten::fix_(Tensor(a!) self) -> Tensor(a!)
 func Fix_(self *torch.Tensor) *torch.Tensor {
-	run(opFix_, tensorArg(self))
+	op.InPlace(opFix_, op.Arg(self))
 	return self
 }
 
@@ -629,7 +630,7 @@ var opFlattenDenseTensors = native.NewOp("aten::flatten_dense_tensors", "")
 //
 //	aten::flatten_dense_tensors(Tensor[] tensors) -> Tensor
 func FlattenDenseTensors(tensors []*torch.Tensor) *torch.Tensor {
-	return one(opFlattenDenseTensors, tensorsArg(tensors))
+	return op.One(opFlattenDenseTensors, op.Tensors(tensors))
 }
 
 var opFlattenDimnameList = native.NewOp("aten::flatten", "DimnameList")
@@ -638,7 +639,7 @@ var opFlattenDimnameList = native.NewOp("aten::flatten", "DimnameList")
 //
 //	aten::flatten.DimnameList(Tensor(a) self, str[] dims, str out_dim) -> Tensor(a)
 func FlattenDimnameList(self *torch.Tensor, dims []string, outDim string) *torch.Tensor {
-	return one(opFlattenDimnameList, tensorArg(self), dimnamesArg(dims), dimnameArg(outDim))
+	return op.One(opFlattenDimnameList, op.Arg(self), dimnamesArg(dims), dimnameArg(outDim))
 }
 
 var opFlattenNamedOutDim = native.NewOp("aten::flatten", "named_out_dim")
@@ -647,7 +648,7 @@ var opFlattenNamedOutDim = native.NewOp("aten::flatten", "named_out_dim")
 //
 //	aten::flatten.named_out_dim(Tensor(a) self, int start_dim, int end_dim, str out_dim) -> Tensor(a)
 func FlattenNamedOutDim(self *torch.Tensor, startDim, endDim int64, outDim string) *torch.Tensor {
-	return one(opFlattenNamedOutDim, tensorArg(self), native.Int(startDim), native.Int(endDim), dimnameArg(outDim))
+	return op.One(opFlattenNamedOutDim, op.Arg(self), native.Int(startDim), native.Int(endDim), dimnameArg(outDim))
 }
 
 var opFlattenUsingInts = native.NewOp("aten::flatten", "using_ints")
@@ -656,7 +657,7 @@ var opFlattenUsingInts = native.NewOp("aten::flatten", "using_ints")
 //
 //	aten::flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)
 func FlattenUsingInts(self *torch.Tensor, startDim, endDim int64) *torch.Tensor {
-	return one(opFlattenUsingInts, tensorArg(self), native.Int(startDim), native.Int(endDim))
+	return op.One(opFlattenUsingInts, op.Arg(self), native.Int(startDim), native.Int(endDim))
 }
 
 var opFlattenUsingNames = native.NewOp("aten::flatten", "using_names")
@@ -665,7 +666,7 @@ var opFlattenUsingNames = native.NewOp("aten::flatten", "using_names")
 //
 //	aten::flatten.using_names(Tensor(a) self, str start_dim, str end_dim, str out_dim) -> Tensor(a)
 func FlattenUsingNames(self *torch.Tensor, startDim, endDim, outDim string) *torch.Tensor {
-	return one(opFlattenUsingNames, tensorArg(self), dimnameArg(startDim), dimnameArg(endDim), dimnameArg(outDim))
+	return op.One(opFlattenUsingNames, op.Arg(self), dimnameArg(startDim), dimnameArg(endDim), dimnameArg(outDim))
 }
 
 var opFlip = native.NewOp("aten::flip", "")
@@ -674,7 +675,7 @@ var opFlip = native.NewOp("aten::flip", "")
 //
 //	aten::flip(Tensor self, int[] dims) -> Tensor
 func Flip(self *torch.Tensor, dims []int64) *torch.Tensor {
-	return one(opFlip, tensorArg(self), native.Ints(dims))
+	return op.One(opFlip, op.Arg(self), native.Ints(dims))
 }
 
 var opFlipOut = native.NewOp("aten::flip", "out")
@@ -683,7 +684,7 @@ var opFlipOut = native.NewOp("aten::flip", "out")
 //
 //	aten::flip.out(Tensor self, int[] dims, *, Tensor(a!) out) -> Tensor(a!)
 func FlipOut(self *torch.Tensor, dims []int64, out *torch.Tensor) *torch.Tensor {
-	run(opFlipOut, tensorArg(self), native.Ints(dims), tensorArg(out))
+	op.InPlace(opFlipOut, op.Arg(self), native.Ints(dims), op.Arg(out))
 	return out
 }
 
@@ -693,7 +694,7 @@ var opFliplr = native.NewOp("aten::fliplr", "")
 //
 //	aten::fliplr(Tensor self) -> Tensor
 func Fliplr(self *torch.Tensor) *torch.Tensor {
-	return one(opFliplr, tensorArg(self))
+	return op.One(opFliplr, op.Arg(self))
 }
 
 var opFlipud = native.NewOp("aten::flipud", "")
@@ -702,7 +703,7 @@ var opFlipud = native.NewOp("aten::flipud", "")
 //
 //	aten::flipud(Tensor self) -> Tensor
 func Flipud(self *torch.Tensor) *torch.Tensor {
-	return one(opFlipud, tensorArg(self))
+	return op.One(opFlipud, op.Arg(self))
 }
 
 var opFloatPowerScalar = native.NewOp("aten::float_power", "Scalar")
@@ -711,7 +712,7 @@ var opFloatPowerScalar = native.NewOp("aten::float_power", "Scalar")
 //
 //	aten::float_power.Scalar(Scalar self, Tensor exponent) -> Tensor
 func FloatPowerScalar(self torch.Scalar, exponent *torch.Tensor) *torch.Tensor {
-	return one(opFloatPowerScalar, scalarArg(self), tensorArg(exponent))
+	return op.One(opFloatPowerScalar, scalarArg(self), op.Arg(exponent))
 }
 
 var opFloatPowerScalarOut = native.NewOp("aten::float_power", "Scalar_out")
@@ -720,7 +721,7 @@ var opFloatPowerScalarOut = native.NewOp("aten::float_power", "Scalar_out")
 //
 //	aten::float_power.Scalar_out(Scalar self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!)
 func FloatPowerScalarOut(self torch.Scalar, exponent, out *torch.Tensor) *torch.Tensor {
-	run(opFloatPowerScalarOut, scalarArg(self), tensorArg(exponent), tensorArg(out))
+	op.InPlace(opFloatPowerScalarOut, scalarArg(self), op.Arg(exponent), op.Arg(out))
 	return out
 }
 
@@ -730,7 +731,7 @@ var opFloatPowerScalar_ = native.NewOp("aten::float_power_", "Scalar")
 //
 //	aten::float_power_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!)
 func FloatPowerScalar_(self *torch.Tensor, exponent torch.Scalar) *torch.Tensor {
-	run(opFloatPowerScalar_, tensorArg(self), scalarArg(exponent))
+	op.InPlace(opFloatPowerScalar_, op.Arg(self), scalarArg(exponent))
 	return self
 }
 
@@ -740,7 +741,7 @@ var opFloatPowerTensorScalar = native.NewOp("aten::float_power", "Tensor_Scalar"
 //
 //	aten::float_power.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor
 func FloatPowerTensorScalar(self *torch.Tensor, exponent torch.Scalar) *torch.Tensor {
-	return one(opFloatPowerTensorScalar, tensorArg(self), scalarArg(exponent))
+	return op.One(opFloatPowerTensorScalar, op.Arg(self), scalarArg(exponent))
 }
 
 var opFloatPowerTensorScalarOut = native.NewOp("aten::float_power", "Tensor_Scalar_out")
@@ -749,7 +750,7 @@ var opFloatPowerTensorScalarOut = native.NewOp("aten::float_power", "Tensor_Scal
 //
 //	aten::float_power.Tensor_Scalar_out(Tensor self, Scalar exponent, *, Tensor(a!) out) -> Tensor(a!)
 func FloatPowerTensorScalarOut(self *torch.Tensor, exponent torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opFloatPowerTensorScalarOut, tensorArg(self), scalarArg(exponent), tensorArg(out))
+	op.InPlace(opFloatPowerTensorScalarOut, op.Arg(self), scalarArg(exponent), op.Arg(out))
 	return out
 }
 
@@ -759,7 +760,7 @@ var opFloatPowerTensorTensor = native.NewOp("aten::float_power", "Tensor_Tensor"
 //
 //	aten::float_power.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor
 func FloatPowerTensorTensor(self, exponent *torch.Tensor) *torch.Tensor {
-	return one(opFloatPowerTensorTensor, tensorArg(self), tensorArg(exponent))
+	return op.One(opFloatPowerTensorTensor, op.Arg(self), op.Arg(exponent))
 }
 
 var opFloatPowerTensorTensorOut = native.NewOp("aten::float_power", "Tensor_Tensor_out")
@@ -768,7 +769,7 @@ var opFloatPowerTensorTensorOut = native.NewOp("aten::float_power", "Tensor_Tens
 //
 //	aten::float_power.Tensor_Tensor_out(Tensor self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!)
 func FloatPowerTensorTensorOut(self, exponent, out *torch.Tensor) *torch.Tensor {
-	run(opFloatPowerTensorTensorOut, tensorArg(self), tensorArg(exponent), tensorArg(out))
+	op.InPlace(opFloatPowerTensorTensorOut, op.Arg(self), op.Arg(exponent), op.Arg(out))
 	return out
 }
 
@@ -778,7 +779,7 @@ var opFloatPowerTensor_ = native.NewOp("aten::float_power_", "Tensor")
 //
 //	aten::float_power_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)
 func FloatPowerTensor_(self, exponent *torch.Tensor) *torch.Tensor {
-	run(opFloatPowerTensor_, tensorArg(self), tensorArg(exponent))
+	op.InPlace(opFloatPowerTensor_, op.Arg(self), op.Arg(exponent))
 	return self
 }
 
@@ -788,7 +789,7 @@ var opFloor = native.NewOp("aten::floor", "")
 //
 //	aten::floor(Tensor self) -> Tensor
 func Floor(self *torch.Tensor) *torch.Tensor {
-	return one(opFloor, tensorArg(self))
+	return op.One(opFloor, op.Arg(self))
 }
 
 var opFloorDivide = native.NewOp("aten::floor_divide", "")
@@ -797,7 +798,7 @@ var opFloorDivide = native.NewOp("aten::floor_divide", "")
 //
 //	aten::floor_divide(Tensor self, Tensor other) -> Tensor
 func FloorDivide(self, other *torch.Tensor) *torch.Tensor {
-	return one(opFloorDivide, tensorArg(self), tensorArg(other))
+	return op.One(opFloorDivide, op.Arg(self), op.Arg(other))
 }
 
 var opFloorDivideOut = native.NewOp("aten::floor_divide", "out")
@@ -806,7 +807,7 @@ var opFloorDivideOut = native.NewOp("aten::floor_divide", "out")
 //
 //	aten::floor_divide.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func FloorDivideOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opFloorDivideOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opFloorDivideOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -816,7 +817,7 @@ var opFloorDivideScalar = native.NewOp("aten::floor_divide", "Scalar")
 //
 //	aten::floor_divide.Scalar(Tensor self, Scalar other) -> Tensor
 func FloorDivideScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opFloorDivideScalar, tensorArg(self), scalarArg(other))
+	return op.One(opFloorDivideScalar, op.Arg(self), scalarArg(other))
 }
 
 var opFloorDivideScalarOut = native.NewOp("aten::floor_divide", "Scalar_out")
@@ -825,7 +826,7 @@ var opFloorDivideScalarOut = native.NewOp("aten::floor_divide", "Scalar_out")
 //
 //	aten::floor_divide.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func FloorDivideScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opFloorDivideScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opFloorDivideScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -835,7 +836,7 @@ var opFloorDivideScalar_ = native.NewOp("aten::floor_divide_", "Scalar")
 //
 //	aten::floor_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func FloorDivideScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opFloorDivideScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opFloorDivideScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -845,7 +846,7 @@ var opFloorDivideTensor_ = native.NewOp("aten::floor_divide_", "Tensor")
 //
 //	aten::floor_divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func FloorDivideTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opFloorDivideTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opFloorDivideTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -855,7 +856,7 @@ var opFloorOut = native.NewOp("aten::floor", "out")
 //
 //	aten::floor.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func FloorOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opFloorOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opFloorOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -865,7 +866,7 @@ var opFloor_ = native.NewOp("aten::floor_", "")
 //
 //	aten::floor_(Tensor(a!) self) -> Tensor(a!)
 func Floor_(self *torch.Tensor) *torch.Tensor {
-	run(opFloor_, tensorArg(self))
+	op.InPlace(opFloor_, op.Arg(self))
 	return self
 }
 
@@ -875,7 +876,7 @@ var opFmax = native.NewOp("aten::fmax", "")
 //
 //	aten::fmax(Tensor self, Tensor other) -> Tensor
 func Fmax(self, other *torch.Tensor) *torch.Tensor {
-	return one(opFmax, tensorArg(self), tensorArg(other))
+	return op.One(opFmax, op.Arg(self), op.Arg(other))
 }
 
 var opFmaxOut = native.NewOp("aten::fmax", "out")
@@ -884,7 +885,7 @@ var opFmaxOut = native.NewOp("aten::fmax", "out")
 //
 //	aten::fmax.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func FmaxOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opFmaxOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opFmaxOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -894,7 +895,7 @@ var opFmin = native.NewOp("aten::fmin", "")
 //
 //	aten::fmin(Tensor self, Tensor other) -> Tensor
 func Fmin(self, other *torch.Tensor) *torch.Tensor {
-	return one(opFmin, tensorArg(self), tensorArg(other))
+	return op.One(opFmin, op.Arg(self), op.Arg(other))
 }
 
 var opFminOut = native.NewOp("aten::fmin", "out")
@@ -903,7 +904,7 @@ var opFminOut = native.NewOp("aten::fmin", "out")
 //
 //	aten::fmin.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func FminOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opFminOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opFminOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -913,7 +914,7 @@ var opFmodScalar = native.NewOp("aten::fmod", "Scalar")
 //
 //	aten::fmod.Scalar(Tensor self, Scalar other) -> Tensor
 func FmodScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opFmodScalar, tensorArg(self), scalarArg(other))
+	return op.One(opFmodScalar, op.Arg(self), scalarArg(other))
 }
 
 var opFmodScalarOut = native.NewOp("aten::fmod", "Scalar_out")
@@ -922,7 +923,7 @@ var opFmodScalarOut = native.NewOp("aten::fmod", "Scalar_out")
 //
 //	aten::fmod.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func FmodScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opFmodScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opFmodScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -932,7 +933,7 @@ var opFmodScalar_ = native.NewOp("aten::fmod_", "Scalar")
 //
 //	aten::fmod_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func FmodScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opFmodScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opFmodScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -942,7 +943,7 @@ var opFmodTensor = native.NewOp("aten::fmod", "Tensor")
 //
 //	aten::fmod.Tensor(Tensor self, Tensor other) -> Tensor
 func FmodTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opFmodTensor, tensorArg(self), tensorArg(other))
+	return op.One(opFmodTensor, op.Arg(self), op.Arg(other))
 }
 
 var opFmodTensorOut = native.NewOp("aten::fmod", "Tensor_out")
@@ -951,7 +952,7 @@ var opFmodTensorOut = native.NewOp("aten::fmod", "Tensor_out")
 //
 //	aten::fmod.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func FmodTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opFmodTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opFmodTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -961,7 +962,7 @@ var opFmodTensor_ = native.NewOp("aten::fmod_", "Tensor")
 //
 //	aten::fmod_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func FmodTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opFmodTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opFmodTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -971,7 +972,7 @@ var opFrac = native.NewOp("aten::frac", "")
 //
 //	aten::frac(Tensor self) -> Tensor
 func Frac(self *torch.Tensor) *torch.Tensor {
-	return one(opFrac, tensorArg(self))
+	return op.One(opFrac, op.Arg(self))
 }
 
 var opFracOut = native.NewOp("aten::frac", "out")
@@ -980,7 +981,7 @@ var opFracOut = native.NewOp("aten::frac", "out")
 //
 //	aten::frac.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func FracOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opFracOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opFracOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -990,7 +991,7 @@ var opFrac_ = native.NewOp("aten::frac_", "")
 //
 //	aten::frac_(Tensor(a!) self) -> Tensor(a!)
 func Frac_(self *torch.Tensor) *torch.Tensor {
-	run(opFrac_, tensorArg(self))
+	op.InPlace(opFrac_, op.Arg(self))
 	return self
 }
 
@@ -1000,7 +1001,7 @@ var opFractionalMaxPool2d = native.NewOp("aten::fractional_max_pool2d", "")
 //
 //	aten::fractional_max_pool2d(Tensor self, int[2] kernel_size, int[2] output_size, Tensor random_samples) -> (Tensor, Tensor)
 func FractionalMaxPool2d(self *torch.Tensor, kernelSize, outputSize []int64, randomSamples *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	return two(opFractionalMaxPool2d, tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(randomSamples))
+	return op.Two(opFractionalMaxPool2d, op.Arg(self), native.Ints(kernelSize), native.Ints(outputSize), op.Arg(randomSamples))
 }
 
 var opFractionalMaxPool2dBackward = native.NewOp("aten::fractional_max_pool2d_backward", "")
@@ -1009,7 +1010,7 @@ var opFractionalMaxPool2dBackward = native.NewOp("aten::fractional_max_pool2d_ba
 //
 //	aten::fractional_max_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] output_size, Tensor indices) -> Tensor
 func FractionalMaxPool2dBackward(gradOutput, self *torch.Tensor, kernelSize, outputSize []int64, indices *torch.Tensor) *torch.Tensor {
-	return one(opFractionalMaxPool2dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(indices))
+	return op.One(opFractionalMaxPool2dBackward, op.Arg(gradOutput), op.Arg(self), native.Ints(kernelSize), native.Ints(outputSize), op.Arg(indices))
 }
 
 var opFractionalMaxPool2dBackwardGradInput = native.NewOp("aten::fractional_max_pool2d_backward", "grad_input")
@@ -1018,7 +1019,7 @@ var opFractionalMaxPool2dBackwardGradInput = native.NewOp("aten::fractional_max_
 //
 //	aten::fractional_max_pool2d_backward.grad_input(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] output_size, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func FractionalMaxPool2dBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, outputSize []int64, indices, gradInput *torch.Tensor) *torch.Tensor {
-	run(opFractionalMaxPool2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(indices), tensorArg(gradInput))
+	op.InPlace(opFractionalMaxPool2dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Ints(kernelSize), native.Ints(outputSize), op.Arg(indices), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1028,7 +1029,7 @@ var opFractionalMaxPool2dOutput = native.NewOp("aten::fractional_max_pool2d", "o
 //
 //	aten::fractional_max_pool2d.output(Tensor self, int[2] kernel_size, int[2] output_size, Tensor random_samples, *, Tensor(a!) output, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 func FractionalMaxPool2dOutput(self *torch.Tensor, kernelSize, outputSize []int64, randomSamples, output, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opFractionalMaxPool2dOutput, tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(randomSamples), tensorArg(output), tensorArg(indices))
+	op.InPlace(opFractionalMaxPool2dOutput, op.Arg(self), native.Ints(kernelSize), native.Ints(outputSize), op.Arg(randomSamples), op.Arg(output), op.Arg(indices))
 	return output, indices
 }
 
@@ -1038,7 +1039,7 @@ var opFractionalMaxPool3d = native.NewOp("aten::fractional_max_pool3d", "")
 //
 //	aten::fractional_max_pool3d(Tensor self, int[3] kernel_size, int[3] output_size, Tensor random_samples) -> (Tensor, Tensor)
 func FractionalMaxPool3d(self *torch.Tensor, kernelSize, outputSize []int64, randomSamples *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	return two(opFractionalMaxPool3d, tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(randomSamples))
+	return op.Two(opFractionalMaxPool3d, op.Arg(self), native.Ints(kernelSize), native.Ints(outputSize), op.Arg(randomSamples))
 }
 
 var opFractionalMaxPool3dBackward = native.NewOp("aten::fractional_max_pool3d_backward", "")
@@ -1047,7 +1048,7 @@ var opFractionalMaxPool3dBackward = native.NewOp("aten::fractional_max_pool3d_ba
 //
 //	aten::fractional_max_pool3d_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] output_size, Tensor indices) -> Tensor
 func FractionalMaxPool3dBackward(gradOutput, self *torch.Tensor, kernelSize, outputSize []int64, indices *torch.Tensor) *torch.Tensor {
-	return one(opFractionalMaxPool3dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(indices))
+	return op.One(opFractionalMaxPool3dBackward, op.Arg(gradOutput), op.Arg(self), native.Ints(kernelSize), native.Ints(outputSize), op.Arg(indices))
 }
 
 var opFractionalMaxPool3dBackwardGradInput = native.NewOp("aten::fractional_max_pool3d_backward", "grad_input")
@@ -1056,7 +1057,7 @@ var opFractionalMaxPool3dBackwardGradInput = native.NewOp("aten::fractional_max_
 //
 //	aten::fractional_max_pool3d_backward.grad_input(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] output_size, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func FractionalMaxPool3dBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, outputSize []int64, indices, gradInput *torch.Tensor) *torch.Tensor {
-	run(opFractionalMaxPool3dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(indices), tensorArg(gradInput))
+	op.InPlace(opFractionalMaxPool3dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Ints(kernelSize), native.Ints(outputSize), op.Arg(indices), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1066,7 +1067,7 @@ var opFractionalMaxPool3dOutput = native.NewOp("aten::fractional_max_pool3d", "o
 //
 //	aten::fractional_max_pool3d.output(Tensor self, int[3] kernel_size, int[3] output_size, Tensor random_samples, *, Tensor(a!) output, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 func FractionalMaxPool3dOutput(self *torch.Tensor, kernelSize, outputSize []int64, randomSamples, output, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opFractionalMaxPool3dOutput, tensorArg(self), native.Ints(kernelSize), native.Ints(outputSize), tensorArg(randomSamples), tensorArg(output), tensorArg(indices))
+	op.InPlace(opFractionalMaxPool3dOutput, op.Arg(self), native.Ints(kernelSize), native.Ints(outputSize), op.Arg(randomSamples), op.Arg(output), op.Arg(indices))
 	return output, indices
 }
 
@@ -1076,7 +1077,7 @@ var opFrexpTensor = native.NewOp("aten::frexp", "Tensor")
 //
 //	aten::frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)
 func FrexpTensor(self *torch.Tensor) (mantissa, exponent *torch.Tensor) {
-	return two(opFrexpTensor, tensorArg(self))
+	return op.Two(opFrexpTensor, op.Arg(self))
 }
 
 var opFrexpTensorOut = native.NewOp("aten::frexp", "Tensor_out")
@@ -1085,7 +1086,7 @@ var opFrexpTensorOut = native.NewOp("aten::frexp", "Tensor_out")
 //
 //	aten::frexp.Tensor_out(Tensor self, *, Tensor(a!) mantissa, Tensor(b!) exponent) -> (Tensor(a!) mantissa, Tensor(b!) exponent)
 func FrexpTensorOut(self, mantissa, exponent *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opFrexpTensorOut, tensorArg(self), tensorArg(mantissa), tensorArg(exponent))
+	op.InPlace(opFrexpTensorOut, op.Arg(self), op.Arg(mantissa), op.Arg(exponent))
 	return mantissa, exponent
 }
 
@@ -1095,7 +1096,7 @@ var opFrobeniusNormDim = native.NewOp("aten::frobenius_norm", "dim")
 //
 //	aten::frobenius_norm.dim(Tensor self, int[1] dim, bool keepdim=False) -> Tensor
 func FrobeniusNormDim(self *torch.Tensor, dim []int64, keepdim bool) *torch.Tensor {
-	return one(opFrobeniusNormDim, tensorArg(self), native.Ints(dim), native.Bool(keepdim))
+	return op.One(opFrobeniusNormDim, op.Arg(self), native.Ints(dim), native.Bool(keepdim))
 }
 
 var opFrobeniusNormOut = native.NewOp("aten::frobenius_norm", "out")
@@ -1104,7 +1105,7 @@ var opFrobeniusNormOut = native.NewOp("aten::frobenius_norm", "out")
 //
 //	aten::frobenius_norm.out(Tensor self, int[1] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func FrobeniusNormOut(self *torch.Tensor, dim []int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opFrobeniusNormOut, tensorArg(self), native.Ints(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opFrobeniusNormOut, op.Arg(self), native.Ints(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -1114,7 +1115,7 @@ var opFromFile = native.NewOp("aten::from_file", "")
 //
 //	aten::from_file(str filename, bool? shared=None, int? size=0, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func FromFile(filename string, shared *bool, size *int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opFromFile, native.String(filename), optionalBoolArg(shared), optionalIntegerArg(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opFromFile, native.String(filename), optionalBoolArg(shared), optionalIntegerArg(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opFromFileOut = native.NewOp("aten::from_file", "out")
@@ -1123,7 +1124,7 @@ var opFromFileOut = native.NewOp("aten::from_file", "out")
 //
 //	aten::from_file.out(str filename, bool? shared=None, int? size=0, *, Tensor(a!) out) -> Tensor(a!)
 func FromFileOut(filename string, shared *bool, size *int64, out *torch.Tensor) *torch.Tensor {
-	run(opFromFileOut, native.String(filename), optionalBoolArg(shared), optionalIntegerArg(size), tensorArg(out))
+	op.InPlace(opFromFileOut, native.String(filename), optionalBoolArg(shared), optionalIntegerArg(size), op.Arg(out))
 	return out
 }
 
@@ -1133,7 +1134,7 @@ var opFull = native.NewOp("aten::full", "")
 //
 //	aten::full(SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Full(size []int64, fillValue torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opFull, native.Ints(size), scalarArg(fillValue), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opFull, native.Ints(size), scalarArg(fillValue), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opFullLike = native.NewOp("aten::full_like", "")
@@ -1142,7 +1143,7 @@ var opFullLike = native.NewOp("aten::full_like", "")
 //
 //	aten::full_like(Tensor self, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func FullLike(self *torch.Tensor, fillValue torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opFullLike, tensorArg(self), scalarArg(fillValue), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opFullLike, op.Arg(self), scalarArg(fillValue), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opFullLikeOut = native.NewOp("aten::full_like", "out")
@@ -1151,7 +1152,7 @@ var opFullLikeOut = native.NewOp("aten::full_like", "out")
 //
 //	aten::full_like.out(Tensor self, Scalar fill_value, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func FullLikeOut(self *torch.Tensor, fillValue torch.Scalar, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opFullLikeOut, tensorArg(self), scalarArg(fillValue), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opFullLikeOut, op.Arg(self), scalarArg(fillValue), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -1161,7 +1162,7 @@ var opFullNames = native.NewOp("aten::full", "names")
 //
 //	aten::full.names(int[] size, Scalar fill_value, *, str[]? names, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func FullNames(size []int64, fillValue torch.Scalar, names []string, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opFullNames, native.Ints(size), scalarArg(fillValue), optionalDimnamesArg(names), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opFullNames, native.Ints(size), scalarArg(fillValue), optionalDimnamesArg(names), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opFullNamesOut = native.NewOp("aten::full", "names_out")
@@ -1170,7 +1171,7 @@ var opFullNamesOut = native.NewOp("aten::full", "names_out")
 //
 //	aten::full.names_out(int[] size, Scalar fill_value, *, str[]? names, Tensor(a!) out) -> Tensor(a!)
 func FullNamesOut(size []int64, fillValue torch.Scalar, names []string, out *torch.Tensor) *torch.Tensor {
-	run(opFullNamesOut, native.Ints(size), scalarArg(fillValue), optionalDimnamesArg(names), tensorArg(out))
+	op.InPlace(opFullNamesOut, native.Ints(size), scalarArg(fillValue), optionalDimnamesArg(names), op.Arg(out))
 	return out
 }
 
@@ -1180,7 +1181,7 @@ var opFullOut = native.NewOp("aten::full", "out")
 //
 //	aten::full.out(SymInt[] size, Scalar fill_value, *, Tensor(a!) out) -> Tensor(a!)
 func FullOut(size []int64, fillValue torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opFullOut, native.Ints(size), scalarArg(fillValue), tensorArg(out))
+	op.InPlace(opFullOut, native.Ints(size), scalarArg(fillValue), op.Arg(out))
 	return out
 }
 
@@ -1190,5 +1191,5 @@ var opFusedMovingAvgObsFakeQuant = native.NewOp("aten::fused_moving_avg_obs_fake
 //
 //	aten::fused_moving_avg_obs_fake_quant(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!) running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> Tensor
 func FusedMovingAvgObsFakeQuant(self, observerOn, fakeQuantOn, runningMin, runningMax, scale, zeroPoint *torch.Tensor, averagingConst float64, quantMin, quantMax, chAxis int64, perRowFakeQuant, symmetricQuant bool) *torch.Tensor {
-	return one(opFusedMovingAvgObsFakeQuant, tensorArg(self), tensorArg(observerOn), tensorArg(fakeQuantOn), tensorArg(runningMin), tensorArg(runningMax), tensorArg(scale), tensorArg(zeroPoint), native.Float(averagingConst), native.Int(quantMin), native.Int(quantMax), native.Int(chAxis), native.Bool(perRowFakeQuant), native.Bool(symmetricQuant))
+	return op.One(opFusedMovingAvgObsFakeQuant, op.Arg(self), op.Arg(observerOn), op.Arg(fakeQuantOn), op.Arg(runningMin), op.Arg(runningMax), op.Arg(scale), op.Arg(zeroPoint), native.Float(averagingConst), native.Int(quantMin), native.Int(quantMax), native.Int(chAxis), native.Bool(perRowFakeQuant), native.Bool(symmetricQuant))
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opGELU = native.NewOp("aten::gelu", "")
@@ -13,7 +14,7 @@ var opGELU = native.NewOp("aten::gelu", "")
 //
 //	aten::gelu(Tensor self, *, str approximate="none") -> Tensor
 func GELU(self *torch.Tensor, approximate string) *torch.Tensor {
-	return one(opGELU, tensorArg(self), native.String(approximate))
+	return op.One(opGELU, op.Arg(self), native.String(approximate))
 }
 
 var opGELUBackward = native.NewOp("aten::gelu_backward", "")
@@ -22,7 +23,7 @@ var opGELUBackward = native.NewOp("aten::gelu_backward", "")
 //
 //	aten::gelu_backward(Tensor grad_output, Tensor self, *, str approximate="none") -> Tensor
 func GELUBackward(gradOutput, self *torch.Tensor, approximate string) *torch.Tensor {
-	return one(opGELUBackward, tensorArg(gradOutput), tensorArg(self), native.String(approximate))
+	return op.One(opGELUBackward, op.Arg(gradOutput), op.Arg(self), native.String(approximate))
 }
 
 var opGELUBackwardGradInput = native.NewOp("aten::gelu_backward", "grad_input")
@@ -31,7 +32,7 @@ var opGELUBackwardGradInput = native.NewOp("aten::gelu_backward", "grad_input")
 //
 //	aten::gelu_backward.grad_input(Tensor grad_output, Tensor self, *, str approximate="none", Tensor(a!) grad_input) -> Tensor(a!)
 func GELUBackwardGradInput(gradOutput, self *torch.Tensor, approximate string, gradInput *torch.Tensor) *torch.Tensor {
-	run(opGELUBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.String(approximate), tensorArg(gradInput))
+	op.InPlace(opGELUBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.String(approximate), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -41,7 +42,7 @@ var opGELUOut = native.NewOp("aten::gelu", "out")
 //
 //	aten::gelu.out(Tensor self, *, str approximate="none", Tensor(a!) out) -> Tensor(a!)
 func GELUOut(self *torch.Tensor, approximate string, out *torch.Tensor) *torch.Tensor {
-	run(opGELUOut, tensorArg(self), native.String(approximate), tensorArg(out))
+	op.InPlace(opGELUOut, op.Arg(self), native.String(approximate), op.Arg(out))
 	return out
 }
 
@@ -51,7 +52,7 @@ var opGELU_ = native.NewOp("aten::gelu_", "")
 //
 //	aten::gelu_(Tensor(a!) self, *, str approximate="none") -> Tensor(a!)
 func GELU_(self *torch.Tensor, approximate string) *torch.Tensor {
-	run(opGELU_, tensorArg(self), native.String(approximate))
+	op.InPlace(opGELU_, op.Arg(self), native.String(approximate))
 	return self
 }
 
@@ -61,7 +62,7 @@ var opGLU = native.NewOp("aten::glu", "")
 //
 //	aten::glu(Tensor self, int dim=-1) -> Tensor
 func GLU(self *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opGLU, tensorArg(self), native.Int(dim))
+	return op.One(opGLU, op.Arg(self), native.Int(dim))
 }
 
 var opGLUBackward = native.NewOp("aten::glu_backward", "")
@@ -70,7 +71,7 @@ var opGLUBackward = native.NewOp("aten::glu_backward", "")
 //
 //	aten::glu_backward(Tensor grad_output, Tensor self, int dim) -> Tensor
 func GLUBackward(gradOutput, self *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opGLUBackward, tensorArg(gradOutput), tensorArg(self), native.Int(dim))
+	return op.One(opGLUBackward, op.Arg(gradOutput), op.Arg(self), native.Int(dim))
 }
 
 var opGLUBackwardGradInput = native.NewOp("aten::glu_backward", "grad_input")
@@ -79,7 +80,7 @@ var opGLUBackwardGradInput = native.NewOp("aten::glu_backward", "grad_input")
 //
 //	aten::glu_backward.grad_input(Tensor grad_output, Tensor self, int dim, *, Tensor(a!) grad_input) -> Tensor(a!)
 func GLUBackwardGradInput(gradOutput, self *torch.Tensor, dim int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opGLUBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Int(dim), tensorArg(gradInput))
+	op.InPlace(opGLUBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Int(dim), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -89,7 +90,7 @@ var opGLUBackwardJvp = native.NewOp("aten::glu_backward_jvp", "")
 //
 //	aten::glu_backward_jvp(Tensor grad_x, Tensor grad_glu, Tensor x, Tensor dgrad_glu, Tensor dx, int dim) -> Tensor
 func GLUBackwardJvp(gradX, gradGlu, x, dgradGlu, dx *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opGLUBackwardJvp, tensorArg(gradX), tensorArg(gradGlu), tensorArg(x), tensorArg(dgradGlu), tensorArg(dx), native.Int(dim))
+	return op.One(opGLUBackwardJvp, op.Arg(gradX), op.Arg(gradGlu), op.Arg(x), op.Arg(dgradGlu), op.Arg(dx), native.Int(dim))
 }
 
 var opGLUBackwardJvpOut = native.NewOp("aten::glu_backward_jvp", "out")
@@ -98,7 +99,7 @@ var opGLUBackwardJvpOut = native.NewOp("aten::glu_backward_jvp", "out")
 //
 //	aten::glu_backward_jvp.out(Tensor grad_x, Tensor grad_glu, Tensor x, Tensor dgrad_glu, Tensor dx, int dim, *, Tensor(a!) out) -> Tensor(a!)
 func GLUBackwardJvpOut(gradX, gradGlu, x, dgradGlu, dx *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opGLUBackwardJvpOut, tensorArg(gradX), tensorArg(gradGlu), tensorArg(x), tensorArg(dgradGlu), tensorArg(dx), native.Int(dim), tensorArg(out))
+	op.InPlace(opGLUBackwardJvpOut, op.Arg(gradX), op.Arg(gradGlu), op.Arg(x), op.Arg(dgradGlu), op.Arg(dx), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -108,7 +109,7 @@ var opGLUJvp = native.NewOp("aten::glu_jvp", "")
 //
 //	aten::glu_jvp(Tensor glu, Tensor x, Tensor dx, int dim) -> Tensor
 func GLUJvp(glu, x, dx *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opGLUJvp, tensorArg(glu), tensorArg(x), tensorArg(dx), native.Int(dim))
+	return op.One(opGLUJvp, op.Arg(glu), op.Arg(x), op.Arg(dx), native.Int(dim))
 }
 
 var opGLUJvpOut = native.NewOp("aten::glu_jvp", "out")
@@ -117,7 +118,7 @@ var opGLUJvpOut = native.NewOp("aten::glu_jvp", "out")
 //
 //	aten::glu_jvp.out(Tensor glu, Tensor x, Tensor dx, int dim, *, Tensor(a!) out) -> Tensor(a!)
 func GLUJvpOut(glu, x, dx *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opGLUJvpOut, tensorArg(glu), tensorArg(x), tensorArg(dx), native.Int(dim), tensorArg(out))
+	op.InPlace(opGLUJvpOut, op.Arg(glu), op.Arg(x), op.Arg(dx), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -127,7 +128,7 @@ var opGLUOut = native.NewOp("aten::glu", "out")
 //
 //	aten::glu.out(Tensor self, int dim=-1, *, Tensor(a!) out) -> Tensor(a!)
 func GLUOut(self *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opGLUOut, tensorArg(self), native.Int(dim), tensorArg(out))
+	op.InPlace(opGLUOut, op.Arg(self), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -137,7 +138,7 @@ var opGRUCell = native.NewOp("aten::gru_cell", "")
 //
 //	aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
 func GRUCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
-	return one(opGRUCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
+	return op.One(opGRUCell, op.Arg(input), op.Arg(hx), op.Arg(wIh), op.Arg(wHh), op.Arg(bIh), op.Arg(bHh))
 }
 
 var opGRUData = native.NewOp("aten::gru", "data")
@@ -146,7 +147,7 @@ var opGRUData = native.NewOp("aten::gru", "data")
 //
 //	aten::gru.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
 func GRUData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opGRUData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
+	return op.Two(opGRUData, op.Arg(data), op.Arg(batchSizes), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
 }
 
 var opGRUInput = native.NewOp("aten::gru", "input")
@@ -155,7 +156,7 @@ var opGRUInput = native.NewOp("aten::gru", "input")
 //
 //	aten::gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
 func GRUInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opGRUInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
+	return op.Two(opGRUInput, op.Arg(input), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
 }
 
 var opGather = native.NewOp("aten::gather", "")
@@ -164,7 +165,7 @@ var opGather = native.NewOp("aten::gather", "")
 //
 //	aten::gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor
 func Gather(self *torch.Tensor, dim int64, index *torch.Tensor, sparseGrad bool) *torch.Tensor {
-	return one(opGather, tensorArg(self), native.Int(dim), tensorArg(index), native.Bool(sparseGrad))
+	return op.One(opGather, op.Arg(self), native.Int(dim), op.Arg(index), native.Bool(sparseGrad))
 }
 
 var opGatherBackward = native.NewOp("aten::gather_backward", "")
@@ -173,7 +174,7 @@ var opGatherBackward = native.NewOp("aten::gather_backward", "")
 //
 //	aten::gather_backward(Tensor grad, Tensor self, int dim, Tensor index, bool sparse_grad) -> Tensor
 func GatherBackward(grad, self *torch.Tensor, dim int64, index *torch.Tensor, sparseGrad bool) *torch.Tensor {
-	return one(opGatherBackward, tensorArg(grad), tensorArg(self), native.Int(dim), tensorArg(index), native.Bool(sparseGrad))
+	return op.One(opGatherBackward, op.Arg(grad), op.Arg(self), native.Int(dim), op.Arg(index), native.Bool(sparseGrad))
 }
 
 var opGatherDimname = native.NewOp("aten::gather", "dimname")
@@ -182,7 +183,7 @@ var opGatherDimname = native.NewOp("aten::gather", "dimname")
 //
 //	aten::gather.dimname(Tensor self, str dim, Tensor index, *, bool sparse_grad=False) -> Tensor
 func GatherDimname(self *torch.Tensor, dim string, index *torch.Tensor, sparseGrad bool) *torch.Tensor {
-	return one(opGatherDimname, tensorArg(self), dimnameArg(dim), tensorArg(index), native.Bool(sparseGrad))
+	return op.One(opGatherDimname, op.Arg(self), dimnameArg(dim), op.Arg(index), native.Bool(sparseGrad))
 }
 
 var opGatherDimnameOut = native.NewOp("aten::gather", "dimname_out")
@@ -191,7 +192,7 @@ var opGatherDimnameOut = native.NewOp("aten::gather", "dimname_out")
 //
 //	aten::gather.dimname_out(Tensor self, str dim, Tensor index, *, bool sparse_grad=False, Tensor(a!) out) -> Tensor(a!)
 func GatherDimnameOut(self *torch.Tensor, dim string, index *torch.Tensor, sparseGrad bool, out *torch.Tensor) *torch.Tensor {
-	run(opGatherDimnameOut, tensorArg(self), dimnameArg(dim), tensorArg(index), native.Bool(sparseGrad), tensorArg(out))
+	op.InPlace(opGatherDimnameOut, op.Arg(self), dimnameArg(dim), op.Arg(index), native.Bool(sparseGrad), op.Arg(out))
 	return out
 }
 
@@ -201,7 +202,7 @@ var opGatherOut = native.NewOp("aten::gather", "out")
 //
 //	aten::gather.out(Tensor self, int dim, Tensor index, *, bool sparse_grad=False, Tensor(a!) out) -> Tensor(a!)
 func GatherOut(self *torch.Tensor, dim int64, index *torch.Tensor, sparseGrad bool, out *torch.Tensor) *torch.Tensor {
-	run(opGatherOut, tensorArg(self), native.Int(dim), tensorArg(index), native.Bool(sparseGrad), tensorArg(out))
+	op.InPlace(opGatherOut, op.Arg(self), native.Int(dim), op.Arg(index), native.Bool(sparseGrad), op.Arg(out))
 	return out
 }
 
@@ -211,7 +212,7 @@ var opGcd = native.NewOp("aten::gcd", "")
 //
 //	aten::gcd(Tensor self, Tensor other) -> Tensor
 func Gcd(self, other *torch.Tensor) *torch.Tensor {
-	return one(opGcd, tensorArg(self), tensorArg(other))
+	return op.One(opGcd, op.Arg(self), op.Arg(other))
 }
 
 var opGcdOut = native.NewOp("aten::gcd", "out")
@@ -220,7 +221,7 @@ var opGcdOut = native.NewOp("aten::gcd", "out")
 //
 //	aten::gcd.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func GcdOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opGcdOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opGcdOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -230,7 +231,7 @@ var opGcd_ = native.NewOp("aten::gcd_", "")
 //
 //	aten::gcd_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func Gcd_(self, other *torch.Tensor) *torch.Tensor {
-	run(opGcd_, tensorArg(self), tensorArg(other))
+	op.InPlace(opGcd_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -240,7 +241,7 @@ var opGeScalar = native.NewOp("aten::ge", "Scalar")
 //
 //	aten::ge.Scalar(Tensor self, Scalar other) -> Tensor
 func GeScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opGeScalar, tensorArg(self), scalarArg(other))
+	return op.One(opGeScalar, op.Arg(self), scalarArg(other))
 }
 
 var opGeScalarOut = native.NewOp("aten::ge", "Scalar_out")
@@ -249,7 +250,7 @@ var opGeScalarOut = native.NewOp("aten::ge", "Scalar_out")
 //
 //	aten::ge.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func GeScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opGeScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opGeScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -259,7 +260,7 @@ var opGeScalar_ = native.NewOp("aten::ge_", "Scalar")
 //
 //	aten::ge_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func GeScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opGeScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opGeScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -269,7 +270,7 @@ var opGeTensor = native.NewOp("aten::ge", "Tensor")
 //
 //	aten::ge.Tensor(Tensor self, Tensor other) -> Tensor
 func GeTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opGeTensor, tensorArg(self), tensorArg(other))
+	return op.One(opGeTensor, op.Arg(self), op.Arg(other))
 }
 
 var opGeTensorOut = native.NewOp("aten::ge", "Tensor_out")
@@ -278,7 +279,7 @@ var opGeTensorOut = native.NewOp("aten::ge", "Tensor_out")
 //
 //	aten::ge.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func GeTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opGeTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opGeTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -288,7 +289,7 @@ var opGeTensor_ = native.NewOp("aten::ge_", "Tensor")
 //
 //	aten::ge_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func GeTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opGeTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opGeTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -298,7 +299,7 @@ var opGeometric = native.NewOp("aten::geometric", "")
 //
 //	aten::geometric(Tensor self, float p, *, Generator? generator=None) -> Tensor
 func Geometric(self *torch.Tensor, p float64, generator *torch.Generator) *torch.Tensor {
-	return one(opGeometric, tensorArg(self), native.Float(p), generatorArg(generator))
+	return op.One(opGeometric, op.Arg(self), native.Float(p), generatorArg(generator))
 }
 
 var opGeometricOut = native.NewOp("aten::geometric", "out")
@@ -307,7 +308,7 @@ var opGeometricOut = native.NewOp("aten::geometric", "out")
 //
 //	aten::geometric.out(Tensor self, float p, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func GeometricOut(self *torch.Tensor, p float64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opGeometricOut, tensorArg(self), native.Float(p), generatorArg(generator), tensorArg(out))
+	op.InPlace(opGeometricOut, op.Arg(self), native.Float(p), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -317,7 +318,7 @@ var opGeometric_ = native.NewOp("aten::geometric_", "")
 //
 //	aten::geometric_(Tensor(a!) self, float p, *, Generator? generator=None) -> Tensor(a!)
 func Geometric_(self *torch.Tensor, p float64, generator *torch.Generator) *torch.Tensor {
-	run(opGeometric_, tensorArg(self), native.Float(p), generatorArg(generator))
+	op.InPlace(opGeometric_, op.Arg(self), native.Float(p), generatorArg(generator))
 	return self
 }
 
@@ -327,7 +328,7 @@ var opGeqrf = native.NewOp("aten::geqrf", "")
 //
 //	aten::geqrf(Tensor self) -> (Tensor a, Tensor tau)
 func Geqrf(self *torch.Tensor) (a, tau *torch.Tensor) {
-	return two(opGeqrf, tensorArg(self))
+	return op.Two(opGeqrf, op.Arg(self))
 }
 
 var opGeqrfA = native.NewOp("aten::geqrf", "a")
@@ -336,7 +337,7 @@ var opGeqrfA = native.NewOp("aten::geqrf", "a")
 //
 //	aten::geqrf.a(Tensor self, *, Tensor(a!) a, Tensor(b!) tau) -> (Tensor(a!) a, Tensor(b!) tau)
 func GeqrfA(self, a, tau *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opGeqrfA, tensorArg(self), tensorArg(a), tensorArg(tau))
+	op.InPlace(opGeqrfA, op.Arg(self), op.Arg(a), op.Arg(tau))
 	return a, tau
 }
 
@@ -346,7 +347,7 @@ var opGer = native.NewOp("aten::ger", "")
 //
 //	aten::ger(Tensor self, Tensor vec2) -> Tensor
 func Ger(self, vec2 *torch.Tensor) *torch.Tensor {
-	return one(opGer, tensorArg(self), tensorArg(vec2))
+	return op.One(opGer, op.Arg(self), op.Arg(vec2))
 }
 
 var opGerOut = native.NewOp("aten::ger", "out")
@@ -355,7 +356,7 @@ var opGerOut = native.NewOp("aten::ger", "out")
 //
 //	aten::ger.out(Tensor self, Tensor vec2, *, Tensor(a!) out) -> Tensor(a!)
 func GerOut(self, vec2, out *torch.Tensor) *torch.Tensor {
-	run(opGerOut, tensorArg(self), tensorArg(vec2), tensorArg(out))
+	op.InPlace(opGerOut, op.Arg(self), op.Arg(vec2), op.Arg(out))
 	return out
 }
 
@@ -365,7 +366,7 @@ var opGradientArray = native.NewOp("aten::gradient", "array")
 //
 //	aten::gradient.array(Tensor self, *, int[] dim, int edge_order=1) -> Tensor[]
 func GradientArray(self *torch.Tensor, dim []int64, edgeOrder int64) []*torch.Tensor {
-	return list(opGradientArray, tensorArg(self), native.Ints(dim), native.Int(edgeOrder))
+	return op.List(opGradientArray, op.Arg(self), native.Ints(dim), native.Int(edgeOrder))
 }
 
 var opGradientScalararray = native.NewOp("aten::gradient", "scalararray")
@@ -374,7 +375,7 @@ var opGradientScalararray = native.NewOp("aten::gradient", "scalararray")
 //
 //	aten::gradient.scalararray(Tensor self, *, Scalar spacing, int[] dim, int edge_order=1) -> Tensor[]
 func GradientScalararray(self *torch.Tensor, spacing torch.Scalar, dim []int64, edgeOrder int64) []*torch.Tensor {
-	return list(opGradientScalararray, tensorArg(self), scalarArg(spacing), native.Ints(dim), native.Int(edgeOrder))
+	return op.List(opGradientScalararray, op.Arg(self), scalarArg(spacing), native.Ints(dim), native.Int(edgeOrder))
 }
 
 var opGradientScalarint = native.NewOp("aten::gradient", "scalarint")
@@ -383,7 +384,7 @@ var opGradientScalarint = native.NewOp("aten::gradient", "scalarint")
 //
 //	aten::gradient.scalarint(Tensor self, *, Scalar? spacing=None, int? dim=None, int edge_order=1) -> Tensor[]
 func GradientScalarint(self *torch.Tensor, spacing torch.Scalar, dim *int64, edgeOrder int64) []*torch.Tensor {
-	return list(opGradientScalarint, tensorArg(self), optionalScalarArg(spacing), optionalIntegerArg(dim), native.Int(edgeOrder))
+	return op.List(opGradientScalarint, op.Arg(self), op.Scalar(spacing), optionalIntegerArg(dim), native.Int(edgeOrder))
 }
 
 var opGradientScalarrayarray = native.NewOp("aten::gradient", "scalarrayarray")
@@ -392,7 +393,7 @@ var opGradientScalarrayarray = native.NewOp("aten::gradient", "scalarrayarray")
 //
 //	aten::gradient.scalarrayarray(Tensor self, *, Scalar[] spacing, int[] dim, int edge_order=1) -> Tensor[]
 func GradientScalarrayarray(self *torch.Tensor, spacing []torch.Scalar, dim []int64, edgeOrder int64) []*torch.Tensor {
-	return list(opGradientScalarrayarray, tensorArg(self), scalarsArg(spacing), native.Ints(dim), native.Int(edgeOrder))
+	return op.List(opGradientScalarrayarray, op.Arg(self), scalarsArg(spacing), native.Ints(dim), native.Int(edgeOrder))
 }
 
 var opGradientScalarrayint = native.NewOp("aten::gradient", "scalarrayint")
@@ -401,7 +402,7 @@ var opGradientScalarrayint = native.NewOp("aten::gradient", "scalarrayint")
 //
 //	aten::gradient.scalarrayint(Tensor self, *, Scalar[] spacing, int? dim=None, int edge_order=1) -> Tensor[]
 func GradientScalarrayint(self *torch.Tensor, spacing []torch.Scalar, dim *int64, edgeOrder int64) []*torch.Tensor {
-	return list(opGradientScalarrayint, tensorArg(self), scalarsArg(spacing), optionalIntegerArg(dim), native.Int(edgeOrder))
+	return op.List(opGradientScalarrayint, op.Arg(self), scalarsArg(spacing), optionalIntegerArg(dim), native.Int(edgeOrder))
 }
 
 var opGradientTensorarray = native.NewOp("aten::gradient", "tensorarray")
@@ -410,7 +411,7 @@ var opGradientTensorarray = native.NewOp("aten::gradient", "tensorarray")
 //
 //	aten::gradient.tensorarray(Tensor self, *, Tensor[] spacing, int[] dim, int edge_order=1) -> Tensor[]
 func GradientTensorarray(self *torch.Tensor, spacing []*torch.Tensor, dim []int64, edgeOrder int64) []*torch.Tensor {
-	return list(opGradientTensorarray, tensorArg(self), tensorsArg(spacing), native.Ints(dim), native.Int(edgeOrder))
+	return op.List(opGradientTensorarray, op.Arg(self), op.Tensors(spacing), native.Ints(dim), native.Int(edgeOrder))
 }
 
 var opGradientTensorarrayint = native.NewOp("aten::gradient", "tensorarrayint")
@@ -419,7 +420,7 @@ var opGradientTensorarrayint = native.NewOp("aten::gradient", "tensorarrayint")
 //
 //	aten::gradient.tensorarrayint(Tensor self, *, Tensor[] spacing, int? dim=None, int edge_order=1) -> Tensor[]
 func GradientTensorarrayint(self *torch.Tensor, spacing []*torch.Tensor, dim *int64, edgeOrder int64) []*torch.Tensor {
-	return list(opGradientTensorarrayint, tensorArg(self), tensorsArg(spacing), optionalIntegerArg(dim), native.Int(edgeOrder))
+	return op.List(opGradientTensorarrayint, op.Arg(self), op.Tensors(spacing), optionalIntegerArg(dim), native.Int(edgeOrder))
 }
 
 var opGreaterEqualScalar = native.NewOp("aten::greater_equal", "Scalar")
@@ -428,7 +429,7 @@ var opGreaterEqualScalar = native.NewOp("aten::greater_equal", "Scalar")
 //
 //	aten::greater_equal.Scalar(Tensor self, Scalar other) -> Tensor
 func GreaterEqualScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opGreaterEqualScalar, tensorArg(self), scalarArg(other))
+	return op.One(opGreaterEqualScalar, op.Arg(self), scalarArg(other))
 }
 
 var opGreaterEqualScalarOut = native.NewOp("aten::greater_equal", "Scalar_out")
@@ -437,7 +438,7 @@ var opGreaterEqualScalarOut = native.NewOp("aten::greater_equal", "Scalar_out")
 //
 //	aten::greater_equal.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func GreaterEqualScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opGreaterEqualScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opGreaterEqualScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -447,7 +448,7 @@ var opGreaterEqualScalar_ = native.NewOp("aten::greater_equal_", "Scalar")
 //
 //	aten::greater_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func GreaterEqualScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opGreaterEqualScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opGreaterEqualScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -457,7 +458,7 @@ var opGreaterEqualTensor = native.NewOp("aten::greater_equal", "Tensor")
 //
 //	aten::greater_equal.Tensor(Tensor self, Tensor other) -> Tensor
 func GreaterEqualTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opGreaterEqualTensor, tensorArg(self), tensorArg(other))
+	return op.One(opGreaterEqualTensor, op.Arg(self), op.Arg(other))
 }
 
 var opGreaterEqualTensorOut = native.NewOp("aten::greater_equal", "Tensor_out")
@@ -466,7 +467,7 @@ var opGreaterEqualTensorOut = native.NewOp("aten::greater_equal", "Tensor_out")
 //
 //	aten::greater_equal.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func GreaterEqualTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opGreaterEqualTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opGreaterEqualTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -476,7 +477,7 @@ var opGreaterEqualTensor_ = native.NewOp("aten::greater_equal_", "Tensor")
 //
 //	aten::greater_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func GreaterEqualTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opGreaterEqualTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opGreaterEqualTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -486,7 +487,7 @@ var opGreaterScalar = native.NewOp("aten::greater", "Scalar")
 //
 //	aten::greater.Scalar(Tensor self, Scalar other) -> Tensor
 func GreaterScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opGreaterScalar, tensorArg(self), scalarArg(other))
+	return op.One(opGreaterScalar, op.Arg(self), scalarArg(other))
 }
 
 var opGreaterScalarOut = native.NewOp("aten::greater", "Scalar_out")
@@ -495,7 +496,7 @@ var opGreaterScalarOut = native.NewOp("aten::greater", "Scalar_out")
 //
 //	aten::greater.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func GreaterScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opGreaterScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opGreaterScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -505,7 +506,7 @@ var opGreaterScalar_ = native.NewOp("aten::greater_", "Scalar")
 //
 //	aten::greater_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func GreaterScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opGreaterScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opGreaterScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -515,7 +516,7 @@ var opGreaterTensor = native.NewOp("aten::greater", "Tensor")
 //
 //	aten::greater.Tensor(Tensor self, Tensor other) -> Tensor
 func GreaterTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opGreaterTensor, tensorArg(self), tensorArg(other))
+	return op.One(opGreaterTensor, op.Arg(self), op.Arg(other))
 }
 
 var opGreaterTensorOut = native.NewOp("aten::greater", "Tensor_out")
@@ -524,7 +525,7 @@ var opGreaterTensorOut = native.NewOp("aten::greater", "Tensor_out")
 //
 //	aten::greater.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func GreaterTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opGreaterTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opGreaterTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -534,7 +535,7 @@ var opGreaterTensor_ = native.NewOp("aten::greater_", "Tensor")
 //
 //	aten::greater_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func GreaterTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opGreaterTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opGreaterTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -544,7 +545,7 @@ var opGridSampler = native.NewOp("aten::grid_sampler", "")
 //
 //	aten::grid_sampler(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor
 func GridSampler(input, grid *torch.Tensor, interpolationMode, paddingMode int64, alignCorners bool) *torch.Tensor {
-	return one(opGridSampler, tensorArg(input), tensorArg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners))
+	return op.One(opGridSampler, op.Arg(input), op.Arg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners))
 }
 
 var opGridSampler2d = native.NewOp("aten::grid_sampler_2d", "")
@@ -553,7 +554,7 @@ var opGridSampler2d = native.NewOp("aten::grid_sampler_2d", "")
 //
 //	aten::grid_sampler_2d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor
 func GridSampler2d(input, grid *torch.Tensor, interpolationMode, paddingMode int64, alignCorners bool) *torch.Tensor {
-	return one(opGridSampler2d, tensorArg(input), tensorArg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners))
+	return op.One(opGridSampler2d, op.Arg(input), op.Arg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners))
 }
 
 var opGridSampler2dBackward = native.NewOp("aten::grid_sampler_2d_backward", "")
@@ -562,7 +563,7 @@ var opGridSampler2dBackward = native.NewOp("aten::grid_sampler_2d_backward", "")
 //
 //	aten::grid_sampler_2d_backward(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, bool[2] output_mask) -> (Tensor, Tensor)
 func GridSampler2dBackward(gradOutput, input, grid *torch.Tensor, interpolationMode, paddingMode int64, alignCorners bool, outputMask []bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opGridSampler2dBackward, tensorArg(gradOutput), tensorArg(input), tensorArg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), native.Bools(outputMask))
+	return op.Two(opGridSampler2dBackward, op.Arg(gradOutput), op.Arg(input), op.Arg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), native.Bools(outputMask))
 }
 
 var opGridSampler2dBackwardOut = native.NewOp("aten::grid_sampler_2d_backward", "out")
@@ -571,7 +572,7 @@ var opGridSampler2dBackwardOut = native.NewOp("aten::grid_sampler_2d_backward", 
 //
 //	aten::grid_sampler_2d_backward.out(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, bool[2] output_mask, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func GridSampler2dBackwardOut(gradOutput, input, grid *torch.Tensor, interpolationMode, paddingMode int64, alignCorners bool, outputMask []bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opGridSampler2dBackwardOut, tensorArg(gradOutput), tensorArg(input), tensorArg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), native.Bools(outputMask), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opGridSampler2dBackwardOut, op.Arg(gradOutput), op.Arg(input), op.Arg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), native.Bools(outputMask), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -581,7 +582,7 @@ var opGridSampler2dOut = native.NewOp("aten::grid_sampler_2d", "out")
 //
 //	aten::grid_sampler_2d.out(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, *, Tensor(a!) out) -> Tensor(a!)
 func GridSampler2dOut(input, grid *torch.Tensor, interpolationMode, paddingMode int64, alignCorners bool, out *torch.Tensor) *torch.Tensor {
-	run(opGridSampler2dOut, tensorArg(input), tensorArg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), tensorArg(out))
+	op.InPlace(opGridSampler2dOut, op.Arg(input), op.Arg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), op.Arg(out))
 	return out
 }
 
@@ -591,7 +592,7 @@ var opGridSampler3d = native.NewOp("aten::grid_sampler_3d", "")
 //
 //	aten::grid_sampler_3d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor
 func GridSampler3d(input, grid *torch.Tensor, interpolationMode, paddingMode int64, alignCorners bool) *torch.Tensor {
-	return one(opGridSampler3d, tensorArg(input), tensorArg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners))
+	return op.One(opGridSampler3d, op.Arg(input), op.Arg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners))
 }
 
 var opGridSampler3dBackward = native.NewOp("aten::grid_sampler_3d_backward", "")
@@ -600,7 +601,7 @@ var opGridSampler3dBackward = native.NewOp("aten::grid_sampler_3d_backward", "")
 //
 //	aten::grid_sampler_3d_backward(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, bool[2] output_mask) -> (Tensor, Tensor)
 func GridSampler3dBackward(gradOutput, input, grid *torch.Tensor, interpolationMode, paddingMode int64, alignCorners bool, outputMask []bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opGridSampler3dBackward, tensorArg(gradOutput), tensorArg(input), tensorArg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), native.Bools(outputMask))
+	return op.Two(opGridSampler3dBackward, op.Arg(gradOutput), op.Arg(input), op.Arg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), native.Bools(outputMask))
 }
 
 var opGridSampler3dBackwardOut = native.NewOp("aten::grid_sampler_3d_backward", "out")
@@ -609,7 +610,7 @@ var opGridSampler3dBackwardOut = native.NewOp("aten::grid_sampler_3d_backward", 
 //
 //	aten::grid_sampler_3d_backward.out(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, bool[2] output_mask, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func GridSampler3dBackwardOut(gradOutput, input, grid *torch.Tensor, interpolationMode, paddingMode int64, alignCorners bool, outputMask []bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opGridSampler3dBackwardOut, tensorArg(gradOutput), tensorArg(input), tensorArg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), native.Bools(outputMask), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opGridSampler3dBackwardOut, op.Arg(gradOutput), op.Arg(input), op.Arg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), native.Bools(outputMask), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -619,7 +620,7 @@ var opGridSampler3dOut = native.NewOp("aten::grid_sampler_3d", "out")
 //
 //	aten::grid_sampler_3d.out(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, *, Tensor(a!) out) -> Tensor(a!)
 func GridSampler3dOut(input, grid *torch.Tensor, interpolationMode, paddingMode int64, alignCorners bool, out *torch.Tensor) *torch.Tensor {
-	run(opGridSampler3dOut, tensorArg(input), tensorArg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), tensorArg(out))
+	op.InPlace(opGridSampler3dOut, op.Arg(input), op.Arg(grid), native.Int(interpolationMode), native.Int(paddingMode), native.Bool(alignCorners), op.Arg(out))
 	return out
 }
 
@@ -629,7 +630,7 @@ var opGroupNorm = native.NewOp("aten::group_norm", "")
 //
 //	aten::group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor
 func GroupNorm(input *torch.Tensor, numGroups int64, weight, bias *torch.Tensor, eps float64, cudnnEnabled bool) *torch.Tensor {
-	return one(opGroupNorm, tensorArg(input), native.Int(numGroups), tensorArg(weight), tensorArg(bias), native.Float(eps), native.Bool(cudnnEnabled))
+	return op.One(opGroupNorm, op.Arg(input), native.Int(numGroups), op.Arg(weight), op.Arg(bias), native.Float(eps), native.Bool(cudnnEnabled))
 }
 
 var opGtScalar = native.NewOp("aten::gt", "Scalar")
@@ -638,7 +639,7 @@ var opGtScalar = native.NewOp("aten::gt", "Scalar")
 //
 //	aten::gt.Scalar(Tensor self, Scalar other) -> Tensor
 func GtScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opGtScalar, tensorArg(self), scalarArg(other))
+	return op.One(opGtScalar, op.Arg(self), scalarArg(other))
 }
 
 var opGtScalarOut = native.NewOp("aten::gt", "Scalar_out")
@@ -647,7 +648,7 @@ var opGtScalarOut = native.NewOp("aten::gt", "Scalar_out")
 //
 //	aten::gt.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func GtScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opGtScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opGtScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -657,7 +658,7 @@ var opGtScalar_ = native.NewOp("aten::gt_", "Scalar")
 //
 //	aten::gt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func GtScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opGtScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opGtScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -667,7 +668,7 @@ var opGtTensor = native.NewOp("aten::gt", "Tensor")
 //
 //	aten::gt.Tensor(Tensor self, Tensor other) -> Tensor
 func GtTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opGtTensor, tensorArg(self), tensorArg(other))
+	return op.One(opGtTensor, op.Arg(self), op.Arg(other))
 }
 
 var opGtTensorOut = native.NewOp("aten::gt", "Tensor_out")
@@ -676,7 +677,7 @@ var opGtTensorOut = native.NewOp("aten::gt", "Tensor_out")
 //
 //	aten::gt.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func GtTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opGtTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opGtTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -686,6 +687,6 @@ var opGtTensor_ = native.NewOp("aten::gt_", "Tensor")
 //
 //	aten::gt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func GtTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opGtTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opGtTensor_, op.Arg(self), op.Arg(other))
 	return self
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opHammingWindow = native.NewOp("aten::hamming_window", "")
@@ -13,7 +14,7 @@ var opHammingWindow = native.NewOp("aten::hamming_window", "")
 //
 //	aten::hamming_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func HammingWindow(windowLength int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opHammingWindow, native.Int(windowLength), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opHammingWindow, native.Int(windowLength), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opHammingWindowOut = native.NewOp("aten::hamming_window", "out")
@@ -22,7 +23,7 @@ var opHammingWindowOut = native.NewOp("aten::hamming_window", "out")
 //
 //	aten::hamming_window.out(int window_length, *, Tensor(a!) out) -> Tensor(a!)
 func HammingWindowOut(windowLength int64, out *torch.Tensor) *torch.Tensor {
-	run(opHammingWindowOut, native.Int(windowLength), tensorArg(out))
+	op.InPlace(opHammingWindowOut, native.Int(windowLength), op.Arg(out))
 	return out
 }
 
@@ -32,7 +33,7 @@ var opHammingWindowPeriodic = native.NewOp("aten::hamming_window", "periodic")
 //
 //	aten::hamming_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func HammingWindowPeriodic(windowLength int64, periodic bool, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opHammingWindowPeriodic, native.Int(windowLength), native.Bool(periodic), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opHammingWindowPeriodic, native.Int(windowLength), native.Bool(periodic), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opHammingWindowPeriodicAlpha = native.NewOp("aten::hamming_window", "periodic_alpha")
@@ -41,7 +42,7 @@ var opHammingWindowPeriodicAlpha = native.NewOp("aten::hamming_window", "periodi
 //
 //	aten::hamming_window.periodic_alpha(int window_length, bool periodic, float alpha, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func HammingWindowPeriodicAlpha(windowLength int64, periodic bool, alpha float64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opHammingWindowPeriodicAlpha, native.Int(windowLength), native.Bool(periodic), native.Float(alpha), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opHammingWindowPeriodicAlpha, native.Int(windowLength), native.Bool(periodic), native.Float(alpha), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opHammingWindowPeriodicAlphaBeta = native.NewOp("aten::hamming_window", "periodic_alpha_beta")
@@ -50,7 +51,7 @@ var opHammingWindowPeriodicAlphaBeta = native.NewOp("aten::hamming_window", "per
 //
 //	aten::hamming_window.periodic_alpha_beta(int window_length, bool periodic, float alpha, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func HammingWindowPeriodicAlphaBeta(windowLength int64, periodic bool, alpha, beta float64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opHammingWindowPeriodicAlphaBeta, native.Int(windowLength), native.Bool(periodic), native.Float(alpha), native.Float(beta), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opHammingWindowPeriodicAlphaBeta, native.Int(windowLength), native.Bool(periodic), native.Float(alpha), native.Float(beta), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opHammingWindowPeriodicAlphaBetaOut = native.NewOp("aten::hamming_window", "periodic_alpha_beta_out")
@@ -59,7 +60,7 @@ var opHammingWindowPeriodicAlphaBetaOut = native.NewOp("aten::hamming_window", "
 //
 //	aten::hamming_window.periodic_alpha_beta_out(int window_length, bool periodic, float alpha, float beta, *, Tensor(a!) out) -> Tensor(a!)
 func HammingWindowPeriodicAlphaBetaOut(windowLength int64, periodic bool, alpha, beta float64, out *torch.Tensor) *torch.Tensor {
-	run(opHammingWindowPeriodicAlphaBetaOut, native.Int(windowLength), native.Bool(periodic), native.Float(alpha), native.Float(beta), tensorArg(out))
+	op.InPlace(opHammingWindowPeriodicAlphaBetaOut, native.Int(windowLength), native.Bool(periodic), native.Float(alpha), native.Float(beta), op.Arg(out))
 	return out
 }
 
@@ -69,7 +70,7 @@ var opHammingWindowPeriodicAlphaOut = native.NewOp("aten::hamming_window", "peri
 //
 //	aten::hamming_window.periodic_alpha_out(int window_length, bool periodic, float alpha, *, Tensor(a!) out) -> Tensor(a!)
 func HammingWindowPeriodicAlphaOut(windowLength int64, periodic bool, alpha float64, out *torch.Tensor) *torch.Tensor {
-	run(opHammingWindowPeriodicAlphaOut, native.Int(windowLength), native.Bool(periodic), native.Float(alpha), tensorArg(out))
+	op.InPlace(opHammingWindowPeriodicAlphaOut, native.Int(windowLength), native.Bool(periodic), native.Float(alpha), op.Arg(out))
 	return out
 }
 
@@ -79,7 +80,7 @@ var opHammingWindowPeriodicOut = native.NewOp("aten::hamming_window", "periodic_
 //
 //	aten::hamming_window.periodic_out(int window_length, bool periodic, *, Tensor(a!) out) -> Tensor(a!)
 func HammingWindowPeriodicOut(windowLength int64, periodic bool, out *torch.Tensor) *torch.Tensor {
-	run(opHammingWindowPeriodicOut, native.Int(windowLength), native.Bool(periodic), tensorArg(out))
+	op.InPlace(opHammingWindowPeriodicOut, native.Int(windowLength), native.Bool(periodic), op.Arg(out))
 	return out
 }
 
@@ -89,7 +90,7 @@ var opHannWindow = native.NewOp("aten::hann_window", "")
 //
 //	aten::hann_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func HannWindow(windowLength int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opHannWindow, native.Int(windowLength), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opHannWindow, native.Int(windowLength), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opHannWindowOut = native.NewOp("aten::hann_window", "out")
@@ -98,7 +99,7 @@ var opHannWindowOut = native.NewOp("aten::hann_window", "out")
 //
 //	aten::hann_window.out(int window_length, *, Tensor(a!) out) -> Tensor(a!)
 func HannWindowOut(windowLength int64, out *torch.Tensor) *torch.Tensor {
-	run(opHannWindowOut, native.Int(windowLength), tensorArg(out))
+	op.InPlace(opHannWindowOut, native.Int(windowLength), op.Arg(out))
 	return out
 }
 
@@ -108,7 +109,7 @@ var opHannWindowPeriodic = native.NewOp("aten::hann_window", "periodic")
 //
 //	aten::hann_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func HannWindowPeriodic(windowLength int64, periodic bool, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opHannWindowPeriodic, native.Int(windowLength), native.Bool(periodic), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opHannWindowPeriodic, native.Int(windowLength), native.Bool(periodic), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opHannWindowPeriodicOut = native.NewOp("aten::hann_window", "periodic_out")
@@ -117,7 +118,7 @@ var opHannWindowPeriodicOut = native.NewOp("aten::hann_window", "periodic_out")
 //
 //	aten::hann_window.periodic_out(int window_length, bool periodic, *, Tensor(a!) out) -> Tensor(a!)
 func HannWindowPeriodicOut(windowLength int64, periodic bool, out *torch.Tensor) *torch.Tensor {
-	run(opHannWindowPeriodicOut, native.Int(windowLength), native.Bool(periodic), tensorArg(out))
+	op.InPlace(opHannWindowPeriodicOut, native.Int(windowLength), native.Bool(periodic), op.Arg(out))
 	return out
 }
 
@@ -127,7 +128,7 @@ var opHardshrink = native.NewOp("aten::hardshrink", "")
 //
 //	aten::hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor
 func Hardshrink(self *torch.Tensor, lambd torch.Scalar) *torch.Tensor {
-	return one(opHardshrink, tensorArg(self), scalarArg(lambd))
+	return op.One(opHardshrink, op.Arg(self), scalarArg(lambd))
 }
 
 var opHardshrinkBackward = native.NewOp("aten::hardshrink_backward", "")
@@ -136,7 +137,7 @@ var opHardshrinkBackward = native.NewOp("aten::hardshrink_backward", "")
 //
 //	aten::hardshrink_backward(Tensor grad_out, Tensor self, Scalar lambd) -> Tensor
 func HardshrinkBackward(gradOut, self *torch.Tensor, lambd torch.Scalar) *torch.Tensor {
-	return one(opHardshrinkBackward, tensorArg(gradOut), tensorArg(self), scalarArg(lambd))
+	return op.One(opHardshrinkBackward, op.Arg(gradOut), op.Arg(self), scalarArg(lambd))
 }
 
 var opHardshrinkBackwardGradInput = native.NewOp("aten::hardshrink_backward", "grad_input")
@@ -145,7 +146,7 @@ var opHardshrinkBackwardGradInput = native.NewOp("aten::hardshrink_backward", "g
 //
 //	aten::hardshrink_backward.grad_input(Tensor grad_out, Tensor self, Scalar lambd, *, Tensor(a!) grad_input) -> Tensor(a!)
 func HardshrinkBackwardGradInput(gradOut, self *torch.Tensor, lambd torch.Scalar, gradInput *torch.Tensor) *torch.Tensor {
-	run(opHardshrinkBackwardGradInput, tensorArg(gradOut), tensorArg(self), scalarArg(lambd), tensorArg(gradInput))
+	op.InPlace(opHardshrinkBackwardGradInput, op.Arg(gradOut), op.Arg(self), scalarArg(lambd), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -155,7 +156,7 @@ var opHardshrinkOut = native.NewOp("aten::hardshrink", "out")
 //
 //	aten::hardshrink.out(Tensor self, Scalar lambd=0.5, *, Tensor(a!) out) -> Tensor(a!)
 func HardshrinkOut(self *torch.Tensor, lambd torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opHardshrinkOut, tensorArg(self), scalarArg(lambd), tensorArg(out))
+	op.InPlace(opHardshrinkOut, op.Arg(self), scalarArg(lambd), op.Arg(out))
 	return out
 }
 
@@ -165,7 +166,7 @@ var opHardsigmoid = native.NewOp("aten::hardsigmoid", "")
 //
 //	aten::hardsigmoid(Tensor self) -> Tensor
 func Hardsigmoid(self *torch.Tensor) *torch.Tensor {
-	return one(opHardsigmoid, tensorArg(self))
+	return op.One(opHardsigmoid, op.Arg(self))
 }
 
 var opHardsigmoidBackward = native.NewOp("aten::hardsigmoid_backward", "")
@@ -174,7 +175,7 @@ var opHardsigmoidBackward = native.NewOp("aten::hardsigmoid_backward", "")
 //
 //	aten::hardsigmoid_backward(Tensor grad_output, Tensor self) -> Tensor
 func HardsigmoidBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
-	return one(opHardsigmoidBackward, tensorArg(gradOutput), tensorArg(self))
+	return op.One(opHardsigmoidBackward, op.Arg(gradOutput), op.Arg(self))
 }
 
 var opHardsigmoidBackwardGradInput = native.NewOp("aten::hardsigmoid_backward", "grad_input")
@@ -183,7 +184,7 @@ var opHardsigmoidBackwardGradInput = native.NewOp("aten::hardsigmoid_backward", 
 //
 //	aten::hardsigmoid_backward.grad_input(Tensor grad_output, Tensor self, *, Tensor(a!) grad_input) -> Tensor(a!)
 func HardsigmoidBackwardGradInput(gradOutput, self, gradInput *torch.Tensor) *torch.Tensor {
-	run(opHardsigmoidBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(gradInput))
+	op.InPlace(opHardsigmoidBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -193,7 +194,7 @@ var opHardsigmoidOut = native.NewOp("aten::hardsigmoid", "out")
 //
 //	aten::hardsigmoid.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func HardsigmoidOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opHardsigmoidOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opHardsigmoidOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -203,7 +204,7 @@ var opHardsigmoid_ = native.NewOp("aten::hardsigmoid_", "")
 //
 //	aten::hardsigmoid_(Tensor(a!) self) -> Tensor(a!)
 func Hardsigmoid_(self *torch.Tensor) *torch.Tensor {
-	run(opHardsigmoid_, tensorArg(self))
+	op.InPlace(opHardsigmoid_, op.Arg(self))
 	return self
 }
 
@@ -213,7 +214,7 @@ var opHardswish = native.NewOp("aten::hardswish", "")
 //
 //	aten::hardswish(Tensor self) -> Tensor
 func Hardswish(self *torch.Tensor) *torch.Tensor {
-	return one(opHardswish, tensorArg(self))
+	return op.One(opHardswish, op.Arg(self))
 }
 
 var opHardswishBackward = native.NewOp("aten::hardswish_backward", "")
@@ -222,7 +223,7 @@ var opHardswishBackward = native.NewOp("aten::hardswish_backward", "")
 //
 //	aten::hardswish_backward(Tensor grad_output, Tensor self) -> Tensor
 func HardswishBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
-	return one(opHardswishBackward, tensorArg(gradOutput), tensorArg(self))
+	return op.One(opHardswishBackward, op.Arg(gradOutput), op.Arg(self))
 }
 
 var opHardswishBackwardOut = native.NewOp("aten::hardswish_backward", "out")
@@ -231,7 +232,7 @@ var opHardswishBackwardOut = native.NewOp("aten::hardswish_backward", "out")
 //
 //	aten::hardswish_backward.out(Tensor grad_output, Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func HardswishBackwardOut(gradOutput, self, out *torch.Tensor) *torch.Tensor {
-	run(opHardswishBackwardOut, tensorArg(gradOutput), tensorArg(self), tensorArg(out))
+	op.InPlace(opHardswishBackwardOut, op.Arg(gradOutput), op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -241,7 +242,7 @@ var opHardswishOut = native.NewOp("aten::hardswish", "out")
 //
 //	aten::hardswish.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func HardswishOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opHardswishOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opHardswishOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -251,7 +252,7 @@ var opHardswish_ = native.NewOp("aten::hardswish_", "")
 //
 //	aten::hardswish_(Tensor(a!) self) -> Tensor(a!)
 func Hardswish_(self *torch.Tensor) *torch.Tensor {
-	run(opHardswish_, tensorArg(self))
+	op.InPlace(opHardswish_, op.Arg(self))
 	return self
 }
 
@@ -261,7 +262,7 @@ var opHardtanh = native.NewOp("aten::hardtanh", "")
 //
 //	aten::hardtanh(Tensor self, Scalar min_val=-1, Scalar max_val=1) -> Tensor
 func Hardtanh(self *torch.Tensor, minVal, maxVal torch.Scalar) *torch.Tensor {
-	return one(opHardtanh, tensorArg(self), scalarArg(minVal), scalarArg(maxVal))
+	return op.One(opHardtanh, op.Arg(self), scalarArg(minVal), scalarArg(maxVal))
 }
 
 var opHardtanhBackward = native.NewOp("aten::hardtanh_backward", "")
@@ -270,7 +271,7 @@ var opHardtanhBackward = native.NewOp("aten::hardtanh_backward", "")
 //
 //	aten::hardtanh_backward(Tensor grad_output, Tensor self, Scalar min_val, Scalar max_val) -> Tensor
 func HardtanhBackward(gradOutput, self *torch.Tensor, minVal, maxVal torch.Scalar) *torch.Tensor {
-	return one(opHardtanhBackward, tensorArg(gradOutput), tensorArg(self), scalarArg(minVal), scalarArg(maxVal))
+	return op.One(opHardtanhBackward, op.Arg(gradOutput), op.Arg(self), scalarArg(minVal), scalarArg(maxVal))
 }
 
 var opHardtanhBackwardGradInput = native.NewOp("aten::hardtanh_backward", "grad_input")
@@ -279,7 +280,7 @@ var opHardtanhBackwardGradInput = native.NewOp("aten::hardtanh_backward", "grad_
 //
 //	aten::hardtanh_backward.grad_input(Tensor grad_output, Tensor self, Scalar min_val, Scalar max_val, *, Tensor(a!) grad_input) -> Tensor(a!)
 func HardtanhBackwardGradInput(gradOutput, self *torch.Tensor, minVal, maxVal torch.Scalar, gradInput *torch.Tensor) *torch.Tensor {
-	run(opHardtanhBackwardGradInput, tensorArg(gradOutput), tensorArg(self), scalarArg(minVal), scalarArg(maxVal), tensorArg(gradInput))
+	op.InPlace(opHardtanhBackwardGradInput, op.Arg(gradOutput), op.Arg(self), scalarArg(minVal), scalarArg(maxVal), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -289,7 +290,7 @@ var opHardtanhOut = native.NewOp("aten::hardtanh", "out")
 //
 //	aten::hardtanh.out(Tensor self, Scalar min_val=-1, Scalar max_val=1, *, Tensor(a!) out) -> Tensor(a!)
 func HardtanhOut(self *torch.Tensor, minVal, maxVal torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opHardtanhOut, tensorArg(self), scalarArg(minVal), scalarArg(maxVal), tensorArg(out))
+	op.InPlace(opHardtanhOut, op.Arg(self), scalarArg(minVal), scalarArg(maxVal), op.Arg(out))
 	return out
 }
 
@@ -299,7 +300,7 @@ var opHardtanh_ = native.NewOp("aten::hardtanh_", "")
 //
 //	aten::hardtanh_(Tensor(a!) self, Scalar min_val=-1, Scalar max_val=1) -> Tensor(a!)
 func Hardtanh_(self *torch.Tensor, minVal, maxVal torch.Scalar) *torch.Tensor {
-	run(opHardtanh_, tensorArg(self), scalarArg(minVal), scalarArg(maxVal))
+	op.InPlace(opHardtanh_, op.Arg(self), scalarArg(minVal), scalarArg(maxVal))
 	return self
 }
 
@@ -309,7 +310,7 @@ var opHeaviside = native.NewOp("aten::heaviside", "")
 //
 //	aten::heaviside(Tensor self, Tensor values) -> Tensor
 func Heaviside(self, values *torch.Tensor) *torch.Tensor {
-	return one(opHeaviside, tensorArg(self), tensorArg(values))
+	return op.One(opHeaviside, op.Arg(self), op.Arg(values))
 }
 
 var opHeavisideOut = native.NewOp("aten::heaviside", "out")
@@ -318,7 +319,7 @@ var opHeavisideOut = native.NewOp("aten::heaviside", "out")
 //
 //	aten::heaviside.out(Tensor self, Tensor values, *, Tensor(a!) out) -> Tensor(a!)
 func HeavisideOut(self, values, out *torch.Tensor) *torch.Tensor {
-	run(opHeavisideOut, tensorArg(self), tensorArg(values), tensorArg(out))
+	op.InPlace(opHeavisideOut, op.Arg(self), op.Arg(values), op.Arg(out))
 	return out
 }
 
@@ -328,7 +329,7 @@ var opHeaviside_ = native.NewOp("aten::heaviside_", "")
 //
 //	aten::heaviside_(Tensor(a!) self, Tensor values) -> Tensor(a!)
 func Heaviside_(self, values *torch.Tensor) *torch.Tensor {
-	run(opHeaviside_, tensorArg(self), tensorArg(values))
+	op.InPlace(opHeaviside_, op.Arg(self), op.Arg(values))
 	return self
 }
 
@@ -338,7 +339,7 @@ var opHingeEmbeddingLoss = native.NewOp("aten::hinge_embedding_loss", "")
 //
 //	aten::hinge_embedding_loss(Tensor self, Tensor target, float margin=1., int reduction=1) -> Tensor
 func HingeEmbeddingLoss(self, target *torch.Tensor, margin float64, reduction int64) *torch.Tensor {
-	return one(opHingeEmbeddingLoss, tensorArg(self), tensorArg(target), native.Float(margin), native.Int(reduction))
+	return op.One(opHingeEmbeddingLoss, op.Arg(self), op.Arg(target), native.Float(margin), native.Int(reduction))
 }
 
 var opHistc = native.NewOp("aten::histc", "")
@@ -347,7 +348,7 @@ var opHistc = native.NewOp("aten::histc", "")
 //
 //	aten::histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor
 func Histc(self *torch.Tensor, bins int64, min, max torch.Scalar) *torch.Tensor {
-	return one(opHistc, tensorArg(self), native.Int(bins), scalarArg(min), scalarArg(max))
+	return op.One(opHistc, op.Arg(self), native.Int(bins), scalarArg(min), scalarArg(max))
 }
 
 var opHistcOut = native.NewOp("aten::histc", "out")
@@ -356,7 +357,7 @@ var opHistcOut = native.NewOp("aten::histc", "out")
 //
 //	aten::histc.out(Tensor self, int bins=100, Scalar min=0, Scalar max=0, *, Tensor(a!) out) -> Tensor(a!)
 func HistcOut(self *torch.Tensor, bins int64, min, max torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opHistcOut, tensorArg(self), native.Int(bins), scalarArg(min), scalarArg(max), tensorArg(out))
+	op.InPlace(opHistcOut, op.Arg(self), native.Int(bins), scalarArg(min), scalarArg(max), op.Arg(out))
 	return out
 }
 
@@ -366,7 +367,7 @@ var opHistogramBinCt = native.NewOp("aten::histogram", "bin_ct")
 //
 //	aten::histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)
 func HistogramBinCt(self *torch.Tensor, bins int64, range_ []float64, weight *torch.Tensor, density bool) (hist, binEdges *torch.Tensor) {
-	return two(opHistogramBinCt, tensorArg(self), native.Int(bins), optionalFloatsArg(range_), tensorArg(weight), native.Bool(density))
+	return op.Two(opHistogramBinCt, op.Arg(self), native.Int(bins), optionalFloatsArg(range_), op.Arg(weight), native.Bool(density))
 }
 
 var opHistogramBinCtOut = native.NewOp("aten::histogram", "bin_ct_out")
@@ -375,7 +376,7 @@ var opHistogramBinCtOut = native.NewOp("aten::histogram", "bin_ct_out")
 //
 //	aten::histogram.bin_ct_out(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False, Tensor(a!) hist, Tensor(b!) bin_edges) -> (Tensor(a!) hist, Tensor(b!) bin_edges)
 func HistogramBinCtOut(self *torch.Tensor, bins int64, range_ []float64, weight *torch.Tensor, density bool, hist, binEdges *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opHistogramBinCtOut, tensorArg(self), native.Int(bins), optionalFloatsArg(range_), tensorArg(weight), native.Bool(density), tensorArg(hist), tensorArg(binEdges))
+	op.InPlace(opHistogramBinCtOut, op.Arg(self), native.Int(bins), optionalFloatsArg(range_), op.Arg(weight), native.Bool(density), op.Arg(hist), op.Arg(binEdges))
 	return hist, binEdges
 }
 
@@ -385,7 +386,7 @@ var opHistogramBinsTensor = native.NewOp("aten::histogram", "bins_tensor")
 //
 //	aten::histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)
 func HistogramBinsTensor(self, bins, weight *torch.Tensor, density bool) (hist, binEdges *torch.Tensor) {
-	return two(opHistogramBinsTensor, tensorArg(self), tensorArg(bins), tensorArg(weight), native.Bool(density))
+	return op.Two(opHistogramBinsTensor, op.Arg(self), op.Arg(bins), op.Arg(weight), native.Bool(density))
 }
 
 var opHistogramBinsTensorOut = native.NewOp("aten::histogram", "bins_tensor_out")
@@ -394,7 +395,7 @@ var opHistogramBinsTensorOut = native.NewOp("aten::histogram", "bins_tensor_out"
 //
 //	aten::histogram.bins_tensor_out(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False, Tensor(a!) hist, Tensor(b!) bin_edges) -> (Tensor(a!) hist, Tensor(b!) bin_edges)
 func HistogramBinsTensorOut(self, bins, weight *torch.Tensor, density bool, hist, binEdges *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opHistogramBinsTensorOut, tensorArg(self), tensorArg(bins), tensorArg(weight), native.Bool(density), tensorArg(hist), tensorArg(binEdges))
+	op.InPlace(opHistogramBinsTensorOut, op.Arg(self), op.Arg(bins), op.Arg(weight), native.Bool(density), op.Arg(hist), op.Arg(binEdges))
 	return hist, binEdges
 }
 
@@ -405,9 +406,9 @@ var opHistogramdd = native.NewOp("aten::histogramdd", "")
 //	aten::histogramdd(Tensor self, int[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)
 func Histogramdd(self *torch.Tensor, bins []int64, range_ []float64, weight *torch.Tensor, density bool) (hist *torch.Tensor, binEdges []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(self), native.Ints(bins), optionalFloatsArg(range_), tensorArg(weight), native.Bool(density)}
-	torch.RawCall(opHistogramdd, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Arg(self), native.Ints(bins), optionalFloatsArg(range_), op.Arg(weight), native.Bool(density)}
+	op.Call(opHistogramdd, &r, args[:])
+	return op.Next(&r, args[:]), op.NextList(&r)
 }
 
 var opHistogramddIntBins = native.NewOp("aten::histogramdd", "int_bins")
@@ -417,9 +418,9 @@ var opHistogramddIntBins = native.NewOp("aten::histogramdd", "int_bins")
 //	aten::histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)
 func HistogramddIntBins(self *torch.Tensor, bins int64, range_ []float64, weight *torch.Tensor, density bool) (hist *torch.Tensor, binEdges []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(self), native.Int(bins), optionalFloatsArg(range_), tensorArg(weight), native.Bool(density)}
-	torch.RawCall(opHistogramddIntBins, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Arg(self), native.Int(bins), optionalFloatsArg(range_), op.Arg(weight), native.Bool(density)}
+	op.Call(opHistogramddIntBins, &r, args[:])
+	return op.Next(&r, args[:]), op.NextList(&r)
 }
 
 var opHistogramddTensorListBins = native.NewOp("aten::histogramdd", "TensorList_bins")
@@ -429,9 +430,9 @@ var opHistogramddTensorListBins = native.NewOp("aten::histogramdd", "TensorList_
 //	aten::histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)
 func HistogramddTensorListBins(self *torch.Tensor, bins []*torch.Tensor, range_ []float64, weight *torch.Tensor, density bool) (hist *torch.Tensor, binEdges []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(self), tensorsArg(bins), optionalFloatsArg(range_), tensorArg(weight), native.Bool(density)}
-	torch.RawCall(opHistogramddTensorListBins, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Arg(self), op.Tensors(bins), optionalFloatsArg(range_), op.Arg(weight), native.Bool(density)}
+	op.Call(opHistogramddTensorListBins, &r, args[:])
+	return op.Next(&r, args[:]), op.NextList(&r)
 }
 
 var opHsplitArray = native.NewOp("aten::hsplit", "array")
@@ -440,7 +441,7 @@ var opHsplitArray = native.NewOp("aten::hsplit", "array")
 //
 //	aten::hsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]
 func HsplitArray(self *torch.Tensor, indices []int64) []*torch.Tensor {
-	return list(opHsplitArray, tensorArg(self), native.Ints(indices))
+	return op.List(opHsplitArray, op.Arg(self), native.Ints(indices))
 }
 
 var opHsplitInt = native.NewOp("aten::hsplit", "int")
@@ -449,7 +450,7 @@ var opHsplitInt = native.NewOp("aten::hsplit", "int")
 //
 //	aten::hsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]
 func HsplitInt(self *torch.Tensor, sections int64) []*torch.Tensor {
-	return list(opHsplitInt, tensorArg(self), native.Int(sections))
+	return op.List(opHsplitInt, op.Arg(self), native.Int(sections))
 }
 
 var opHspmm = native.NewOp("aten::hspmm", "")
@@ -458,7 +459,7 @@ var opHspmm = native.NewOp("aten::hspmm", "")
 //
 //	aten::hspmm(Tensor mat1, Tensor mat2) -> Tensor
 func Hspmm(mat1, mat2 *torch.Tensor) *torch.Tensor {
-	return one(opHspmm, tensorArg(mat1), tensorArg(mat2))
+	return op.One(opHspmm, op.Arg(mat1), op.Arg(mat2))
 }
 
 var opHspmmOut = native.NewOp("aten::hspmm", "out")
@@ -467,7 +468,7 @@ var opHspmmOut = native.NewOp("aten::hspmm", "out")
 //
 //	aten::hspmm.out(Tensor mat1, Tensor mat2, *, Tensor(a!) out) -> Tensor(a!)
 func HspmmOut(mat1, mat2, out *torch.Tensor) *torch.Tensor {
-	run(opHspmmOut, tensorArg(mat1), tensorArg(mat2), tensorArg(out))
+	op.InPlace(opHspmmOut, op.Arg(mat1), op.Arg(mat2), op.Arg(out))
 	return out
 }
 
@@ -477,7 +478,7 @@ var opHstack = native.NewOp("aten::hstack", "")
 //
 //	aten::hstack(Tensor[] tensors) -> Tensor
 func Hstack(tensors []*torch.Tensor) *torch.Tensor {
-	return one(opHstack, tensorsArg(tensors))
+	return op.One(opHstack, op.Tensors(tensors))
 }
 
 var opHstackOut = native.NewOp("aten::hstack", "out")
@@ -486,7 +487,7 @@ var opHstackOut = native.NewOp("aten::hstack", "out")
 //
 //	aten::hstack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!)
 func HstackOut(tensors []*torch.Tensor, out *torch.Tensor) *torch.Tensor {
-	run(opHstackOut, tensorsArg(tensors), tensorArg(out))
+	op.InPlace(opHstackOut, op.Tensors(tensors), op.Arg(out))
 	return out
 }
 
@@ -496,7 +497,7 @@ var opHuberLoss = native.NewOp("aten::huber_loss", "")
 //
 //	aten::huber_loss(Tensor self, Tensor target, int reduction=1, float delta=1.) -> Tensor
 func HuberLoss(self, target *torch.Tensor, reduction int64, delta float64) *torch.Tensor {
-	return one(opHuberLoss, tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(delta))
+	return op.One(opHuberLoss, op.Arg(self), op.Arg(target), native.Int(reduction), native.Float(delta))
 }
 
 var opHuberLossBackward = native.NewOp("aten::huber_loss_backward", "")
@@ -505,7 +506,7 @@ var opHuberLossBackward = native.NewOp("aten::huber_loss_backward", "")
 //
 //	aten::huber_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, float delta) -> Tensor
 func HuberLossBackward(gradOutput, self, target *torch.Tensor, reduction int64, delta float64) *torch.Tensor {
-	return one(opHuberLossBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(delta))
+	return op.One(opHuberLossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), native.Float(delta))
 }
 
 var opHuberLossBackwardOut = native.NewOp("aten::huber_loss_backward", "out")
@@ -514,7 +515,7 @@ var opHuberLossBackwardOut = native.NewOp("aten::huber_loss_backward", "out")
 //
 //	aten::huber_loss_backward.out(Tensor grad_output, Tensor self, Tensor target, int reduction, float delta, *, Tensor(a!) grad_input) -> Tensor(a!)
 func HuberLossBackwardOut(gradOutput, self, target *torch.Tensor, reduction int64, delta float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opHuberLossBackwardOut, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(delta), tensorArg(gradInput))
+	op.InPlace(opHuberLossBackwardOut, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), native.Float(delta), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -524,7 +525,7 @@ var opHuberLossOut = native.NewOp("aten::huber_loss", "out")
 //
 //	aten::huber_loss.out(Tensor self, Tensor target, int reduction=1, float delta=1., *, Tensor(a!) out) -> Tensor(a!)
 func HuberLossOut(self, target *torch.Tensor, reduction int64, delta float64, out *torch.Tensor) *torch.Tensor {
-	run(opHuberLossOut, tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(delta), tensorArg(out))
+	op.InPlace(opHuberLossOut, op.Arg(self), op.Arg(target), native.Int(reduction), native.Float(delta), op.Arg(out))
 	return out
 }
 
@@ -534,7 +535,7 @@ var opHypot = native.NewOp("aten::hypot", "")
 //
 //	aten::hypot(Tensor self, Tensor other) -> Tensor
 func Hypot(self, other *torch.Tensor) *torch.Tensor {
-	return one(opHypot, tensorArg(self), tensorArg(other))
+	return op.One(opHypot, op.Arg(self), op.Arg(other))
 }
 
 var opHypotOut = native.NewOp("aten::hypot", "out")
@@ -543,7 +544,7 @@ var opHypotOut = native.NewOp("aten::hypot", "out")
 //
 //	aten::hypot.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func HypotOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opHypotOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opHypotOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -553,6 +554,6 @@ var opHypot_ = native.NewOp("aten::hypot_", "")
 //
 //	aten::hypot_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func Hypot_(self, other *torch.Tensor) *torch.Tensor {
-	run(opHypot_, tensorArg(self), tensorArg(other))
+	op.InPlace(opHypot_, op.Arg(self), op.Arg(other))
 	return self
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opI0 = native.NewOp("aten::i0", "")
@@ -13,7 +14,7 @@ var opI0 = native.NewOp("aten::i0", "")
 //
 //	aten::i0(Tensor self) -> Tensor
 func I0(self *torch.Tensor) *torch.Tensor {
-	return one(opI0, tensorArg(self))
+	return op.One(opI0, op.Arg(self))
 }
 
 var opI0Out = native.NewOp("aten::i0", "out")
@@ -22,7 +23,7 @@ var opI0Out = native.NewOp("aten::i0", "out")
 //
 //	aten::i0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func I0Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opI0Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opI0Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -32,7 +33,7 @@ var opI0_ = native.NewOp("aten::i0_", "")
 //
 //	aten::i0_(Tensor(a!) self) -> Tensor(a!)
 func I0_(self *torch.Tensor) *torch.Tensor {
-	run(opI0_, tensorArg(self))
+	op.InPlace(opI0_, op.Arg(self))
 	return self
 }
 
@@ -42,7 +43,7 @@ var opIgamma = native.NewOp("aten::igamma", "")
 //
 //	aten::igamma(Tensor self, Tensor other) -> Tensor
 func Igamma(self, other *torch.Tensor) *torch.Tensor {
-	return one(opIgamma, tensorArg(self), tensorArg(other))
+	return op.One(opIgamma, op.Arg(self), op.Arg(other))
 }
 
 var opIgammaOut = native.NewOp("aten::igamma", "out")
@@ -51,7 +52,7 @@ var opIgammaOut = native.NewOp("aten::igamma", "out")
 //
 //	aten::igamma.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func IgammaOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opIgammaOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opIgammaOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -61,7 +62,7 @@ var opIgamma_ = native.NewOp("aten::igamma_", "")
 //
 //	aten::igamma_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func Igamma_(self, other *torch.Tensor) *torch.Tensor {
-	run(opIgamma_, tensorArg(self), tensorArg(other))
+	op.InPlace(opIgamma_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -71,7 +72,7 @@ var opIgammac = native.NewOp("aten::igammac", "")
 //
 //	aten::igammac(Tensor self, Tensor other) -> Tensor
 func Igammac(self, other *torch.Tensor) *torch.Tensor {
-	return one(opIgammac, tensorArg(self), tensorArg(other))
+	return op.One(opIgammac, op.Arg(self), op.Arg(other))
 }
 
 var opIgammacOut = native.NewOp("aten::igammac", "out")
@@ -80,7 +81,7 @@ var opIgammacOut = native.NewOp("aten::igammac", "out")
 //
 //	aten::igammac.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func IgammacOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opIgammacOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opIgammacOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -90,7 +91,7 @@ var opIgammac_ = native.NewOp("aten::igammac_", "")
 //
 //	aten::igammac_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func Igammac_(self, other *torch.Tensor) *torch.Tensor {
-	run(opIgammac_, tensorArg(self), tensorArg(other))
+	op.InPlace(opIgammac_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -100,7 +101,7 @@ var opIm2col = native.NewOp("aten::im2col", "")
 //
 //	aten::im2col(Tensor self, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride) -> Tensor
 func Im2col(self *torch.Tensor, kernelSize, dilation, padding, stride []int64) *torch.Tensor {
-	return one(opIm2col, tensorArg(self), native.Ints(kernelSize), native.Ints(dilation), native.Ints(padding), native.Ints(stride))
+	return op.One(opIm2col, op.Arg(self), native.Ints(kernelSize), native.Ints(dilation), native.Ints(padding), native.Ints(stride))
 }
 
 var opIm2colOut = native.NewOp("aten::im2col", "out")
@@ -109,7 +110,7 @@ var opIm2colOut = native.NewOp("aten::im2col", "out")
 //
 //	aten::im2col.out(Tensor self, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride, *, Tensor(a!) out) -> Tensor(a!)
 func Im2colOut(self *torch.Tensor, kernelSize, dilation, padding, stride []int64, out *torch.Tensor) *torch.Tensor {
-	run(opIm2colOut, tensorArg(self), native.Ints(kernelSize), native.Ints(dilation), native.Ints(padding), native.Ints(stride), tensorArg(out))
+	op.InPlace(opIm2colOut, op.Arg(self), native.Ints(kernelSize), native.Ints(dilation), native.Ints(padding), native.Ints(stride), op.Arg(out))
 	return out
 }
 
@@ -119,7 +120,7 @@ var opImag = native.NewOp("aten::imag", "")
 //
 //	aten::imag(Tensor(a) self) -> Tensor(a)
 func Imag(self *torch.Tensor) *torch.Tensor {
-	return one(opImag, tensorArg(self))
+	return op.One(opImag, op.Arg(self))
 }
 
 var opIndexAdd = native.NewOp("aten::index_add", "")
@@ -128,7 +129,7 @@ var opIndexAdd = native.NewOp("aten::index_add", "")
 //
 //	aten::index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor
 func IndexAdd(self *torch.Tensor, dim int64, index, source *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	return one(opIndexAdd, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(source), scalarArg(alpha))
+	return op.One(opIndexAdd, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(source), scalarArg(alpha))
 }
 
 var opIndexAddDimname = native.NewOp("aten::index_add", "dimname")
@@ -137,7 +138,7 @@ var opIndexAddDimname = native.NewOp("aten::index_add", "dimname")
 //
 //	aten::index_add.dimname(Tensor self, str dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor
 func IndexAddDimname(self *torch.Tensor, dim string, index, source *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	return one(opIndexAddDimname, tensorArg(self), dimnameArg(dim), tensorArg(index), tensorArg(source), scalarArg(alpha))
+	return op.One(opIndexAddDimname, op.Arg(self), dimnameArg(dim), op.Arg(index), op.Arg(source), scalarArg(alpha))
 }
 
 var opIndexAddOut = native.NewOp("aten::index_add", "out")
@@ -146,7 +147,7 @@ var opIndexAddOut = native.NewOp("aten::index_add", "out")
 //
 //	aten::index_add.out(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func IndexAddOut(self *torch.Tensor, dim int64, index, source *torch.Tensor, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opIndexAddOut, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(source), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opIndexAddOut, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(source), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -156,7 +157,7 @@ var opIndexAdd_ = native.NewOp("aten::index_add_", "")
 //
 //	aten::index_add_(Tensor(a!) self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor(a!)
 func IndexAdd_(self *torch.Tensor, dim int64, index, source *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	run(opIndexAdd_, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(source), scalarArg(alpha))
+	op.InPlace(opIndexAdd_, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(source), scalarArg(alpha))
 	return self
 }
 
@@ -166,7 +167,7 @@ var opIndexCopy = native.NewOp("aten::index_copy", "")
 //
 //	aten::index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor
 func IndexCopy(self *torch.Tensor, dim int64, index, source *torch.Tensor) *torch.Tensor {
-	return one(opIndexCopy, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(source))
+	return op.One(opIndexCopy, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(source))
 }
 
 var opIndexCopyDimname = native.NewOp("aten::index_copy", "dimname")
@@ -175,7 +176,7 @@ var opIndexCopyDimname = native.NewOp("aten::index_copy", "dimname")
 //
 //	aten::index_copy.dimname(Tensor self, str dim, Tensor index, Tensor source) -> Tensor
 func IndexCopyDimname(self *torch.Tensor, dim string, index, source *torch.Tensor) *torch.Tensor {
-	return one(opIndexCopyDimname, tensorArg(self), dimnameArg(dim), tensorArg(index), tensorArg(source))
+	return op.One(opIndexCopyDimname, op.Arg(self), dimnameArg(dim), op.Arg(index), op.Arg(source))
 }
 
 var opIndexCopyDimname_ = native.NewOp("aten::index_copy_", "dimname")
@@ -184,7 +185,7 @@ var opIndexCopyDimname_ = native.NewOp("aten::index_copy_", "dimname")
 //
 //	aten::index_copy_.dimname(Tensor(a!) self, str dim, Tensor index, Tensor source) -> Tensor(a!)
 func IndexCopyDimname_(self *torch.Tensor, dim string, index, source *torch.Tensor) *torch.Tensor {
-	run(opIndexCopyDimname_, tensorArg(self), dimnameArg(dim), tensorArg(index), tensorArg(source))
+	op.InPlace(opIndexCopyDimname_, op.Arg(self), dimnameArg(dim), op.Arg(index), op.Arg(source))
 	return self
 }
 
@@ -194,7 +195,7 @@ var opIndexCopyOut = native.NewOp("aten::index_copy", "out")
 //
 //	aten::index_copy.out(Tensor self, int dim, Tensor index, Tensor source, *, Tensor(a!) out) -> Tensor(a!)
 func IndexCopyOut(self *torch.Tensor, dim int64, index, source, out *torch.Tensor) *torch.Tensor {
-	run(opIndexCopyOut, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(source), tensorArg(out))
+	op.InPlace(opIndexCopyOut, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(source), op.Arg(out))
 	return out
 }
 
@@ -204,7 +205,7 @@ var opIndexCopy_ = native.NewOp("aten::index_copy_", "")
 //
 //	aten::index_copy_(Tensor(a!) self, int dim, Tensor index, Tensor source) -> Tensor(a!)
 func IndexCopy_(self *torch.Tensor, dim int64, index, source *torch.Tensor) *torch.Tensor {
-	run(opIndexCopy_, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(source))
+	op.InPlace(opIndexCopy_, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(source))
 	return self
 }
 
@@ -214,7 +215,7 @@ var opIndexFillDimnameScalar = native.NewOp("aten::index_fill", "Dimname_Scalar"
 //
 //	aten::index_fill.Dimname_Scalar(Tensor self, str dim, Tensor index, Scalar value) -> Tensor
 func IndexFillDimnameScalar(self *torch.Tensor, dim string, index *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	return one(opIndexFillDimnameScalar, tensorArg(self), dimnameArg(dim), tensorArg(index), scalarArg(value))
+	return op.One(opIndexFillDimnameScalar, op.Arg(self), dimnameArg(dim), op.Arg(index), scalarArg(value))
 }
 
 var opIndexFillDimnameScalar_ = native.NewOp("aten::index_fill_", "Dimname_Scalar")
@@ -223,7 +224,7 @@ var opIndexFillDimnameScalar_ = native.NewOp("aten::index_fill_", "Dimname_Scala
 //
 //	aten::index_fill_.Dimname_Scalar(Tensor(a!) self, str dim, Tensor index, Scalar value) -> Tensor(a!)
 func IndexFillDimnameScalar_(self *torch.Tensor, dim string, index *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	run(opIndexFillDimnameScalar_, tensorArg(self), dimnameArg(dim), tensorArg(index), scalarArg(value))
+	op.InPlace(opIndexFillDimnameScalar_, op.Arg(self), dimnameArg(dim), op.Arg(index), scalarArg(value))
 	return self
 }
 
@@ -233,7 +234,7 @@ var opIndexFillDimnameTensor = native.NewOp("aten::index_fill", "Dimname_Tensor"
 //
 //	aten::index_fill.Dimname_Tensor(Tensor self, str dim, Tensor index, Tensor value) -> Tensor
 func IndexFillDimnameTensor(self *torch.Tensor, dim string, index, value *torch.Tensor) *torch.Tensor {
-	return one(opIndexFillDimnameTensor, tensorArg(self), dimnameArg(dim), tensorArg(index), tensorArg(value))
+	return op.One(opIndexFillDimnameTensor, op.Arg(self), dimnameArg(dim), op.Arg(index), op.Arg(value))
 }
 
 var opIndexFillDimnameTensor_ = native.NewOp("aten::index_fill_", "Dimname_Tensor")
@@ -242,7 +243,7 @@ var opIndexFillDimnameTensor_ = native.NewOp("aten::index_fill_", "Dimname_Tenso
 //
 //	aten::index_fill_.Dimname_Tensor(Tensor(a!) self, str dim, Tensor index, Tensor value) -> Tensor(a!)
 func IndexFillDimnameTensor_(self *torch.Tensor, dim string, index, value *torch.Tensor) *torch.Tensor {
-	run(opIndexFillDimnameTensor_, tensorArg(self), dimnameArg(dim), tensorArg(index), tensorArg(value))
+	op.InPlace(opIndexFillDimnameTensor_, op.Arg(self), dimnameArg(dim), op.Arg(index), op.Arg(value))
 	return self
 }
 
@@ -252,7 +253,7 @@ var opIndexFillIntScalar = native.NewOp("aten::index_fill", "int_Scalar")
 //
 //	aten::index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor
 func IndexFillIntScalar(self *torch.Tensor, dim int64, index *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	return one(opIndexFillIntScalar, tensorArg(self), native.Int(dim), tensorArg(index), scalarArg(value))
+	return op.One(opIndexFillIntScalar, op.Arg(self), native.Int(dim), op.Arg(index), scalarArg(value))
 }
 
 var opIndexFillIntScalarOut = native.NewOp("aten::index_fill", "int_Scalar_out")
@@ -261,7 +262,7 @@ var opIndexFillIntScalarOut = native.NewOp("aten::index_fill", "int_Scalar_out")
 //
 //	aten::index_fill.int_Scalar_out(Tensor self, int dim, Tensor index, Scalar value, *, Tensor(a!) out) -> Tensor(a!)
 func IndexFillIntScalarOut(self *torch.Tensor, dim int64, index *torch.Tensor, value torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opIndexFillIntScalarOut, tensorArg(self), native.Int(dim), tensorArg(index), scalarArg(value), tensorArg(out))
+	op.InPlace(opIndexFillIntScalarOut, op.Arg(self), native.Int(dim), op.Arg(index), scalarArg(value), op.Arg(out))
 	return out
 }
 
@@ -271,7 +272,7 @@ var opIndexFillIntScalar_ = native.NewOp("aten::index_fill_", "int_Scalar")
 //
 //	aten::index_fill_.int_Scalar(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)
 func IndexFillIntScalar_(self *torch.Tensor, dim int64, index *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	run(opIndexFillIntScalar_, tensorArg(self), native.Int(dim), tensorArg(index), scalarArg(value))
+	op.InPlace(opIndexFillIntScalar_, op.Arg(self), native.Int(dim), op.Arg(index), scalarArg(value))
 	return self
 }
 
@@ -281,7 +282,7 @@ var opIndexFillIntTensor = native.NewOp("aten::index_fill", "int_Tensor")
 //
 //	aten::index_fill.int_Tensor(Tensor self, int dim, Tensor index, Tensor value) -> Tensor
 func IndexFillIntTensor(self *torch.Tensor, dim int64, index, value *torch.Tensor) *torch.Tensor {
-	return one(opIndexFillIntTensor, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(value))
+	return op.One(opIndexFillIntTensor, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(value))
 }
 
 var opIndexFillIntTensorOut = native.NewOp("aten::index_fill", "int_Tensor_out")
@@ -290,7 +291,7 @@ var opIndexFillIntTensorOut = native.NewOp("aten::index_fill", "int_Tensor_out")
 //
 //	aten::index_fill.int_Tensor_out(Tensor self, int dim, Tensor index, Tensor value, *, Tensor(a!) out) -> Tensor(a!)
 func IndexFillIntTensorOut(self *torch.Tensor, dim int64, index, value, out *torch.Tensor) *torch.Tensor {
-	run(opIndexFillIntTensorOut, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(value), tensorArg(out))
+	op.InPlace(opIndexFillIntTensorOut, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(value), op.Arg(out))
 	return out
 }
 
@@ -300,7 +301,7 @@ var opIndexFillIntTensor_ = native.NewOp("aten::index_fill_", "int_Tensor")
 //
 //	aten::index_fill_.int_Tensor(Tensor(a!) self, int dim, Tensor index, Tensor value) -> Tensor(a!)
 func IndexFillIntTensor_(self *torch.Tensor, dim int64, index, value *torch.Tensor) *torch.Tensor {
-	run(opIndexFillIntTensor_, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(value))
+	op.InPlace(opIndexFillIntTensor_, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(value))
 	return self
 }
 
@@ -310,7 +311,7 @@ var opIndexPut = native.NewOp("aten::index_put", "")
 //
 //	aten::index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor
 func IndexPut(self *torch.Tensor, indices []*torch.Tensor, values *torch.Tensor, accumulate bool) *torch.Tensor {
-	return one(opIndexPut, tensorArg(self), optionalTensorsArg(indices), tensorArg(values), native.Bool(accumulate))
+	return op.One(opIndexPut, op.Arg(self), op.OptionalTensors(indices), op.Arg(values), native.Bool(accumulate))
 }
 
 var opIndexPutOut = native.NewOp("aten::index_put", "out")
@@ -319,7 +320,7 @@ var opIndexPutOut = native.NewOp("aten::index_put", "out")
 //
 //	aten::index_put.out(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False, *, Tensor(a!) out) -> Tensor(a!)
 func IndexPutOut(self *torch.Tensor, indices []*torch.Tensor, values *torch.Tensor, accumulate bool, out *torch.Tensor) *torch.Tensor {
-	run(opIndexPutOut, tensorArg(self), optionalTensorsArg(indices), tensorArg(values), native.Bool(accumulate), tensorArg(out))
+	op.InPlace(opIndexPutOut, op.Arg(self), op.OptionalTensors(indices), op.Arg(values), native.Bool(accumulate), op.Arg(out))
 	return out
 }
 
@@ -329,7 +330,7 @@ var opIndexPut_ = native.NewOp("aten::index_put_", "")
 //
 //	aten::index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor(a!)
 func IndexPut_(self *torch.Tensor, indices []*torch.Tensor, values *torch.Tensor, accumulate bool) *torch.Tensor {
-	run(opIndexPut_, tensorArg(self), optionalTensorsArg(indices), tensorArg(values), native.Bool(accumulate))
+	op.InPlace(opIndexPut_, op.Arg(self), op.OptionalTensors(indices), op.Arg(values), native.Bool(accumulate))
 	return self
 }
 
@@ -339,7 +340,7 @@ var opIndexReduce = native.NewOp("aten::index_reduce", "")
 //
 //	aten::index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor
 func IndexReduce(self *torch.Tensor, dim int64, index, source *torch.Tensor, reduce string, includeSelf bool) *torch.Tensor {
-	return one(opIndexReduce, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(source), native.String(reduce), native.Bool(includeSelf))
+	return op.One(opIndexReduce, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(source), native.String(reduce), native.Bool(includeSelf))
 }
 
 var opIndexReduceOut = native.NewOp("aten::index_reduce", "out")
@@ -348,7 +349,7 @@ var opIndexReduceOut = native.NewOp("aten::index_reduce", "out")
 //
 //	aten::index_reduce.out(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True, Tensor(a!) out) -> Tensor(a!)
 func IndexReduceOut(self *torch.Tensor, dim int64, index, source *torch.Tensor, reduce string, includeSelf bool, out *torch.Tensor) *torch.Tensor {
-	run(opIndexReduceOut, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(source), native.String(reduce), native.Bool(includeSelf), tensorArg(out))
+	op.InPlace(opIndexReduceOut, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(source), native.String(reduce), native.Bool(includeSelf), op.Arg(out))
 	return out
 }
 
@@ -358,7 +359,7 @@ var opIndexReduce_ = native.NewOp("aten::index_reduce_", "")
 //
 //	aten::index_reduce_(Tensor(a!) self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor(a!)
 func IndexReduce_(self *torch.Tensor, dim int64, index, source *torch.Tensor, reduce string, includeSelf bool) *torch.Tensor {
-	run(opIndexReduce_, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(source), native.String(reduce), native.Bool(includeSelf))
+	op.InPlace(opIndexReduce_, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(source), native.String(reduce), native.Bool(includeSelf))
 	return self
 }
 
@@ -368,7 +369,7 @@ var opIndexSelect = native.NewOp("aten::index_select", "")
 //
 //	aten::index_select(Tensor self, int dim, Tensor index) -> Tensor
 func IndexSelect(self *torch.Tensor, dim int64, index *torch.Tensor) *torch.Tensor {
-	return one(opIndexSelect, tensorArg(self), native.Int(dim), tensorArg(index))
+	return op.One(opIndexSelect, op.Arg(self), native.Int(dim), op.Arg(index))
 }
 
 var opIndexSelectBackward = native.NewOp("aten::index_select_backward", "")
@@ -377,7 +378,7 @@ var opIndexSelectBackward = native.NewOp("aten::index_select_backward", "")
 //
 //	aten::index_select_backward(Tensor grad, SymInt[] self_sizes, int dim, Tensor index) -> Tensor
 func IndexSelectBackward(grad *torch.Tensor, selfSizes []int64, dim int64, index *torch.Tensor) *torch.Tensor {
-	return one(opIndexSelectBackward, tensorArg(grad), native.Ints(selfSizes), native.Int(dim), tensorArg(index))
+	return op.One(opIndexSelectBackward, op.Arg(grad), native.Ints(selfSizes), native.Int(dim), op.Arg(index))
 }
 
 var opIndexSelectDimname = native.NewOp("aten::index_select", "dimname")
@@ -386,7 +387,7 @@ var opIndexSelectDimname = native.NewOp("aten::index_select", "dimname")
 //
 //	aten::index_select.dimname(Tensor self, str dim, Tensor index) -> Tensor
 func IndexSelectDimname(self *torch.Tensor, dim string, index *torch.Tensor) *torch.Tensor {
-	return one(opIndexSelectDimname, tensorArg(self), dimnameArg(dim), tensorArg(index))
+	return op.One(opIndexSelectDimname, op.Arg(self), dimnameArg(dim), op.Arg(index))
 }
 
 var opIndexSelectDimnameOut = native.NewOp("aten::index_select", "dimname_out")
@@ -395,7 +396,7 @@ var opIndexSelectDimnameOut = native.NewOp("aten::index_select", "dimname_out")
 //
 //	aten::index_select.dimname_out(Tensor self, str dim, Tensor index, *, Tensor(a!) out) -> Tensor(a!)
 func IndexSelectDimnameOut(self *torch.Tensor, dim string, index, out *torch.Tensor) *torch.Tensor {
-	run(opIndexSelectDimnameOut, tensorArg(self), dimnameArg(dim), tensorArg(index), tensorArg(out))
+	op.InPlace(opIndexSelectDimnameOut, op.Arg(self), dimnameArg(dim), op.Arg(index), op.Arg(out))
 	return out
 }
 
@@ -405,7 +406,7 @@ var opIndexSelectOut = native.NewOp("aten::index_select", "out")
 //
 //	aten::index_select.out(Tensor self, int dim, Tensor index, *, Tensor(a!) out) -> Tensor(a!)
 func IndexSelectOut(self *torch.Tensor, dim int64, index, out *torch.Tensor) *torch.Tensor {
-	run(opIndexSelectOut, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(out))
+	op.InPlace(opIndexSelectOut, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(out))
 	return out
 }
 
@@ -415,7 +416,7 @@ var opIndexTensor = native.NewOp("aten::index", "Tensor")
 //
 //	aten::index.Tensor(Tensor self, Tensor?[] indices) -> Tensor
 func IndexTensor(self *torch.Tensor, indices []*torch.Tensor) *torch.Tensor {
-	return one(opIndexTensor, tensorArg(self), optionalTensorsArg(indices))
+	return op.One(opIndexTensor, op.Arg(self), op.OptionalTensors(indices))
 }
 
 var opIndexTensorOut = native.NewOp("aten::index", "Tensor_out")
@@ -424,7 +425,7 @@ var opIndexTensorOut = native.NewOp("aten::index", "Tensor_out")
 //
 //	aten::index.Tensor_out(Tensor self, Tensor?[] indices, *, Tensor(a!) out) -> Tensor(a!)
 func IndexTensorOut(self *torch.Tensor, indices []*torch.Tensor, out *torch.Tensor) *torch.Tensor {
-	run(opIndexTensorOut, tensorArg(self), optionalTensorsArg(indices), tensorArg(out))
+	op.InPlace(opIndexTensorOut, op.Arg(self), op.OptionalTensors(indices), op.Arg(out))
 	return out
 }
 
@@ -434,7 +435,7 @@ var opIndices = native.NewOp("aten::indices", "")
 //
 //	aten::indices(Tensor(a) self) -> Tensor(a)
 func Indices(self *torch.Tensor) *torch.Tensor {
-	return one(opIndices, tensorArg(self))
+	return op.One(opIndices, op.Arg(self))
 }
 
 var opIndicesCopy = native.NewOp("aten::indices_copy", "")
@@ -443,7 +444,7 @@ var opIndicesCopy = native.NewOp("aten::indices_copy", "")
 //
 //	aten::indices_copy(Tensor self) -> Tensor
 func IndicesCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opIndicesCopy, tensorArg(self))
+	return op.One(opIndicesCopy, op.Arg(self))
 }
 
 var opIndicesCopyOut = native.NewOp("aten::indices_copy", "out")
@@ -452,7 +453,7 @@ var opIndicesCopyOut = native.NewOp("aten::indices_copy", "out")
 //
 //	aten::indices_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func IndicesCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opIndicesCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opIndicesCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -462,7 +463,7 @@ var opInfinitelyDifferentiableGELUBackward = native.NewOp("aten::infinitely_diff
 //
 //	aten::infinitely_differentiable_gelu_backward(Tensor grad, Tensor self) -> Tensor
 func InfinitelyDifferentiableGELUBackward(grad, self *torch.Tensor) *torch.Tensor {
-	return one(opInfinitelyDifferentiableGELUBackward, tensorArg(grad), tensorArg(self))
+	return op.One(opInfinitelyDifferentiableGELUBackward, op.Arg(grad), op.Arg(self))
 }
 
 var opInner = native.NewOp("aten::inner", "")
@@ -471,7 +472,7 @@ var opInner = native.NewOp("aten::inner", "")
 //
 //	aten::inner(Tensor self, Tensor other) -> Tensor
 func Inner(self, other *torch.Tensor) *torch.Tensor {
-	return one(opInner, tensorArg(self), tensorArg(other))
+	return op.One(opInner, op.Arg(self), op.Arg(other))
 }
 
 var opInnerOut = native.NewOp("aten::inner", "out")
@@ -480,7 +481,7 @@ var opInnerOut = native.NewOp("aten::inner", "out")
 //
 //	aten::inner.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func InnerOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opInnerOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opInnerOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -490,7 +491,7 @@ var opInstanceNorm = native.NewOp("aten::instance_norm", "")
 //
 //	aten::instance_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool use_input_stats, float momentum, float eps, bool cudnn_enabled) -> Tensor
 func InstanceNorm(input, weight, bias, runningMean, runningVar *torch.Tensor, useInputStats bool, momentum, eps float64, cudnnEnabled bool) *torch.Tensor {
-	return one(opInstanceNorm, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(useInputStats), native.Float(momentum), native.Float(eps), native.Bool(cudnnEnabled))
+	return op.One(opInstanceNorm, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Bool(useInputStats), native.Float(momentum), native.Float(eps), native.Bool(cudnnEnabled))
 }
 
 var opIntRepr = native.NewOp("aten::int_repr", "")
@@ -499,7 +500,7 @@ var opIntRepr = native.NewOp("aten::int_repr", "")
 //
 //	aten::int_repr(Tensor self) -> Tensor
 func IntRepr(self *torch.Tensor) *torch.Tensor {
-	return one(opIntRepr, tensorArg(self))
+	return op.One(opIntRepr, op.Arg(self))
 }
 
 var opIntReprOut = native.NewOp("aten::int_repr", "out")
@@ -508,7 +509,7 @@ var opIntReprOut = native.NewOp("aten::int_repr", "out")
 //
 //	aten::int_repr.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func IntReprOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opIntReprOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opIntReprOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -518,7 +519,7 @@ var opInverse = native.NewOp("aten::inverse", "")
 //
 //	aten::inverse(Tensor self) -> Tensor
 func Inverse(self *torch.Tensor) *torch.Tensor {
-	return one(opInverse, tensorArg(self))
+	return op.One(opInverse, op.Arg(self))
 }
 
 var opInverseOut = native.NewOp("aten::inverse", "out")
@@ -527,7 +528,7 @@ var opInverseOut = native.NewOp("aten::inverse", "out")
 //
 //	aten::inverse.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func InverseOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opInverseOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opInverseOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -537,7 +538,7 @@ var opIsCoalesced = native.NewOp("aten::is_coalesced", "")
 //
 //	aten::is_coalesced(Tensor self) -> bool
 func IsCoalesced(self *torch.Tensor) bool {
-	return truth(opIsCoalesced, tensorArg(self))
+	return op.Bool(opIsCoalesced, op.Arg(self))
 }
 
 var opIsComplex = native.NewOp("aten::is_complex", "")
@@ -546,7 +547,7 @@ var opIsComplex = native.NewOp("aten::is_complex", "")
 //
 //	aten::is_complex(Tensor self) -> bool
 func IsComplex(self *torch.Tensor) bool {
-	return truth(opIsComplex, tensorArg(self))
+	return op.Bool(opIsComplex, op.Arg(self))
 }
 
 var opIsConj = native.NewOp("aten::is_conj", "")
@@ -555,7 +556,7 @@ var opIsConj = native.NewOp("aten::is_conj", "")
 //
 //	aten::is_conj(Tensor self) -> bool
 func IsConj(self *torch.Tensor) bool {
-	return truth(opIsConj, tensorArg(self))
+	return op.Bool(opIsConj, op.Arg(self))
 }
 
 var opIsDistributed = native.NewOp("aten::is_distributed", "")
@@ -564,7 +565,7 @@ var opIsDistributed = native.NewOp("aten::is_distributed", "")
 //
 //	aten::is_distributed(Tensor self) -> bool
 func IsDistributed(self *torch.Tensor) bool {
-	return truth(opIsDistributed, tensorArg(self))
+	return op.Bool(opIsDistributed, op.Arg(self))
 }
 
 var opIsFloatingPoint = native.NewOp("aten::is_floating_point", "")
@@ -573,7 +574,7 @@ var opIsFloatingPoint = native.NewOp("aten::is_floating_point", "")
 //
 //	aten::is_floating_point(Tensor self) -> bool
 func IsFloatingPoint(self *torch.Tensor) bool {
-	return truth(opIsFloatingPoint, tensorArg(self))
+	return op.Bool(opIsFloatingPoint, op.Arg(self))
 }
 
 var opIsInference = native.NewOp("aten::is_inference", "")
@@ -582,7 +583,7 @@ var opIsInference = native.NewOp("aten::is_inference", "")
 //
 //	aten::is_inference(Tensor self) -> bool
 func IsInference(self *torch.Tensor) bool {
-	return truth(opIsInference, tensorArg(self))
+	return op.Bool(opIsInference, op.Arg(self))
 }
 
 var opIsLeaf = native.NewOp("aten::is_leaf", "")
@@ -591,7 +592,7 @@ var opIsLeaf = native.NewOp("aten::is_leaf", "")
 //
 //	aten::is_leaf(Tensor self) -> bool
 func IsLeaf(self *torch.Tensor) bool {
-	return truth(opIsLeaf, tensorArg(self))
+	return op.Bool(opIsLeaf, op.Arg(self))
 }
 
 var opIsNeg = native.NewOp("aten::is_neg", "")
@@ -600,7 +601,7 @@ var opIsNeg = native.NewOp("aten::is_neg", "")
 //
 //	aten::is_neg(Tensor self) -> bool
 func IsNeg(self *torch.Tensor) bool {
-	return truth(opIsNeg, tensorArg(self))
+	return op.Bool(opIsNeg, op.Arg(self))
 }
 
 var opIsNonzero = native.NewOp("aten::is_nonzero", "")
@@ -609,7 +610,7 @@ var opIsNonzero = native.NewOp("aten::is_nonzero", "")
 //
 //	aten::is_nonzero(Tensor self) -> bool
 func IsNonzero(self *torch.Tensor) bool {
-	return truth(opIsNonzero, tensorArg(self))
+	return op.Bool(opIsNonzero, op.Arg(self))
 }
 
 var opIsPinned = native.NewOp("aten::is_pinned", "")
@@ -618,7 +619,7 @@ var opIsPinned = native.NewOp("aten::is_pinned", "")
 //
 //	aten::is_pinned(Tensor self, Device? device=None) -> bool
 func IsPinned(self *torch.Tensor, device *torch.Device) bool {
-	return truth(opIsPinned, tensorArg(self), optionalDeviceArg(device))
+	return op.Bool(opIsPinned, op.Arg(self), optionalDeviceArg(device))
 }
 
 var opIsSameSize = native.NewOp("aten::is_same_size", "")
@@ -627,7 +628,7 @@ var opIsSameSize = native.NewOp("aten::is_same_size", "")
 //
 //	aten::is_same_size(Tensor self, Tensor other) -> bool
 func IsSameSize(self, other *torch.Tensor) bool {
-	return truth(opIsSameSize, tensorArg(self), tensorArg(other))
+	return op.Bool(opIsSameSize, op.Arg(self), op.Arg(other))
 }
 
 var opIsSetTo = native.NewOp("aten::is_set_to", "")
@@ -636,7 +637,7 @@ var opIsSetTo = native.NewOp("aten::is_set_to", "")
 //
 //	aten::is_set_to(Tensor self, Tensor tensor) -> bool
 func IsSetTo(self, tensor *torch.Tensor) bool {
-	return truth(opIsSetTo, tensorArg(self), tensorArg(tensor))
+	return op.Bool(opIsSetTo, op.Arg(self), op.Arg(tensor))
 }
 
 var opIsSigned = native.NewOp("aten::is_signed", "")
@@ -645,7 +646,7 @@ var opIsSigned = native.NewOp("aten::is_signed", "")
 //
 //	aten::is_signed(Tensor self) -> bool
 func IsSigned(self *torch.Tensor) bool {
-	return truth(opIsSigned, tensorArg(self))
+	return op.Bool(opIsSigned, op.Arg(self))
 }
 
 var opIsVulkanAvailable = native.NewOp("aten::is_vulkan_available", "")
@@ -654,7 +655,7 @@ var opIsVulkanAvailable = native.NewOp("aten::is_vulkan_available", "")
 //
 //	aten::is_vulkan_available() -> bool
 func IsVulkanAvailable() bool {
-	return truth(opIsVulkanAvailable)
+	return op.Bool(opIsVulkanAvailable)
 }
 
 var opIsclose = native.NewOp("aten::isclose", "")
@@ -663,7 +664,7 @@ var opIsclose = native.NewOp("aten::isclose", "")
 //
 //	aten::isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> Tensor
 func Isclose(self, other *torch.Tensor, rtol, atol float64, equalNan bool) *torch.Tensor {
-	return one(opIsclose, tensorArg(self), tensorArg(other), native.Float(rtol), native.Float(atol), native.Bool(equalNan))
+	return op.One(opIsclose, op.Arg(self), op.Arg(other), native.Float(rtol), native.Float(atol), native.Bool(equalNan))
 }
 
 var opIsfinite = native.NewOp("aten::isfinite", "")
@@ -672,7 +673,7 @@ var opIsfinite = native.NewOp("aten::isfinite", "")
 //
 //	aten::isfinite(Tensor self) -> Tensor
 func Isfinite(self *torch.Tensor) *torch.Tensor {
-	return one(opIsfinite, tensorArg(self))
+	return op.One(opIsfinite, op.Arg(self))
 }
 
 var opIsinScalarTensor = native.NewOp("aten::isin", "Scalar_Tensor")
@@ -681,7 +682,7 @@ var opIsinScalarTensor = native.NewOp("aten::isin", "Scalar_Tensor")
 //
 //	aten::isin.Scalar_Tensor(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor
 func IsinScalarTensor(element torch.Scalar, testElements *torch.Tensor, assumeUnique, invert bool) *torch.Tensor {
-	return one(opIsinScalarTensor, scalarArg(element), tensorArg(testElements), native.Bool(assumeUnique), native.Bool(invert))
+	return op.One(opIsinScalarTensor, scalarArg(element), op.Arg(testElements), native.Bool(assumeUnique), native.Bool(invert))
 }
 
 var opIsinScalarTensorOut = native.NewOp("aten::isin", "Scalar_Tensor_out")
@@ -690,7 +691,7 @@ var opIsinScalarTensorOut = native.NewOp("aten::isin", "Scalar_Tensor_out")
 //
 //	aten::isin.Scalar_Tensor_out(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False, Tensor(a!) out) -> Tensor(a!)
 func IsinScalarTensorOut(element torch.Scalar, testElements *torch.Tensor, assumeUnique, invert bool, out *torch.Tensor) *torch.Tensor {
-	run(opIsinScalarTensorOut, scalarArg(element), tensorArg(testElements), native.Bool(assumeUnique), native.Bool(invert), tensorArg(out))
+	op.InPlace(opIsinScalarTensorOut, scalarArg(element), op.Arg(testElements), native.Bool(assumeUnique), native.Bool(invert), op.Arg(out))
 	return out
 }
 
@@ -700,7 +701,7 @@ var opIsinTensorScalar = native.NewOp("aten::isin", "Tensor_Scalar")
 //
 //	aten::isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor
 func IsinTensorScalar(elements *torch.Tensor, testElement torch.Scalar, assumeUnique, invert bool) *torch.Tensor {
-	return one(opIsinTensorScalar, tensorArg(elements), scalarArg(testElement), native.Bool(assumeUnique), native.Bool(invert))
+	return op.One(opIsinTensorScalar, op.Arg(elements), scalarArg(testElement), native.Bool(assumeUnique), native.Bool(invert))
 }
 
 var opIsinTensorScalarOut = native.NewOp("aten::isin", "Tensor_Scalar_out")
@@ -709,7 +710,7 @@ var opIsinTensorScalarOut = native.NewOp("aten::isin", "Tensor_Scalar_out")
 //
 //	aten::isin.Tensor_Scalar_out(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False, Tensor(a!) out) -> Tensor(a!)
 func IsinTensorScalarOut(elements *torch.Tensor, testElement torch.Scalar, assumeUnique, invert bool, out *torch.Tensor) *torch.Tensor {
-	run(opIsinTensorScalarOut, tensorArg(elements), scalarArg(testElement), native.Bool(assumeUnique), native.Bool(invert), tensorArg(out))
+	op.InPlace(opIsinTensorScalarOut, op.Arg(elements), scalarArg(testElement), native.Bool(assumeUnique), native.Bool(invert), op.Arg(out))
 	return out
 }
 
@@ -719,7 +720,7 @@ var opIsinTensorTensor = native.NewOp("aten::isin", "Tensor_Tensor")
 //
 //	aten::isin.Tensor_Tensor(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor
 func IsinTensorTensor(elements, testElements *torch.Tensor, assumeUnique, invert bool) *torch.Tensor {
-	return one(opIsinTensorTensor, tensorArg(elements), tensorArg(testElements), native.Bool(assumeUnique), native.Bool(invert))
+	return op.One(opIsinTensorTensor, op.Arg(elements), op.Arg(testElements), native.Bool(assumeUnique), native.Bool(invert))
 }
 
 var opIsinTensorTensorOut = native.NewOp("aten::isin", "Tensor_Tensor_out")
@@ -728,7 +729,7 @@ var opIsinTensorTensorOut = native.NewOp("aten::isin", "Tensor_Tensor_out")
 //
 //	aten::isin.Tensor_Tensor_out(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False, Tensor(a!) out) -> Tensor(a!)
 func IsinTensorTensorOut(elements, testElements *torch.Tensor, assumeUnique, invert bool, out *torch.Tensor) *torch.Tensor {
-	run(opIsinTensorTensorOut, tensorArg(elements), tensorArg(testElements), native.Bool(assumeUnique), native.Bool(invert), tensorArg(out))
+	op.InPlace(opIsinTensorTensorOut, op.Arg(elements), op.Arg(testElements), native.Bool(assumeUnique), native.Bool(invert), op.Arg(out))
 	return out
 }
 
@@ -738,7 +739,7 @@ var opIsinf = native.NewOp("aten::isinf", "")
 //
 //	aten::isinf(Tensor self) -> Tensor
 func Isinf(self *torch.Tensor) *torch.Tensor {
-	return one(opIsinf, tensorArg(self))
+	return op.One(opIsinf, op.Arg(self))
 }
 
 var opIsinfOut = native.NewOp("aten::isinf", "out")
@@ -747,7 +748,7 @@ var opIsinfOut = native.NewOp("aten::isinf", "out")
 //
 //	aten::isinf.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func IsinfOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opIsinfOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opIsinfOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -757,7 +758,7 @@ var opIsnan = native.NewOp("aten::isnan", "")
 //
 //	aten::isnan(Tensor self) -> Tensor
 func Isnan(self *torch.Tensor) *torch.Tensor {
-	return one(opIsnan, tensorArg(self))
+	return op.One(opIsnan, op.Arg(self))
 }
 
 var opIsnanOut = native.NewOp("aten::isnan", "out")
@@ -766,7 +767,7 @@ var opIsnanOut = native.NewOp("aten::isnan", "out")
 //
 //	aten::isnan.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func IsnanOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opIsnanOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opIsnanOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -776,7 +777,7 @@ var opIsneginf = native.NewOp("aten::isneginf", "")
 //
 //	aten::isneginf(Tensor self) -> Tensor
 func Isneginf(self *torch.Tensor) *torch.Tensor {
-	return one(opIsneginf, tensorArg(self))
+	return op.One(opIsneginf, op.Arg(self))
 }
 
 var opIsneginfOut = native.NewOp("aten::isneginf", "out")
@@ -785,7 +786,7 @@ var opIsneginfOut = native.NewOp("aten::isneginf", "out")
 //
 //	aten::isneginf.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func IsneginfOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opIsneginfOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opIsneginfOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -795,7 +796,7 @@ var opIsposinf = native.NewOp("aten::isposinf", "")
 //
 //	aten::isposinf(Tensor self) -> Tensor
 func Isposinf(self *torch.Tensor) *torch.Tensor {
-	return one(opIsposinf, tensorArg(self))
+	return op.One(opIsposinf, op.Arg(self))
 }
 
 var opIsposinfOut = native.NewOp("aten::isposinf", "out")
@@ -804,7 +805,7 @@ var opIsposinfOut = native.NewOp("aten::isposinf", "out")
 //
 //	aten::isposinf.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func IsposinfOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opIsposinfOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opIsposinfOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -814,7 +815,7 @@ var opIsreal = native.NewOp("aten::isreal", "")
 //
 //	aten::isreal(Tensor self) -> Tensor
 func Isreal(self *torch.Tensor) *torch.Tensor {
-	return one(opIsreal, tensorArg(self))
+	return op.One(opIsreal, op.Arg(self))
 }
 
 var opIstft = native.NewOp("aten::istft", "")
@@ -823,7 +824,7 @@ var opIstft = native.NewOp("aten::istft", "")
 //
 //	aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor
 func Istft(self *torch.Tensor, nFft int64, hopLength, winLength *int64, window *torch.Tensor, center, normalized bool, onesided *bool, length *int64, returnComplex bool) *torch.Tensor {
-	return one(opIstft, tensorArg(self), native.Int(nFft), optionalIntegerArg(hopLength), optionalIntegerArg(winLength), tensorArg(window), native.Bool(center), native.Bool(normalized), optionalBoolArg(onesided), optionalIntegerArg(length), native.Bool(returnComplex))
+	return op.One(opIstft, op.Arg(self), native.Int(nFft), optionalIntegerArg(hopLength), optionalIntegerArg(winLength), op.Arg(window), native.Bool(center), native.Bool(normalized), optionalBoolArg(onesided), optionalIntegerArg(length), native.Bool(returnComplex))
 }
 
 var opItem = native.NewOp("aten::item", "")
@@ -833,7 +834,7 @@ var opItem = native.NewOp("aten::item", "")
 //	aten::item(Tensor self) -> Scalar
 func Item(self *torch.Tensor) torch.Scalar {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(self)}
-	torch.RawCall(opItem, &r, args[:])
-	return number(&r)
+	args := [...]native.Arg{op.Arg(self)}
+	op.Call(opItem, &r, args[:])
+	return op.NextScalar(&r)
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opKLDiv = native.NewOp("aten::kl_div", "")
@@ -13,7 +14,7 @@ var opKLDiv = native.NewOp("aten::kl_div", "")
 //
 //	aten::kl_div(Tensor self, Tensor target, int reduction=1, *, bool log_target=False) -> Tensor
 func KLDiv(self, target *torch.Tensor, reduction int64, logTarget bool) *torch.Tensor {
-	return one(opKLDiv, tensorArg(self), tensorArg(target), native.Int(reduction), native.Bool(logTarget))
+	return op.One(opKLDiv, op.Arg(self), op.Arg(target), native.Int(reduction), native.Bool(logTarget))
 }
 
 var opKaiserWindow = native.NewOp("aten::kaiser_window", "")
@@ -22,7 +23,7 @@ var opKaiserWindow = native.NewOp("aten::kaiser_window", "")
 //
 //	aten::kaiser_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func KaiserWindow(windowLength int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opKaiserWindow, native.Int(windowLength), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opKaiserWindow, native.Int(windowLength), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opKaiserWindowBeta = native.NewOp("aten::kaiser_window", "beta")
@@ -31,7 +32,7 @@ var opKaiserWindowBeta = native.NewOp("aten::kaiser_window", "beta")
 //
 //	aten::kaiser_window.beta(int window_length, bool periodic, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func KaiserWindowBeta(windowLength int64, periodic bool, beta float64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opKaiserWindowBeta, native.Int(windowLength), native.Bool(periodic), native.Float(beta), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opKaiserWindowBeta, native.Int(windowLength), native.Bool(periodic), native.Float(beta), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opKaiserWindowBetaOut = native.NewOp("aten::kaiser_window", "beta_out")
@@ -40,7 +41,7 @@ var opKaiserWindowBetaOut = native.NewOp("aten::kaiser_window", "beta_out")
 //
 //	aten::kaiser_window.beta_out(int window_length, bool periodic, float beta, *, Tensor(a!) out) -> Tensor(a!)
 func KaiserWindowBetaOut(windowLength int64, periodic bool, beta float64, out *torch.Tensor) *torch.Tensor {
-	run(opKaiserWindowBetaOut, native.Int(windowLength), native.Bool(periodic), native.Float(beta), tensorArg(out))
+	op.InPlace(opKaiserWindowBetaOut, native.Int(windowLength), native.Bool(periodic), native.Float(beta), op.Arg(out))
 	return out
 }
 
@@ -50,7 +51,7 @@ var opKaiserWindowOut = native.NewOp("aten::kaiser_window", "out")
 //
 //	aten::kaiser_window.out(int window_length, *, Tensor(a!) out) -> Tensor(a!)
 func KaiserWindowOut(windowLength int64, out *torch.Tensor) *torch.Tensor {
-	run(opKaiserWindowOut, native.Int(windowLength), tensorArg(out))
+	op.InPlace(opKaiserWindowOut, native.Int(windowLength), op.Arg(out))
 	return out
 }
 
@@ -60,7 +61,7 @@ var opKaiserWindowPeriodic = native.NewOp("aten::kaiser_window", "periodic")
 //
 //	aten::kaiser_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func KaiserWindowPeriodic(windowLength int64, periodic bool, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opKaiserWindowPeriodic, native.Int(windowLength), native.Bool(periodic), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opKaiserWindowPeriodic, native.Int(windowLength), native.Bool(periodic), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opKaiserWindowPeriodicOut = native.NewOp("aten::kaiser_window", "periodic_out")
@@ -69,7 +70,7 @@ var opKaiserWindowPeriodicOut = native.NewOp("aten::kaiser_window", "periodic_ou
 //
 //	aten::kaiser_window.periodic_out(int window_length, bool periodic, *, Tensor(a!) out) -> Tensor(a!)
 func KaiserWindowPeriodicOut(windowLength int64, periodic bool, out *torch.Tensor) *torch.Tensor {
-	run(opKaiserWindowPeriodicOut, native.Int(windowLength), native.Bool(periodic), tensorArg(out))
+	op.InPlace(opKaiserWindowPeriodicOut, native.Int(windowLength), native.Bool(periodic), op.Arg(out))
 	return out
 }
 
@@ -79,7 +80,7 @@ var opKron = native.NewOp("aten::kron", "")
 //
 //	aten::kron(Tensor self, Tensor other) -> Tensor
 func Kron(self, other *torch.Tensor) *torch.Tensor {
-	return one(opKron, tensorArg(self), tensorArg(other))
+	return op.One(opKron, op.Arg(self), op.Arg(other))
 }
 
 var opKronOut = native.NewOp("aten::kron", "out")
@@ -88,7 +89,7 @@ var opKronOut = native.NewOp("aten::kron", "out")
 //
 //	aten::kron.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func KronOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opKronOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opKronOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -98,7 +99,7 @@ var opKthvalue = native.NewOp("aten::kthvalue", "")
 //
 //	aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)
 func Kthvalue(self *torch.Tensor, k, dim int64, keepdim bool) (values, indices *torch.Tensor) {
-	return two(opKthvalue, tensorArg(self), native.Int(k), native.Int(dim), native.Bool(keepdim))
+	return op.Two(opKthvalue, op.Arg(self), native.Int(k), native.Int(dim), native.Bool(keepdim))
 }
 
 var opKthvalueDimname = native.NewOp("aten::kthvalue", "dimname")
@@ -107,7 +108,7 @@ var opKthvalueDimname = native.NewOp("aten::kthvalue", "dimname")
 //
 //	aten::kthvalue.dimname(Tensor self, SymInt k, str dim, bool keepdim=False) -> (Tensor values, Tensor indices)
 func KthvalueDimname(self *torch.Tensor, k int64, dim string, keepdim bool) (values, indices *torch.Tensor) {
-	return two(opKthvalueDimname, tensorArg(self), native.Int(k), dimnameArg(dim), native.Bool(keepdim))
+	return op.Two(opKthvalueDimname, op.Arg(self), native.Int(k), dimnameArg(dim), native.Bool(keepdim))
 }
 
 var opKthvalueDimnameOut = native.NewOp("aten::kthvalue", "dimname_out")
@@ -116,7 +117,7 @@ var opKthvalueDimnameOut = native.NewOp("aten::kthvalue", "dimname_out")
 //
 //	aten::kthvalue.dimname_out(Tensor self, SymInt k, str dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func KthvalueDimnameOut(self *torch.Tensor, k int64, dim string, keepdim bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opKthvalueDimnameOut, tensorArg(self), native.Int(k), dimnameArg(dim), native.Bool(keepdim), tensorArg(values), tensorArg(indices))
+	op.InPlace(opKthvalueDimnameOut, op.Arg(self), native.Int(k), dimnameArg(dim), native.Bool(keepdim), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -126,6 +127,6 @@ var opKthvalueValues = native.NewOp("aten::kthvalue", "values")
 //
 //	aten::kthvalue.values(Tensor self, SymInt k, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func KthvalueValues(self *torch.Tensor, k, dim int64, keepdim bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opKthvalueValues, tensorArg(self), native.Int(k), native.Int(dim), native.Bool(keepdim), tensorArg(values), tensorArg(indices))
+	op.InPlace(opKthvalueValues, op.Arg(self), native.Int(k), native.Int(dim), native.Bool(keepdim), op.Arg(values), op.Arg(indices))
 	return values, indices
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opL1Loss = native.NewOp("aten::l1_loss", "")
@@ -13,7 +14,7 @@ var opL1Loss = native.NewOp("aten::l1_loss", "")
 //
 //	aten::l1_loss(Tensor self, Tensor target, int reduction=1) -> Tensor
 func L1Loss(self, target *torch.Tensor, reduction int64) *torch.Tensor {
-	return one(opL1Loss, tensorArg(self), tensorArg(target), native.Int(reduction))
+	return op.One(opL1Loss, op.Arg(self), op.Arg(target), native.Int(reduction))
 }
 
 var opLSTMCell = native.NewOp("aten::lstm_cell", "")
@@ -22,7 +23,7 @@ var opLSTMCell = native.NewOp("aten::lstm_cell", "")
 //
 //	aten::lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> (Tensor, Tensor)
 func LSTMCell(input *torch.Tensor, hx []*torch.Tensor, wIh, wHh, bIh, bHh *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	return two(opLSTMCell, tensorArg(input), tensorsArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
+	return op.Two(opLSTMCell, op.Arg(input), op.Tensors(hx), op.Arg(wIh), op.Arg(wHh), op.Arg(bIh), op.Arg(bHh))
 }
 
 var opLSTMData = native.NewOp("aten::lstm", "data")
@@ -31,7 +32,7 @@ var opLSTMData = native.NewOp("aten::lstm", "data")
 //
 //	aten::lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor, Tensor)
 func LSTMData(data, batchSizes *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opLSTMData, tensorArg(data), tensorArg(batchSizes), tensorsArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
+	return op.Three(opLSTMData, op.Arg(data), op.Arg(batchSizes), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
 }
 
 var opLSTMInput = native.NewOp("aten::lstm", "input")
@@ -40,7 +41,7 @@ var opLSTMInput = native.NewOp("aten::lstm", "input")
 //
 //	aten::lstm.input(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor)
 func LSTMInput(input *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opLSTMInput, tensorArg(input), tensorsArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
+	return op.Three(opLSTMInput, op.Arg(input), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
 }
 
 var opLSTMMpsBackward = native.NewOp("aten::lstm_mps_backward", "")
@@ -50,9 +51,9 @@ var opLSTMMpsBackward = native.NewOp("aten::lstm_mps_backward", "")
 //	aten::lstm_mps_backward(Tensor? grad_y, Tensor? grad_hy, Tensor? grad_cy, Tensor z_state, Tensor cell_state_fwd, Tensor input, Tensor layersOutputs, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor[], Tensor[])
 func LSTMMpsBackward(gradY, gradHy, gradCy, zState, cellStateFwd, input, layersOutputs *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, []*torch.Tensor, []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(gradY), tensorArg(gradHy), tensorArg(gradCy), tensorArg(zState), tensorArg(cellStateFwd), tensorArg(input), tensorArg(layersOutputs), tensorsArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst)}
-	torch.RawCall(opLSTMMpsBackward, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNextList(&r), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Arg(gradY), op.Arg(gradHy), op.Arg(gradCy), op.Arg(zState), op.Arg(cellStateFwd), op.Arg(input), op.Arg(layersOutputs), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst)}
+	op.Call(opLSTMMpsBackward, &r, args[:])
+	return op.Next(&r, args[:]), op.NextList(&r), op.NextList(&r)
 }
 
 var opLSTMMpsBackwardOut = native.NewOp("aten::lstm_mps_backward", "out")
@@ -61,7 +62,7 @@ var opLSTMMpsBackwardOut = native.NewOp("aten::lstm_mps_backward", "out")
 //
 //	aten::lstm_mps_backward.out(Tensor? grad_y, Tensor? grad_hy, Tensor? grad_cy, Tensor z_state, Tensor cell_state_fwd, Tensor input, Tensor layersOutputs, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first, *, Tensor(a!) out0, Tensor(b!)[] out1, Tensor(c!)[] out2) -> ()
 func LSTMMpsBackwardOut(gradY, gradHy, gradCy, zState, cellStateFwd, input, layersOutputs *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool, out0 *torch.Tensor, out1, out2 []*torch.Tensor) {
-	run(opLSTMMpsBackwardOut, tensorArg(gradY), tensorArg(gradHy), tensorArg(gradCy), tensorArg(zState), tensorArg(cellStateFwd), tensorArg(input), tensorArg(layersOutputs), tensorsArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst), tensorArg(out0), tensorsArg(out1), tensorsArg(out2))
+	op.InPlace(opLSTMMpsBackwardOut, op.Arg(gradY), op.Arg(gradHy), op.Arg(gradCy), op.Arg(zState), op.Arg(cellStateFwd), op.Arg(input), op.Arg(layersOutputs), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst), op.Arg(out0), op.Tensors(out1), op.Tensors(out2))
 }
 
 var opLayerNorm = native.NewOp("aten::layer_norm", "")
@@ -70,7 +71,7 @@ var opLayerNorm = native.NewOp("aten::layer_norm", "")
 //
 //	aten::layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor
 func LayerNorm(input *torch.Tensor, normalizedShape []int64, weight, bias *torch.Tensor, eps float64, cudnnEnable bool) *torch.Tensor {
-	return one(opLayerNorm, tensorArg(input), native.Ints(normalizedShape), tensorArg(weight), tensorArg(bias), native.Float(eps), native.Bool(cudnnEnable))
+	return op.One(opLayerNorm, op.Arg(input), native.Ints(normalizedShape), op.Arg(weight), op.Arg(bias), native.Float(eps), native.Bool(cudnnEnable))
 }
 
 var opLcm = native.NewOp("aten::lcm", "")
@@ -79,7 +80,7 @@ var opLcm = native.NewOp("aten::lcm", "")
 //
 //	aten::lcm(Tensor self, Tensor other) -> Tensor
 func Lcm(self, other *torch.Tensor) *torch.Tensor {
-	return one(opLcm, tensorArg(self), tensorArg(other))
+	return op.One(opLcm, op.Arg(self), op.Arg(other))
 }
 
 var opLcmOut = native.NewOp("aten::lcm", "out")
@@ -88,7 +89,7 @@ var opLcmOut = native.NewOp("aten::lcm", "out")
 //
 //	aten::lcm.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func LcmOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opLcmOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opLcmOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -98,7 +99,7 @@ var opLcm_ = native.NewOp("aten::lcm_", "")
 //
 //	aten::lcm_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func Lcm_(self, other *torch.Tensor) *torch.Tensor {
-	run(opLcm_, tensorArg(self), tensorArg(other))
+	op.InPlace(opLcm_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -108,7 +109,7 @@ var opLdexpOut = native.NewOp("aten::ldexp", "out")
 //
 //	aten::ldexp.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func LdexpOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opLdexpOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opLdexpOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -118,7 +119,7 @@ var opLdexpTensor = native.NewOp("aten::ldexp", "Tensor")
 //
 //	aten::ldexp.Tensor(Tensor self, Tensor other) -> Tensor
 func LdexpTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opLdexpTensor, tensorArg(self), tensorArg(other))
+	return op.One(opLdexpTensor, op.Arg(self), op.Arg(other))
 }
 
 var opLdexp_ = native.NewOp("aten::ldexp_", "")
@@ -127,7 +128,7 @@ var opLdexp_ = native.NewOp("aten::ldexp_", "")
 //
 //	aten::ldexp_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func Ldexp_(self, other *torch.Tensor) *torch.Tensor {
-	run(opLdexp_, tensorArg(self), tensorArg(other))
+	op.InPlace(opLdexp_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -137,7 +138,7 @@ var opLeScalar = native.NewOp("aten::le", "Scalar")
 //
 //	aten::le.Scalar(Tensor self, Scalar other) -> Tensor
 func LeScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opLeScalar, tensorArg(self), scalarArg(other))
+	return op.One(opLeScalar, op.Arg(self), scalarArg(other))
 }
 
 var opLeScalarOut = native.NewOp("aten::le", "Scalar_out")
@@ -146,7 +147,7 @@ var opLeScalarOut = native.NewOp("aten::le", "Scalar_out")
 //
 //	aten::le.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func LeScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opLeScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opLeScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -156,7 +157,7 @@ var opLeScalar_ = native.NewOp("aten::le_", "Scalar")
 //
 //	aten::le_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func LeScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opLeScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opLeScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -166,7 +167,7 @@ var opLeTensor = native.NewOp("aten::le", "Tensor")
 //
 //	aten::le.Tensor(Tensor self, Tensor other) -> Tensor
 func LeTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opLeTensor, tensorArg(self), tensorArg(other))
+	return op.One(opLeTensor, op.Arg(self), op.Arg(other))
 }
 
 var opLeTensorOut = native.NewOp("aten::le", "Tensor_out")
@@ -175,7 +176,7 @@ var opLeTensorOut = native.NewOp("aten::le", "Tensor_out")
 //
 //	aten::le.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func LeTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opLeTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opLeTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -185,7 +186,7 @@ var opLeTensor_ = native.NewOp("aten::le_", "Tensor")
 //
 //	aten::le_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func LeTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opLeTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opLeTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -195,7 +196,7 @@ var opLeakyReLU = native.NewOp("aten::leaky_relu", "")
 //
 //	aten::leaky_relu(Tensor self, Scalar negative_slope=0.01) -> Tensor
 func LeakyReLU(self *torch.Tensor, negativeSlope torch.Scalar) *torch.Tensor {
-	return one(opLeakyReLU, tensorArg(self), scalarArg(negativeSlope))
+	return op.One(opLeakyReLU, op.Arg(self), scalarArg(negativeSlope))
 }
 
 var opLeakyReLUBackward = native.NewOp("aten::leaky_relu_backward", "")
@@ -204,7 +205,7 @@ var opLeakyReLUBackward = native.NewOp("aten::leaky_relu_backward", "")
 //
 //	aten::leaky_relu_backward(Tensor grad_output, Tensor self, Scalar negative_slope, bool self_is_result) -> Tensor
 func LeakyReLUBackward(gradOutput, self *torch.Tensor, negativeSlope torch.Scalar, selfIsResult bool) *torch.Tensor {
-	return one(opLeakyReLUBackward, tensorArg(gradOutput), tensorArg(self), scalarArg(negativeSlope), native.Bool(selfIsResult))
+	return op.One(opLeakyReLUBackward, op.Arg(gradOutput), op.Arg(self), scalarArg(negativeSlope), native.Bool(selfIsResult))
 }
 
 var opLeakyReLUBackwardGradInput = native.NewOp("aten::leaky_relu_backward", "grad_input")
@@ -213,7 +214,7 @@ var opLeakyReLUBackwardGradInput = native.NewOp("aten::leaky_relu_backward", "gr
 //
 //	aten::leaky_relu_backward.grad_input(Tensor grad_output, Tensor self, Scalar negative_slope, bool self_is_result, *, Tensor(a!) grad_input) -> Tensor(a!)
 func LeakyReLUBackwardGradInput(gradOutput, self *torch.Tensor, negativeSlope torch.Scalar, selfIsResult bool, gradInput *torch.Tensor) *torch.Tensor {
-	run(opLeakyReLUBackwardGradInput, tensorArg(gradOutput), tensorArg(self), scalarArg(negativeSlope), native.Bool(selfIsResult), tensorArg(gradInput))
+	op.InPlace(opLeakyReLUBackwardGradInput, op.Arg(gradOutput), op.Arg(self), scalarArg(negativeSlope), native.Bool(selfIsResult), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -223,7 +224,7 @@ var opLeakyReLUOut = native.NewOp("aten::leaky_relu", "out")
 //
 //	aten::leaky_relu.out(Tensor self, Scalar negative_slope=0.01, *, Tensor(a!) out) -> Tensor(a!)
 func LeakyReLUOut(self *torch.Tensor, negativeSlope torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opLeakyReLUOut, tensorArg(self), scalarArg(negativeSlope), tensorArg(out))
+	op.InPlace(opLeakyReLUOut, op.Arg(self), scalarArg(negativeSlope), op.Arg(out))
 	return out
 }
 
@@ -233,7 +234,7 @@ var opLeakyReLU_ = native.NewOp("aten::leaky_relu_", "")
 //
 //	aten::leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)
 func LeakyReLU_(self *torch.Tensor, negativeSlope torch.Scalar) *torch.Tensor {
-	run(opLeakyReLU_, tensorArg(self), scalarArg(negativeSlope))
+	op.InPlace(opLeakyReLU_, op.Arg(self), scalarArg(negativeSlope))
 	return self
 }
 
@@ -243,7 +244,7 @@ var opLerpScalar = native.NewOp("aten::lerp", "Scalar")
 //
 //	aten::lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor
 func LerpScalar(self, end *torch.Tensor, weight torch.Scalar) *torch.Tensor {
-	return one(opLerpScalar, tensorArg(self), tensorArg(end), scalarArg(weight))
+	return op.One(opLerpScalar, op.Arg(self), op.Arg(end), scalarArg(weight))
 }
 
 var opLerpScalarOut = native.NewOp("aten::lerp", "Scalar_out")
@@ -252,7 +253,7 @@ var opLerpScalarOut = native.NewOp("aten::lerp", "Scalar_out")
 //
 //	aten::lerp.Scalar_out(Tensor self, Tensor end, Scalar weight, *, Tensor(a!) out) -> Tensor(a!)
 func LerpScalarOut(self, end *torch.Tensor, weight torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opLerpScalarOut, tensorArg(self), tensorArg(end), scalarArg(weight), tensorArg(out))
+	op.InPlace(opLerpScalarOut, op.Arg(self), op.Arg(end), scalarArg(weight), op.Arg(out))
 	return out
 }
 
@@ -262,7 +263,7 @@ var opLerpScalar_ = native.NewOp("aten::lerp_", "Scalar")
 //
 //	aten::lerp_.Scalar(Tensor(a!) self, Tensor end, Scalar weight) -> Tensor(a!)
 func LerpScalar_(self, end *torch.Tensor, weight torch.Scalar) *torch.Tensor {
-	run(opLerpScalar_, tensorArg(self), tensorArg(end), scalarArg(weight))
+	op.InPlace(opLerpScalar_, op.Arg(self), op.Arg(end), scalarArg(weight))
 	return self
 }
 
@@ -272,7 +273,7 @@ var opLerpTensor = native.NewOp("aten::lerp", "Tensor")
 //
 //	aten::lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor
 func LerpTensor(self, end, weight *torch.Tensor) *torch.Tensor {
-	return one(opLerpTensor, tensorArg(self), tensorArg(end), tensorArg(weight))
+	return op.One(opLerpTensor, op.Arg(self), op.Arg(end), op.Arg(weight))
 }
 
 var opLerpTensorOut = native.NewOp("aten::lerp", "Tensor_out")
@@ -281,7 +282,7 @@ var opLerpTensorOut = native.NewOp("aten::lerp", "Tensor_out")
 //
 //	aten::lerp.Tensor_out(Tensor self, Tensor end, Tensor weight, *, Tensor(a!) out) -> Tensor(a!)
 func LerpTensorOut(self, end, weight, out *torch.Tensor) *torch.Tensor {
-	run(opLerpTensorOut, tensorArg(self), tensorArg(end), tensorArg(weight), tensorArg(out))
+	op.InPlace(opLerpTensorOut, op.Arg(self), op.Arg(end), op.Arg(weight), op.Arg(out))
 	return out
 }
 
@@ -291,7 +292,7 @@ var opLerpTensor_ = native.NewOp("aten::lerp_", "Tensor")
 //
 //	aten::lerp_.Tensor(Tensor(a!) self, Tensor end, Tensor weight) -> Tensor(a!)
 func LerpTensor_(self, end, weight *torch.Tensor) *torch.Tensor {
-	run(opLerpTensor_, tensorArg(self), tensorArg(end), tensorArg(weight))
+	op.InPlace(opLerpTensor_, op.Arg(self), op.Arg(end), op.Arg(weight))
 	return self
 }
 
@@ -301,7 +302,7 @@ var opLessEqualScalar = native.NewOp("aten::less_equal", "Scalar")
 //
 //	aten::less_equal.Scalar(Tensor self, Scalar other) -> Tensor
 func LessEqualScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opLessEqualScalar, tensorArg(self), scalarArg(other))
+	return op.One(opLessEqualScalar, op.Arg(self), scalarArg(other))
 }
 
 var opLessEqualScalarOut = native.NewOp("aten::less_equal", "Scalar_out")
@@ -310,7 +311,7 @@ var opLessEqualScalarOut = native.NewOp("aten::less_equal", "Scalar_out")
 //
 //	aten::less_equal.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func LessEqualScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opLessEqualScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opLessEqualScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -320,7 +321,7 @@ var opLessEqualScalar_ = native.NewOp("aten::less_equal_", "Scalar")
 //
 //	aten::less_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func LessEqualScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opLessEqualScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opLessEqualScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -330,7 +331,7 @@ var opLessEqualTensor = native.NewOp("aten::less_equal", "Tensor")
 //
 //	aten::less_equal.Tensor(Tensor self, Tensor other) -> Tensor
 func LessEqualTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opLessEqualTensor, tensorArg(self), tensorArg(other))
+	return op.One(opLessEqualTensor, op.Arg(self), op.Arg(other))
 }
 
 var opLessEqualTensorOut = native.NewOp("aten::less_equal", "Tensor_out")
@@ -339,7 +340,7 @@ var opLessEqualTensorOut = native.NewOp("aten::less_equal", "Tensor_out")
 //
 //	aten::less_equal.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func LessEqualTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opLessEqualTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opLessEqualTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -349,7 +350,7 @@ var opLessEqualTensor_ = native.NewOp("aten::less_equal_", "Tensor")
 //
 //	aten::less_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func LessEqualTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opLessEqualTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opLessEqualTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -359,7 +360,7 @@ var opLessScalar = native.NewOp("aten::less", "Scalar")
 //
 //	aten::less.Scalar(Tensor self, Scalar other) -> Tensor
 func LessScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opLessScalar, tensorArg(self), scalarArg(other))
+	return op.One(opLessScalar, op.Arg(self), scalarArg(other))
 }
 
 var opLessScalarOut = native.NewOp("aten::less", "Scalar_out")
@@ -368,7 +369,7 @@ var opLessScalarOut = native.NewOp("aten::less", "Scalar_out")
 //
 //	aten::less.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func LessScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opLessScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opLessScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -378,7 +379,7 @@ var opLessScalar_ = native.NewOp("aten::less_", "Scalar")
 //
 //	aten::less_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func LessScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opLessScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opLessScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -388,7 +389,7 @@ var opLessTensor = native.NewOp("aten::less", "Tensor")
 //
 //	aten::less.Tensor(Tensor self, Tensor other) -> Tensor
 func LessTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opLessTensor, tensorArg(self), tensorArg(other))
+	return op.One(opLessTensor, op.Arg(self), op.Arg(other))
 }
 
 var opLessTensorOut = native.NewOp("aten::less", "Tensor_out")
@@ -397,7 +398,7 @@ var opLessTensorOut = native.NewOp("aten::less", "Tensor_out")
 //
 //	aten::less.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func LessTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opLessTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opLessTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -407,7 +408,7 @@ var opLessTensor_ = native.NewOp("aten::less_", "Tensor")
 //
 //	aten::less_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func LessTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opLessTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opLessTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -417,7 +418,7 @@ var opLgamma = native.NewOp("aten::lgamma", "")
 //
 //	aten::lgamma(Tensor self) -> Tensor
 func Lgamma(self *torch.Tensor) *torch.Tensor {
-	return one(opLgamma, tensorArg(self))
+	return op.One(opLgamma, op.Arg(self))
 }
 
 var opLgammaOut = native.NewOp("aten::lgamma", "out")
@@ -426,7 +427,7 @@ var opLgammaOut = native.NewOp("aten::lgamma", "out")
 //
 //	aten::lgamma.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func LgammaOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opLgammaOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opLgammaOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -436,7 +437,7 @@ var opLgamma_ = native.NewOp("aten::lgamma_", "")
 //
 //	aten::lgamma_(Tensor(a!) self) -> Tensor(a!)
 func Lgamma_(self *torch.Tensor) *torch.Tensor {
-	run(opLgamma_, tensorArg(self))
+	op.InPlace(opLgamma_, op.Arg(self))
 	return self
 }
 
@@ -446,7 +447,7 @@ var opLift = native.NewOp("aten::lift", "")
 //
 //	aten::lift(Tensor self) -> Tensor
 func Lift(self *torch.Tensor) *torch.Tensor {
-	return one(opLift, tensorArg(self))
+	return op.One(opLift, op.Arg(self))
 }
 
 var opLiftFresh = native.NewOp("aten::lift_fresh", "")
@@ -455,7 +456,7 @@ var opLiftFresh = native.NewOp("aten::lift_fresh", "")
 //
 //	aten::lift_fresh(Tensor(a) self) -> Tensor(a)
 func LiftFresh(self *torch.Tensor) *torch.Tensor {
-	return one(opLiftFresh, tensorArg(self))
+	return op.One(opLiftFresh, op.Arg(self))
 }
 
 var opLiftFreshCopy = native.NewOp("aten::lift_fresh_copy", "")
@@ -464,7 +465,7 @@ var opLiftFreshCopy = native.NewOp("aten::lift_fresh_copy", "")
 //
 //	aten::lift_fresh_copy(Tensor self) -> Tensor
 func LiftFreshCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opLiftFreshCopy, tensorArg(self))
+	return op.One(opLiftFreshCopy, op.Arg(self))
 }
 
 var opLiftFreshCopyOut = native.NewOp("aten::lift_fresh_copy", "out")
@@ -473,7 +474,7 @@ var opLiftFreshCopyOut = native.NewOp("aten::lift_fresh_copy", "out")
 //
 //	aten::lift_fresh_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func LiftFreshCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opLiftFreshCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opLiftFreshCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -483,7 +484,7 @@ var opLiftOut = native.NewOp("aten::lift", "out")
 //
 //	aten::lift.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func LiftOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opLiftOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opLiftOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -493,7 +494,7 @@ var opLinalgCholesky = native.NewOp("aten::linalg_cholesky", "")
 //
 //	aten::linalg_cholesky(Tensor self, *, bool upper=False) -> Tensor
 func LinalgCholesky(self *torch.Tensor, upper bool) *torch.Tensor {
-	return one(opLinalgCholesky, tensorArg(self), native.Bool(upper))
+	return op.One(opLinalgCholesky, op.Arg(self), native.Bool(upper))
 }
 
 var opLinalgCholeskyEx = native.NewOp("aten::linalg_cholesky_ex", "")
@@ -502,7 +503,7 @@ var opLinalgCholeskyEx = native.NewOp("aten::linalg_cholesky_ex", "")
 //
 //	aten::linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)
 func LinalgCholeskyEx(self *torch.Tensor, upper, checkErrors bool) (L, info *torch.Tensor) {
-	return two(opLinalgCholeskyEx, tensorArg(self), native.Bool(upper), native.Bool(checkErrors))
+	return op.Two(opLinalgCholeskyEx, op.Arg(self), native.Bool(upper), native.Bool(checkErrors))
 }
 
 var opLinalgCholeskyExL = native.NewOp("aten::linalg_cholesky_ex", "L")
@@ -511,7 +512,7 @@ var opLinalgCholeskyExL = native.NewOp("aten::linalg_cholesky_ex", "L")
 //
 //	aten::linalg_cholesky_ex.L(Tensor self, *, bool upper=False, bool check_errors=False, Tensor(a!) L, Tensor(b!) info) -> (Tensor(a!) L, Tensor(b!) info)
 func LinalgCholeskyExL(self *torch.Tensor, upper, checkErrors bool, L, info *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opLinalgCholeskyExL, tensorArg(self), native.Bool(upper), native.Bool(checkErrors), tensorArg(L), tensorArg(info))
+	op.InPlace(opLinalgCholeskyExL, op.Arg(self), native.Bool(upper), native.Bool(checkErrors), op.Arg(L), op.Arg(info))
 	return L, info
 }
 
@@ -521,7 +522,7 @@ var opLinalgCholeskyOut = native.NewOp("aten::linalg_cholesky", "out")
 //
 //	aten::linalg_cholesky.out(Tensor self, *, bool upper=False, Tensor(a!) out) -> Tensor(a!)
 func LinalgCholeskyOut(self *torch.Tensor, upper bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgCholeskyOut, tensorArg(self), native.Bool(upper), tensorArg(out))
+	op.InPlace(opLinalgCholeskyOut, op.Arg(self), native.Bool(upper), op.Arg(out))
 	return out
 }
 
@@ -531,7 +532,7 @@ var opLinalgCond = native.NewOp("aten::linalg_cond", "")
 //
 //	aten::linalg_cond(Tensor self, Scalar? p=None) -> Tensor
 func LinalgCond(self *torch.Tensor, p torch.Scalar) *torch.Tensor {
-	return one(opLinalgCond, tensorArg(self), optionalScalarArg(p))
+	return op.One(opLinalgCond, op.Arg(self), op.Scalar(p))
 }
 
 var opLinalgCondOut = native.NewOp("aten::linalg_cond", "out")
@@ -540,7 +541,7 @@ var opLinalgCondOut = native.NewOp("aten::linalg_cond", "out")
 //
 //	aten::linalg_cond.out(Tensor self, Scalar? p=None, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgCondOut(self *torch.Tensor, p torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgCondOut, tensorArg(self), optionalScalarArg(p), tensorArg(out))
+	op.InPlace(opLinalgCondOut, op.Arg(self), op.Scalar(p), op.Arg(out))
 	return out
 }
 
@@ -550,7 +551,7 @@ var opLinalgCondPStr = native.NewOp("aten::linalg_cond", "p_str")
 //
 //	aten::linalg_cond.p_str(Tensor self, str p) -> Tensor
 func LinalgCondPStr(self *torch.Tensor, p string) *torch.Tensor {
-	return one(opLinalgCondPStr, tensorArg(self), native.String(p))
+	return op.One(opLinalgCondPStr, op.Arg(self), native.String(p))
 }
 
 var opLinalgCondPStrOut = native.NewOp("aten::linalg_cond", "p_str_out")
@@ -559,7 +560,7 @@ var opLinalgCondPStrOut = native.NewOp("aten::linalg_cond", "p_str_out")
 //
 //	aten::linalg_cond.p_str_out(Tensor self, str p, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgCondPStrOut(self *torch.Tensor, p string, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgCondPStrOut, tensorArg(self), native.String(p), tensorArg(out))
+	op.InPlace(opLinalgCondPStrOut, op.Arg(self), native.String(p), op.Arg(out))
 	return out
 }
 
@@ -569,7 +570,7 @@ var opLinalgCross = native.NewOp("aten::linalg_cross", "")
 //
 //	aten::linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor
 func LinalgCross(self, other *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opLinalgCross, tensorArg(self), tensorArg(other), native.Int(dim))
+	return op.One(opLinalgCross, op.Arg(self), op.Arg(other), native.Int(dim))
 }
 
 var opLinalgCrossOut = native.NewOp("aten::linalg_cross", "out")
@@ -578,7 +579,7 @@ var opLinalgCrossOut = native.NewOp("aten::linalg_cross", "out")
 //
 //	aten::linalg_cross.out(Tensor self, Tensor other, *, int dim=-1, Tensor(a!) out) -> Tensor(a!)
 func LinalgCrossOut(self, other *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgCrossOut, tensorArg(self), tensorArg(other), native.Int(dim), tensorArg(out))
+	op.InPlace(opLinalgCrossOut, op.Arg(self), op.Arg(other), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -588,7 +589,7 @@ var opLinalgDet = native.NewOp("aten::linalg_det", "")
 //
 //	aten::linalg_det(Tensor A) -> Tensor
 func LinalgDet(A *torch.Tensor) *torch.Tensor {
-	return one(opLinalgDet, tensorArg(A))
+	return op.One(opLinalgDet, op.Arg(A))
 }
 
 var opLinalgDetOut = native.NewOp("aten::linalg_det", "out")
@@ -597,7 +598,7 @@ var opLinalgDetOut = native.NewOp("aten::linalg_det", "out")
 //
 //	aten::linalg_det.out(Tensor A, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgDetOut(A, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgDetOut, tensorArg(A), tensorArg(out))
+	op.InPlace(opLinalgDetOut, op.Arg(A), op.Arg(out))
 	return out
 }
 
@@ -607,7 +608,7 @@ var opLinalgDiagonal = native.NewOp("aten::linalg_diagonal", "")
 //
 //	aten::linalg_diagonal(Tensor(a) A, *, int offset=0, int dim1=-2, int dim2=-1) -> Tensor(a)
 func LinalgDiagonal(A *torch.Tensor, offset, dim1, dim2 int64) *torch.Tensor {
-	return one(opLinalgDiagonal, tensorArg(A), native.Int(offset), native.Int(dim1), native.Int(dim2))
+	return op.One(opLinalgDiagonal, op.Arg(A), native.Int(offset), native.Int(dim1), native.Int(dim2))
 }
 
 var opLinalgEig = native.NewOp("aten::linalg_eig", "")
@@ -616,7 +617,7 @@ var opLinalgEig = native.NewOp("aten::linalg_eig", "")
 //
 //	aten::linalg_eig(Tensor self) -> (Tensor eigenvalues, Tensor eigenvectors)
 func LinalgEig(self *torch.Tensor) (eigenvalues, eigenvectors *torch.Tensor) {
-	return two(opLinalgEig, tensorArg(self))
+	return op.Two(opLinalgEig, op.Arg(self))
 }
 
 var opLinalgEigOut = native.NewOp("aten::linalg_eig", "out")
@@ -625,7 +626,7 @@ var opLinalgEigOut = native.NewOp("aten::linalg_eig", "out")
 //
 //	aten::linalg_eig.out(Tensor self, *, Tensor(a!) eigenvalues, Tensor(b!) eigenvectors) -> (Tensor(a!) eigenvalues, Tensor(b!) eigenvectors)
 func LinalgEigOut(self, eigenvalues, eigenvectors *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opLinalgEigOut, tensorArg(self), tensorArg(eigenvalues), tensorArg(eigenvectors))
+	op.InPlace(opLinalgEigOut, op.Arg(self), op.Arg(eigenvalues), op.Arg(eigenvectors))
 	return eigenvalues, eigenvectors
 }
 
@@ -635,7 +636,7 @@ var opLinalgEigh = native.NewOp("aten::linalg_eigh", "")
 //
 //	aten::linalg_eigh(Tensor self, str UPLO="L") -> (Tensor eigenvalues, Tensor eigenvectors)
 func LinalgEigh(self *torch.Tensor, UPLO string) (eigenvalues, eigenvectors *torch.Tensor) {
-	return two(opLinalgEigh, tensorArg(self), native.String(UPLO))
+	return op.Two(opLinalgEigh, op.Arg(self), native.String(UPLO))
 }
 
 var opLinalgEighEigvals = native.NewOp("aten::linalg_eigh", "eigvals")
@@ -644,7 +645,7 @@ var opLinalgEighEigvals = native.NewOp("aten::linalg_eigh", "eigvals")
 //
 //	aten::linalg_eigh.eigvals(Tensor self, str UPLO="L", *, Tensor(a!) eigvals, Tensor(b!) eigvecs) -> (Tensor(a!) eigenvalues, Tensor(b!) eigenvectors)
 func LinalgEighEigvals(self *torch.Tensor, UPLO string, eigvals, eigvecs *torch.Tensor) (eigenvalues, eigenvectors *torch.Tensor) {
-	run(opLinalgEighEigvals, tensorArg(self), native.String(UPLO), tensorArg(eigvals), tensorArg(eigvecs))
+	op.InPlace(opLinalgEighEigvals, op.Arg(self), native.String(UPLO), op.Arg(eigvals), op.Arg(eigvecs))
 	return eigvals, eigvecs
 }
 
@@ -654,7 +655,7 @@ var opLinalgEigvals = native.NewOp("aten::linalg_eigvals", "")
 //
 //	aten::linalg_eigvals(Tensor self) -> Tensor
 func LinalgEigvals(self *torch.Tensor) *torch.Tensor {
-	return one(opLinalgEigvals, tensorArg(self))
+	return op.One(opLinalgEigvals, op.Arg(self))
 }
 
 var opLinalgEigvalsOut = native.NewOp("aten::linalg_eigvals", "out")
@@ -663,7 +664,7 @@ var opLinalgEigvalsOut = native.NewOp("aten::linalg_eigvals", "out")
 //
 //	aten::linalg_eigvals.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgEigvalsOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgEigvalsOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opLinalgEigvalsOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -673,7 +674,7 @@ var opLinalgEigvalsh = native.NewOp("aten::linalg_eigvalsh", "")
 //
 //	aten::linalg_eigvalsh(Tensor self, str UPLO="L") -> Tensor
 func LinalgEigvalsh(self *torch.Tensor, UPLO string) *torch.Tensor {
-	return one(opLinalgEigvalsh, tensorArg(self), native.String(UPLO))
+	return op.One(opLinalgEigvalsh, op.Arg(self), native.String(UPLO))
 }
 
 var opLinalgEigvalshOut = native.NewOp("aten::linalg_eigvalsh", "out")
@@ -682,7 +683,7 @@ var opLinalgEigvalshOut = native.NewOp("aten::linalg_eigvalsh", "out")
 //
 //	aten::linalg_eigvalsh.out(Tensor self, str UPLO="L", *, Tensor(a!) out) -> Tensor(a!)
 func LinalgEigvalshOut(self *torch.Tensor, UPLO string, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgEigvalshOut, tensorArg(self), native.String(UPLO), tensorArg(out))
+	op.InPlace(opLinalgEigvalshOut, op.Arg(self), native.String(UPLO), op.Arg(out))
 	return out
 }
 
@@ -692,7 +693,7 @@ var opLinalgHouseholderProduct = native.NewOp("aten::linalg_householder_product"
 //
 //	aten::linalg_householder_product(Tensor input, Tensor tau) -> Tensor
 func LinalgHouseholderProduct(input, tau *torch.Tensor) *torch.Tensor {
-	return one(opLinalgHouseholderProduct, tensorArg(input), tensorArg(tau))
+	return op.One(opLinalgHouseholderProduct, op.Arg(input), op.Arg(tau))
 }
 
 var opLinalgHouseholderProductOut = native.NewOp("aten::linalg_householder_product", "out")
@@ -701,7 +702,7 @@ var opLinalgHouseholderProductOut = native.NewOp("aten::linalg_householder_produ
 //
 //	aten::linalg_householder_product.out(Tensor input, Tensor tau, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgHouseholderProductOut(input, tau, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgHouseholderProductOut, tensorArg(input), tensorArg(tau), tensorArg(out))
+	op.InPlace(opLinalgHouseholderProductOut, op.Arg(input), op.Arg(tau), op.Arg(out))
 	return out
 }
 
@@ -711,7 +712,7 @@ var opLinalgInv = native.NewOp("aten::linalg_inv", "")
 //
 //	aten::linalg_inv(Tensor A) -> Tensor
 func LinalgInv(A *torch.Tensor) *torch.Tensor {
-	return one(opLinalgInv, tensorArg(A))
+	return op.One(opLinalgInv, op.Arg(A))
 }
 
 var opLinalgInvEx = native.NewOp("aten::linalg_inv_ex", "")
@@ -720,7 +721,7 @@ var opLinalgInvEx = native.NewOp("aten::linalg_inv_ex", "")
 //
 //	aten::linalg_inv_ex(Tensor A, *, bool check_errors=False) -> (Tensor inverse, Tensor info)
 func LinalgInvEx(A *torch.Tensor, checkErrors bool) (inverse, info *torch.Tensor) {
-	return two(opLinalgInvEx, tensorArg(A), native.Bool(checkErrors))
+	return op.Two(opLinalgInvEx, op.Arg(A), native.Bool(checkErrors))
 }
 
 var opLinalgInvExInverse = native.NewOp("aten::linalg_inv_ex", "inverse")
@@ -729,7 +730,7 @@ var opLinalgInvExInverse = native.NewOp("aten::linalg_inv_ex", "inverse")
 //
 //	aten::linalg_inv_ex.inverse(Tensor A, *, bool check_errors=False, Tensor(a!) inverse, Tensor(b!) info) -> (Tensor(a!) inverse, Tensor(b!) info)
 func LinalgInvExInverse(A *torch.Tensor, checkErrors bool, inverse, info *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opLinalgInvExInverse, tensorArg(A), native.Bool(checkErrors), tensorArg(inverse), tensorArg(info))
+	op.InPlace(opLinalgInvExInverse, op.Arg(A), native.Bool(checkErrors), op.Arg(inverse), op.Arg(info))
 	return inverse, info
 }
 
@@ -739,7 +740,7 @@ var opLinalgInvOut = native.NewOp("aten::linalg_inv", "out")
 //
 //	aten::linalg_inv.out(Tensor A, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgInvOut(A, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgInvOut, tensorArg(A), tensorArg(out))
+	op.InPlace(opLinalgInvOut, op.Arg(A), op.Arg(out))
 	return out
 }
 
@@ -749,7 +750,7 @@ var opLinalgLdlFactor = native.NewOp("aten::linalg_ldl_factor", "")
 //
 //	aten::linalg_ldl_factor(Tensor self, *, bool hermitian=False) -> (Tensor LD, Tensor pivots)
 func LinalgLdlFactor(self *torch.Tensor, hermitian bool) (LD, pivots *torch.Tensor) {
-	return two(opLinalgLdlFactor, tensorArg(self), native.Bool(hermitian))
+	return op.Two(opLinalgLdlFactor, op.Arg(self), native.Bool(hermitian))
 }
 
 var opLinalgLdlFactorEx = native.NewOp("aten::linalg_ldl_factor_ex", "")
@@ -758,7 +759,7 @@ var opLinalgLdlFactorEx = native.NewOp("aten::linalg_ldl_factor_ex", "")
 //
 //	aten::linalg_ldl_factor_ex(Tensor self, *, bool hermitian=False, bool check_errors=False) -> (Tensor LD, Tensor pivots, Tensor info)
 func LinalgLdlFactorEx(self *torch.Tensor, hermitian, checkErrors bool) (LD, pivots, info *torch.Tensor) {
-	return three(opLinalgLdlFactorEx, tensorArg(self), native.Bool(hermitian), native.Bool(checkErrors))
+	return op.Three(opLinalgLdlFactorEx, op.Arg(self), native.Bool(hermitian), native.Bool(checkErrors))
 }
 
 var opLinalgLdlFactorExOut = native.NewOp("aten::linalg_ldl_factor_ex", "out")
@@ -767,7 +768,7 @@ var opLinalgLdlFactorExOut = native.NewOp("aten::linalg_ldl_factor_ex", "out")
 //
 //	aten::linalg_ldl_factor_ex.out(Tensor self, *, bool hermitian=False, bool check_errors=False, Tensor(a!) LD, Tensor(b!) pivots, Tensor(c!) info) -> (Tensor(a!) LD, Tensor(b!) pivots, Tensor(c!) info)
 func LinalgLdlFactorExOut(self *torch.Tensor, hermitian, checkErrors bool, LD, pivots, info *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opLinalgLdlFactorExOut, tensorArg(self), native.Bool(hermitian), native.Bool(checkErrors), tensorArg(LD), tensorArg(pivots), tensorArg(info))
+	op.InPlace(opLinalgLdlFactorExOut, op.Arg(self), native.Bool(hermitian), native.Bool(checkErrors), op.Arg(LD), op.Arg(pivots), op.Arg(info))
 	return LD, pivots, info
 }
 
@@ -777,7 +778,7 @@ var opLinalgLdlFactorOut = native.NewOp("aten::linalg_ldl_factor", "out")
 //
 //	aten::linalg_ldl_factor.out(Tensor self, *, bool hermitian=False, Tensor(a!) LD, Tensor(b!) pivots) -> (Tensor(a!) LD, Tensor(b!) pivots)
 func LinalgLdlFactorOut(self *torch.Tensor, hermitian bool, LD, pivots *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opLinalgLdlFactorOut, tensorArg(self), native.Bool(hermitian), tensorArg(LD), tensorArg(pivots))
+	op.InPlace(opLinalgLdlFactorOut, op.Arg(self), native.Bool(hermitian), op.Arg(LD), op.Arg(pivots))
 	return LD, pivots
 }
 
@@ -787,7 +788,7 @@ var opLinalgLdlSolve = native.NewOp("aten::linalg_ldl_solve", "")
 //
 //	aten::linalg_ldl_solve(Tensor LD, Tensor pivots, Tensor B, *, bool hermitian=False) -> Tensor
 func LinalgLdlSolve(LD, pivots, B *torch.Tensor, hermitian bool) *torch.Tensor {
-	return one(opLinalgLdlSolve, tensorArg(LD), tensorArg(pivots), tensorArg(B), native.Bool(hermitian))
+	return op.One(opLinalgLdlSolve, op.Arg(LD), op.Arg(pivots), op.Arg(B), native.Bool(hermitian))
 }
 
 var opLinalgLdlSolveOut = native.NewOp("aten::linalg_ldl_solve", "out")
@@ -796,7 +797,7 @@ var opLinalgLdlSolveOut = native.NewOp("aten::linalg_ldl_solve", "out")
 //
 //	aten::linalg_ldl_solve.out(Tensor LD, Tensor pivots, Tensor B, *, bool hermitian=False, Tensor(a!) out) -> Tensor(a!)
 func LinalgLdlSolveOut(LD, pivots, B *torch.Tensor, hermitian bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgLdlSolveOut, tensorArg(LD), tensorArg(pivots), tensorArg(B), native.Bool(hermitian), tensorArg(out))
+	op.InPlace(opLinalgLdlSolveOut, op.Arg(LD), op.Arg(pivots), op.Arg(B), native.Bool(hermitian), op.Arg(out))
 	return out
 }
 
@@ -807,9 +808,9 @@ var opLinalgLstsq = native.NewOp("aten::linalg_lstsq", "")
 //	aten::linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)
 func LinalgLstsq(self, b *torch.Tensor, rcond *float64, driver *string) (solution, residuals, rank, singularValues *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(self), tensorArg(b), optionalFloatArg(rcond), optionalTextArg(driver)}
-	torch.RawCall(opLinalgLstsq, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(self), op.Arg(b), optionalFloatArg(rcond), optionalTextArg(driver)}
+	op.Call(opLinalgLstsq, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opLinalgLstsqOut = native.NewOp("aten::linalg_lstsq", "out")
@@ -818,7 +819,7 @@ var opLinalgLstsqOut = native.NewOp("aten::linalg_lstsq", "out")
 //
 //	aten::linalg_lstsq.out(Tensor self, Tensor b, float? rcond=None, *, str? driver=None, Tensor(a!) solution, Tensor(b!) residuals, Tensor(c!) rank, Tensor(d!) singular_values) -> (Tensor(a!) solution, Tensor(b!) residuals, Tensor(c!) rank, Tensor(d!) singular_values)
 func LinalgLstsqOut(self, b *torch.Tensor, rcond *float64, driver *string, solution, residuals, rank, singularValues *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opLinalgLstsqOut, tensorArg(self), tensorArg(b), optionalFloatArg(rcond), optionalTextArg(driver), tensorArg(solution), tensorArg(residuals), tensorArg(rank), tensorArg(singularValues))
+	op.InPlace(opLinalgLstsqOut, op.Arg(self), op.Arg(b), optionalFloatArg(rcond), optionalTextArg(driver), op.Arg(solution), op.Arg(residuals), op.Arg(rank), op.Arg(singularValues))
 	return solution, residuals, rank, singularValues
 }
 
@@ -828,7 +829,7 @@ var opLinalgLu = native.NewOp("aten::linalg_lu", "")
 //
 //	aten::linalg_lu(Tensor A, *, bool pivot=True) -> (Tensor P, Tensor L, Tensor U)
 func LinalgLu(A *torch.Tensor, pivot bool) (P, L, U *torch.Tensor) {
-	return three(opLinalgLu, tensorArg(A), native.Bool(pivot))
+	return op.Three(opLinalgLu, op.Arg(A), native.Bool(pivot))
 }
 
 var opLinalgLuFactor = native.NewOp("aten::linalg_lu_factor", "")
@@ -837,7 +838,7 @@ var opLinalgLuFactor = native.NewOp("aten::linalg_lu_factor", "")
 //
 //	aten::linalg_lu_factor(Tensor A, *, bool pivot=True) -> (Tensor LU, Tensor pivots)
 func LinalgLuFactor(A *torch.Tensor, pivot bool) (LU, pivots *torch.Tensor) {
-	return two(opLinalgLuFactor, tensorArg(A), native.Bool(pivot))
+	return op.Two(opLinalgLuFactor, op.Arg(A), native.Bool(pivot))
 }
 
 var opLinalgLuFactorEx = native.NewOp("aten::linalg_lu_factor_ex", "")
@@ -846,7 +847,7 @@ var opLinalgLuFactorEx = native.NewOp("aten::linalg_lu_factor_ex", "")
 //
 //	aten::linalg_lu_factor_ex(Tensor A, *, bool pivot=True, bool check_errors=False) -> (Tensor LU, Tensor pivots, Tensor info)
 func LinalgLuFactorEx(A *torch.Tensor, pivot, checkErrors bool) (LU, pivots, info *torch.Tensor) {
-	return three(opLinalgLuFactorEx, tensorArg(A), native.Bool(pivot), native.Bool(checkErrors))
+	return op.Three(opLinalgLuFactorEx, op.Arg(A), native.Bool(pivot), native.Bool(checkErrors))
 }
 
 var opLinalgLuFactorExOut = native.NewOp("aten::linalg_lu_factor_ex", "out")
@@ -855,7 +856,7 @@ var opLinalgLuFactorExOut = native.NewOp("aten::linalg_lu_factor_ex", "out")
 //
 //	aten::linalg_lu_factor_ex.out(Tensor A, *, bool pivot=True, bool check_errors=False, Tensor(a!) LU, Tensor(b!) pivots, Tensor(c!) info) -> (Tensor(a!) LU, Tensor(b!) pivots, Tensor(c!) info)
 func LinalgLuFactorExOut(A *torch.Tensor, pivot, checkErrors bool, LU, pivots, info *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opLinalgLuFactorExOut, tensorArg(A), native.Bool(pivot), native.Bool(checkErrors), tensorArg(LU), tensorArg(pivots), tensorArg(info))
+	op.InPlace(opLinalgLuFactorExOut, op.Arg(A), native.Bool(pivot), native.Bool(checkErrors), op.Arg(LU), op.Arg(pivots), op.Arg(info))
 	return LU, pivots, info
 }
 
@@ -865,7 +866,7 @@ var opLinalgLuFactorOut = native.NewOp("aten::linalg_lu_factor", "out")
 //
 //	aten::linalg_lu_factor.out(Tensor A, *, bool pivot=True, Tensor(a!) LU, Tensor(b!) pivots) -> (Tensor(a!) LU, Tensor(b!) pivots)
 func LinalgLuFactorOut(A *torch.Tensor, pivot bool, LU, pivots *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opLinalgLuFactorOut, tensorArg(A), native.Bool(pivot), tensorArg(LU), tensorArg(pivots))
+	op.InPlace(opLinalgLuFactorOut, op.Arg(A), native.Bool(pivot), op.Arg(LU), op.Arg(pivots))
 	return LU, pivots
 }
 
@@ -875,7 +876,7 @@ var opLinalgLuOut = native.NewOp("aten::linalg_lu", "out")
 //
 //	aten::linalg_lu.out(Tensor A, *, bool pivot=True, Tensor(a!) P, Tensor(b!) L, Tensor(c!) U) -> (Tensor(a!) P, Tensor(b!) L, Tensor(c!) U)
 func LinalgLuOut(A *torch.Tensor, pivot bool, P, L, U *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opLinalgLuOut, tensorArg(A), native.Bool(pivot), tensorArg(P), tensorArg(L), tensorArg(U))
+	op.InPlace(opLinalgLuOut, op.Arg(A), native.Bool(pivot), op.Arg(P), op.Arg(L), op.Arg(U))
 	return P, L, U
 }
 
@@ -885,7 +886,7 @@ var opLinalgLuSolve = native.NewOp("aten::linalg_lu_solve", "")
 //
 //	aten::linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False) -> Tensor
 func LinalgLuSolve(LU, pivots, B *torch.Tensor, left, adjoint bool) *torch.Tensor {
-	return one(opLinalgLuSolve, tensorArg(LU), tensorArg(pivots), tensorArg(B), native.Bool(left), native.Bool(adjoint))
+	return op.One(opLinalgLuSolve, op.Arg(LU), op.Arg(pivots), op.Arg(B), native.Bool(left), native.Bool(adjoint))
 }
 
 var opLinalgLuSolveOut = native.NewOp("aten::linalg_lu_solve", "out")
@@ -894,7 +895,7 @@ var opLinalgLuSolveOut = native.NewOp("aten::linalg_lu_solve", "out")
 //
 //	aten::linalg_lu_solve.out(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False, Tensor(a!) out) -> Tensor(a!)
 func LinalgLuSolveOut(LU, pivots, B *torch.Tensor, left, adjoint bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgLuSolveOut, tensorArg(LU), tensorArg(pivots), tensorArg(B), native.Bool(left), native.Bool(adjoint), tensorArg(out))
+	op.InPlace(opLinalgLuSolveOut, op.Arg(LU), op.Arg(pivots), op.Arg(B), native.Bool(left), native.Bool(adjoint), op.Arg(out))
 	return out
 }
 
@@ -904,7 +905,7 @@ var opLinalgMatmul = native.NewOp("aten::linalg_matmul", "")
 //
 //	aten::linalg_matmul(Tensor self, Tensor other) -> Tensor
 func LinalgMatmul(self, other *torch.Tensor) *torch.Tensor {
-	return one(opLinalgMatmul, tensorArg(self), tensorArg(other))
+	return op.One(opLinalgMatmul, op.Arg(self), op.Arg(other))
 }
 
 var opLinalgMatmulOut = native.NewOp("aten::linalg_matmul", "out")
@@ -913,7 +914,7 @@ var opLinalgMatmulOut = native.NewOp("aten::linalg_matmul", "out")
 //
 //	aten::linalg_matmul.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgMatmulOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgMatmulOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opLinalgMatmulOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -923,7 +924,7 @@ var opLinalgMatrixExp = native.NewOp("aten::linalg_matrix_exp", "")
 //
 //	aten::linalg_matrix_exp(Tensor self) -> Tensor
 func LinalgMatrixExp(self *torch.Tensor) *torch.Tensor {
-	return one(opLinalgMatrixExp, tensorArg(self))
+	return op.One(opLinalgMatrixExp, op.Arg(self))
 }
 
 var opLinalgMatrixExpOut = native.NewOp("aten::linalg_matrix_exp", "out")
@@ -932,7 +933,7 @@ var opLinalgMatrixExpOut = native.NewOp("aten::linalg_matrix_exp", "out")
 //
 //	aten::linalg_matrix_exp.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgMatrixExpOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgMatrixExpOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opLinalgMatrixExpOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -942,7 +943,7 @@ var opLinalgMatrixNorm = native.NewOp("aten::linalg_matrix_norm", "")
 //
 //	aten::linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func LinalgMatrixNorm(self *torch.Tensor, ord torch.Scalar, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opLinalgMatrixNorm, tensorArg(self), scalarArg(ord), native.Ints(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opLinalgMatrixNorm, op.Arg(self), scalarArg(ord), native.Ints(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opLinalgMatrixNormOut = native.NewOp("aten::linalg_matrix_norm", "out")
@@ -951,7 +952,7 @@ var opLinalgMatrixNormOut = native.NewOp("aten::linalg_matrix_norm", "out")
 //
 //	aten::linalg_matrix_norm.out(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func LinalgMatrixNormOut(self *torch.Tensor, ord torch.Scalar, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgMatrixNormOut, tensorArg(self), scalarArg(ord), native.Ints(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opLinalgMatrixNormOut, op.Arg(self), scalarArg(ord), native.Ints(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -961,7 +962,7 @@ var opLinalgMatrixNormStrOrd = native.NewOp("aten::linalg_matrix_norm", "str_ord
 //
 //	aten::linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func LinalgMatrixNormStrOrd(self *torch.Tensor, ord string, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opLinalgMatrixNormStrOrd, tensorArg(self), native.String(ord), native.Ints(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opLinalgMatrixNormStrOrd, op.Arg(self), native.String(ord), native.Ints(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opLinalgMatrixNormStrOrdOut = native.NewOp("aten::linalg_matrix_norm", "str_ord_out")
@@ -970,7 +971,7 @@ var opLinalgMatrixNormStrOrdOut = native.NewOp("aten::linalg_matrix_norm", "str_
 //
 //	aten::linalg_matrix_norm.str_ord_out(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func LinalgMatrixNormStrOrdOut(self *torch.Tensor, ord string, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgMatrixNormStrOrdOut, tensorArg(self), native.String(ord), native.Ints(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opLinalgMatrixNormStrOrdOut, op.Arg(self), native.String(ord), native.Ints(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -980,7 +981,7 @@ var opLinalgMatrixPower = native.NewOp("aten::linalg_matrix_power", "")
 //
 //	aten::linalg_matrix_power(Tensor self, int n) -> Tensor
 func LinalgMatrixPower(self *torch.Tensor, n int64) *torch.Tensor {
-	return one(opLinalgMatrixPower, tensorArg(self), native.Int(n))
+	return op.One(opLinalgMatrixPower, op.Arg(self), native.Int(n))
 }
 
 var opLinalgMatrixPowerOut = native.NewOp("aten::linalg_matrix_power", "out")
@@ -989,7 +990,7 @@ var opLinalgMatrixPowerOut = native.NewOp("aten::linalg_matrix_power", "out")
 //
 //	aten::linalg_matrix_power.out(Tensor self, int n, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgMatrixPowerOut(self *torch.Tensor, n int64, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgMatrixPowerOut, tensorArg(self), native.Int(n), tensorArg(out))
+	op.InPlace(opLinalgMatrixPowerOut, op.Arg(self), native.Int(n), op.Arg(out))
 	return out
 }
 
@@ -999,7 +1000,7 @@ var opLinalgMatrixRank = native.NewOp("aten::linalg_matrix_rank", "")
 //
 //	aten::linalg_matrix_rank(Tensor self, float tol, bool hermitian=False) -> Tensor
 func LinalgMatrixRank(self *torch.Tensor, tol float64, hermitian bool) *torch.Tensor {
-	return one(opLinalgMatrixRank, tensorArg(self), native.Float(tol), native.Bool(hermitian))
+	return op.One(opLinalgMatrixRank, op.Arg(self), native.Float(tol), native.Bool(hermitian))
 }
 
 var opLinalgMatrixRankAtolRtolFloat = native.NewOp("aten::linalg_matrix_rank", "atol_rtol_float")
@@ -1008,7 +1009,7 @@ var opLinalgMatrixRankAtolRtolFloat = native.NewOp("aten::linalg_matrix_rank", "
 //
 //	aten::linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor
 func LinalgMatrixRankAtolRtolFloat(self *torch.Tensor, atol, rtol *float64, hermitian bool) *torch.Tensor {
-	return one(opLinalgMatrixRankAtolRtolFloat, tensorArg(self), optionalFloatArg(atol), optionalFloatArg(rtol), native.Bool(hermitian))
+	return op.One(opLinalgMatrixRankAtolRtolFloat, op.Arg(self), optionalFloatArg(atol), optionalFloatArg(rtol), native.Bool(hermitian))
 }
 
 var opLinalgMatrixRankAtolRtolFloatOut = native.NewOp("aten::linalg_matrix_rank", "atol_rtol_float_out")
@@ -1017,7 +1018,7 @@ var opLinalgMatrixRankAtolRtolFloatOut = native.NewOp("aten::linalg_matrix_rank"
 //
 //	aten::linalg_matrix_rank.atol_rtol_float_out(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!)
 func LinalgMatrixRankAtolRtolFloatOut(self *torch.Tensor, atol, rtol *float64, hermitian bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgMatrixRankAtolRtolFloatOut, tensorArg(self), optionalFloatArg(atol), optionalFloatArg(rtol), native.Bool(hermitian), tensorArg(out))
+	op.InPlace(opLinalgMatrixRankAtolRtolFloatOut, op.Arg(self), optionalFloatArg(atol), optionalFloatArg(rtol), native.Bool(hermitian), op.Arg(out))
 	return out
 }
 
@@ -1027,7 +1028,7 @@ var opLinalgMatrixRankAtolRtolTensor = native.NewOp("aten::linalg_matrix_rank", 
 //
 //	aten::linalg_matrix_rank.atol_rtol_tensor(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor
 func LinalgMatrixRankAtolRtolTensor(input, atol, rtol *torch.Tensor, hermitian bool) *torch.Tensor {
-	return one(opLinalgMatrixRankAtolRtolTensor, tensorArg(input), tensorArg(atol), tensorArg(rtol), native.Bool(hermitian))
+	return op.One(opLinalgMatrixRankAtolRtolTensor, op.Arg(input), op.Arg(atol), op.Arg(rtol), native.Bool(hermitian))
 }
 
 var opLinalgMatrixRankAtolRtolTensorOut = native.NewOp("aten::linalg_matrix_rank", "atol_rtol_tensor_out")
@@ -1036,7 +1037,7 @@ var opLinalgMatrixRankAtolRtolTensorOut = native.NewOp("aten::linalg_matrix_rank
 //
 //	aten::linalg_matrix_rank.atol_rtol_tensor_out(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!)
 func LinalgMatrixRankAtolRtolTensorOut(input, atol, rtol *torch.Tensor, hermitian bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgMatrixRankAtolRtolTensorOut, tensorArg(input), tensorArg(atol), tensorArg(rtol), native.Bool(hermitian), tensorArg(out))
+	op.InPlace(opLinalgMatrixRankAtolRtolTensorOut, op.Arg(input), op.Arg(atol), op.Arg(rtol), native.Bool(hermitian), op.Arg(out))
 	return out
 }
 
@@ -1046,7 +1047,7 @@ var opLinalgMatrixRankOut = native.NewOp("aten::linalg_matrix_rank", "out")
 //
 //	aten::linalg_matrix_rank.out(Tensor self, float tol, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgMatrixRankOut(self *torch.Tensor, tol float64, hermitian bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgMatrixRankOut, tensorArg(self), native.Float(tol), native.Bool(hermitian), tensorArg(out))
+	op.InPlace(opLinalgMatrixRankOut, op.Arg(self), native.Float(tol), native.Bool(hermitian), op.Arg(out))
 	return out
 }
 
@@ -1056,7 +1057,7 @@ var opLinalgMatrixRankOutTolTensor = native.NewOp("aten::linalg_matrix_rank", "o
 //
 //	aten::linalg_matrix_rank.out_tol_tensor(Tensor input, Tensor tol, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgMatrixRankOutTolTensor(input, tol *torch.Tensor, hermitian bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgMatrixRankOutTolTensor, tensorArg(input), tensorArg(tol), native.Bool(hermitian), tensorArg(out))
+	op.InPlace(opLinalgMatrixRankOutTolTensor, op.Arg(input), op.Arg(tol), native.Bool(hermitian), op.Arg(out))
 	return out
 }
 
@@ -1066,7 +1067,7 @@ var opLinalgMatrixRankTolTensor = native.NewOp("aten::linalg_matrix_rank", "tol_
 //
 //	aten::linalg_matrix_rank.tol_tensor(Tensor input, Tensor tol, bool hermitian=False) -> Tensor
 func LinalgMatrixRankTolTensor(input, tol *torch.Tensor, hermitian bool) *torch.Tensor {
-	return one(opLinalgMatrixRankTolTensor, tensorArg(input), tensorArg(tol), native.Bool(hermitian))
+	return op.One(opLinalgMatrixRankTolTensor, op.Arg(input), op.Arg(tol), native.Bool(hermitian))
 }
 
 var opLinalgMultiDot = native.NewOp("aten::linalg_multi_dot", "")
@@ -1075,7 +1076,7 @@ var opLinalgMultiDot = native.NewOp("aten::linalg_multi_dot", "")
 //
 //	aten::linalg_multi_dot(Tensor[] tensors) -> Tensor
 func LinalgMultiDot(tensors []*torch.Tensor) *torch.Tensor {
-	return one(opLinalgMultiDot, tensorsArg(tensors))
+	return op.One(opLinalgMultiDot, op.Tensors(tensors))
 }
 
 var opLinalgMultiDotOut = native.NewOp("aten::linalg_multi_dot", "out")
@@ -1084,7 +1085,7 @@ var opLinalgMultiDotOut = native.NewOp("aten::linalg_multi_dot", "out")
 //
 //	aten::linalg_multi_dot.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgMultiDotOut(tensors []*torch.Tensor, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgMultiDotOut, tensorsArg(tensors), tensorArg(out))
+	op.InPlace(opLinalgMultiDotOut, op.Tensors(tensors), op.Arg(out))
 	return out
 }
 
@@ -1094,7 +1095,7 @@ var opLinalgNorm = native.NewOp("aten::linalg_norm", "")
 //
 //	aten::linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func LinalgNorm(self *torch.Tensor, ord torch.Scalar, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opLinalgNorm, tensorArg(self), optionalScalarArg(ord), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opLinalgNorm, op.Arg(self), op.Scalar(ord), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opLinalgNormOrdStr = native.NewOp("aten::linalg_norm", "ord_str")
@@ -1103,7 +1104,7 @@ var opLinalgNormOrdStr = native.NewOp("aten::linalg_norm", "ord_str")
 //
 //	aten::linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func LinalgNormOrdStr(self *torch.Tensor, ord string, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opLinalgNormOrdStr, tensorArg(self), native.String(ord), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opLinalgNormOrdStr, op.Arg(self), native.String(ord), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opLinalgNormOrdStrOut = native.NewOp("aten::linalg_norm", "ord_str_out")
@@ -1112,7 +1113,7 @@ var opLinalgNormOrdStrOut = native.NewOp("aten::linalg_norm", "ord_str_out")
 //
 //	aten::linalg_norm.ord_str_out(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func LinalgNormOrdStrOut(self *torch.Tensor, ord string, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgNormOrdStrOut, tensorArg(self), native.String(ord), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opLinalgNormOrdStrOut, op.Arg(self), native.String(ord), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -1122,7 +1123,7 @@ var opLinalgNormOut = native.NewOp("aten::linalg_norm", "out")
 //
 //	aten::linalg_norm.out(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func LinalgNormOut(self *torch.Tensor, ord torch.Scalar, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgNormOut, tensorArg(self), optionalScalarArg(ord), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opLinalgNormOut, op.Arg(self), op.Scalar(ord), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -1132,7 +1133,7 @@ var opLinalgPinv = native.NewOp("aten::linalg_pinv", "")
 //
 //	aten::linalg_pinv(Tensor self, float rcond, bool hermitian=False) -> Tensor
 func LinalgPinv(self *torch.Tensor, rcond float64, hermitian bool) *torch.Tensor {
-	return one(opLinalgPinv, tensorArg(self), native.Float(rcond), native.Bool(hermitian))
+	return op.One(opLinalgPinv, op.Arg(self), native.Float(rcond), native.Bool(hermitian))
 }
 
 var opLinalgPinvAtolRtolFloat = native.NewOp("aten::linalg_pinv", "atol_rtol_float")
@@ -1141,7 +1142,7 @@ var opLinalgPinvAtolRtolFloat = native.NewOp("aten::linalg_pinv", "atol_rtol_flo
 //
 //	aten::linalg_pinv.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor
 func LinalgPinvAtolRtolFloat(self *torch.Tensor, atol, rtol *float64, hermitian bool) *torch.Tensor {
-	return one(opLinalgPinvAtolRtolFloat, tensorArg(self), optionalFloatArg(atol), optionalFloatArg(rtol), native.Bool(hermitian))
+	return op.One(opLinalgPinvAtolRtolFloat, op.Arg(self), optionalFloatArg(atol), optionalFloatArg(rtol), native.Bool(hermitian))
 }
 
 var opLinalgPinvAtolRtolFloatOut = native.NewOp("aten::linalg_pinv", "atol_rtol_float_out")
@@ -1150,7 +1151,7 @@ var opLinalgPinvAtolRtolFloatOut = native.NewOp("aten::linalg_pinv", "atol_rtol_
 //
 //	aten::linalg_pinv.atol_rtol_float_out(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!)
 func LinalgPinvAtolRtolFloatOut(self *torch.Tensor, atol, rtol *float64, hermitian bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgPinvAtolRtolFloatOut, tensorArg(self), optionalFloatArg(atol), optionalFloatArg(rtol), native.Bool(hermitian), tensorArg(out))
+	op.InPlace(opLinalgPinvAtolRtolFloatOut, op.Arg(self), optionalFloatArg(atol), optionalFloatArg(rtol), native.Bool(hermitian), op.Arg(out))
 	return out
 }
 
@@ -1160,7 +1161,7 @@ var opLinalgPinvAtolRtolTensor = native.NewOp("aten::linalg_pinv", "atol_rtol_te
 //
 //	aten::linalg_pinv.atol_rtol_tensor(Tensor self, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor
 func LinalgPinvAtolRtolTensor(self, atol, rtol *torch.Tensor, hermitian bool) *torch.Tensor {
-	return one(opLinalgPinvAtolRtolTensor, tensorArg(self), tensorArg(atol), tensorArg(rtol), native.Bool(hermitian))
+	return op.One(opLinalgPinvAtolRtolTensor, op.Arg(self), op.Arg(atol), op.Arg(rtol), native.Bool(hermitian))
 }
 
 var opLinalgPinvAtolRtolTensorOut = native.NewOp("aten::linalg_pinv", "atol_rtol_tensor_out")
@@ -1169,7 +1170,7 @@ var opLinalgPinvAtolRtolTensorOut = native.NewOp("aten::linalg_pinv", "atol_rtol
 //
 //	aten::linalg_pinv.atol_rtol_tensor_out(Tensor self, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!)
 func LinalgPinvAtolRtolTensorOut(self, atol, rtol *torch.Tensor, hermitian bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgPinvAtolRtolTensorOut, tensorArg(self), tensorArg(atol), tensorArg(rtol), native.Bool(hermitian), tensorArg(out))
+	op.InPlace(opLinalgPinvAtolRtolTensorOut, op.Arg(self), op.Arg(atol), op.Arg(rtol), native.Bool(hermitian), op.Arg(out))
 	return out
 }
 
@@ -1179,7 +1180,7 @@ var opLinalgPinvOut = native.NewOp("aten::linalg_pinv", "out")
 //
 //	aten::linalg_pinv.out(Tensor self, float rcond, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgPinvOut(self *torch.Tensor, rcond float64, hermitian bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgPinvOut, tensorArg(self), native.Float(rcond), native.Bool(hermitian), tensorArg(out))
+	op.InPlace(opLinalgPinvOut, op.Arg(self), native.Float(rcond), native.Bool(hermitian), op.Arg(out))
 	return out
 }
 
@@ -1189,7 +1190,7 @@ var opLinalgPinvOutRcondTensor = native.NewOp("aten::linalg_pinv", "out_rcond_te
 //
 //	aten::linalg_pinv.out_rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgPinvOutRcondTensor(self, rcond *torch.Tensor, hermitian bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgPinvOutRcondTensor, tensorArg(self), tensorArg(rcond), native.Bool(hermitian), tensorArg(out))
+	op.InPlace(opLinalgPinvOutRcondTensor, op.Arg(self), op.Arg(rcond), native.Bool(hermitian), op.Arg(out))
 	return out
 }
 
@@ -1199,7 +1200,7 @@ var opLinalgPinvRcondTensor = native.NewOp("aten::linalg_pinv", "rcond_tensor")
 //
 //	aten::linalg_pinv.rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False) -> Tensor
 func LinalgPinvRcondTensor(self, rcond *torch.Tensor, hermitian bool) *torch.Tensor {
-	return one(opLinalgPinvRcondTensor, tensorArg(self), tensorArg(rcond), native.Bool(hermitian))
+	return op.One(opLinalgPinvRcondTensor, op.Arg(self), op.Arg(rcond), native.Bool(hermitian))
 }
 
 var opLinalgQr = native.NewOp("aten::linalg_qr", "")
@@ -1208,7 +1209,7 @@ var opLinalgQr = native.NewOp("aten::linalg_qr", "")
 //
 //	aten::linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)
 func LinalgQr(A *torch.Tensor, mode string) (Q, R *torch.Tensor) {
-	return two(opLinalgQr, tensorArg(A), native.String(mode))
+	return op.Two(opLinalgQr, op.Arg(A), native.String(mode))
 }
 
 var opLinalgQrOut = native.NewOp("aten::linalg_qr", "out")
@@ -1217,7 +1218,7 @@ var opLinalgQrOut = native.NewOp("aten::linalg_qr", "out")
 //
 //	aten::linalg_qr.out(Tensor A, str mode="reduced", *, Tensor(a!) Q, Tensor(b!) R) -> (Tensor(a!) Q, Tensor(b!) R)
 func LinalgQrOut(A *torch.Tensor, mode string, Q, R *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opLinalgQrOut, tensorArg(A), native.String(mode), tensorArg(Q), tensorArg(R))
+	op.InPlace(opLinalgQrOut, op.Arg(A), native.String(mode), op.Arg(Q), op.Arg(R))
 	return Q, R
 }
 
@@ -1227,7 +1228,7 @@ var opLinalgSlogdet = native.NewOp("aten::linalg_slogdet", "")
 //
 //	aten::linalg_slogdet(Tensor A) -> (Tensor sign, Tensor logabsdet)
 func LinalgSlogdet(A *torch.Tensor) (sign, logabsdet *torch.Tensor) {
-	return two(opLinalgSlogdet, tensorArg(A))
+	return op.Two(opLinalgSlogdet, op.Arg(A))
 }
 
 var opLinalgSlogdetOut = native.NewOp("aten::linalg_slogdet", "out")
@@ -1236,7 +1237,7 @@ var opLinalgSlogdetOut = native.NewOp("aten::linalg_slogdet", "out")
 //
 //	aten::linalg_slogdet.out(Tensor A, *, Tensor(a!) sign, Tensor(b!) logabsdet) -> (Tensor(a!) sign, Tensor(b!) logabsdet)
 func LinalgSlogdetOut(A, sign, logabsdet *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opLinalgSlogdetOut, tensorArg(A), tensorArg(sign), tensorArg(logabsdet))
+	op.InPlace(opLinalgSlogdetOut, op.Arg(A), op.Arg(sign), op.Arg(logabsdet))
 	return sign, logabsdet
 }
 
@@ -1246,7 +1247,7 @@ var opLinalgSolve = native.NewOp("aten::linalg_solve", "")
 //
 //	aten::linalg_solve(Tensor A, Tensor B, *, bool left=True) -> Tensor
 func LinalgSolve(A, B *torch.Tensor, left bool) *torch.Tensor {
-	return one(opLinalgSolve, tensorArg(A), tensorArg(B), native.Bool(left))
+	return op.One(opLinalgSolve, op.Arg(A), op.Arg(B), native.Bool(left))
 }
 
 var opLinalgSolveEx = native.NewOp("aten::linalg_solve_ex", "")
@@ -1255,7 +1256,7 @@ var opLinalgSolveEx = native.NewOp("aten::linalg_solve_ex", "")
 //
 //	aten::linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor info)
 func LinalgSolveEx(A, B *torch.Tensor, left, checkErrors bool) (result, info *torch.Tensor) {
-	return two(opLinalgSolveEx, tensorArg(A), tensorArg(B), native.Bool(left), native.Bool(checkErrors))
+	return op.Two(opLinalgSolveEx, op.Arg(A), op.Arg(B), native.Bool(left), native.Bool(checkErrors))
 }
 
 var opLinalgSolveExOut = native.NewOp("aten::linalg_solve_ex", "out")
@@ -1264,7 +1265,7 @@ var opLinalgSolveExOut = native.NewOp("aten::linalg_solve_ex", "out")
 //
 //	aten::linalg_solve_ex.out(Tensor A, Tensor B, *, bool left=True, bool check_errors=False, Tensor(a!) result, Tensor(b!) info) -> (Tensor(a!) result, Tensor(b!) info)
 func LinalgSolveExOut(A, B *torch.Tensor, left, checkErrors bool, result, info *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opLinalgSolveExOut, tensorArg(A), tensorArg(B), native.Bool(left), native.Bool(checkErrors), tensorArg(result), tensorArg(info))
+	op.InPlace(opLinalgSolveExOut, op.Arg(A), op.Arg(B), native.Bool(left), native.Bool(checkErrors), op.Arg(result), op.Arg(info))
 	return result, info
 }
 
@@ -1274,7 +1275,7 @@ var opLinalgSolveOut = native.NewOp("aten::linalg_solve", "out")
 //
 //	aten::linalg_solve.out(Tensor A, Tensor B, *, bool left=True, Tensor(a!) out) -> Tensor(a!)
 func LinalgSolveOut(A, B *torch.Tensor, left bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgSolveOut, tensorArg(A), tensorArg(B), native.Bool(left), tensorArg(out))
+	op.InPlace(opLinalgSolveOut, op.Arg(A), op.Arg(B), native.Bool(left), op.Arg(out))
 	return out
 }
 
@@ -1284,7 +1285,7 @@ var opLinalgSolveTriangular = native.NewOp("aten::linalg_solve_triangular", "")
 //
 //	aten::linalg_solve_triangular(Tensor self, Tensor B, *, bool upper, bool left=True, bool unitriangular=False) -> Tensor
 func LinalgSolveTriangular(self, B *torch.Tensor, upper, left, unitriangular bool) *torch.Tensor {
-	return one(opLinalgSolveTriangular, tensorArg(self), tensorArg(B), native.Bool(upper), native.Bool(left), native.Bool(unitriangular))
+	return op.One(opLinalgSolveTriangular, op.Arg(self), op.Arg(B), native.Bool(upper), native.Bool(left), native.Bool(unitriangular))
 }
 
 var opLinalgSolveTriangularOut = native.NewOp("aten::linalg_solve_triangular", "out")
@@ -1293,7 +1294,7 @@ var opLinalgSolveTriangularOut = native.NewOp("aten::linalg_solve_triangular", "
 //
 //	aten::linalg_solve_triangular.out(Tensor self, Tensor B, *, bool upper, bool left=True, bool unitriangular=False, Tensor(a!) out) -> Tensor(a!)
 func LinalgSolveTriangularOut(self, B *torch.Tensor, upper, left, unitriangular bool, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgSolveTriangularOut, tensorArg(self), tensorArg(B), native.Bool(upper), native.Bool(left), native.Bool(unitriangular), tensorArg(out))
+	op.InPlace(opLinalgSolveTriangularOut, op.Arg(self), op.Arg(B), native.Bool(upper), native.Bool(left), native.Bool(unitriangular), op.Arg(out))
 	return out
 }
 
@@ -1303,7 +1304,7 @@ var opLinalgSvd = native.NewOp("aten::linalg_svd", "")
 //
 //	aten::linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)
 func LinalgSvd(A *torch.Tensor, fullMatrices bool, driver *string) (U, S, Vh *torch.Tensor) {
-	return three(opLinalgSvd, tensorArg(A), native.Bool(fullMatrices), optionalTextArg(driver))
+	return op.Three(opLinalgSvd, op.Arg(A), native.Bool(fullMatrices), optionalTextArg(driver))
 }
 
 var opLinalgSvdU = native.NewOp("aten::linalg_svd", "U")
@@ -1312,7 +1313,7 @@ var opLinalgSvdU = native.NewOp("aten::linalg_svd", "U")
 //
 //	aten::linalg_svd.U(Tensor A, bool full_matrices=True, *, str? driver=None, Tensor(a!) U, Tensor(b!) S, Tensor(c!) Vh) -> (Tensor(a!) U, Tensor(b!) S, Tensor(c!) Vh)
 func LinalgSvdU(A *torch.Tensor, fullMatrices bool, driver *string, U, S, Vh *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opLinalgSvdU, tensorArg(A), native.Bool(fullMatrices), optionalTextArg(driver), tensorArg(U), tensorArg(S), tensorArg(Vh))
+	op.InPlace(opLinalgSvdU, op.Arg(A), native.Bool(fullMatrices), optionalTextArg(driver), op.Arg(U), op.Arg(S), op.Arg(Vh))
 	return U, S, Vh
 }
 
@@ -1322,7 +1323,7 @@ var opLinalgSvdvals = native.NewOp("aten::linalg_svdvals", "")
 //
 //	aten::linalg_svdvals(Tensor A, *, str? driver=None) -> Tensor
 func LinalgSvdvals(A *torch.Tensor, driver *string) *torch.Tensor {
-	return one(opLinalgSvdvals, tensorArg(A), optionalTextArg(driver))
+	return op.One(opLinalgSvdvals, op.Arg(A), optionalTextArg(driver))
 }
 
 var opLinalgSvdvalsOut = native.NewOp("aten::linalg_svdvals", "out")
@@ -1331,7 +1332,7 @@ var opLinalgSvdvalsOut = native.NewOp("aten::linalg_svdvals", "out")
 //
 //	aten::linalg_svdvals.out(Tensor A, *, str? driver=None, Tensor(a!) out) -> Tensor(a!)
 func LinalgSvdvalsOut(A *torch.Tensor, driver *string, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgSvdvalsOut, tensorArg(A), optionalTextArg(driver), tensorArg(out))
+	op.InPlace(opLinalgSvdvalsOut, op.Arg(A), optionalTextArg(driver), op.Arg(out))
 	return out
 }
 
@@ -1341,7 +1342,7 @@ var opLinalgTensorinv = native.NewOp("aten::linalg_tensorinv", "")
 //
 //	aten::linalg_tensorinv(Tensor self, int ind=2) -> Tensor
 func LinalgTensorinv(self *torch.Tensor, ind int64) *torch.Tensor {
-	return one(opLinalgTensorinv, tensorArg(self), native.Int(ind))
+	return op.One(opLinalgTensorinv, op.Arg(self), native.Int(ind))
 }
 
 var opLinalgTensorinvOut = native.NewOp("aten::linalg_tensorinv", "out")
@@ -1350,7 +1351,7 @@ var opLinalgTensorinvOut = native.NewOp("aten::linalg_tensorinv", "out")
 //
 //	aten::linalg_tensorinv.out(Tensor self, int ind=2, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgTensorinvOut(self *torch.Tensor, ind int64, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgTensorinvOut, tensorArg(self), native.Int(ind), tensorArg(out))
+	op.InPlace(opLinalgTensorinvOut, op.Arg(self), native.Int(ind), op.Arg(out))
 	return out
 }
 
@@ -1360,7 +1361,7 @@ var opLinalgTensorsolve = native.NewOp("aten::linalg_tensorsolve", "")
 //
 //	aten::linalg_tensorsolve(Tensor self, Tensor other, int[]? dims=None) -> Tensor
 func LinalgTensorsolve(self, other *torch.Tensor, dims []int64) *torch.Tensor {
-	return one(opLinalgTensorsolve, tensorArg(self), tensorArg(other), optionalIntegersArg(dims))
+	return op.One(opLinalgTensorsolve, op.Arg(self), op.Arg(other), optionalIntegersArg(dims))
 }
 
 var opLinalgTensorsolveOut = native.NewOp("aten::linalg_tensorsolve", "out")
@@ -1369,7 +1370,7 @@ var opLinalgTensorsolveOut = native.NewOp("aten::linalg_tensorsolve", "out")
 //
 //	aten::linalg_tensorsolve.out(Tensor self, Tensor other, int[]? dims=None, *, Tensor(a!) out) -> Tensor(a!)
 func LinalgTensorsolveOut(self, other *torch.Tensor, dims []int64, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgTensorsolveOut, tensorArg(self), tensorArg(other), optionalIntegersArg(dims), tensorArg(out))
+	op.InPlace(opLinalgTensorsolveOut, op.Arg(self), op.Arg(other), optionalIntegersArg(dims), op.Arg(out))
 	return out
 }
 
@@ -1379,7 +1380,7 @@ var opLinalgVander = native.NewOp("aten::linalg_vander", "")
 //
 //	aten::linalg_vander(Tensor x, *, SymInt? N=None) -> Tensor
 func LinalgVander(x *torch.Tensor, N *int64) *torch.Tensor {
-	return one(opLinalgVander, tensorArg(x), optionalIntegerArg(N))
+	return op.One(opLinalgVander, op.Arg(x), optionalIntegerArg(N))
 }
 
 var opLinalgVecdot = native.NewOp("aten::linalg_vecdot", "")
@@ -1388,7 +1389,7 @@ var opLinalgVecdot = native.NewOp("aten::linalg_vecdot", "")
 //
 //	aten::linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor
 func LinalgVecdot(x, y *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opLinalgVecdot, tensorArg(x), tensorArg(y), native.Int(dim))
+	return op.One(opLinalgVecdot, op.Arg(x), op.Arg(y), native.Int(dim))
 }
 
 var opLinalgVecdotOut = native.NewOp("aten::linalg_vecdot", "out")
@@ -1397,7 +1398,7 @@ var opLinalgVecdotOut = native.NewOp("aten::linalg_vecdot", "out")
 //
 //	aten::linalg_vecdot.out(Tensor x, Tensor y, *, int dim=-1, Tensor(a!) out) -> Tensor(a!)
 func LinalgVecdotOut(x, y *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgVecdotOut, tensorArg(x), tensorArg(y), native.Int(dim), tensorArg(out))
+	op.InPlace(opLinalgVecdotOut, op.Arg(x), op.Arg(y), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -1407,7 +1408,7 @@ var opLinalgVectorNorm = native.NewOp("aten::linalg_vector_norm", "")
 //
 //	aten::linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func LinalgVectorNorm(self *torch.Tensor, ord torch.Scalar, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opLinalgVectorNorm, tensorArg(self), scalarArg(ord), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opLinalgVectorNorm, op.Arg(self), scalarArg(ord), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opLinalgVectorNormOut = native.NewOp("aten::linalg_vector_norm", "out")
@@ -1416,7 +1417,7 @@ var opLinalgVectorNormOut = native.NewOp("aten::linalg_vector_norm", "out")
 //
 //	aten::linalg_vector_norm.out(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func LinalgVectorNormOut(self *torch.Tensor, ord torch.Scalar, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opLinalgVectorNormOut, tensorArg(self), scalarArg(ord), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opLinalgVectorNormOut, op.Arg(self), scalarArg(ord), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -1426,7 +1427,7 @@ var opLinear = native.NewOp("aten::linear", "")
 //
 //	aten::linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor
 func Linear(input, weight, bias *torch.Tensor) *torch.Tensor {
-	return one(opLinear, tensorArg(input), tensorArg(weight), tensorArg(bias))
+	return op.One(opLinear, op.Arg(input), op.Arg(weight), op.Arg(bias))
 }
 
 var opLinearBackward = native.NewOp("aten::linear_backward", "")
@@ -1435,7 +1436,7 @@ var opLinearBackward = native.NewOp("aten::linear_backward", "")
 //
 //	aten::linear_backward(Tensor self, Tensor grad_output, Tensor weight, bool[3] output_mask) -> (Tensor, Tensor, Tensor)
 func LinearBackward(self, gradOutput, weight *torch.Tensor, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opLinearBackward, tensorArg(self), tensorArg(gradOutput), tensorArg(weight), native.Bools(outputMask))
+	return op.Three(opLinearBackward, op.Arg(self), op.Arg(gradOutput), op.Arg(weight), native.Bools(outputMask))
 }
 
 var opLinearBackwardOut = native.NewOp("aten::linear_backward", "out")
@@ -1444,7 +1445,7 @@ var opLinearBackwardOut = native.NewOp("aten::linear_backward", "out")
 //
 //	aten::linear_backward.out(Tensor self, Tensor grad_output, Tensor weight, bool[3] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func LinearBackwardOut(self, gradOutput, weight *torch.Tensor, outputMask []bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opLinearBackwardOut, tensorArg(self), tensorArg(gradOutput), tensorArg(weight), native.Bools(outputMask), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opLinearBackwardOut, op.Arg(self), op.Arg(gradOutput), op.Arg(weight), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -1454,7 +1455,7 @@ var opLinearOut = native.NewOp("aten::linear", "out")
 //
 //	aten::linear.out(Tensor input, Tensor weight, Tensor? bias=None, *, Tensor(a!) out) -> Tensor(a!)
 func LinearOut(input, weight, bias, out *torch.Tensor) *torch.Tensor {
-	run(opLinearOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(out))
+	op.InPlace(opLinearOut, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(out))
 	return out
 }
 
@@ -1464,7 +1465,7 @@ var opLinspace = native.NewOp("aten::linspace", "")
 //
 //	aten::linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Linspace(start, end torch.Scalar, steps int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opLinspace, scalarArg(start), scalarArg(end), native.Int(steps), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opLinspace, scalarArg(start), scalarArg(end), native.Int(steps), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opLinspaceOut = native.NewOp("aten::linspace", "out")
@@ -1473,7 +1474,7 @@ var opLinspaceOut = native.NewOp("aten::linspace", "out")
 //
 //	aten::linspace.out(Scalar start, Scalar end, int steps, *, Tensor(a!) out) -> Tensor(a!)
 func LinspaceOut(start, end torch.Scalar, steps int64, out *torch.Tensor) *torch.Tensor {
-	run(opLinspaceOut, scalarArg(start), scalarArg(end), native.Int(steps), tensorArg(out))
+	op.InPlace(opLinspaceOut, scalarArg(start), scalarArg(end), native.Int(steps), op.Arg(out))
 	return out
 }
 
@@ -1483,7 +1484,7 @@ var opLinspaceScalarTensor = native.NewOp("aten::linspace", "Scalar_Tensor")
 //
 //	aten::linspace.Scalar_Tensor(Scalar start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func LinspaceScalarTensor(start torch.Scalar, end *torch.Tensor, steps int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opLinspaceScalarTensor, scalarArg(start), tensorArg(end), native.Int(steps), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opLinspaceScalarTensor, scalarArg(start), op.Arg(end), native.Int(steps), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opLinspaceScalarTensorOut = native.NewOp("aten::linspace", "Scalar_Tensor_out")
@@ -1492,7 +1493,7 @@ var opLinspaceScalarTensorOut = native.NewOp("aten::linspace", "Scalar_Tensor_ou
 //
 //	aten::linspace.Scalar_Tensor_out(Scalar start, Tensor end, int steps, *, Tensor(a!) out) -> Tensor(a!)
 func LinspaceScalarTensorOut(start torch.Scalar, end *torch.Tensor, steps int64, out *torch.Tensor) *torch.Tensor {
-	run(opLinspaceScalarTensorOut, scalarArg(start), tensorArg(end), native.Int(steps), tensorArg(out))
+	op.InPlace(opLinspaceScalarTensorOut, scalarArg(start), op.Arg(end), native.Int(steps), op.Arg(out))
 	return out
 }
 
@@ -1502,7 +1503,7 @@ var opLinspaceTensorScalar = native.NewOp("aten::linspace", "Tensor_Scalar")
 //
 //	aten::linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func LinspaceTensorScalar(start *torch.Tensor, end torch.Scalar, steps int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opLinspaceTensorScalar, tensorArg(start), scalarArg(end), native.Int(steps), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opLinspaceTensorScalar, op.Arg(start), scalarArg(end), native.Int(steps), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opLinspaceTensorScalarOut = native.NewOp("aten::linspace", "Tensor_Scalar_out")
@@ -1511,7 +1512,7 @@ var opLinspaceTensorScalarOut = native.NewOp("aten::linspace", "Tensor_Scalar_ou
 //
 //	aten::linspace.Tensor_Scalar_out(Tensor start, Scalar end, int steps, *, Tensor(a!) out) -> Tensor(a!)
 func LinspaceTensorScalarOut(start *torch.Tensor, end torch.Scalar, steps int64, out *torch.Tensor) *torch.Tensor {
-	run(opLinspaceTensorScalarOut, tensorArg(start), scalarArg(end), native.Int(steps), tensorArg(out))
+	op.InPlace(opLinspaceTensorScalarOut, op.Arg(start), scalarArg(end), native.Int(steps), op.Arg(out))
 	return out
 }
 
@@ -1521,7 +1522,7 @@ var opLinspaceTensorTensor = native.NewOp("aten::linspace", "Tensor_Tensor")
 //
 //	aten::linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func LinspaceTensorTensor(start, end *torch.Tensor, steps int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opLinspaceTensorTensor, tensorArg(start), tensorArg(end), native.Int(steps), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opLinspaceTensorTensor, op.Arg(start), op.Arg(end), native.Int(steps), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opLinspaceTensorTensorOut = native.NewOp("aten::linspace", "Tensor_Tensor_out")
@@ -1530,7 +1531,7 @@ var opLinspaceTensorTensorOut = native.NewOp("aten::linspace", "Tensor_Tensor_ou
 //
 //	aten::linspace.Tensor_Tensor_out(Tensor start, Tensor end, int steps, *, Tensor(a!) out) -> Tensor(a!)
 func LinspaceTensorTensorOut(start, end *torch.Tensor, steps int64, out *torch.Tensor) *torch.Tensor {
-	run(opLinspaceTensorTensorOut, tensorArg(start), tensorArg(end), native.Int(steps), tensorArg(out))
+	op.InPlace(opLinspaceTensorTensorOut, op.Arg(start), op.Arg(end), native.Int(steps), op.Arg(out))
 	return out
 }
 
@@ -1540,7 +1541,7 @@ var opLog = native.NewOp("aten::log", "")
 //
 //	aten::log(Tensor self) -> Tensor
 func Log(self *torch.Tensor) *torch.Tensor {
-	return one(opLog, tensorArg(self))
+	return op.One(opLog, op.Arg(self))
 }
 
 var opLog10 = native.NewOp("aten::log10", "")
@@ -1549,7 +1550,7 @@ var opLog10 = native.NewOp("aten::log10", "")
 //
 //	aten::log10(Tensor self) -> Tensor
 func Log10(self *torch.Tensor) *torch.Tensor {
-	return one(opLog10, tensorArg(self))
+	return op.One(opLog10, op.Arg(self))
 }
 
 var opLog10Out = native.NewOp("aten::log10", "out")
@@ -1558,7 +1559,7 @@ var opLog10Out = native.NewOp("aten::log10", "out")
 //
 //	aten::log10.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func Log10Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opLog10Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opLog10Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1568,7 +1569,7 @@ var opLog10_ = native.NewOp("aten::log10_", "")
 //
 //	aten::log10_(Tensor(a!) self) -> Tensor(a!)
 func Log10_(self *torch.Tensor) *torch.Tensor {
-	run(opLog10_, tensorArg(self))
+	op.InPlace(opLog10_, op.Arg(self))
 	return self
 }
 
@@ -1578,7 +1579,7 @@ var opLog1p = native.NewOp("aten::log1p", "")
 //
 //	aten::log1p(Tensor self) -> Tensor
 func Log1p(self *torch.Tensor) *torch.Tensor {
-	return one(opLog1p, tensorArg(self))
+	return op.One(opLog1p, op.Arg(self))
 }
 
 var opLog1pOut = native.NewOp("aten::log1p", "out")
@@ -1587,7 +1588,7 @@ var opLog1pOut = native.NewOp("aten::log1p", "out")
 //
 //	aten::log1p.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func Log1pOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opLog1pOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opLog1pOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1597,7 +1598,7 @@ var opLog1p_ = native.NewOp("aten::log1p_", "")
 //
 //	aten::log1p_(Tensor(a!) self) -> Tensor(a!)
 func Log1p_(self *torch.Tensor) *torch.Tensor {
-	run(opLog1p_, tensorArg(self))
+	op.InPlace(opLog1p_, op.Arg(self))
 	return self
 }
 
@@ -1607,7 +1608,7 @@ var opLog2 = native.NewOp("aten::log2", "")
 //
 //	aten::log2(Tensor self) -> Tensor
 func Log2(self *torch.Tensor) *torch.Tensor {
-	return one(opLog2, tensorArg(self))
+	return op.One(opLog2, op.Arg(self))
 }
 
 var opLog2Out = native.NewOp("aten::log2", "out")
@@ -1616,7 +1617,7 @@ var opLog2Out = native.NewOp("aten::log2", "out")
 //
 //	aten::log2.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func Log2Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opLog2Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opLog2Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1626,7 +1627,7 @@ var opLog2_ = native.NewOp("aten::log2_", "")
 //
 //	aten::log2_(Tensor(a!) self) -> Tensor(a!)
 func Log2_(self *torch.Tensor) *torch.Tensor {
-	run(opLog2_, tensorArg(self))
+	op.InPlace(opLog2_, op.Arg(self))
 	return self
 }
 
@@ -1636,7 +1637,7 @@ var opLogNormal = native.NewOp("aten::log_normal", "")
 //
 //	aten::log_normal(Tensor self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor
 func LogNormal(self *torch.Tensor, mean, std float64, generator *torch.Generator) *torch.Tensor {
-	return one(opLogNormal, tensorArg(self), native.Float(mean), native.Float(std), generatorArg(generator))
+	return op.One(opLogNormal, op.Arg(self), native.Float(mean), native.Float(std), generatorArg(generator))
 }
 
 var opLogNormalOut = native.NewOp("aten::log_normal", "out")
@@ -1645,7 +1646,7 @@ var opLogNormalOut = native.NewOp("aten::log_normal", "out")
 //
 //	aten::log_normal.out(Tensor self, float mean=1., float std=2., *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func LogNormalOut(self *torch.Tensor, mean, std float64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opLogNormalOut, tensorArg(self), native.Float(mean), native.Float(std), generatorArg(generator), tensorArg(out))
+	op.InPlace(opLogNormalOut, op.Arg(self), native.Float(mean), native.Float(std), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -1655,7 +1656,7 @@ var opLogNormal_ = native.NewOp("aten::log_normal_", "")
 //
 //	aten::log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor(a!)
 func LogNormal_(self *torch.Tensor, mean, std float64, generator *torch.Generator) *torch.Tensor {
-	run(opLogNormal_, tensorArg(self), native.Float(mean), native.Float(std), generatorArg(generator))
+	op.InPlace(opLogNormal_, op.Arg(self), native.Float(mean), native.Float(std), generatorArg(generator))
 	return self
 }
 
@@ -1665,7 +1666,7 @@ var opLogOut = native.NewOp("aten::log", "out")
 //
 //	aten::log.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func LogOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opLogOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opLogOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1675,7 +1676,7 @@ var opLogSigmoid = native.NewOp("aten::log_sigmoid", "")
 //
 //	aten::log_sigmoid(Tensor self) -> Tensor
 func LogSigmoid(self *torch.Tensor) *torch.Tensor {
-	return one(opLogSigmoid, tensorArg(self))
+	return op.One(opLogSigmoid, op.Arg(self))
 }
 
 var opLogSigmoidBackward = native.NewOp("aten::log_sigmoid_backward", "")
@@ -1684,7 +1685,7 @@ var opLogSigmoidBackward = native.NewOp("aten::log_sigmoid_backward", "")
 //
 //	aten::log_sigmoid_backward(Tensor grad_output, Tensor self, Tensor buffer) -> Tensor
 func LogSigmoidBackward(gradOutput, self, buffer *torch.Tensor) *torch.Tensor {
-	return one(opLogSigmoidBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(buffer))
+	return op.One(opLogSigmoidBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(buffer))
 }
 
 var opLogSigmoidBackwardGradInput = native.NewOp("aten::log_sigmoid_backward", "grad_input")
@@ -1693,7 +1694,7 @@ var opLogSigmoidBackwardGradInput = native.NewOp("aten::log_sigmoid_backward", "
 //
 //	aten::log_sigmoid_backward.grad_input(Tensor grad_output, Tensor self, Tensor buffer, *, Tensor(a!) grad_input) -> Tensor(a!)
 func LogSigmoidBackwardGradInput(gradOutput, self, buffer, gradInput *torch.Tensor) *torch.Tensor {
-	run(opLogSigmoidBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(buffer), tensorArg(gradInput))
+	op.InPlace(opLogSigmoidBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(buffer), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1703,7 +1704,7 @@ var opLogSigmoidForward = native.NewOp("aten::log_sigmoid_forward", "")
 //
 //	aten::log_sigmoid_forward(Tensor self) -> (Tensor output, Tensor buffer)
 func LogSigmoidForward(self *torch.Tensor) (output, buffer *torch.Tensor) {
-	return two(opLogSigmoidForward, tensorArg(self))
+	return op.Two(opLogSigmoidForward, op.Arg(self))
 }
 
 var opLogSigmoidForwardOutput = native.NewOp("aten::log_sigmoid_forward", "output")
@@ -1712,7 +1713,7 @@ var opLogSigmoidForwardOutput = native.NewOp("aten::log_sigmoid_forward", "outpu
 //
 //	aten::log_sigmoid_forward.output(Tensor self, *, Tensor(a!) output, Tensor(b!) buffer) -> (Tensor(a!), Tensor(b!))
 func LogSigmoidForwardOutput(self, output, buffer *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opLogSigmoidForwardOutput, tensorArg(self), tensorArg(output), tensorArg(buffer))
+	op.InPlace(opLogSigmoidForwardOutput, op.Arg(self), op.Arg(output), op.Arg(buffer))
 	return output, buffer
 }
 
@@ -1722,7 +1723,7 @@ var opLogSigmoidOut = native.NewOp("aten::log_sigmoid", "out")
 //
 //	aten::log_sigmoid.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func LogSigmoidOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opLogSigmoidOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opLogSigmoidOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1732,7 +1733,7 @@ var opLogSoftmaxDimname = native.NewOp("aten::log_softmax", "Dimname")
 //
 //	aten::log_softmax.Dimname(Tensor self, str dim, *, ScalarType? dtype=None) -> Tensor
 func LogSoftmaxDimname(self *torch.Tensor, dim string, dtype torch.DType) *torch.Tensor {
-	return one(opLogSoftmaxDimname, tensorArg(self), dimnameArg(dim), optionalDTypeArg(dtype))
+	return op.One(opLogSoftmaxDimname, op.Arg(self), dimnameArg(dim), op.DType(dtype))
 }
 
 var opLogSoftmaxInt = native.NewOp("aten::log_softmax", "int")
@@ -1741,7 +1742,7 @@ var opLogSoftmaxInt = native.NewOp("aten::log_softmax", "int")
 //
 //	aten::log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor
 func LogSoftmaxInt(self *torch.Tensor, dim int64, dtype torch.DType) *torch.Tensor {
-	return one(opLogSoftmaxInt, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype))
+	return op.One(opLogSoftmaxInt, op.Arg(self), native.Int(dim), op.DType(dtype))
 }
 
 var opLogSoftmaxIntOut = native.NewOp("aten::log_softmax", "int_out")
@@ -1750,7 +1751,7 @@ var opLogSoftmaxIntOut = native.NewOp("aten::log_softmax", "int_out")
 //
 //	aten::log_softmax.int_out(Tensor self, int dim, ScalarType? dtype=None, *, Tensor(a!) out) -> Tensor(a!)
 func LogSoftmaxIntOut(self *torch.Tensor, dim int64, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opLogSoftmaxIntOut, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opLogSoftmaxIntOut, op.Arg(self), native.Int(dim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -1760,7 +1761,7 @@ var opLog_ = native.NewOp("aten::log_", "")
 //
 //	aten::log_(Tensor(a!) self) -> Tensor(a!)
 func Log_(self *torch.Tensor) *torch.Tensor {
-	run(opLog_, tensorArg(self))
+	op.InPlace(opLog_, op.Arg(self))
 	return self
 }
 
@@ -1770,7 +1771,7 @@ var opLogaddexp = native.NewOp("aten::logaddexp", "")
 //
 //	aten::logaddexp(Tensor self, Tensor other) -> Tensor
 func Logaddexp(self, other *torch.Tensor) *torch.Tensor {
-	return one(opLogaddexp, tensorArg(self), tensorArg(other))
+	return op.One(opLogaddexp, op.Arg(self), op.Arg(other))
 }
 
 var opLogaddexp2 = native.NewOp("aten::logaddexp2", "")
@@ -1779,7 +1780,7 @@ var opLogaddexp2 = native.NewOp("aten::logaddexp2", "")
 //
 //	aten::logaddexp2(Tensor self, Tensor other) -> Tensor
 func Logaddexp2(self, other *torch.Tensor) *torch.Tensor {
-	return one(opLogaddexp2, tensorArg(self), tensorArg(other))
+	return op.One(opLogaddexp2, op.Arg(self), op.Arg(other))
 }
 
 var opLogaddexp2Out = native.NewOp("aten::logaddexp2", "out")
@@ -1788,7 +1789,7 @@ var opLogaddexp2Out = native.NewOp("aten::logaddexp2", "out")
 //
 //	aten::logaddexp2.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func Logaddexp2Out(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opLogaddexp2Out, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opLogaddexp2Out, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1798,7 +1799,7 @@ var opLogaddexpOut = native.NewOp("aten::logaddexp", "out")
 //
 //	aten::logaddexp.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func LogaddexpOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opLogaddexpOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opLogaddexpOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1808,7 +1809,7 @@ var opLogcumsumexp = native.NewOp("aten::logcumsumexp", "")
 //
 //	aten::logcumsumexp(Tensor self, int dim) -> Tensor
 func Logcumsumexp(self *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opLogcumsumexp, tensorArg(self), native.Int(dim))
+	return op.One(opLogcumsumexp, op.Arg(self), native.Int(dim))
 }
 
 var opLogcumsumexpDimname = native.NewOp("aten::logcumsumexp", "dimname")
@@ -1817,7 +1818,7 @@ var opLogcumsumexpDimname = native.NewOp("aten::logcumsumexp", "dimname")
 //
 //	aten::logcumsumexp.dimname(Tensor self, str dim) -> Tensor
 func LogcumsumexpDimname(self *torch.Tensor, dim string) *torch.Tensor {
-	return one(opLogcumsumexpDimname, tensorArg(self), dimnameArg(dim))
+	return op.One(opLogcumsumexpDimname, op.Arg(self), dimnameArg(dim))
 }
 
 var opLogcumsumexpDimnameOut = native.NewOp("aten::logcumsumexp", "dimname_out")
@@ -1826,7 +1827,7 @@ var opLogcumsumexpDimnameOut = native.NewOp("aten::logcumsumexp", "dimname_out")
 //
 //	aten::logcumsumexp.dimname_out(Tensor self, str dim, *, Tensor(a!) out) -> Tensor(a!)
 func LogcumsumexpDimnameOut(self *torch.Tensor, dim string, out *torch.Tensor) *torch.Tensor {
-	run(opLogcumsumexpDimnameOut, tensorArg(self), dimnameArg(dim), tensorArg(out))
+	op.InPlace(opLogcumsumexpDimnameOut, op.Arg(self), dimnameArg(dim), op.Arg(out))
 	return out
 }
 
@@ -1836,7 +1837,7 @@ var opLogcumsumexpOut = native.NewOp("aten::logcumsumexp", "out")
 //
 //	aten::logcumsumexp.out(Tensor self, int dim, *, Tensor(a!) out) -> Tensor(a!)
 func LogcumsumexpOut(self *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opLogcumsumexpOut, tensorArg(self), native.Int(dim), tensorArg(out))
+	op.InPlace(opLogcumsumexpOut, op.Arg(self), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -1846,7 +1847,7 @@ var opLogdet = native.NewOp("aten::logdet", "")
 //
 //	aten::logdet(Tensor self) -> Tensor
 func Logdet(self *torch.Tensor) *torch.Tensor {
-	return one(opLogdet, tensorArg(self))
+	return op.One(opLogdet, op.Arg(self))
 }
 
 var opLogicalAnd = native.NewOp("aten::logical_and", "")
@@ -1855,7 +1856,7 @@ var opLogicalAnd = native.NewOp("aten::logical_and", "")
 //
 //	aten::logical_and(Tensor self, Tensor other) -> Tensor
 func LogicalAnd(self, other *torch.Tensor) *torch.Tensor {
-	return one(opLogicalAnd, tensorArg(self), tensorArg(other))
+	return op.One(opLogicalAnd, op.Arg(self), op.Arg(other))
 }
 
 var opLogicalAndOut = native.NewOp("aten::logical_and", "out")
@@ -1864,7 +1865,7 @@ var opLogicalAndOut = native.NewOp("aten::logical_and", "out")
 //
 //	aten::logical_and.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func LogicalAndOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opLogicalAndOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opLogicalAndOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1874,7 +1875,7 @@ var opLogicalAnd_ = native.NewOp("aten::logical_and_", "")
 //
 //	aten::logical_and_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func LogicalAnd_(self, other *torch.Tensor) *torch.Tensor {
-	run(opLogicalAnd_, tensorArg(self), tensorArg(other))
+	op.InPlace(opLogicalAnd_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -1884,7 +1885,7 @@ var opLogicalNot = native.NewOp("aten::logical_not", "")
 //
 //	aten::logical_not(Tensor self) -> Tensor
 func LogicalNot(self *torch.Tensor) *torch.Tensor {
-	return one(opLogicalNot, tensorArg(self))
+	return op.One(opLogicalNot, op.Arg(self))
 }
 
 var opLogicalNotOut = native.NewOp("aten::logical_not", "out")
@@ -1893,7 +1894,7 @@ var opLogicalNotOut = native.NewOp("aten::logical_not", "out")
 //
 //	aten::logical_not.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func LogicalNotOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opLogicalNotOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opLogicalNotOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1903,7 +1904,7 @@ var opLogicalNot_ = native.NewOp("aten::logical_not_", "")
 //
 //	aten::logical_not_(Tensor(a!) self) -> Tensor(a!)
 func LogicalNot_(self *torch.Tensor) *torch.Tensor {
-	run(opLogicalNot_, tensorArg(self))
+	op.InPlace(opLogicalNot_, op.Arg(self))
 	return self
 }
 
@@ -1913,7 +1914,7 @@ var opLogicalOr = native.NewOp("aten::logical_or", "")
 //
 //	aten::logical_or(Tensor self, Tensor other) -> Tensor
 func LogicalOr(self, other *torch.Tensor) *torch.Tensor {
-	return one(opLogicalOr, tensorArg(self), tensorArg(other))
+	return op.One(opLogicalOr, op.Arg(self), op.Arg(other))
 }
 
 var opLogicalOrOut = native.NewOp("aten::logical_or", "out")
@@ -1922,7 +1923,7 @@ var opLogicalOrOut = native.NewOp("aten::logical_or", "out")
 //
 //	aten::logical_or.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func LogicalOrOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opLogicalOrOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opLogicalOrOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1932,7 +1933,7 @@ var opLogicalOr_ = native.NewOp("aten::logical_or_", "")
 //
 //	aten::logical_or_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func LogicalOr_(self, other *torch.Tensor) *torch.Tensor {
-	run(opLogicalOr_, tensorArg(self), tensorArg(other))
+	op.InPlace(opLogicalOr_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -1942,7 +1943,7 @@ var opLogicalXor = native.NewOp("aten::logical_xor", "")
 //
 //	aten::logical_xor(Tensor self, Tensor other) -> Tensor
 func LogicalXor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opLogicalXor, tensorArg(self), tensorArg(other))
+	return op.One(opLogicalXor, op.Arg(self), op.Arg(other))
 }
 
 var opLogicalXorOut = native.NewOp("aten::logical_xor", "out")
@@ -1951,7 +1952,7 @@ var opLogicalXorOut = native.NewOp("aten::logical_xor", "out")
 //
 //	aten::logical_xor.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func LogicalXorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opLogicalXorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opLogicalXorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1961,7 +1962,7 @@ var opLogicalXor_ = native.NewOp("aten::logical_xor_", "")
 //
 //	aten::logical_xor_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func LogicalXor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opLogicalXor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opLogicalXor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -1971,7 +1972,7 @@ var opLogit = native.NewOp("aten::logit", "")
 //
 //	aten::logit(Tensor self, float? eps=None) -> Tensor
 func Logit(self *torch.Tensor, eps *float64) *torch.Tensor {
-	return one(opLogit, tensorArg(self), optionalFloatArg(eps))
+	return op.One(opLogit, op.Arg(self), optionalFloatArg(eps))
 }
 
 var opLogitBackward = native.NewOp("aten::logit_backward", "")
@@ -1980,7 +1981,7 @@ var opLogitBackward = native.NewOp("aten::logit_backward", "")
 //
 //	aten::logit_backward(Tensor grad_output, Tensor self, float? eps=None) -> Tensor
 func LogitBackward(gradOutput, self *torch.Tensor, eps *float64) *torch.Tensor {
-	return one(opLogitBackward, tensorArg(gradOutput), tensorArg(self), optionalFloatArg(eps))
+	return op.One(opLogitBackward, op.Arg(gradOutput), op.Arg(self), optionalFloatArg(eps))
 }
 
 var opLogitBackwardGradInput = native.NewOp("aten::logit_backward", "grad_input")
@@ -1989,7 +1990,7 @@ var opLogitBackwardGradInput = native.NewOp("aten::logit_backward", "grad_input"
 //
 //	aten::logit_backward.grad_input(Tensor grad_output, Tensor self, float? eps=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func LogitBackwardGradInput(gradOutput, self *torch.Tensor, eps *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opLogitBackwardGradInput, tensorArg(gradOutput), tensorArg(self), optionalFloatArg(eps), tensorArg(gradInput))
+	op.InPlace(opLogitBackwardGradInput, op.Arg(gradOutput), op.Arg(self), optionalFloatArg(eps), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1999,7 +2000,7 @@ var opLogitOut = native.NewOp("aten::logit", "out")
 //
 //	aten::logit.out(Tensor self, float? eps=None, *, Tensor(a!) out) -> Tensor(a!)
 func LogitOut(self *torch.Tensor, eps *float64, out *torch.Tensor) *torch.Tensor {
-	run(opLogitOut, tensorArg(self), optionalFloatArg(eps), tensorArg(out))
+	op.InPlace(opLogitOut, op.Arg(self), optionalFloatArg(eps), op.Arg(out))
 	return out
 }
 
@@ -2009,7 +2010,7 @@ var opLogit_ = native.NewOp("aten::logit_", "")
 //
 //	aten::logit_(Tensor(a!) self, float? eps=None) -> Tensor(a!)
 func Logit_(self *torch.Tensor, eps *float64) *torch.Tensor {
-	run(opLogit_, tensorArg(self), optionalFloatArg(eps))
+	op.InPlace(opLogit_, op.Arg(self), optionalFloatArg(eps))
 	return self
 }
 
@@ -2019,7 +2020,7 @@ var opLogspace = native.NewOp("aten::logspace", "")
 //
 //	aten::logspace(Scalar start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Logspace(start, end torch.Scalar, steps int64, base float64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opLogspace, scalarArg(start), scalarArg(end), native.Int(steps), native.Float(base), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opLogspace, scalarArg(start), scalarArg(end), native.Int(steps), native.Float(base), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opLogspaceOut = native.NewOp("aten::logspace", "out")
@@ -2028,7 +2029,7 @@ var opLogspaceOut = native.NewOp("aten::logspace", "out")
 //
 //	aten::logspace.out(Scalar start, Scalar end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
 func LogspaceOut(start, end torch.Scalar, steps int64, base float64, out *torch.Tensor) *torch.Tensor {
-	run(opLogspaceOut, scalarArg(start), scalarArg(end), native.Int(steps), native.Float(base), tensorArg(out))
+	op.InPlace(opLogspaceOut, scalarArg(start), scalarArg(end), native.Int(steps), native.Float(base), op.Arg(out))
 	return out
 }
 
@@ -2038,7 +2039,7 @@ var opLogspaceScalarTensor = native.NewOp("aten::logspace", "Scalar_Tensor")
 //
 //	aten::logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func LogspaceScalarTensor(start torch.Scalar, end *torch.Tensor, steps int64, base float64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opLogspaceScalarTensor, scalarArg(start), tensorArg(end), native.Int(steps), native.Float(base), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opLogspaceScalarTensor, scalarArg(start), op.Arg(end), native.Int(steps), native.Float(base), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opLogspaceScalarTensorOut = native.NewOp("aten::logspace", "Scalar_Tensor_out")
@@ -2047,7 +2048,7 @@ var opLogspaceScalarTensorOut = native.NewOp("aten::logspace", "Scalar_Tensor_ou
 //
 //	aten::logspace.Scalar_Tensor_out(Scalar start, Tensor end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
 func LogspaceScalarTensorOut(start torch.Scalar, end *torch.Tensor, steps int64, base float64, out *torch.Tensor) *torch.Tensor {
-	run(opLogspaceScalarTensorOut, scalarArg(start), tensorArg(end), native.Int(steps), native.Float(base), tensorArg(out))
+	op.InPlace(opLogspaceScalarTensorOut, scalarArg(start), op.Arg(end), native.Int(steps), native.Float(base), op.Arg(out))
 	return out
 }
 
@@ -2057,7 +2058,7 @@ var opLogspaceTensorScalar = native.NewOp("aten::logspace", "Tensor_Scalar")
 //
 //	aten::logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func LogspaceTensorScalar(start *torch.Tensor, end torch.Scalar, steps int64, base float64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opLogspaceTensorScalar, tensorArg(start), scalarArg(end), native.Int(steps), native.Float(base), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opLogspaceTensorScalar, op.Arg(start), scalarArg(end), native.Int(steps), native.Float(base), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opLogspaceTensorScalarOut = native.NewOp("aten::logspace", "Tensor_Scalar_out")
@@ -2066,7 +2067,7 @@ var opLogspaceTensorScalarOut = native.NewOp("aten::logspace", "Tensor_Scalar_ou
 //
 //	aten::logspace.Tensor_Scalar_out(Tensor start, Scalar end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
 func LogspaceTensorScalarOut(start *torch.Tensor, end torch.Scalar, steps int64, base float64, out *torch.Tensor) *torch.Tensor {
-	run(opLogspaceTensorScalarOut, tensorArg(start), scalarArg(end), native.Int(steps), native.Float(base), tensorArg(out))
+	op.InPlace(opLogspaceTensorScalarOut, op.Arg(start), scalarArg(end), native.Int(steps), native.Float(base), op.Arg(out))
 	return out
 }
 
@@ -2076,7 +2077,7 @@ var opLogspaceTensorTensor = native.NewOp("aten::logspace", "Tensor_Tensor")
 //
 //	aten::logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func LogspaceTensorTensor(start, end *torch.Tensor, steps int64, base float64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opLogspaceTensorTensor, tensorArg(start), tensorArg(end), native.Int(steps), native.Float(base), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opLogspaceTensorTensor, op.Arg(start), op.Arg(end), native.Int(steps), native.Float(base), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opLogspaceTensorTensorOut = native.NewOp("aten::logspace", "Tensor_Tensor_out")
@@ -2085,7 +2086,7 @@ var opLogspaceTensorTensorOut = native.NewOp("aten::logspace", "Tensor_Tensor_ou
 //
 //	aten::logspace.Tensor_Tensor_out(Tensor start, Tensor end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
 func LogspaceTensorTensorOut(start, end *torch.Tensor, steps int64, base float64, out *torch.Tensor) *torch.Tensor {
-	run(opLogspaceTensorTensorOut, tensorArg(start), tensorArg(end), native.Int(steps), native.Float(base), tensorArg(out))
+	op.InPlace(opLogspaceTensorTensorOut, op.Arg(start), op.Arg(end), native.Int(steps), native.Float(base), op.Arg(out))
 	return out
 }
 
@@ -2095,7 +2096,7 @@ var opLogsumexp = native.NewOp("aten::logsumexp", "")
 //
 //	aten::logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor
 func Logsumexp(self *torch.Tensor, dim []int64, keepdim bool) *torch.Tensor {
-	return one(opLogsumexp, tensorArg(self), native.Ints(dim), native.Bool(keepdim))
+	return op.One(opLogsumexp, op.Arg(self), native.Ints(dim), native.Bool(keepdim))
 }
 
 var opLogsumexpNames = native.NewOp("aten::logsumexp", "names")
@@ -2104,7 +2105,7 @@ var opLogsumexpNames = native.NewOp("aten::logsumexp", "names")
 //
 //	aten::logsumexp.names(Tensor self, str[1] dim, bool keepdim=False) -> Tensor
 func LogsumexpNames(self *torch.Tensor, dim []string, keepdim bool) *torch.Tensor {
-	return one(opLogsumexpNames, tensorArg(self), dimnamesArg(dim), native.Bool(keepdim))
+	return op.One(opLogsumexpNames, op.Arg(self), dimnamesArg(dim), native.Bool(keepdim))
 }
 
 var opLogsumexpNamesOut = native.NewOp("aten::logsumexp", "names_out")
@@ -2113,7 +2114,7 @@ var opLogsumexpNamesOut = native.NewOp("aten::logsumexp", "names_out")
 //
 //	aten::logsumexp.names_out(Tensor self, str[1] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func LogsumexpNamesOut(self *torch.Tensor, dim []string, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opLogsumexpNamesOut, tensorArg(self), dimnamesArg(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opLogsumexpNamesOut, op.Arg(self), dimnamesArg(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -2123,7 +2124,7 @@ var opLogsumexpOut = native.NewOp("aten::logsumexp", "out")
 //
 //	aten::logsumexp.out(Tensor self, int[1] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func LogsumexpOut(self *torch.Tensor, dim []int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opLogsumexpOut, tensorArg(self), native.Ints(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opLogsumexpOut, op.Arg(self), native.Ints(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -2133,7 +2134,7 @@ var opLtScalar = native.NewOp("aten::lt", "Scalar")
 //
 //	aten::lt.Scalar(Tensor self, Scalar other) -> Tensor
 func LtScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opLtScalar, tensorArg(self), scalarArg(other))
+	return op.One(opLtScalar, op.Arg(self), scalarArg(other))
 }
 
 var opLtScalarOut = native.NewOp("aten::lt", "Scalar_out")
@@ -2142,7 +2143,7 @@ var opLtScalarOut = native.NewOp("aten::lt", "Scalar_out")
 //
 //	aten::lt.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func LtScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opLtScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opLtScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -2152,7 +2153,7 @@ var opLtScalar_ = native.NewOp("aten::lt_", "Scalar")
 //
 //	aten::lt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func LtScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opLtScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opLtScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -2162,7 +2163,7 @@ var opLtTensor = native.NewOp("aten::lt", "Tensor")
 //
 //	aten::lt.Tensor(Tensor self, Tensor other) -> Tensor
 func LtTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opLtTensor, tensorArg(self), tensorArg(other))
+	return op.One(opLtTensor, op.Arg(self), op.Arg(other))
 }
 
 var opLtTensorOut = native.NewOp("aten::lt", "Tensor_out")
@@ -2171,7 +2172,7 @@ var opLtTensorOut = native.NewOp("aten::lt", "Tensor_out")
 //
 //	aten::lt.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func LtTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opLtTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opLtTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -2181,7 +2182,7 @@ var opLtTensor_ = native.NewOp("aten::lt_", "Tensor")
 //
 //	aten::lt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func LtTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opLtTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opLtTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -2191,7 +2192,7 @@ var opLuSolve = native.NewOp("aten::lu_solve", "")
 //
 //	aten::lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor
 func LuSolve(self, LUData, LUPivots *torch.Tensor) *torch.Tensor {
-	return one(opLuSolve, tensorArg(self), tensorArg(LUData), tensorArg(LUPivots))
+	return op.One(opLuSolve, op.Arg(self), op.Arg(LUData), op.Arg(LUPivots))
 }
 
 var opLuSolveOut = native.NewOp("aten::lu_solve", "out")
@@ -2200,7 +2201,7 @@ var opLuSolveOut = native.NewOp("aten::lu_solve", "out")
 //
 //	aten::lu_solve.out(Tensor self, Tensor LU_data, Tensor LU_pivots, *, Tensor(a!) out) -> Tensor(a!)
 func LuSolveOut(self, LUData, LUPivots, out *torch.Tensor) *torch.Tensor {
-	run(opLuSolveOut, tensorArg(self), tensorArg(LUData), tensorArg(LUPivots), tensorArg(out))
+	op.InPlace(opLuSolveOut, op.Arg(self), op.Arg(LUData), op.Arg(LUPivots), op.Arg(out))
 	return out
 }
 
@@ -2210,7 +2211,7 @@ var opLuUnpack = native.NewOp("aten::lu_unpack", "")
 //
 //	aten::lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)
 func LuUnpack(LUData, LUPivots *torch.Tensor, unpackData, unpackPivots bool) (P, L, U *torch.Tensor) {
-	return three(opLuUnpack, tensorArg(LUData), tensorArg(LUPivots), native.Bool(unpackData), native.Bool(unpackPivots))
+	return op.Three(opLuUnpack, op.Arg(LUData), op.Arg(LUPivots), native.Bool(unpackData), native.Bool(unpackPivots))
 }
 
 var opLuUnpackOut = native.NewOp("aten::lu_unpack", "out")
@@ -2219,6 +2220,6 @@ var opLuUnpackOut = native.NewOp("aten::lu_unpack", "out")
 //
 //	aten::lu_unpack.out(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True, *, Tensor(a!) P, Tensor(b!) L, Tensor(c!) U) -> (Tensor(a!) P, Tensor(b!) L, Tensor(c!) U)
 func LuUnpackOut(LUData, LUPivots *torch.Tensor, unpackData, unpackPivots bool, P, L, U *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opLuUnpackOut, tensorArg(LUData), tensorArg(LUPivots), native.Bool(unpackData), native.Bool(unpackPivots), tensorArg(P), tensorArg(L), tensorArg(U))
+	op.InPlace(opLuUnpackOut, op.Arg(LUData), op.Arg(LUPivots), native.Bool(unpackData), native.Bool(unpackPivots), op.Arg(P), op.Arg(L), op.Arg(U))
 	return P, L, U
 }

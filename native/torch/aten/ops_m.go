@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opMH = native.NewOp("aten::mH", "")
@@ -13,7 +14,7 @@ var opMH = native.NewOp("aten::mH", "")
 //
 //	aten::mH(Tensor(a) self) -> Tensor(a)
 func MH(self *torch.Tensor) *torch.Tensor {
-	return one(opMH, tensorArg(self))
+	return op.One(opMH, op.Arg(self))
 }
 
 var opMSELoss = native.NewOp("aten::mse_loss", "")
@@ -22,7 +23,7 @@ var opMSELoss = native.NewOp("aten::mse_loss", "")
 //
 //	aten::mse_loss(Tensor self, Tensor target, int reduction=1) -> Tensor
 func MSELoss(self, target *torch.Tensor, reduction int64) *torch.Tensor {
-	return one(opMSELoss, tensorArg(self), tensorArg(target), native.Int(reduction))
+	return op.One(opMSELoss, op.Arg(self), op.Arg(target), native.Int(reduction))
 }
 
 var opMSELossBackward = native.NewOp("aten::mse_loss_backward", "")
@@ -31,7 +32,7 @@ var opMSELossBackward = native.NewOp("aten::mse_loss_backward", "")
 //
 //	aten::mse_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction) -> Tensor
 func MSELossBackward(gradOutput, self, target *torch.Tensor, reduction int64) *torch.Tensor {
-	return one(opMSELossBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction))
+	return op.One(opMSELossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction))
 }
 
 var opMSELossBackwardGradInput = native.NewOp("aten::mse_loss_backward", "grad_input")
@@ -40,7 +41,7 @@ var opMSELossBackwardGradInput = native.NewOp("aten::mse_loss_backward", "grad_i
 //
 //	aten::mse_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, int reduction, *, Tensor(a!) grad_input) -> Tensor(a!)
 func MSELossBackwardGradInput(gradOutput, self, target *torch.Tensor, reduction int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opMSELossBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), tensorArg(gradInput))
+	op.InPlace(opMSELossBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -50,7 +51,7 @@ var opMSELossOut = native.NewOp("aten::mse_loss", "out")
 //
 //	aten::mse_loss.out(Tensor self, Tensor target, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 func MSELossOut(self, target *torch.Tensor, reduction int64, out *torch.Tensor) *torch.Tensor {
-	run(opMSELossOut, tensorArg(self), tensorArg(target), native.Int(reduction), tensorArg(out))
+	op.InPlace(opMSELossOut, op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(out))
 	return out
 }
 
@@ -60,7 +61,7 @@ var opMT = native.NewOp("aten::mT", "")
 //
 //	aten::mT(Tensor(a) self) -> Tensor(a)
 func MT(self *torch.Tensor) *torch.Tensor {
-	return one(opMT, tensorArg(self))
+	return op.One(opMT, op.Arg(self))
 }
 
 var opMarginRankingLoss = native.NewOp("aten::margin_ranking_loss", "")
@@ -69,7 +70,7 @@ var opMarginRankingLoss = native.NewOp("aten::margin_ranking_loss", "")
 //
 //	aten::margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1) -> Tensor
 func MarginRankingLoss(input1, input2, target *torch.Tensor, margin float64, reduction int64) *torch.Tensor {
-	return one(opMarginRankingLoss, tensorArg(input1), tensorArg(input2), tensorArg(target), native.Float(margin), native.Int(reduction))
+	return op.One(opMarginRankingLoss, op.Arg(input1), op.Arg(input2), op.Arg(target), native.Float(margin), native.Int(reduction))
 }
 
 var opMaskedFillScalar = native.NewOp("aten::masked_fill", "Scalar")
@@ -78,7 +79,7 @@ var opMaskedFillScalar = native.NewOp("aten::masked_fill", "Scalar")
 //
 //	aten::masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor
 func MaskedFillScalar(self, mask *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	return one(opMaskedFillScalar, tensorArg(self), tensorArg(mask), scalarArg(value))
+	return op.One(opMaskedFillScalar, op.Arg(self), op.Arg(mask), scalarArg(value))
 }
 
 var opMaskedFillScalarOut = native.NewOp("aten::masked_fill", "Scalar_out")
@@ -87,7 +88,7 @@ var opMaskedFillScalarOut = native.NewOp("aten::masked_fill", "Scalar_out")
 //
 //	aten::masked_fill.Scalar_out(Tensor self, Tensor mask, Scalar value, *, Tensor(a!) out) -> Tensor(a!)
 func MaskedFillScalarOut(self, mask *torch.Tensor, value torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opMaskedFillScalarOut, tensorArg(self), tensorArg(mask), scalarArg(value), tensorArg(out))
+	op.InPlace(opMaskedFillScalarOut, op.Arg(self), op.Arg(mask), scalarArg(value), op.Arg(out))
 	return out
 }
 
@@ -97,7 +98,7 @@ var opMaskedFillScalar_ = native.NewOp("aten::masked_fill_", "Scalar")
 //
 //	aten::masked_fill_.Scalar(Tensor(a!) self, Tensor mask, Scalar value) -> Tensor(a!)
 func MaskedFillScalar_(self, mask *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	run(opMaskedFillScalar_, tensorArg(self), tensorArg(mask), scalarArg(value))
+	op.InPlace(opMaskedFillScalar_, op.Arg(self), op.Arg(mask), scalarArg(value))
 	return self
 }
 
@@ -107,7 +108,7 @@ var opMaskedFillTensor = native.NewOp("aten::masked_fill", "Tensor")
 //
 //	aten::masked_fill.Tensor(Tensor self, Tensor mask, Tensor value) -> Tensor
 func MaskedFillTensor(self, mask, value *torch.Tensor) *torch.Tensor {
-	return one(opMaskedFillTensor, tensorArg(self), tensorArg(mask), tensorArg(value))
+	return op.One(opMaskedFillTensor, op.Arg(self), op.Arg(mask), op.Arg(value))
 }
 
 var opMaskedFillTensorOut = native.NewOp("aten::masked_fill", "Tensor_out")
@@ -116,7 +117,7 @@ var opMaskedFillTensorOut = native.NewOp("aten::masked_fill", "Tensor_out")
 //
 //	aten::masked_fill.Tensor_out(Tensor self, Tensor mask, Tensor value, *, Tensor(a!) out) -> Tensor(a!)
 func MaskedFillTensorOut(self, mask, value, out *torch.Tensor) *torch.Tensor {
-	run(opMaskedFillTensorOut, tensorArg(self), tensorArg(mask), tensorArg(value), tensorArg(out))
+	op.InPlace(opMaskedFillTensorOut, op.Arg(self), op.Arg(mask), op.Arg(value), op.Arg(out))
 	return out
 }
 
@@ -126,7 +127,7 @@ var opMaskedFillTensor_ = native.NewOp("aten::masked_fill_", "Tensor")
 //
 //	aten::masked_fill_.Tensor(Tensor(a!) self, Tensor mask, Tensor value) -> Tensor(a!)
 func MaskedFillTensor_(self, mask, value *torch.Tensor) *torch.Tensor {
-	run(opMaskedFillTensor_, tensorArg(self), tensorArg(mask), tensorArg(value))
+	op.InPlace(opMaskedFillTensor_, op.Arg(self), op.Arg(mask), op.Arg(value))
 	return self
 }
 
@@ -136,7 +137,7 @@ var opMaskedScatter = native.NewOp("aten::masked_scatter", "")
 //
 //	aten::masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor
 func MaskedScatter(self, mask, source *torch.Tensor) *torch.Tensor {
-	return one(opMaskedScatter, tensorArg(self), tensorArg(mask), tensorArg(source))
+	return op.One(opMaskedScatter, op.Arg(self), op.Arg(mask), op.Arg(source))
 }
 
 var opMaskedScatterBackward = native.NewOp("aten::masked_scatter_backward", "")
@@ -145,7 +146,7 @@ var opMaskedScatterBackward = native.NewOp("aten::masked_scatter_backward", "")
 //
 //	aten::masked_scatter_backward(Tensor grad_output, Tensor mask, SymInt[] sizes) -> Tensor
 func MaskedScatterBackward(gradOutput, mask *torch.Tensor, sizes []int64) *torch.Tensor {
-	return one(opMaskedScatterBackward, tensorArg(gradOutput), tensorArg(mask), native.Ints(sizes))
+	return op.One(opMaskedScatterBackward, op.Arg(gradOutput), op.Arg(mask), native.Ints(sizes))
 }
 
 var opMaskedScatterOut = native.NewOp("aten::masked_scatter", "out")
@@ -154,7 +155,7 @@ var opMaskedScatterOut = native.NewOp("aten::masked_scatter", "out")
 //
 //	aten::masked_scatter.out(Tensor self, Tensor mask, Tensor source, *, Tensor(a!) out) -> Tensor(a!)
 func MaskedScatterOut(self, mask, source, out *torch.Tensor) *torch.Tensor {
-	run(opMaskedScatterOut, tensorArg(self), tensorArg(mask), tensorArg(source), tensorArg(out))
+	op.InPlace(opMaskedScatterOut, op.Arg(self), op.Arg(mask), op.Arg(source), op.Arg(out))
 	return out
 }
 
@@ -164,7 +165,7 @@ var opMaskedScatter_ = native.NewOp("aten::masked_scatter_", "")
 //
 //	aten::masked_scatter_(Tensor(a!) self, Tensor mask, Tensor source) -> Tensor(a!)
 func MaskedScatter_(self, mask, source *torch.Tensor) *torch.Tensor {
-	run(opMaskedScatter_, tensorArg(self), tensorArg(mask), tensorArg(source))
+	op.InPlace(opMaskedScatter_, op.Arg(self), op.Arg(mask), op.Arg(source))
 	return self
 }
 
@@ -174,7 +175,7 @@ var opMaskedSelect = native.NewOp("aten::masked_select", "")
 //
 //	aten::masked_select(Tensor self, Tensor mask) -> Tensor
 func MaskedSelect(self, mask *torch.Tensor) *torch.Tensor {
-	return one(opMaskedSelect, tensorArg(self), tensorArg(mask))
+	return op.One(opMaskedSelect, op.Arg(self), op.Arg(mask))
 }
 
 var opMaskedSelectBackward = native.NewOp("aten::masked_select_backward", "")
@@ -183,7 +184,7 @@ var opMaskedSelectBackward = native.NewOp("aten::masked_select_backward", "")
 //
 //	aten::masked_select_backward(Tensor grad, Tensor input, Tensor mask) -> Tensor
 func MaskedSelectBackward(grad, input, mask *torch.Tensor) *torch.Tensor {
-	return one(opMaskedSelectBackward, tensorArg(grad), tensorArg(input), tensorArg(mask))
+	return op.One(opMaskedSelectBackward, op.Arg(grad), op.Arg(input), op.Arg(mask))
 }
 
 var opMaskedSelectOut = native.NewOp("aten::masked_select", "out")
@@ -192,7 +193,7 @@ var opMaskedSelectOut = native.NewOp("aten::masked_select", "out")
 //
 //	aten::masked_select.out(Tensor self, Tensor mask, *, Tensor(a!) out) -> Tensor(a!)
 func MaskedSelectOut(self, mask, out *torch.Tensor) *torch.Tensor {
-	run(opMaskedSelectOut, tensorArg(self), tensorArg(mask), tensorArg(out))
+	op.InPlace(opMaskedSelectOut, op.Arg(self), op.Arg(mask), op.Arg(out))
 	return out
 }
 
@@ -202,7 +203,7 @@ var opMatmul = native.NewOp("aten::matmul", "")
 //
 //	aten::matmul(Tensor self, Tensor other) -> Tensor
 func Matmul(self, other *torch.Tensor) *torch.Tensor {
-	return one(opMatmul, tensorArg(self), tensorArg(other))
+	return op.One(opMatmul, op.Arg(self), op.Arg(other))
 }
 
 var opMatmulBackward = native.NewOp("aten::matmul_backward", "")
@@ -211,7 +212,7 @@ var opMatmulBackward = native.NewOp("aten::matmul_backward", "")
 //
 //	aten::matmul_backward(Tensor grad, Tensor self, Tensor other, bool[2] mask) -> (Tensor, Tensor)
 func MatmulBackward(grad, self, other *torch.Tensor, mask []bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opMatmulBackward, tensorArg(grad), tensorArg(self), tensorArg(other), native.Bools(mask))
+	return op.Two(opMatmulBackward, op.Arg(grad), op.Arg(self), op.Arg(other), native.Bools(mask))
 }
 
 var opMatmulBackwardOut = native.NewOp("aten::matmul_backward", "out")
@@ -220,7 +221,7 @@ var opMatmulBackwardOut = native.NewOp("aten::matmul_backward", "out")
 //
 //	aten::matmul_backward.out(Tensor grad, Tensor self, Tensor other, bool[2] mask, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func MatmulBackwardOut(grad, self, other *torch.Tensor, mask []bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opMatmulBackwardOut, tensorArg(grad), tensorArg(self), tensorArg(other), native.Bools(mask), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opMatmulBackwardOut, op.Arg(grad), op.Arg(self), op.Arg(other), native.Bools(mask), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -230,7 +231,7 @@ var opMatmulOut = native.NewOp("aten::matmul", "out")
 //
 //	aten::matmul.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func MatmulOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opMatmulOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opMatmulOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -240,7 +241,7 @@ var opMatrixExp = native.NewOp("aten::matrix_exp", "")
 //
 //	aten::matrix_exp(Tensor self) -> Tensor
 func MatrixExp(self *torch.Tensor) *torch.Tensor {
-	return one(opMatrixExp, tensorArg(self))
+	return op.One(opMatrixExp, op.Arg(self))
 }
 
 var opMatrixH = native.NewOp("aten::matrix_H", "")
@@ -249,7 +250,7 @@ var opMatrixH = native.NewOp("aten::matrix_H", "")
 //
 //	aten::matrix_H(Tensor(a) self) -> Tensor(a)
 func MatrixH(self *torch.Tensor) *torch.Tensor {
-	return one(opMatrixH, tensorArg(self))
+	return op.One(opMatrixH, op.Arg(self))
 }
 
 var opMatrixPower = native.NewOp("aten::matrix_power", "")
@@ -258,7 +259,7 @@ var opMatrixPower = native.NewOp("aten::matrix_power", "")
 //
 //	aten::matrix_power(Tensor self, int n) -> Tensor
 func MatrixPower(self *torch.Tensor, n int64) *torch.Tensor {
-	return one(opMatrixPower, tensorArg(self), native.Int(n))
+	return op.One(opMatrixPower, op.Arg(self), native.Int(n))
 }
 
 var opMatrixPowerOut = native.NewOp("aten::matrix_power", "out")
@@ -267,7 +268,7 @@ var opMatrixPowerOut = native.NewOp("aten::matrix_power", "out")
 //
 //	aten::matrix_power.out(Tensor self, int n, *, Tensor(a!) out) -> Tensor(a!)
 func MatrixPowerOut(self *torch.Tensor, n int64, out *torch.Tensor) *torch.Tensor {
-	run(opMatrixPowerOut, tensorArg(self), native.Int(n), tensorArg(out))
+	op.InPlace(opMatrixPowerOut, op.Arg(self), native.Int(n), op.Arg(out))
 	return out
 }
 
@@ -277,7 +278,7 @@ var opMax = native.NewOp("aten::max", "")
 //
 //	aten::max(Tensor self) -> Tensor
 func Max(self *torch.Tensor) *torch.Tensor {
-	return one(opMax, tensorArg(self))
+	return op.One(opMax, op.Arg(self))
 }
 
 var opMaxDim = native.NewOp("aten::max", "dim")
@@ -286,7 +287,7 @@ var opMaxDim = native.NewOp("aten::max", "dim")
 //
 //	aten::max.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)
 func MaxDim(self *torch.Tensor, dim int64, keepdim bool) (values, indices *torch.Tensor) {
-	return two(opMaxDim, tensorArg(self), native.Int(dim), native.Bool(keepdim))
+	return op.Two(opMaxDim, op.Arg(self), native.Int(dim), native.Bool(keepdim))
 }
 
 var opMaxDimMax = native.NewOp("aten::max", "dim_max")
@@ -295,7 +296,7 @@ var opMaxDimMax = native.NewOp("aten::max", "dim_max")
 //
 //	aten::max.dim_max(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) max, Tensor(b!) max_values) -> (Tensor(a!) values, Tensor(b!) indices)
 func MaxDimMax(self *torch.Tensor, dim int64, keepdim bool, max, maxValues *torch.Tensor) (values, indices *torch.Tensor) {
-	run(opMaxDimMax, tensorArg(self), native.Int(dim), native.Bool(keepdim), tensorArg(max), tensorArg(maxValues))
+	op.InPlace(opMaxDimMax, op.Arg(self), native.Int(dim), native.Bool(keepdim), op.Arg(max), op.Arg(maxValues))
 	return max, maxValues
 }
 
@@ -305,7 +306,7 @@ var opMaxNamesDim = native.NewOp("aten::max", "names_dim")
 //
 //	aten::max.names_dim(Tensor self, str dim, bool keepdim=False) -> (Tensor values, Tensor indices)
 func MaxNamesDim(self *torch.Tensor, dim string, keepdim bool) (values, indices *torch.Tensor) {
-	return two(opMaxNamesDim, tensorArg(self), dimnameArg(dim), native.Bool(keepdim))
+	return op.Two(opMaxNamesDim, op.Arg(self), dimnameArg(dim), native.Bool(keepdim))
 }
 
 var opMaxNamesDimMax = native.NewOp("aten::max", "names_dim_max")
@@ -314,7 +315,7 @@ var opMaxNamesDimMax = native.NewOp("aten::max", "names_dim_max")
 //
 //	aten::max.names_dim_max(Tensor self, str dim, bool keepdim=False, *, Tensor(a!) max, Tensor(b!) max_values) -> (Tensor(a!) values, Tensor(b!) indices)
 func MaxNamesDimMax(self *torch.Tensor, dim string, keepdim bool, max, maxValues *torch.Tensor) (values, indices *torch.Tensor) {
-	run(opMaxNamesDimMax, tensorArg(self), dimnameArg(dim), native.Bool(keepdim), tensorArg(max), tensorArg(maxValues))
+	op.InPlace(opMaxNamesDimMax, op.Arg(self), dimnameArg(dim), native.Bool(keepdim), op.Arg(max), op.Arg(maxValues))
 	return max, maxValues
 }
 
@@ -324,7 +325,7 @@ var opMaxOther = native.NewOp("aten::max", "other")
 //
 //	aten::max.other(Tensor self, Tensor other) -> Tensor
 func MaxOther(self, other *torch.Tensor) *torch.Tensor {
-	return one(opMaxOther, tensorArg(self), tensorArg(other))
+	return op.One(opMaxOther, op.Arg(self), op.Arg(other))
 }
 
 var opMaxOut = native.NewOp("aten::max", "out")
@@ -333,7 +334,7 @@ var opMaxOut = native.NewOp("aten::max", "out")
 //
 //	aten::max.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func MaxOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opMaxOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opMaxOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -343,7 +344,7 @@ var opMaxPool1d = native.NewOp("aten::max_pool1d", "")
 //
 //	aten::max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor
 func MaxPool1d(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) *torch.Tensor {
-	return one(opMaxPool1d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
+	return op.One(opMaxPool1d, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
 var opMaxPool1dWithIndices = native.NewOp("aten::max_pool1d_with_indices", "")
@@ -352,7 +353,7 @@ var opMaxPool1dWithIndices = native.NewOp("aten::max_pool1d_with_indices", "")
 //
 //	aten::max_pool1d_with_indices(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> (Tensor, Tensor)
 func MaxPool1dWithIndices(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opMaxPool1dWithIndices, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
+	return op.Two(opMaxPool1dWithIndices, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
 var opMaxPool2d = native.NewOp("aten::max_pool2d", "")
@@ -361,7 +362,7 @@ var opMaxPool2d = native.NewOp("aten::max_pool2d", "")
 //
 //	aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor
 func MaxPool2d(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) *torch.Tensor {
-	return one(opMaxPool2d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
+	return op.One(opMaxPool2d, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
 var opMaxPool2dWithIndices = native.NewOp("aten::max_pool2d_with_indices", "")
@@ -370,7 +371,7 @@ var opMaxPool2dWithIndices = native.NewOp("aten::max_pool2d_with_indices", "")
 //
 //	aten::max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)
 func MaxPool2dWithIndices(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opMaxPool2dWithIndices, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
+	return op.Two(opMaxPool2dWithIndices, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
 var opMaxPool2dWithIndicesBackward = native.NewOp("aten::max_pool2d_with_indices_backward", "")
@@ -379,7 +380,7 @@ var opMaxPool2dWithIndicesBackward = native.NewOp("aten::max_pool2d_with_indices
 //
 //	aten::max_pool2d_with_indices_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2] padding, int[2] dilation, bool ceil_mode, Tensor indices) -> Tensor
 func MaxPool2dWithIndicesBackward(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, indices *torch.Tensor) *torch.Tensor {
-	return one(opMaxPool2dWithIndicesBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(indices))
+	return op.One(opMaxPool2dWithIndicesBackward, op.Arg(gradOutput), op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), op.Arg(indices))
 }
 
 var opMaxPool2dWithIndicesBackwardGradInput = native.NewOp("aten::max_pool2d_with_indices_backward", "grad_input")
@@ -388,7 +389,7 @@ var opMaxPool2dWithIndicesBackwardGradInput = native.NewOp("aten::max_pool2d_wit
 //
 //	aten::max_pool2d_with_indices_backward.grad_input(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2] padding, int[2] dilation, bool ceil_mode, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func MaxPool2dWithIndicesBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, indices, gradInput *torch.Tensor) *torch.Tensor {
-	run(opMaxPool2dWithIndicesBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(indices), tensorArg(gradInput))
+	op.InPlace(opMaxPool2dWithIndicesBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), op.Arg(indices), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -398,7 +399,7 @@ var opMaxPool2dWithIndicesOut = native.NewOp("aten::max_pool2d_with_indices", "o
 //
 //	aten::max_pool2d_with_indices.out(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False, *, Tensor(a!) out, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 func MaxPool2dWithIndicesOut(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, out, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opMaxPool2dWithIndicesOut, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(out), tensorArg(indices))
+	op.InPlace(opMaxPool2dWithIndicesOut, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), op.Arg(out), op.Arg(indices))
 	return out, indices
 }
 
@@ -408,7 +409,7 @@ var opMaxPool3d = native.NewOp("aten::max_pool3d", "")
 //
 //	aten::max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor
 func MaxPool3d(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) *torch.Tensor {
-	return one(opMaxPool3d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
+	return op.One(opMaxPool3d, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
 var opMaxPool3dWithIndices = native.NewOp("aten::max_pool3d_with_indices", "")
@@ -417,7 +418,7 @@ var opMaxPool3dWithIndices = native.NewOp("aten::max_pool3d_with_indices", "")
 //
 //	aten::max_pool3d_with_indices(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)
 func MaxPool3dWithIndices(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opMaxPool3dWithIndices, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
+	return op.Two(opMaxPool3dWithIndices, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
 var opMaxPool3dWithIndicesBackward = native.NewOp("aten::max_pool3d_with_indices_backward", "")
@@ -426,7 +427,7 @@ var opMaxPool3dWithIndicesBackward = native.NewOp("aten::max_pool3d_with_indices
 //
 //	aten::max_pool3d_with_indices_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3] padding, int[3] dilation, bool ceil_mode, Tensor indices) -> Tensor
 func MaxPool3dWithIndicesBackward(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, indices *torch.Tensor) *torch.Tensor {
-	return one(opMaxPool3dWithIndicesBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(indices))
+	return op.One(opMaxPool3dWithIndicesBackward, op.Arg(gradOutput), op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), op.Arg(indices))
 }
 
 var opMaxPool3dWithIndicesBackwardGradInput = native.NewOp("aten::max_pool3d_with_indices_backward", "grad_input")
@@ -435,7 +436,7 @@ var opMaxPool3dWithIndicesBackwardGradInput = native.NewOp("aten::max_pool3d_wit
 //
 //	aten::max_pool3d_with_indices_backward.grad_input(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3] padding, int[3] dilation, bool ceil_mode, Tensor indices, *, Tensor(a!) grad_input) -> Tensor(a!)
 func MaxPool3dWithIndicesBackwardGradInput(gradOutput, self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, indices, gradInput *torch.Tensor) *torch.Tensor {
-	run(opMaxPool3dWithIndicesBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(indices), tensorArg(gradInput))
+	op.InPlace(opMaxPool3dWithIndicesBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), op.Arg(indices), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -445,7 +446,7 @@ var opMaxPool3dWithIndicesOut = native.NewOp("aten::max_pool3d_with_indices", "o
 //
 //	aten::max_pool3d_with_indices.out(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False, *, Tensor(a!) out, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 func MaxPool3dWithIndicesOut(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, out, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opMaxPool3dWithIndicesOut, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(out), tensorArg(indices))
+	op.InPlace(opMaxPool3dWithIndicesOut, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), op.Arg(out), op.Arg(indices))
 	return out, indices
 }
 
@@ -455,7 +456,7 @@ var opMaxUnaryOut = native.NewOp("aten::max", "unary_out")
 //
 //	aten::max.unary_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func MaxUnaryOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opMaxUnaryOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opMaxUnaryOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -465,7 +466,7 @@ var opMaxUnpool2d = native.NewOp("aten::max_unpool2d", "")
 //
 //	aten::max_unpool2d(Tensor self, Tensor indices, SymInt[2] output_size) -> Tensor
 func MaxUnpool2d(self, indices *torch.Tensor, outputSize []int64) *torch.Tensor {
-	return one(opMaxUnpool2d, tensorArg(self), tensorArg(indices), native.Ints(outputSize))
+	return op.One(opMaxUnpool2d, op.Arg(self), op.Arg(indices), native.Ints(outputSize))
 }
 
 var opMaxUnpool2dOut = native.NewOp("aten::max_unpool2d", "out")
@@ -474,7 +475,7 @@ var opMaxUnpool2dOut = native.NewOp("aten::max_unpool2d", "out")
 //
 //	aten::max_unpool2d.out(Tensor self, Tensor indices, SymInt[2] output_size, *, Tensor(a!) out) -> Tensor(a!)
 func MaxUnpool2dOut(self, indices *torch.Tensor, outputSize []int64, out *torch.Tensor) *torch.Tensor {
-	run(opMaxUnpool2dOut, tensorArg(self), tensorArg(indices), native.Ints(outputSize), tensorArg(out))
+	op.InPlace(opMaxUnpool2dOut, op.Arg(self), op.Arg(indices), native.Ints(outputSize), op.Arg(out))
 	return out
 }
 
@@ -484,7 +485,7 @@ var opMaxUnpool3d = native.NewOp("aten::max_unpool3d", "")
 //
 //	aten::max_unpool3d(Tensor self, Tensor indices, SymInt[3] output_size, int[3] stride, int[3] padding) -> Tensor
 func MaxUnpool3d(self, indices *torch.Tensor, outputSize, stride, padding []int64) *torch.Tensor {
-	return one(opMaxUnpool3d, tensorArg(self), tensorArg(indices), native.Ints(outputSize), native.Ints(stride), native.Ints(padding))
+	return op.One(opMaxUnpool3d, op.Arg(self), op.Arg(indices), native.Ints(outputSize), native.Ints(stride), native.Ints(padding))
 }
 
 var opMaxUnpool3dOut = native.NewOp("aten::max_unpool3d", "out")
@@ -493,7 +494,7 @@ var opMaxUnpool3dOut = native.NewOp("aten::max_unpool3d", "out")
 //
 //	aten::max_unpool3d.out(Tensor self, Tensor indices, SymInt[3] output_size, int[3] stride, int[3] padding, *, Tensor(a!) out) -> Tensor(a!)
 func MaxUnpool3dOut(self, indices *torch.Tensor, outputSize, stride, padding []int64, out *torch.Tensor) *torch.Tensor {
-	run(opMaxUnpool3dOut, tensorArg(self), tensorArg(indices), native.Ints(outputSize), native.Ints(stride), native.Ints(padding), tensorArg(out))
+	op.InPlace(opMaxUnpool3dOut, op.Arg(self), op.Arg(indices), native.Ints(outputSize), native.Ints(stride), native.Ints(padding), op.Arg(out))
 	return out
 }
 
@@ -503,7 +504,7 @@ var opMaximum = native.NewOp("aten::maximum", "")
 //
 //	aten::maximum(Tensor self, Tensor other) -> Tensor
 func Maximum(self, other *torch.Tensor) *torch.Tensor {
-	return one(opMaximum, tensorArg(self), tensorArg(other))
+	return op.One(opMaximum, op.Arg(self), op.Arg(other))
 }
 
 var opMaximumOut = native.NewOp("aten::maximum", "out")
@@ -512,7 +513,7 @@ var opMaximumOut = native.NewOp("aten::maximum", "out")
 //
 //	aten::maximum.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func MaximumOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opMaximumOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opMaximumOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -522,7 +523,7 @@ var opMean = native.NewOp("aten::mean", "")
 //
 //	aten::mean(Tensor self, *, ScalarType? dtype=None) -> Tensor
 func Mean(self *torch.Tensor, dtype torch.DType) *torch.Tensor {
-	return one(opMean, tensorArg(self), optionalDTypeArg(dtype))
+	return op.One(opMean, op.Arg(self), op.DType(dtype))
 }
 
 var opMeanDim = native.NewOp("aten::mean", "dim")
@@ -531,7 +532,7 @@ var opMeanDim = native.NewOp("aten::mean", "dim")
 //
 //	aten::mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func MeanDim(self *torch.Tensor, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opMeanDim, tensorArg(self), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opMeanDim, op.Arg(self), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opMeanDtypeOut = native.NewOp("aten::mean", "dtype_out")
@@ -540,7 +541,7 @@ var opMeanDtypeOut = native.NewOp("aten::mean", "dtype_out")
 //
 //	aten::mean.dtype_out(Tensor self, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func MeanDtypeOut(self *torch.Tensor, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opMeanDtypeOut, tensorArg(self), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opMeanDtypeOut, op.Arg(self), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -550,7 +551,7 @@ var opMeanNamesDim = native.NewOp("aten::mean", "names_dim")
 //
 //	aten::mean.names_dim(Tensor self, str[1] dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func MeanNamesDim(self *torch.Tensor, dim []string, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opMeanNamesDim, tensorArg(self), dimnamesArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opMeanNamesDim, op.Arg(self), dimnamesArg(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opMeanNamesOut = native.NewOp("aten::mean", "names_out")
@@ -559,7 +560,7 @@ var opMeanNamesOut = native.NewOp("aten::mean", "names_out")
 //
 //	aten::mean.names_out(Tensor self, str[1] dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func MeanNamesOut(self *torch.Tensor, dim []string, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opMeanNamesOut, tensorArg(self), dimnamesArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opMeanNamesOut, op.Arg(self), dimnamesArg(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -569,7 +570,7 @@ var opMeanOut = native.NewOp("aten::mean", "out")
 //
 //	aten::mean.out(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func MeanOut(self *torch.Tensor, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opMeanOut, tensorArg(self), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opMeanOut, op.Arg(self), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -579,7 +580,7 @@ var opMedian = native.NewOp("aten::median", "")
 //
 //	aten::median(Tensor self) -> Tensor
 func Median(self *torch.Tensor) *torch.Tensor {
-	return one(opMedian, tensorArg(self))
+	return op.One(opMedian, op.Arg(self))
 }
 
 var opMedianDim = native.NewOp("aten::median", "dim")
@@ -588,7 +589,7 @@ var opMedianDim = native.NewOp("aten::median", "dim")
 //
 //	aten::median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)
 func MedianDim(self *torch.Tensor, dim int64, keepdim bool) (values, indices *torch.Tensor) {
-	return two(opMedianDim, tensorArg(self), native.Int(dim), native.Bool(keepdim))
+	return op.Two(opMedianDim, op.Arg(self), native.Int(dim), native.Bool(keepdim))
 }
 
 var opMedianDimValues = native.NewOp("aten::median", "dim_values")
@@ -597,7 +598,7 @@ var opMedianDimValues = native.NewOp("aten::median", "dim_values")
 //
 //	aten::median.dim_values(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func MedianDimValues(self *torch.Tensor, dim int64, keepdim bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opMedianDimValues, tensorArg(self), native.Int(dim), native.Bool(keepdim), tensorArg(values), tensorArg(indices))
+	op.InPlace(opMedianDimValues, op.Arg(self), native.Int(dim), native.Bool(keepdim), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -607,7 +608,7 @@ var opMedianNamesDim = native.NewOp("aten::median", "names_dim")
 //
 //	aten::median.names_dim(Tensor self, str dim, bool keepdim=False) -> (Tensor values, Tensor indices)
 func MedianNamesDim(self *torch.Tensor, dim string, keepdim bool) (values, indices *torch.Tensor) {
-	return two(opMedianNamesDim, tensorArg(self), dimnameArg(dim), native.Bool(keepdim))
+	return op.Two(opMedianNamesDim, op.Arg(self), dimnameArg(dim), native.Bool(keepdim))
 }
 
 var opMedianNamesDimValues = native.NewOp("aten::median", "names_dim_values")
@@ -616,7 +617,7 @@ var opMedianNamesDimValues = native.NewOp("aten::median", "names_dim_values")
 //
 //	aten::median.names_dim_values(Tensor self, str dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func MedianNamesDimValues(self *torch.Tensor, dim string, keepdim bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opMedianNamesDimValues, tensorArg(self), dimnameArg(dim), native.Bool(keepdim), tensorArg(values), tensorArg(indices))
+	op.InPlace(opMedianNamesDimValues, op.Arg(self), dimnameArg(dim), native.Bool(keepdim), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -626,7 +627,7 @@ var opMedianOut = native.NewOp("aten::median", "out")
 //
 //	aten::median.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func MedianOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opMedianOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opMedianOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -636,7 +637,7 @@ var opMeshgrid = native.NewOp("aten::meshgrid", "")
 //
 //	aten::meshgrid(Tensor[] tensors) -> Tensor[]
 func Meshgrid(tensors []*torch.Tensor) []*torch.Tensor {
-	return list(opMeshgrid, tensorsArg(tensors))
+	return op.List(opMeshgrid, op.Tensors(tensors))
 }
 
 var opMeshgridIndexing = native.NewOp("aten::meshgrid", "indexing")
@@ -645,7 +646,7 @@ var opMeshgridIndexing = native.NewOp("aten::meshgrid", "indexing")
 //
 //	aten::meshgrid.indexing(Tensor[] tensors, *, str indexing) -> Tensor[]
 func MeshgridIndexing(tensors []*torch.Tensor, indexing string) []*torch.Tensor {
-	return list(opMeshgridIndexing, tensorsArg(tensors), native.String(indexing))
+	return op.List(opMeshgridIndexing, op.Tensors(tensors), native.String(indexing))
 }
 
 var opMin = native.NewOp("aten::min", "")
@@ -654,7 +655,7 @@ var opMin = native.NewOp("aten::min", "")
 //
 //	aten::min(Tensor self) -> Tensor
 func Min(self *torch.Tensor) *torch.Tensor {
-	return one(opMin, tensorArg(self))
+	return op.One(opMin, op.Arg(self))
 }
 
 var opMinDim = native.NewOp("aten::min", "dim")
@@ -663,7 +664,7 @@ var opMinDim = native.NewOp("aten::min", "dim")
 //
 //	aten::min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)
 func MinDim(self *torch.Tensor, dim int64, keepdim bool) (values, indices *torch.Tensor) {
-	return two(opMinDim, tensorArg(self), native.Int(dim), native.Bool(keepdim))
+	return op.Two(opMinDim, op.Arg(self), native.Int(dim), native.Bool(keepdim))
 }
 
 var opMinDimMin = native.NewOp("aten::min", "dim_min")
@@ -672,7 +673,7 @@ var opMinDimMin = native.NewOp("aten::min", "dim_min")
 //
 //	aten::min.dim_min(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) min, Tensor(b!) min_indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func MinDimMin(self *torch.Tensor, dim int64, keepdim bool, min, minIndices *torch.Tensor) (values, indices *torch.Tensor) {
-	run(opMinDimMin, tensorArg(self), native.Int(dim), native.Bool(keepdim), tensorArg(min), tensorArg(minIndices))
+	op.InPlace(opMinDimMin, op.Arg(self), native.Int(dim), native.Bool(keepdim), op.Arg(min), op.Arg(minIndices))
 	return min, minIndices
 }
 
@@ -682,7 +683,7 @@ var opMinNamesDim = native.NewOp("aten::min", "names_dim")
 //
 //	aten::min.names_dim(Tensor self, str dim, bool keepdim=False) -> (Tensor values, Tensor indices)
 func MinNamesDim(self *torch.Tensor, dim string, keepdim bool) (values, indices *torch.Tensor) {
-	return two(opMinNamesDim, tensorArg(self), dimnameArg(dim), native.Bool(keepdim))
+	return op.Two(opMinNamesDim, op.Arg(self), dimnameArg(dim), native.Bool(keepdim))
 }
 
 var opMinNamesDimMin = native.NewOp("aten::min", "names_dim_min")
@@ -691,7 +692,7 @@ var opMinNamesDimMin = native.NewOp("aten::min", "names_dim_min")
 //
 //	aten::min.names_dim_min(Tensor self, str dim, bool keepdim=False, *, Tensor(a!) min, Tensor(b!) min_indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func MinNamesDimMin(self *torch.Tensor, dim string, keepdim bool, min, minIndices *torch.Tensor) (values, indices *torch.Tensor) {
-	run(opMinNamesDimMin, tensorArg(self), dimnameArg(dim), native.Bool(keepdim), tensorArg(min), tensorArg(minIndices))
+	op.InPlace(opMinNamesDimMin, op.Arg(self), dimnameArg(dim), native.Bool(keepdim), op.Arg(min), op.Arg(minIndices))
 	return min, minIndices
 }
 
@@ -701,7 +702,7 @@ var opMinOther = native.NewOp("aten::min", "other")
 //
 //	aten::min.other(Tensor self, Tensor other) -> Tensor
 func MinOther(self, other *torch.Tensor) *torch.Tensor {
-	return one(opMinOther, tensorArg(self), tensorArg(other))
+	return op.One(opMinOther, op.Arg(self), op.Arg(other))
 }
 
 var opMinOut = native.NewOp("aten::min", "out")
@@ -710,7 +711,7 @@ var opMinOut = native.NewOp("aten::min", "out")
 //
 //	aten::min.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func MinOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opMinOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opMinOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -720,7 +721,7 @@ var opMinUnaryOut = native.NewOp("aten::min", "unary_out")
 //
 //	aten::min.unary_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func MinUnaryOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opMinUnaryOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opMinUnaryOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -730,7 +731,7 @@ var opMinimum = native.NewOp("aten::minimum", "")
 //
 //	aten::minimum(Tensor self, Tensor other) -> Tensor
 func Minimum(self, other *torch.Tensor) *torch.Tensor {
-	return one(opMinimum, tensorArg(self), tensorArg(other))
+	return op.One(opMinimum, op.Arg(self), op.Arg(other))
 }
 
 var opMinimumOut = native.NewOp("aten::minimum", "out")
@@ -739,7 +740,7 @@ var opMinimumOut = native.NewOp("aten::minimum", "out")
 //
 //	aten::minimum.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func MinimumOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opMinimumOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opMinimumOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -749,7 +750,7 @@ var opMiopenBatchNorm = native.NewOp("aten::miopen_batch_norm", "")
 //
 //	aten::miopen_batch_norm(Tensor input, Tensor weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float exponential_average_factor, float epsilon) -> (Tensor, Tensor, Tensor)
 func MiopenBatchNorm(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, exponentialAverageFactor, epsilon float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opMiopenBatchNorm, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(exponentialAverageFactor), native.Float(epsilon))
+	return op.Three(opMiopenBatchNorm, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Bool(training), native.Float(exponentialAverageFactor), native.Float(epsilon))
 }
 
 var opMiopenBatchNormBackward = native.NewOp("aten::miopen_batch_norm_backward", "")
@@ -758,7 +759,7 @@ var opMiopenBatchNormBackward = native.NewOp("aten::miopen_batch_norm_backward",
 //
 //	aten::miopen_batch_norm_backward(Tensor input, Tensor grad_output, Tensor weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var, float epsilon) -> (Tensor, Tensor, Tensor)
 func MiopenBatchNormBackward(input, gradOutput, weight, runningMean, runningVar, saveMean, saveVar *torch.Tensor, epsilon float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opMiopenBatchNormBackward, tensorArg(input), tensorArg(gradOutput), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveVar), native.Float(epsilon))
+	return op.Three(opMiopenBatchNormBackward, op.Arg(input), op.Arg(gradOutput), op.Arg(weight), op.Arg(runningMean), op.Arg(runningVar), op.Arg(saveMean), op.Arg(saveVar), native.Float(epsilon))
 }
 
 var opMiopenBatchNormBackwardOut = native.NewOp("aten::miopen_batch_norm_backward", "out")
@@ -767,7 +768,7 @@ var opMiopenBatchNormBackwardOut = native.NewOp("aten::miopen_batch_norm_backwar
 //
 //	aten::miopen_batch_norm_backward.out(Tensor input, Tensor grad_output, Tensor weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var, float epsilon, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func MiopenBatchNormBackwardOut(input, gradOutput, weight, runningMean, runningVar, saveMean, saveVar *torch.Tensor, epsilon float64, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opMiopenBatchNormBackwardOut, tensorArg(input), tensorArg(gradOutput), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveVar), native.Float(epsilon), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opMiopenBatchNormBackwardOut, op.Arg(input), op.Arg(gradOutput), op.Arg(weight), op.Arg(runningMean), op.Arg(runningVar), op.Arg(saveMean), op.Arg(saveVar), native.Float(epsilon), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -777,7 +778,7 @@ var opMiopenBatchNormOut = native.NewOp("aten::miopen_batch_norm", "out")
 //
 //	aten::miopen_batch_norm.out(Tensor input, Tensor weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float exponential_average_factor, float epsilon, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func MiopenBatchNormOut(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, exponentialAverageFactor, epsilon float64, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opMiopenBatchNormOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(exponentialAverageFactor), native.Float(epsilon), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opMiopenBatchNormOut, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Bool(training), native.Float(exponentialAverageFactor), native.Float(epsilon), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -787,7 +788,7 @@ var opMiopenConvolution = native.NewOp("aten::miopen_convolution", "")
 //
 //	aten::miopen_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic) -> Tensor
 func MiopenConvolution(self, weight, bias *torch.Tensor, padding, stride, dilation []int64, groups int64, benchmark, deterministic bool) *torch.Tensor {
-	return one(opMiopenConvolution, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic))
+	return op.One(opMiopenConvolution, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic))
 }
 
 var opMiopenConvolutionAddReLU = native.NewOp("aten::miopen_convolution_add_relu", "")
@@ -796,7 +797,7 @@ var opMiopenConvolutionAddReLU = native.NewOp("aten::miopen_convolution_add_relu
 //
 //	aten::miopen_convolution_add_relu(Tensor self, Tensor weight, Tensor z, Scalar? alpha, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor
 func MiopenConvolutionAddReLU(self, weight, z *torch.Tensor, alpha torch.Scalar, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
-	return one(opMiopenConvolutionAddReLU, tensorArg(self), tensorArg(weight), tensorArg(z), optionalScalarArg(alpha), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
+	return op.One(opMiopenConvolutionAddReLU, op.Arg(self), op.Arg(weight), op.Arg(z), op.Scalar(alpha), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opMiopenConvolutionOut = native.NewOp("aten::miopen_convolution", "out")
@@ -805,7 +806,7 @@ var opMiopenConvolutionOut = native.NewOp("aten::miopen_convolution", "out")
 //
 //	aten::miopen_convolution.out(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic, *, Tensor(a!) out) -> Tensor(a!)
 func MiopenConvolutionOut(self, weight, bias *torch.Tensor, padding, stride, dilation []int64, groups int64, benchmark, deterministic bool, out *torch.Tensor) *torch.Tensor {
-	run(opMiopenConvolutionOut, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), tensorArg(out))
+	op.InPlace(opMiopenConvolutionOut, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), op.Arg(out))
 	return out
 }
 
@@ -815,7 +816,7 @@ var opMiopenConvolutionReLU = native.NewOp("aten::miopen_convolution_relu", "")
 //
 //	aten::miopen_convolution_relu(Tensor self, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor
 func MiopenConvolutionReLU(self, weight, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
-	return one(opMiopenConvolutionReLU, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
+	return op.One(opMiopenConvolutionReLU, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opMiopenConvolutionTranspose = native.NewOp("aten::miopen_convolution_transpose", "")
@@ -824,7 +825,7 @@ var opMiopenConvolutionTranspose = native.NewOp("aten::miopen_convolution_transp
 //
 //	aten::miopen_convolution_transpose(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic) -> Tensor
 func MiopenConvolutionTranspose(self, weight, bias *torch.Tensor, padding, outputPadding, stride, dilation []int64, groups int64, benchmark, deterministic bool) *torch.Tensor {
-	return one(opMiopenConvolutionTranspose, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic))
+	return op.One(opMiopenConvolutionTranspose, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic))
 }
 
 var opMiopenConvolutionTransposeOut = native.NewOp("aten::miopen_convolution_transpose", "out")
@@ -833,7 +834,7 @@ var opMiopenConvolutionTransposeOut = native.NewOp("aten::miopen_convolution_tra
 //
 //	aten::miopen_convolution_transpose.out(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic, *, Tensor(a!) out) -> Tensor(a!)
 func MiopenConvolutionTransposeOut(self, weight, bias *torch.Tensor, padding, outputPadding, stride, dilation []int64, groups int64, benchmark, deterministic bool, out *torch.Tensor) *torch.Tensor {
-	run(opMiopenConvolutionTransposeOut, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), tensorArg(out))
+	op.InPlace(opMiopenConvolutionTransposeOut, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), op.Arg(out))
 	return out
 }
 
@@ -843,7 +844,7 @@ var opMiopenDepthwiseConvolution = native.NewOp("aten::miopen_depthwise_convolut
 //
 //	aten::miopen_depthwise_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic) -> Tensor
 func MiopenDepthwiseConvolution(self, weight, bias *torch.Tensor, padding, stride, dilation []int64, groups int64, benchmark, deterministic bool) *torch.Tensor {
-	return one(opMiopenDepthwiseConvolution, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic))
+	return op.One(opMiopenDepthwiseConvolution, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic))
 }
 
 var opMiopenDepthwiseConvolutionOut = native.NewOp("aten::miopen_depthwise_convolution", "out")
@@ -852,7 +853,7 @@ var opMiopenDepthwiseConvolutionOut = native.NewOp("aten::miopen_depthwise_convo
 //
 //	aten::miopen_depthwise_convolution.out(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool benchmark, bool deterministic, *, Tensor(a!) out) -> Tensor(a!)
 func MiopenDepthwiseConvolutionOut(self, weight, bias *torch.Tensor, padding, stride, dilation []int64, groups int64, benchmark, deterministic bool, out *torch.Tensor) *torch.Tensor {
-	run(opMiopenDepthwiseConvolutionOut, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), tensorArg(out))
+	op.InPlace(opMiopenDepthwiseConvolutionOut, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), op.Arg(out))
 	return out
 }
 
@@ -863,9 +864,9 @@ var opMiopenRNN = native.NewOp("aten::miopen_rnn", "")
 //	aten::miopen_rnn(Tensor input, Tensor[] weight, int weight_stride0, Tensor hx, Tensor? cx, int mode, int hidden_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, int[] batch_sizes, Tensor? dropout_state) -> (Tensor, Tensor, Tensor, Tensor, Tensor)
 func MiopenRNN(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, hx, cx *torch.Tensor, mode, hiddenSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorsArg(weight), native.Int(weightStride0), tensorArg(hx), tensorArg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), tensorArg(dropoutState)}
-	torch.RawCall(opMiopenRNN, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:])
+	args := [...]native.Arg{op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(hx), op.Arg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState)}
+	op.Call(opMiopenRNN, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
 var opMiopenRNNBackward = native.NewOp("aten::miopen_rnn_backward", "")
@@ -875,9 +876,9 @@ var opMiopenRNNBackward = native.NewOp("aten::miopen_rnn_backward", "")
 //	aten::miopen_rnn_backward(Tensor input, Tensor[] weight, int weight_stride0, Tensor weight_buf, Tensor hx, Tensor? cx, Tensor output, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, int mode, int hidden_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, int[] batch_sizes, Tensor? dropout_state, Tensor reserve, bool[4] output_mask) -> (Tensor, Tensor, Tensor, Tensor[])
 func MiopenRNNBackward(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx, output, gradOutput, gradHy, gradCy *torch.Tensor, mode, hiddenSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, reserve *torch.Tensor, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, []*torch.Tensor) {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(input), tensorsArg(weight), native.Int(weightStride0), tensorArg(weightBuf), tensorArg(hx), tensorArg(cx), tensorArg(output), tensorArg(gradOutput), tensorArg(gradHy), tensorArg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), tensorArg(dropoutState), tensorArg(reserve), native.Bools(outputMask)}
-	torch.RawCall(opMiopenRNNBackward, &r, args[:])
-	return torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNext(&r, args[:]), torch.RawNextList(&r)
+	args := [...]native.Arg{op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), op.Arg(output), op.Arg(gradOutput), op.Arg(gradHy), op.Arg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(reserve), native.Bools(outputMask)}
+	op.Call(opMiopenRNNBackward, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.NextList(&r)
 }
 
 var opMiopenRNNBackwardOut = native.NewOp("aten::miopen_rnn_backward", "out")
@@ -886,7 +887,7 @@ var opMiopenRNNBackwardOut = native.NewOp("aten::miopen_rnn_backward", "out")
 //
 //	aten::miopen_rnn_backward.out(Tensor input, Tensor[] weight, int weight_stride0, Tensor weight_buf, Tensor hx, Tensor? cx, Tensor output, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, int mode, int hidden_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, int[] batch_sizes, Tensor? dropout_state, Tensor reserve, bool[4] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!)[] out3) -> ()
 func MiopenRNNBackwardOut(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx, output, gradOutput, gradHy, gradCy *torch.Tensor, mode, hiddenSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, reserve *torch.Tensor, outputMask []bool, out0, out1, out2 *torch.Tensor, out3 []*torch.Tensor) {
-	run(opMiopenRNNBackwardOut, tensorArg(input), tensorsArg(weight), native.Int(weightStride0), tensorArg(weightBuf), tensorArg(hx), tensorArg(cx), tensorArg(output), tensorArg(gradOutput), tensorArg(gradHy), tensorArg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), tensorArg(dropoutState), tensorArg(reserve), native.Bools(outputMask), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorsArg(out3))
+	op.InPlace(opMiopenRNNBackwardOut, op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), op.Arg(output), op.Arg(gradOutput), op.Arg(gradHy), op.Arg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(reserve), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Tensors(out3))
 }
 
 var opMiopenRNNOut = native.NewOp("aten::miopen_rnn", "out")
@@ -895,7 +896,7 @@ var opMiopenRNNOut = native.NewOp("aten::miopen_rnn", "out")
 //
 //	aten::miopen_rnn.out(Tensor input, Tensor[] weight, int weight_stride0, Tensor hx, Tensor? cx, int mode, int hidden_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, int[] batch_sizes, Tensor? dropout_state, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3, Tensor(e!) out4) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!), Tensor(e!))
 func MiopenRNNOut(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, hx, cx *torch.Tensor, mode, hiddenSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, out0, out1, out2, out3, out4 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opMiopenRNNOut, tensorArg(input), tensorsArg(weight), native.Int(weightStride0), tensorArg(hx), tensorArg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), tensorArg(dropoutState), tensorArg(out0), tensorArg(out1), tensorArg(out2), tensorArg(out3), tensorArg(out4))
+	op.InPlace(opMiopenRNNOut, op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(hx), op.Arg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Arg(out3), op.Arg(out4))
 	return out0, out1, out2, out3, out4
 }
 
@@ -905,7 +906,7 @@ var opMish = native.NewOp("aten::mish", "")
 //
 //	aten::mish(Tensor self) -> Tensor
 func Mish(self *torch.Tensor) *torch.Tensor {
-	return one(opMish, tensorArg(self))
+	return op.One(opMish, op.Arg(self))
 }
 
 var opMishBackward = native.NewOp("aten::mish_backward", "")
@@ -914,7 +915,7 @@ var opMishBackward = native.NewOp("aten::mish_backward", "")
 //
 //	aten::mish_backward(Tensor grad_output, Tensor self) -> Tensor
 func MishBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
-	return one(opMishBackward, tensorArg(gradOutput), tensorArg(self))
+	return op.One(opMishBackward, op.Arg(gradOutput), op.Arg(self))
 }
 
 var opMishOut = native.NewOp("aten::mish", "out")
@@ -923,7 +924,7 @@ var opMishOut = native.NewOp("aten::mish", "out")
 //
 //	aten::mish.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func MishOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opMishOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opMishOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -933,7 +934,7 @@ var opMish_ = native.NewOp("aten::mish_", "")
 //
 //	aten::mish_(Tensor(a!) self) -> Tensor(a!)
 func Mish_(self *torch.Tensor) *torch.Tensor {
-	run(opMish_, tensorArg(self))
+	op.InPlace(opMish_, op.Arg(self))
 	return self
 }
 
@@ -943,7 +944,7 @@ var opMkldnnAdaptiveAvgPool2d = native.NewOp("aten::mkldnn_adaptive_avg_pool2d",
 //
 //	aten::mkldnn_adaptive_avg_pool2d(Tensor self, int[2] output_size) -> Tensor
 func MkldnnAdaptiveAvgPool2d(self *torch.Tensor, outputSize []int64) *torch.Tensor {
-	return one(opMkldnnAdaptiveAvgPool2d, tensorArg(self), native.Ints(outputSize))
+	return op.One(opMkldnnAdaptiveAvgPool2d, op.Arg(self), native.Ints(outputSize))
 }
 
 var opMkldnnAdaptiveAvgPool2dOut = native.NewOp("aten::mkldnn_adaptive_avg_pool2d", "out")
@@ -952,7 +953,7 @@ var opMkldnnAdaptiveAvgPool2dOut = native.NewOp("aten::mkldnn_adaptive_avg_pool2
 //
 //	aten::mkldnn_adaptive_avg_pool2d.out(Tensor self, int[2] output_size, *, Tensor(a!) out) -> Tensor(a!)
 func MkldnnAdaptiveAvgPool2dOut(self *torch.Tensor, outputSize []int64, out *torch.Tensor) *torch.Tensor {
-	run(opMkldnnAdaptiveAvgPool2dOut, tensorArg(self), native.Ints(outputSize), tensorArg(out))
+	op.InPlace(opMkldnnAdaptiveAvgPool2dOut, op.Arg(self), native.Ints(outputSize), op.Arg(out))
 	return out
 }
 
@@ -962,7 +963,7 @@ var opMkldnnConvolution = native.NewOp("aten::mkldnn_convolution", "")
 //
 //	aten::mkldnn_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups) -> Tensor
 func MkldnnConvolution(self, weight, bias *torch.Tensor, padding, stride, dilation []int64, groups int64) *torch.Tensor {
-	return one(opMkldnnConvolution, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups))
+	return op.One(opMkldnnConvolution, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups))
 }
 
 var opMkldnnConvolutionOut = native.NewOp("aten::mkldnn_convolution", "out")
@@ -971,7 +972,7 @@ var opMkldnnConvolutionOut = native.NewOp("aten::mkldnn_convolution", "out")
 //
 //	aten::mkldnn_convolution.out(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, *, Tensor(a!) out) -> Tensor(a!)
 func MkldnnConvolutionOut(self, weight, bias *torch.Tensor, padding, stride, dilation []int64, groups int64, out *torch.Tensor) *torch.Tensor {
-	run(opMkldnnConvolutionOut, tensorArg(self), tensorArg(weight), tensorArg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), tensorArg(out))
+	op.InPlace(opMkldnnConvolutionOut, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), op.Arg(out))
 	return out
 }
 
@@ -981,7 +982,7 @@ var opMkldnnMaxPool2d = native.NewOp("aten::mkldnn_max_pool2d", "")
 //
 //	aten::mkldnn_max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor
 func MkldnnMaxPool2d(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) *torch.Tensor {
-	return one(opMkldnnMaxPool2d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
+	return op.One(opMkldnnMaxPool2d, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
 var opMkldnnMaxPool2dOut = native.NewOp("aten::mkldnn_max_pool2d", "out")
@@ -990,7 +991,7 @@ var opMkldnnMaxPool2dOut = native.NewOp("aten::mkldnn_max_pool2d", "out")
 //
 //	aten::mkldnn_max_pool2d.out(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False, *, Tensor(a!) out) -> Tensor(a!)
 func MkldnnMaxPool2dOut(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, out *torch.Tensor) *torch.Tensor {
-	run(opMkldnnMaxPool2dOut, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(out))
+	op.InPlace(opMkldnnMaxPool2dOut, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), op.Arg(out))
 	return out
 }
 
@@ -1000,7 +1001,7 @@ var opMkldnnMaxPool3d = native.NewOp("aten::mkldnn_max_pool3d", "")
 //
 //	aten::mkldnn_max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor
 func MkldnnMaxPool3d(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) *torch.Tensor {
-	return one(opMkldnnMaxPool3d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
+	return op.One(opMkldnnMaxPool3d, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
 var opMkldnnMaxPool3dOut = native.NewOp("aten::mkldnn_max_pool3d", "out")
@@ -1009,7 +1010,7 @@ var opMkldnnMaxPool3dOut = native.NewOp("aten::mkldnn_max_pool3d", "out")
 //
 //	aten::mkldnn_max_pool3d.out(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False, *, Tensor(a!) out) -> Tensor(a!)
 func MkldnnMaxPool3dOut(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, out *torch.Tensor) *torch.Tensor {
-	run(opMkldnnMaxPool3dOut, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(out))
+	op.InPlace(opMkldnnMaxPool3dOut, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), op.Arg(out))
 	return out
 }
 
@@ -1019,7 +1020,7 @@ var opMm = native.NewOp("aten::mm", "")
 //
 //	aten::mm(Tensor self, Tensor mat2) -> Tensor
 func Mm(self, mat2 *torch.Tensor) *torch.Tensor {
-	return one(opMm, tensorArg(self), tensorArg(mat2))
+	return op.One(opMm, op.Arg(self), op.Arg(mat2))
 }
 
 var opMmDtype = native.NewOp("aten::mm", "dtype")
@@ -1028,7 +1029,7 @@ var opMmDtype = native.NewOp("aten::mm", "dtype")
 //
 //	aten::mm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor
 func MmDtype(self, mat2 *torch.Tensor, outDtype torch.DType) *torch.Tensor {
-	return one(opMmDtype, tensorArg(self), tensorArg(mat2), dtypeArg(outDtype))
+	return op.One(opMmDtype, op.Arg(self), op.Arg(mat2), dtypeArg(outDtype))
 }
 
 var opMmDtypeOut = native.NewOp("aten::mm", "dtype_out")
@@ -1037,7 +1038,7 @@ var opMmDtypeOut = native.NewOp("aten::mm", "dtype_out")
 //
 //	aten::mm.dtype_out(Tensor self, Tensor mat2, ScalarType out_dtype, *, Tensor(a!) out) -> Tensor(a!)
 func MmDtypeOut(self, mat2 *torch.Tensor, outDtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opMmDtypeOut, tensorArg(self), tensorArg(mat2), dtypeArg(outDtype), tensorArg(out))
+	op.InPlace(opMmDtypeOut, op.Arg(self), op.Arg(mat2), dtypeArg(outDtype), op.Arg(out))
 	return out
 }
 
@@ -1047,7 +1048,7 @@ var opMmOut = native.NewOp("aten::mm", "out")
 //
 //	aten::mm.out(Tensor self, Tensor mat2, *, Tensor(a!) out) -> Tensor(a!)
 func MmOut(self, mat2, out *torch.Tensor) *torch.Tensor {
-	run(opMmOut, tensorArg(self), tensorArg(mat2), tensorArg(out))
+	op.InPlace(opMmOut, op.Arg(self), op.Arg(mat2), op.Arg(out))
 	return out
 }
 
@@ -1057,7 +1058,7 @@ var opMode = native.NewOp("aten::mode", "")
 //
 //	aten::mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)
 func Mode(self *torch.Tensor, dim int64, keepdim bool) (values, indices *torch.Tensor) {
-	return two(opMode, tensorArg(self), native.Int(dim), native.Bool(keepdim))
+	return op.Two(opMode, op.Arg(self), native.Int(dim), native.Bool(keepdim))
 }
 
 var opModeDimname = native.NewOp("aten::mode", "dimname")
@@ -1066,7 +1067,7 @@ var opModeDimname = native.NewOp("aten::mode", "dimname")
 //
 //	aten::mode.dimname(Tensor self, str dim, bool keepdim=False) -> (Tensor values, Tensor indices)
 func ModeDimname(self *torch.Tensor, dim string, keepdim bool) (values, indices *torch.Tensor) {
-	return two(opModeDimname, tensorArg(self), dimnameArg(dim), native.Bool(keepdim))
+	return op.Two(opModeDimname, op.Arg(self), dimnameArg(dim), native.Bool(keepdim))
 }
 
 var opModeDimnameOut = native.NewOp("aten::mode", "dimname_out")
@@ -1075,7 +1076,7 @@ var opModeDimnameOut = native.NewOp("aten::mode", "dimname_out")
 //
 //	aten::mode.dimname_out(Tensor self, str dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func ModeDimnameOut(self *torch.Tensor, dim string, keepdim bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opModeDimnameOut, tensorArg(self), dimnameArg(dim), native.Bool(keepdim), tensorArg(values), tensorArg(indices))
+	op.InPlace(opModeDimnameOut, op.Arg(self), dimnameArg(dim), native.Bool(keepdim), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -1085,7 +1086,7 @@ var opModeValues = native.NewOp("aten::mode", "values")
 //
 //	aten::mode.values(Tensor self, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func ModeValues(self *torch.Tensor, dim int64, keepdim bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opModeValues, tensorArg(self), native.Int(dim), native.Bool(keepdim), tensorArg(values), tensorArg(indices))
+	op.InPlace(opModeValues, op.Arg(self), native.Int(dim), native.Bool(keepdim), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -1095,7 +1096,7 @@ var opMoveaxisInt = native.NewOp("aten::moveaxis", "int")
 //
 //	aten::moveaxis.int(Tensor(a) self, int source, int destination) -> Tensor(a)
 func MoveaxisInt(self *torch.Tensor, source, destination int64) *torch.Tensor {
-	return one(opMoveaxisInt, tensorArg(self), native.Int(source), native.Int(destination))
+	return op.One(opMoveaxisInt, op.Arg(self), native.Int(source), native.Int(destination))
 }
 
 var opMoveaxisIntlist = native.NewOp("aten::moveaxis", "intlist")
@@ -1104,7 +1105,7 @@ var opMoveaxisIntlist = native.NewOp("aten::moveaxis", "intlist")
 //
 //	aten::moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)
 func MoveaxisIntlist(self *torch.Tensor, source, destination []int64) *torch.Tensor {
-	return one(opMoveaxisIntlist, tensorArg(self), native.Ints(source), native.Ints(destination))
+	return op.One(opMoveaxisIntlist, op.Arg(self), native.Ints(source), native.Ints(destination))
 }
 
 var opMovedimInt = native.NewOp("aten::movedim", "int")
@@ -1113,7 +1114,7 @@ var opMovedimInt = native.NewOp("aten::movedim", "int")
 //
 //	aten::movedim.int(Tensor(a) self, int source, int destination) -> Tensor(a)
 func MovedimInt(self *torch.Tensor, source, destination int64) *torch.Tensor {
-	return one(opMovedimInt, tensorArg(self), native.Int(source), native.Int(destination))
+	return op.One(opMovedimInt, op.Arg(self), native.Int(source), native.Int(destination))
 }
 
 var opMovedimIntlist = native.NewOp("aten::movedim", "intlist")
@@ -1122,7 +1123,7 @@ var opMovedimIntlist = native.NewOp("aten::movedim", "intlist")
 //
 //	aten::movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)
 func MovedimIntlist(self *torch.Tensor, source, destination []int64) *torch.Tensor {
-	return one(opMovedimIntlist, tensorArg(self), native.Ints(source), native.Ints(destination))
+	return op.One(opMovedimIntlist, op.Arg(self), native.Ints(source), native.Ints(destination))
 }
 
 var opMpsConvolutionBackward = native.NewOp("aten::mps_convolution_backward", "")
@@ -1131,7 +1132,7 @@ var opMpsConvolutionBackward = native.NewOp("aten::mps_convolution_backward", ""
 //
 //	aten::mps_convolution_backward(Tensor self, Tensor grad_output, Tensor weight, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool[3] output_mask) -> (Tensor, Tensor, Tensor)
 func MpsConvolutionBackward(self, gradOutput, weight *torch.Tensor, padding, stride, dilation []int64, groups int64, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opMpsConvolutionBackward, tensorArg(self), tensorArg(gradOutput), tensorArg(weight), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bools(outputMask))
+	return op.Three(opMpsConvolutionBackward, op.Arg(self), op.Arg(gradOutput), op.Arg(weight), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bools(outputMask))
 }
 
 var opMpsConvolutionBackwardOut = native.NewOp("aten::mps_convolution_backward", "out")
@@ -1140,7 +1141,7 @@ var opMpsConvolutionBackwardOut = native.NewOp("aten::mps_convolution_backward",
 //
 //	aten::mps_convolution_backward.out(Tensor self, Tensor grad_output, Tensor weight, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool[3] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func MpsConvolutionBackwardOut(self, gradOutput, weight *torch.Tensor, padding, stride, dilation []int64, groups int64, outputMask []bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opMpsConvolutionBackwardOut, tensorArg(self), tensorArg(gradOutput), tensorArg(weight), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bools(outputMask), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opMpsConvolutionBackwardOut, op.Arg(self), op.Arg(gradOutput), op.Arg(weight), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -1150,7 +1151,7 @@ var opMpsConvolutionTransposeBackward = native.NewOp("aten::mps_convolution_tran
 //
 //	aten::mps_convolution_transpose_backward(Tensor self, Tensor grad_output, Tensor weight, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool[2] output_mask) -> (Tensor, Tensor)
 func MpsConvolutionTransposeBackward(self, gradOutput, weight *torch.Tensor, padding, outputPadding, stride, dilation []int64, groups int64, outputMask []bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opMpsConvolutionTransposeBackward, tensorArg(self), tensorArg(gradOutput), tensorArg(weight), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bools(outputMask))
+	return op.Two(opMpsConvolutionTransposeBackward, op.Arg(self), op.Arg(gradOutput), op.Arg(weight), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bools(outputMask))
 }
 
 var opMpsConvolutionTransposeBackwardOut = native.NewOp("aten::mps_convolution_transpose_backward", "out")
@@ -1159,7 +1160,7 @@ var opMpsConvolutionTransposeBackwardOut = native.NewOp("aten::mps_convolution_t
 //
 //	aten::mps_convolution_transpose_backward.out(Tensor self, Tensor grad_output, Tensor weight, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool[2] output_mask, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func MpsConvolutionTransposeBackwardOut(self, gradOutput, weight *torch.Tensor, padding, outputPadding, stride, dilation []int64, groups int64, outputMask []bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opMpsConvolutionTransposeBackwardOut, tensorArg(self), tensorArg(gradOutput), tensorArg(weight), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bools(outputMask), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opMpsConvolutionTransposeBackwardOut, op.Arg(self), op.Arg(gradOutput), op.Arg(weight), native.Ints(padding), native.Ints(outputPadding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bools(outputMask), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -1169,7 +1170,7 @@ var opMsort = native.NewOp("aten::msort", "")
 //
 //	aten::msort(Tensor self) -> Tensor
 func Msort(self *torch.Tensor) *torch.Tensor {
-	return one(opMsort, tensorArg(self))
+	return op.One(opMsort, op.Arg(self))
 }
 
 var opMsortOut = native.NewOp("aten::msort", "out")
@@ -1178,7 +1179,7 @@ var opMsortOut = native.NewOp("aten::msort", "out")
 //
 //	aten::msort.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func MsortOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opMsortOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opMsortOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1188,7 +1189,7 @@ var opMulOut = native.NewOp("aten::mul", "out")
 //
 //	aten::mul.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func MulOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opMulOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opMulOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1198,7 +1199,7 @@ var opMulScalar = native.NewOp("aten::mul", "Scalar")
 //
 //	aten::mul.Scalar(Tensor self, Scalar other) -> Tensor
 func MulScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opMulScalar, tensorArg(self), scalarArg(other))
+	return op.One(opMulScalar, op.Arg(self), scalarArg(other))
 }
 
 var opMulScalarOut = native.NewOp("aten::mul", "Scalar_out")
@@ -1207,7 +1208,7 @@ var opMulScalarOut = native.NewOp("aten::mul", "Scalar_out")
 //
 //	aten::mul.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func MulScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opMulScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opMulScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -1217,7 +1218,7 @@ var opMulScalar_ = native.NewOp("aten::mul_", "Scalar")
 //
 //	aten::mul_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func MulScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opMulScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opMulScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -1227,7 +1228,7 @@ var opMulTensor = native.NewOp("aten::mul", "Tensor")
 //
 //	aten::mul.Tensor(Tensor self, Tensor other) -> Tensor
 func MulTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opMulTensor, tensorArg(self), tensorArg(other))
+	return op.One(opMulTensor, op.Arg(self), op.Arg(other))
 }
 
 var opMulTensor_ = native.NewOp("aten::mul_", "Tensor")
@@ -1236,7 +1237,7 @@ var opMulTensor_ = native.NewOp("aten::mul_", "Tensor")
 //
 //	aten::mul_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func MulTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opMulTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opMulTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -1246,7 +1247,7 @@ var opMultiLabelMarginLoss = native.NewOp("aten::multilabel_margin_loss", "")
 //
 //	aten::multilabel_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor
 func MultiLabelMarginLoss(self, target *torch.Tensor, reduction int64) *torch.Tensor {
-	return one(opMultiLabelMarginLoss, tensorArg(self), tensorArg(target), native.Int(reduction))
+	return op.One(opMultiLabelMarginLoss, op.Arg(self), op.Arg(target), native.Int(reduction))
 }
 
 var opMultiLabelMarginLossBackward = native.NewOp("aten::multilabel_margin_loss_backward", "")
@@ -1255,7 +1256,7 @@ var opMultiLabelMarginLossBackward = native.NewOp("aten::multilabel_margin_loss_
 //
 //	aten::multilabel_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, Tensor is_target) -> Tensor
 func MultiLabelMarginLossBackward(gradOutput, self, target *torch.Tensor, reduction int64, isTarget *torch.Tensor) *torch.Tensor {
-	return one(opMultiLabelMarginLossBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), tensorArg(isTarget))
+	return op.One(opMultiLabelMarginLossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(isTarget))
 }
 
 var opMultiLabelMarginLossBackwardGradInput = native.NewOp("aten::multilabel_margin_loss_backward", "grad_input")
@@ -1264,7 +1265,7 @@ var opMultiLabelMarginLossBackwardGradInput = native.NewOp("aten::multilabel_mar
 //
 //	aten::multilabel_margin_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, int reduction, Tensor is_target, *, Tensor(a!) grad_input) -> Tensor(a!)
 func MultiLabelMarginLossBackwardGradInput(gradOutput, self, target *torch.Tensor, reduction int64, isTarget, gradInput *torch.Tensor) *torch.Tensor {
-	run(opMultiLabelMarginLossBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), tensorArg(isTarget), tensorArg(gradInput))
+	op.InPlace(opMultiLabelMarginLossBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(isTarget), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1274,7 +1275,7 @@ var opMultiLabelMarginLossForward = native.NewOp("aten::multilabel_margin_loss_f
 //
 //	aten::multilabel_margin_loss_forward(Tensor self, Tensor target, int reduction) -> (Tensor output, Tensor is_target)
 func MultiLabelMarginLossForward(self, target *torch.Tensor, reduction int64) (output, isTarget *torch.Tensor) {
-	return two(opMultiLabelMarginLossForward, tensorArg(self), tensorArg(target), native.Int(reduction))
+	return op.Two(opMultiLabelMarginLossForward, op.Arg(self), op.Arg(target), native.Int(reduction))
 }
 
 var opMultiLabelMarginLossForwardOutput = native.NewOp("aten::multilabel_margin_loss_forward", "output")
@@ -1283,7 +1284,7 @@ var opMultiLabelMarginLossForwardOutput = native.NewOp("aten::multilabel_margin_
 //
 //	aten::multilabel_margin_loss_forward.output(Tensor self, Tensor target, int reduction, *, Tensor(a!) output, Tensor(b!) is_target) -> (Tensor(a!), Tensor(b!))
 func MultiLabelMarginLossForwardOutput(self, target *torch.Tensor, reduction int64, output, isTarget *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opMultiLabelMarginLossForwardOutput, tensorArg(self), tensorArg(target), native.Int(reduction), tensorArg(output), tensorArg(isTarget))
+	op.InPlace(opMultiLabelMarginLossForwardOutput, op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(output), op.Arg(isTarget))
 	return output, isTarget
 }
 
@@ -1293,7 +1294,7 @@ var opMultiLabelMarginLossOut = native.NewOp("aten::multilabel_margin_loss", "ou
 //
 //	aten::multilabel_margin_loss.out(Tensor self, Tensor target, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 func MultiLabelMarginLossOut(self, target *torch.Tensor, reduction int64, out *torch.Tensor) *torch.Tensor {
-	run(opMultiLabelMarginLossOut, tensorArg(self), tensorArg(target), native.Int(reduction), tensorArg(out))
+	op.InPlace(opMultiLabelMarginLossOut, op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(out))
 	return out
 }
 
@@ -1303,7 +1304,7 @@ var opMultiMarginLoss = native.NewOp("aten::multi_margin_loss", "")
 //
 //	aten::multi_margin_loss(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=1) -> Tensor
 func MultiMarginLoss(self, target *torch.Tensor, p, margin torch.Scalar, weight *torch.Tensor, reduction int64) *torch.Tensor {
-	return one(opMultiMarginLoss, tensorArg(self), tensorArg(target), scalarArg(p), scalarArg(margin), tensorArg(weight), native.Int(reduction))
+	return op.One(opMultiMarginLoss, op.Arg(self), op.Arg(target), scalarArg(p), scalarArg(margin), op.Arg(weight), native.Int(reduction))
 }
 
 var opMultiMarginLossBackward = native.NewOp("aten::multi_margin_loss_backward", "")
@@ -1312,7 +1313,7 @@ var opMultiMarginLossBackward = native.NewOp("aten::multi_margin_loss_backward",
 //
 //	aten::multi_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, Scalar p, Scalar margin, Tensor? weight=None, int reduction=1) -> Tensor
 func MultiMarginLossBackward(gradOutput, self, target *torch.Tensor, p, margin torch.Scalar, weight *torch.Tensor, reduction int64) *torch.Tensor {
-	return one(opMultiMarginLossBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(target), scalarArg(p), scalarArg(margin), tensorArg(weight), native.Int(reduction))
+	return op.One(opMultiMarginLossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), scalarArg(p), scalarArg(margin), op.Arg(weight), native.Int(reduction))
 }
 
 var opMultiMarginLossBackwardGradInput = native.NewOp("aten::multi_margin_loss_backward", "grad_input")
@@ -1321,7 +1322,7 @@ var opMultiMarginLossBackwardGradInput = native.NewOp("aten::multi_margin_loss_b
 //
 //	aten::multi_margin_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, Scalar p, Scalar margin, Tensor? weight=None, int reduction=1, *, Tensor(a!) grad_input) -> Tensor(a!)
 func MultiMarginLossBackwardGradInput(gradOutput, self, target *torch.Tensor, p, margin torch.Scalar, weight *torch.Tensor, reduction int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opMultiMarginLossBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(target), scalarArg(p), scalarArg(margin), tensorArg(weight), native.Int(reduction), tensorArg(gradInput))
+	op.InPlace(opMultiMarginLossBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), scalarArg(p), scalarArg(margin), op.Arg(weight), native.Int(reduction), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1331,7 +1332,7 @@ var opMultiMarginLossOut = native.NewOp("aten::multi_margin_loss", "out")
 //
 //	aten::multi_margin_loss.out(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 func MultiMarginLossOut(self, target *torch.Tensor, p, margin torch.Scalar, weight *torch.Tensor, reduction int64, out *torch.Tensor) *torch.Tensor {
-	run(opMultiMarginLossOut, tensorArg(self), tensorArg(target), scalarArg(p), scalarArg(margin), tensorArg(weight), native.Int(reduction), tensorArg(out))
+	op.InPlace(opMultiMarginLossOut, op.Arg(self), op.Arg(target), scalarArg(p), scalarArg(margin), op.Arg(weight), native.Int(reduction), op.Arg(out))
 	return out
 }
 
@@ -1341,7 +1342,7 @@ var opMultinomial = native.NewOp("aten::multinomial", "")
 //
 //	aten::multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor
 func Multinomial(self *torch.Tensor, numSamples int64, replacement bool, generator *torch.Generator) *torch.Tensor {
-	return one(opMultinomial, tensorArg(self), native.Int(numSamples), native.Bool(replacement), generatorArg(generator))
+	return op.One(opMultinomial, op.Arg(self), native.Int(numSamples), native.Bool(replacement), generatorArg(generator))
 }
 
 var opMultinomialOut = native.NewOp("aten::multinomial", "out")
@@ -1350,7 +1351,7 @@ var opMultinomialOut = native.NewOp("aten::multinomial", "out")
 //
 //	aten::multinomial.out(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func MultinomialOut(self *torch.Tensor, numSamples int64, replacement bool, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opMultinomialOut, tensorArg(self), native.Int(numSamples), native.Bool(replacement), generatorArg(generator), tensorArg(out))
+	op.InPlace(opMultinomialOut, op.Arg(self), native.Int(numSamples), native.Bool(replacement), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -1360,7 +1361,7 @@ var opMultiplyOut = native.NewOp("aten::multiply", "out")
 //
 //	aten::multiply.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func MultiplyOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opMultiplyOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opMultiplyOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1370,7 +1371,7 @@ var opMultiplyScalar = native.NewOp("aten::multiply", "Scalar")
 //
 //	aten::multiply.Scalar(Tensor self, Scalar other) -> Tensor
 func MultiplyScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opMultiplyScalar, tensorArg(self), scalarArg(other))
+	return op.One(opMultiplyScalar, op.Arg(self), scalarArg(other))
 }
 
 var opMultiplyScalar_ = native.NewOp("aten::multiply_", "Scalar")
@@ -1379,7 +1380,7 @@ var opMultiplyScalar_ = native.NewOp("aten::multiply_", "Scalar")
 //
 //	aten::multiply_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func MultiplyScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opMultiplyScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opMultiplyScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -1389,7 +1390,7 @@ var opMultiplyTensor = native.NewOp("aten::multiply", "Tensor")
 //
 //	aten::multiply.Tensor(Tensor self, Tensor other) -> Tensor
 func MultiplyTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opMultiplyTensor, tensorArg(self), tensorArg(other))
+	return op.One(opMultiplyTensor, op.Arg(self), op.Arg(other))
 }
 
 var opMultiplyTensor_ = native.NewOp("aten::multiply_", "Tensor")
@@ -1398,7 +1399,7 @@ var opMultiplyTensor_ = native.NewOp("aten::multiply_", "Tensor")
 //
 //	aten::multiply_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func MultiplyTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opMultiplyTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opMultiplyTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -1408,7 +1409,7 @@ var opMv = native.NewOp("aten::mv", "")
 //
 //	aten::mv(Tensor self, Tensor vec) -> Tensor
 func Mv(self, vec *torch.Tensor) *torch.Tensor {
-	return one(opMv, tensorArg(self), tensorArg(vec))
+	return op.One(opMv, op.Arg(self), op.Arg(vec))
 }
 
 var opMvOut = native.NewOp("aten::mv", "out")
@@ -1417,7 +1418,7 @@ var opMvOut = native.NewOp("aten::mv", "out")
 //
 //	aten::mv.out(Tensor self, Tensor vec, *, Tensor(a!) out) -> Tensor(a!)
 func MvOut(self, vec, out *torch.Tensor) *torch.Tensor {
-	run(opMvOut, tensorArg(self), tensorArg(vec), tensorArg(out))
+	op.InPlace(opMvOut, op.Arg(self), op.Arg(vec), op.Arg(out))
 	return out
 }
 
@@ -1427,7 +1428,7 @@ var opMvlgamma = native.NewOp("aten::mvlgamma", "")
 //
 //	aten::mvlgamma(Tensor self, int p) -> Tensor
 func Mvlgamma(self *torch.Tensor, p int64) *torch.Tensor {
-	return one(opMvlgamma, tensorArg(self), native.Int(p))
+	return op.One(opMvlgamma, op.Arg(self), native.Int(p))
 }
 
 var opMvlgammaOut = native.NewOp("aten::mvlgamma", "out")
@@ -1436,7 +1437,7 @@ var opMvlgammaOut = native.NewOp("aten::mvlgamma", "out")
 //
 //	aten::mvlgamma.out(Tensor self, int p, *, Tensor(a!) out) -> Tensor(a!)
 func MvlgammaOut(self *torch.Tensor, p int64, out *torch.Tensor) *torch.Tensor {
-	run(opMvlgammaOut, tensorArg(self), native.Int(p), tensorArg(out))
+	op.InPlace(opMvlgammaOut, op.Arg(self), native.Int(p), op.Arg(out))
 	return out
 }
 
@@ -1446,6 +1447,6 @@ var opMvlgamma_ = native.NewOp("aten::mvlgamma_", "")
 //
 //	aten::mvlgamma_(Tensor(a!) self, int p) -> Tensor(a!)
 func Mvlgamma_(self *torch.Tensor, p int64) *torch.Tensor {
-	run(opMvlgamma_, tensorArg(self), native.Int(p))
+	op.InPlace(opMvlgamma_, op.Arg(self), native.Int(p))
 	return self
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opNLLLoss = native.NewOp("aten::nll_loss", "")
@@ -13,7 +14,7 @@ var opNLLLoss = native.NewOp("aten::nll_loss", "")
 //
 //	aten::nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor
 func NLLLoss(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) *torch.Tensor {
-	return one(opNLLLoss, tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex))
+	return op.One(opNLLLoss, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
 }
 
 var opNLLLoss2d = native.NewOp("aten::nll_loss2d", "")
@@ -22,7 +23,7 @@ var opNLLLoss2d = native.NewOp("aten::nll_loss2d", "")
 //
 //	aten::nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor
 func NLLLoss2d(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) *torch.Tensor {
-	return one(opNLLLoss2d, tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex))
+	return op.One(opNLLLoss2d, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
 }
 
 var opNLLLoss2dBackward = native.NewOp("aten::nll_loss2d_backward", "")
@@ -31,7 +32,7 @@ var opNLLLoss2dBackward = native.NewOp("aten::nll_loss2d_backward", "")
 //
 //	aten::nll_loss2d_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight) -> Tensor
 func NLLLoss2dBackward(gradOutput, self, target, weight *torch.Tensor, reduction, ignoreIndex int64, totalWeight *torch.Tensor) *torch.Tensor {
-	return one(opNLLLoss2dBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex), tensorArg(totalWeight))
+	return op.One(opNLLLoss2dBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(totalWeight))
 }
 
 var opNLLLoss2dBackwardGradInput = native.NewOp("aten::nll_loss2d_backward", "grad_input")
@@ -40,7 +41,7 @@ var opNLLLoss2dBackwardGradInput = native.NewOp("aten::nll_loss2d_backward", "gr
 //
 //	aten::nll_loss2d_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight, *, Tensor(a!) grad_input) -> Tensor(a!)
 func NLLLoss2dBackwardGradInput(gradOutput, self, target, weight *torch.Tensor, reduction, ignoreIndex int64, totalWeight, gradInput *torch.Tensor) *torch.Tensor {
-	run(opNLLLoss2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex), tensorArg(totalWeight), tensorArg(gradInput))
+	op.InPlace(opNLLLoss2dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(totalWeight), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -50,7 +51,7 @@ var opNLLLoss2dForward = native.NewOp("aten::nll_loss2d_forward", "")
 //
 //	aten::nll_loss2d_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)
 func NLLLoss2dForward(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) (output, totalWeight *torch.Tensor) {
-	return two(opNLLLoss2dForward, tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex))
+	return op.Two(opNLLLoss2dForward, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
 }
 
 var opNLLLoss2dForwardOutput = native.NewOp("aten::nll_loss2d_forward", "output")
@@ -59,7 +60,7 @@ var opNLLLoss2dForwardOutput = native.NewOp("aten::nll_loss2d_forward", "output"
 //
 //	aten::nll_loss2d_forward.output(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, *, Tensor(a!) output, Tensor(b!) total_weight) -> (Tensor(a!), Tensor(b!))
 func NLLLoss2dForwardOutput(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, output, totalWeight *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opNLLLoss2dForwardOutput, tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex), tensorArg(output), tensorArg(totalWeight))
+	op.InPlace(opNLLLoss2dForwardOutput, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(output), op.Arg(totalWeight))
 	return output, totalWeight
 }
 
@@ -69,7 +70,7 @@ var opNLLLoss2dOut = native.NewOp("aten::nll_loss2d", "out")
 //
 //	aten::nll_loss2d.out(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, *, Tensor(a!) out) -> Tensor(a!)
 func NLLLoss2dOut(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, out *torch.Tensor) *torch.Tensor {
-	run(opNLLLoss2dOut, tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex), tensorArg(out))
+	op.InPlace(opNLLLoss2dOut, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(out))
 	return out
 }
 
@@ -79,7 +80,7 @@ var opNLLLossBackward = native.NewOp("aten::nll_loss_backward", "")
 //
 //	aten::nll_loss_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight) -> Tensor
 func NLLLossBackward(gradOutput, self, target, weight *torch.Tensor, reduction, ignoreIndex int64, totalWeight *torch.Tensor) *torch.Tensor {
-	return one(opNLLLossBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex), tensorArg(totalWeight))
+	return op.One(opNLLLossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(totalWeight))
 }
 
 var opNLLLossBackwardGradInput = native.NewOp("aten::nll_loss_backward", "grad_input")
@@ -88,7 +89,7 @@ var opNLLLossBackwardGradInput = native.NewOp("aten::nll_loss_backward", "grad_i
 //
 //	aten::nll_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight, *, Tensor(a!) grad_input) -> Tensor(a!)
 func NLLLossBackwardGradInput(gradOutput, self, target, weight *torch.Tensor, reduction, ignoreIndex int64, totalWeight, gradInput *torch.Tensor) *torch.Tensor {
-	run(opNLLLossBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex), tensorArg(totalWeight), tensorArg(gradInput))
+	op.InPlace(opNLLLossBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(totalWeight), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -98,7 +99,7 @@ var opNLLLossForward = native.NewOp("aten::nll_loss_forward", "")
 //
 //	aten::nll_loss_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)
 func NLLLossForward(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) (output, totalWeight *torch.Tensor) {
-	return two(opNLLLossForward, tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex))
+	return op.Two(opNLLLossForward, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
 }
 
 var opNLLLossForwardOutput = native.NewOp("aten::nll_loss_forward", "output")
@@ -107,7 +108,7 @@ var opNLLLossForwardOutput = native.NewOp("aten::nll_loss_forward", "output")
 //
 //	aten::nll_loss_forward.output(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, *, Tensor(a!) output, Tensor(b!) total_weight) -> (Tensor(a!), Tensor(b!))
 func NLLLossForwardOutput(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, output, totalWeight *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opNLLLossForwardOutput, tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex), tensorArg(output), tensorArg(totalWeight))
+	op.InPlace(opNLLLossForwardOutput, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(output), op.Arg(totalWeight))
 	return output, totalWeight
 }
 
@@ -117,7 +118,7 @@ var opNLLLossNd = native.NewOp("aten::nll_loss_nd", "")
 //
 //	aten::nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor
 func NLLLossNd(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) *torch.Tensor {
-	return one(opNLLLossNd, tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex))
+	return op.One(opNLLLossNd, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
 }
 
 var opNLLLossOut = native.NewOp("aten::nll_loss", "out")
@@ -126,7 +127,7 @@ var opNLLLossOut = native.NewOp("aten::nll_loss", "out")
 //
 //	aten::nll_loss.out(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, *, Tensor(a!) out) -> Tensor(a!)
 func NLLLossOut(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, out *torch.Tensor) *torch.Tensor {
-	run(opNLLLossOut, tensorArg(self), tensorArg(target), tensorArg(weight), native.Int(reduction), native.Int(ignoreIndex), tensorArg(out))
+	op.InPlace(opNLLLossOut, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(out))
 	return out
 }
 
@@ -136,7 +137,7 @@ var opNanToNum = native.NewOp("aten::nan_to_num", "")
 //
 //	aten::nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor
 func NanToNum(self *torch.Tensor, nan, posinf, neginf *float64) *torch.Tensor {
-	return one(opNanToNum, tensorArg(self), optionalFloatArg(nan), optionalFloatArg(posinf), optionalFloatArg(neginf))
+	return op.One(opNanToNum, op.Arg(self), optionalFloatArg(nan), optionalFloatArg(posinf), optionalFloatArg(neginf))
 }
 
 var opNanToNumOut = native.NewOp("aten::nan_to_num", "out")
@@ -145,7 +146,7 @@ var opNanToNumOut = native.NewOp("aten::nan_to_num", "out")
 //
 //	aten::nan_to_num.out(Tensor self, float? nan=None, float? posinf=None, float? neginf=None, *, Tensor(a!) out) -> Tensor(a!)
 func NanToNumOut(self *torch.Tensor, nan, posinf, neginf *float64, out *torch.Tensor) *torch.Tensor {
-	run(opNanToNumOut, tensorArg(self), optionalFloatArg(nan), optionalFloatArg(posinf), optionalFloatArg(neginf), tensorArg(out))
+	op.InPlace(opNanToNumOut, op.Arg(self), optionalFloatArg(nan), optionalFloatArg(posinf), optionalFloatArg(neginf), op.Arg(out))
 	return out
 }
 
@@ -155,7 +156,7 @@ var opNanToNum_ = native.NewOp("aten::nan_to_num_", "")
 //
 //	aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)
 func NanToNum_(self *torch.Tensor, nan, posinf, neginf *float64) *torch.Tensor {
-	run(opNanToNum_, tensorArg(self), optionalFloatArg(nan), optionalFloatArg(posinf), optionalFloatArg(neginf))
+	op.InPlace(opNanToNum_, op.Arg(self), optionalFloatArg(nan), optionalFloatArg(posinf), optionalFloatArg(neginf))
 	return self
 }
 
@@ -165,7 +166,7 @@ var opNanmean = native.NewOp("aten::nanmean", "")
 //
 //	aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func Nanmean(self *torch.Tensor, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opNanmean, tensorArg(self), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opNanmean, op.Arg(self), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opNanmeanOut = native.NewOp("aten::nanmean", "out")
@@ -174,7 +175,7 @@ var opNanmeanOut = native.NewOp("aten::nanmean", "out")
 //
 //	aten::nanmean.out(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func NanmeanOut(self *torch.Tensor, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opNanmeanOut, tensorArg(self), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opNanmeanOut, op.Arg(self), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -184,7 +185,7 @@ var opNanmedian = native.NewOp("aten::nanmedian", "")
 //
 //	aten::nanmedian(Tensor self) -> Tensor
 func Nanmedian(self *torch.Tensor) *torch.Tensor {
-	return one(opNanmedian, tensorArg(self))
+	return op.One(opNanmedian, op.Arg(self))
 }
 
 var opNanmedianDim = native.NewOp("aten::nanmedian", "dim")
@@ -193,7 +194,7 @@ var opNanmedianDim = native.NewOp("aten::nanmedian", "dim")
 //
 //	aten::nanmedian.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)
 func NanmedianDim(self *torch.Tensor, dim int64, keepdim bool) (values, indices *torch.Tensor) {
-	return two(opNanmedianDim, tensorArg(self), native.Int(dim), native.Bool(keepdim))
+	return op.Two(opNanmedianDim, op.Arg(self), native.Int(dim), native.Bool(keepdim))
 }
 
 var opNanmedianDimValues = native.NewOp("aten::nanmedian", "dim_values")
@@ -202,7 +203,7 @@ var opNanmedianDimValues = native.NewOp("aten::nanmedian", "dim_values")
 //
 //	aten::nanmedian.dim_values(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func NanmedianDimValues(self *torch.Tensor, dim int64, keepdim bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opNanmedianDimValues, tensorArg(self), native.Int(dim), native.Bool(keepdim), tensorArg(values), tensorArg(indices))
+	op.InPlace(opNanmedianDimValues, op.Arg(self), native.Int(dim), native.Bool(keepdim), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -212,7 +213,7 @@ var opNanmedianNamesDim = native.NewOp("aten::nanmedian", "names_dim")
 //
 //	aten::nanmedian.names_dim(Tensor self, str dim, bool keepdim=False) -> (Tensor values, Tensor indices)
 func NanmedianNamesDim(self *torch.Tensor, dim string, keepdim bool) (values, indices *torch.Tensor) {
-	return two(opNanmedianNamesDim, tensorArg(self), dimnameArg(dim), native.Bool(keepdim))
+	return op.Two(opNanmedianNamesDim, op.Arg(self), dimnameArg(dim), native.Bool(keepdim))
 }
 
 var opNanmedianNamesDimValues = native.NewOp("aten::nanmedian", "names_dim_values")
@@ -221,7 +222,7 @@ var opNanmedianNamesDimValues = native.NewOp("aten::nanmedian", "names_dim_value
 //
 //	aten::nanmedian.names_dim_values(Tensor self, str dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func NanmedianNamesDimValues(self *torch.Tensor, dim string, keepdim bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opNanmedianNamesDimValues, tensorArg(self), dimnameArg(dim), native.Bool(keepdim), tensorArg(values), tensorArg(indices))
+	op.InPlace(opNanmedianNamesDimValues, op.Arg(self), dimnameArg(dim), native.Bool(keepdim), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -231,7 +232,7 @@ var opNanmedianOut = native.NewOp("aten::nanmedian", "out")
 //
 //	aten::nanmedian.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func NanmedianOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opNanmedianOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opNanmedianOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -241,7 +242,7 @@ var opNanquantile = native.NewOp("aten::nanquantile", "")
 //
 //	aten::nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor
 func Nanquantile(self, q *torch.Tensor, dim *int64, keepdim bool, interpolation string) *torch.Tensor {
-	return one(opNanquantile, tensorArg(self), tensorArg(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation))
+	return op.One(opNanquantile, op.Arg(self), op.Arg(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation))
 }
 
 var opNanquantileOut = native.NewOp("aten::nanquantile", "out")
@@ -250,7 +251,7 @@ var opNanquantileOut = native.NewOp("aten::nanquantile", "out")
 //
 //	aten::nanquantile.out(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!)
 func NanquantileOut(self, q *torch.Tensor, dim *int64, keepdim bool, interpolation string, out *torch.Tensor) *torch.Tensor {
-	run(opNanquantileOut, tensorArg(self), tensorArg(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation), tensorArg(out))
+	op.InPlace(opNanquantileOut, op.Arg(self), op.Arg(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation), op.Arg(out))
 	return out
 }
 
@@ -260,7 +261,7 @@ var opNanquantileScalar = native.NewOp("aten::nanquantile", "scalar")
 //
 //	aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor
 func NanquantileScalar(self *torch.Tensor, q float64, dim *int64, keepdim bool, interpolation string) *torch.Tensor {
-	return one(opNanquantileScalar, tensorArg(self), native.Float(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation))
+	return op.One(opNanquantileScalar, op.Arg(self), native.Float(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation))
 }
 
 var opNanquantileScalarOut = native.NewOp("aten::nanquantile", "scalar_out")
@@ -269,7 +270,7 @@ var opNanquantileScalarOut = native.NewOp("aten::nanquantile", "scalar_out")
 //
 //	aten::nanquantile.scalar_out(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!)
 func NanquantileScalarOut(self *torch.Tensor, q float64, dim *int64, keepdim bool, interpolation string, out *torch.Tensor) *torch.Tensor {
-	run(opNanquantileScalarOut, tensorArg(self), native.Float(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation), tensorArg(out))
+	op.InPlace(opNanquantileScalarOut, op.Arg(self), native.Float(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation), op.Arg(out))
 	return out
 }
 
@@ -279,7 +280,7 @@ var opNansum = native.NewOp("aten::nansum", "")
 //
 //	aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func Nansum(self *torch.Tensor, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opNansum, tensorArg(self), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opNansum, op.Arg(self), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opNansumOut = native.NewOp("aten::nansum", "out")
@@ -288,7 +289,7 @@ var opNansumOut = native.NewOp("aten::nansum", "out")
 //
 //	aten::nansum.out(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func NansumOut(self *torch.Tensor, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opNansumOut, tensorArg(self), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opNansumOut, op.Arg(self), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -298,7 +299,7 @@ var opNarrow = native.NewOp("aten::narrow", "")
 //
 //	aten::narrow(Tensor(a) self, int dim, SymInt start, SymInt length) -> Tensor(a)
 func Narrow(self *torch.Tensor, dim, start, length int64) *torch.Tensor {
-	return one(opNarrow, tensorArg(self), native.Int(dim), native.Int(start), native.Int(length))
+	return op.One(opNarrow, op.Arg(self), native.Int(dim), native.Int(start), native.Int(length))
 }
 
 var opNarrowCopy = native.NewOp("aten::narrow_copy", "")
@@ -307,7 +308,7 @@ var opNarrowCopy = native.NewOp("aten::narrow_copy", "")
 //
 //	aten::narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor
 func NarrowCopy(self *torch.Tensor, dim, start, length int64) *torch.Tensor {
-	return one(opNarrowCopy, tensorArg(self), native.Int(dim), native.Int(start), native.Int(length))
+	return op.One(opNarrowCopy, op.Arg(self), native.Int(dim), native.Int(start), native.Int(length))
 }
 
 var opNarrowCopyOut = native.NewOp("aten::narrow_copy", "out")
@@ -316,7 +317,7 @@ var opNarrowCopyOut = native.NewOp("aten::narrow_copy", "out")
 //
 //	aten::narrow_copy.out(Tensor self, int dim, SymInt start, SymInt length, *, Tensor(a!) out) -> Tensor(a!)
 func NarrowCopyOut(self *torch.Tensor, dim, start, length int64, out *torch.Tensor) *torch.Tensor {
-	run(opNarrowCopyOut, tensorArg(self), native.Int(dim), native.Int(start), native.Int(length), tensorArg(out))
+	op.InPlace(opNarrowCopyOut, op.Arg(self), native.Int(dim), native.Int(start), native.Int(length), op.Arg(out))
 	return out
 }
 
@@ -326,7 +327,7 @@ var opNarrowTensor = native.NewOp("aten::narrow", "Tensor")
 //
 //	aten::narrow.Tensor(Tensor(a) self, int dim, Tensor start, SymInt length) -> Tensor(a)
 func NarrowTensor(self *torch.Tensor, dim int64, start *torch.Tensor, length int64) *torch.Tensor {
-	return one(opNarrowTensor, tensorArg(self), native.Int(dim), tensorArg(start), native.Int(length))
+	return op.One(opNarrowTensor, op.Arg(self), native.Int(dim), op.Arg(start), native.Int(length))
 }
 
 var opNativeBatchNorm = native.NewOp("aten::native_batch_norm", "")
@@ -335,7 +336,7 @@ var opNativeBatchNorm = native.NewOp("aten::native_batch_norm", "")
 //
 //	aten::native_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)
 func NativeBatchNorm(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opNativeBatchNorm, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps))
+	return op.Three(opNativeBatchNorm, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps))
 }
 
 var opNativeBatchNormBackward = native.NewOp("aten::native_batch_norm_backward", "")
@@ -344,7 +345,7 @@ var opNativeBatchNormBackward = native.NewOp("aten::native_batch_norm_backward",
 //
 //	aten::native_batch_norm_backward(Tensor grad_out, Tensor input, Tensor? weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_invstd, bool train, float eps, bool[3] output_mask) -> (Tensor, Tensor, Tensor)
 func NativeBatchNormBackward(gradOut, input, weight, runningMean, runningVar, saveMean, saveInvstd *torch.Tensor, train bool, eps float64, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opNativeBatchNormBackward, tensorArg(gradOut), tensorArg(input), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveInvstd), native.Bool(train), native.Float(eps), native.Bools(outputMask))
+	return op.Three(opNativeBatchNormBackward, op.Arg(gradOut), op.Arg(input), op.Arg(weight), op.Arg(runningMean), op.Arg(runningVar), op.Arg(saveMean), op.Arg(saveInvstd), native.Bool(train), native.Float(eps), native.Bools(outputMask))
 }
 
 var opNativeBatchNormBackwardOut = native.NewOp("aten::native_batch_norm_backward", "out")
@@ -353,7 +354,7 @@ var opNativeBatchNormBackwardOut = native.NewOp("aten::native_batch_norm_backwar
 //
 //	aten::native_batch_norm_backward.out(Tensor grad_out, Tensor input, Tensor? weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_invstd, bool train, float eps, bool[3] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func NativeBatchNormBackwardOut(gradOut, input, weight, runningMean, runningVar, saveMean, saveInvstd *torch.Tensor, train bool, eps float64, outputMask []bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opNativeBatchNormBackwardOut, tensorArg(gradOut), tensorArg(input), tensorArg(weight), tensorArg(runningMean), tensorArg(runningVar), tensorArg(saveMean), tensorArg(saveInvstd), native.Bool(train), native.Float(eps), native.Bools(outputMask), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opNativeBatchNormBackwardOut, op.Arg(gradOut), op.Arg(input), op.Arg(weight), op.Arg(runningMean), op.Arg(runningVar), op.Arg(saveMean), op.Arg(saveInvstd), native.Bool(train), native.Float(eps), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -363,7 +364,7 @@ var opNativeBatchNormOut = native.NewOp("aten::native_batch_norm", "out")
 //
 //	aten::native_batch_norm.out(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, *, Tensor(a!) out, Tensor(b!) save_mean, Tensor(c!) save_invstd) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func NativeBatchNormOut(input, weight, bias, runningMean, runningVar *torch.Tensor, training bool, momentum, eps float64, out, saveMean, saveInvstd *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opNativeBatchNormOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(runningMean), tensorArg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps), tensorArg(out), tensorArg(saveMean), tensorArg(saveInvstd))
+	op.InPlace(opNativeBatchNormOut, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(runningMean), op.Arg(runningVar), native.Bool(training), native.Float(momentum), native.Float(eps), op.Arg(out), op.Arg(saveMean), op.Arg(saveInvstd))
 	return out, saveMean, saveInvstd
 }
 
@@ -373,7 +374,7 @@ var opNativeDropout = native.NewOp("aten::native_dropout", "")
 //
 //	aten::native_dropout(Tensor input, float p, bool? train) -> (Tensor, Tensor)
 func NativeDropout(input *torch.Tensor, p float64, train *bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opNativeDropout, tensorArg(input), native.Float(p), optionalBoolArg(train))
+	return op.Two(opNativeDropout, op.Arg(input), native.Float(p), optionalBoolArg(train))
 }
 
 var opNativeDropoutBackward = native.NewOp("aten::native_dropout_backward", "")
@@ -382,7 +383,7 @@ var opNativeDropoutBackward = native.NewOp("aten::native_dropout_backward", "")
 //
 //	aten::native_dropout_backward(Tensor grad_output, Tensor mask, float scale) -> Tensor
 func NativeDropoutBackward(gradOutput, mask *torch.Tensor, scale float64) *torch.Tensor {
-	return one(opNativeDropoutBackward, tensorArg(gradOutput), tensorArg(mask), native.Float(scale))
+	return op.One(opNativeDropoutBackward, op.Arg(gradOutput), op.Arg(mask), native.Float(scale))
 }
 
 var opNativeDropoutBackwardOut = native.NewOp("aten::native_dropout_backward", "out")
@@ -391,7 +392,7 @@ var opNativeDropoutBackwardOut = native.NewOp("aten::native_dropout_backward", "
 //
 //	aten::native_dropout_backward.out(Tensor grad_output, Tensor mask, float scale, *, Tensor(a!) out) -> Tensor(a!)
 func NativeDropoutBackwardOut(gradOutput, mask *torch.Tensor, scale float64, out *torch.Tensor) *torch.Tensor {
-	run(opNativeDropoutBackwardOut, tensorArg(gradOutput), tensorArg(mask), native.Float(scale), tensorArg(out))
+	op.InPlace(opNativeDropoutBackwardOut, op.Arg(gradOutput), op.Arg(mask), native.Float(scale), op.Arg(out))
 	return out
 }
 
@@ -401,7 +402,7 @@ var opNativeDropoutOut = native.NewOp("aten::native_dropout", "out")
 //
 //	aten::native_dropout.out(Tensor input, float p, bool? train, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func NativeDropoutOut(input *torch.Tensor, p float64, train *bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opNativeDropoutOut, tensorArg(input), native.Float(p), optionalBoolArg(train), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opNativeDropoutOut, op.Arg(input), native.Float(p), optionalBoolArg(train), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -411,7 +412,7 @@ var opNativeGroupNorm = native.NewOp("aten::native_group_norm", "")
 //
 //	aten::native_group_norm(Tensor input, Tensor? weight, Tensor? bias, SymInt N, SymInt C, SymInt HxW, int group, float eps) -> (Tensor, Tensor, Tensor)
 func NativeGroupNorm(input, weight, bias *torch.Tensor, N, C, HxW, group int64, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opNativeGroupNorm, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Int(N), native.Int(C), native.Int(HxW), native.Int(group), native.Float(eps))
+	return op.Three(opNativeGroupNorm, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Int(N), native.Int(C), native.Int(HxW), native.Int(group), native.Float(eps))
 }
 
 var opNativeGroupNormBackward = native.NewOp("aten::native_group_norm_backward", "")
@@ -420,7 +421,7 @@ var opNativeGroupNormBackward = native.NewOp("aten::native_group_norm_backward",
 //
 //	aten::native_group_norm_backward(Tensor grad_out, Tensor input, Tensor mean, Tensor rstd, Tensor? weight, SymInt N, SymInt C, SymInt HxW, int group, bool[3] output_mask) -> (Tensor, Tensor, Tensor)
 func NativeGroupNormBackward(gradOut, input, mean, rstd, weight *torch.Tensor, N, C, HxW, group int64, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opNativeGroupNormBackward, tensorArg(gradOut), tensorArg(input), tensorArg(mean), tensorArg(rstd), tensorArg(weight), native.Int(N), native.Int(C), native.Int(HxW), native.Int(group), native.Bools(outputMask))
+	return op.Three(opNativeGroupNormBackward, op.Arg(gradOut), op.Arg(input), op.Arg(mean), op.Arg(rstd), op.Arg(weight), native.Int(N), native.Int(C), native.Int(HxW), native.Int(group), native.Bools(outputMask))
 }
 
 var opNativeGroupNormBackwardOut = native.NewOp("aten::native_group_norm_backward", "out")
@@ -429,7 +430,7 @@ var opNativeGroupNormBackwardOut = native.NewOp("aten::native_group_norm_backwar
 //
 //	aten::native_group_norm_backward.out(Tensor grad_out, Tensor input, Tensor mean, Tensor rstd, Tensor? weight, SymInt N, SymInt C, SymInt HxW, int group, bool[3] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func NativeGroupNormBackwardOut(gradOut, input, mean, rstd, weight *torch.Tensor, N, C, HxW, group int64, outputMask []bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opNativeGroupNormBackwardOut, tensorArg(gradOut), tensorArg(input), tensorArg(mean), tensorArg(rstd), tensorArg(weight), native.Int(N), native.Int(C), native.Int(HxW), native.Int(group), native.Bools(outputMask), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opNativeGroupNormBackwardOut, op.Arg(gradOut), op.Arg(input), op.Arg(mean), op.Arg(rstd), op.Arg(weight), native.Int(N), native.Int(C), native.Int(HxW), native.Int(group), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -439,7 +440,7 @@ var opNativeGroupNormOut = native.NewOp("aten::native_group_norm", "out")
 //
 //	aten::native_group_norm.out(Tensor input, Tensor? weight, Tensor? bias, SymInt N, SymInt C, SymInt HxW, int group, float eps, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func NativeGroupNormOut(input, weight, bias *torch.Tensor, N, C, HxW, group int64, eps float64, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opNativeGroupNormOut, tensorArg(input), tensorArg(weight), tensorArg(bias), native.Int(N), native.Int(C), native.Int(HxW), native.Int(group), native.Float(eps), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opNativeGroupNormOut, op.Arg(input), op.Arg(weight), op.Arg(bias), native.Int(N), native.Int(C), native.Int(HxW), native.Int(group), native.Float(eps), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -449,7 +450,7 @@ var opNativeLayerNorm = native.NewOp("aten::native_layer_norm", "")
 //
 //	aten::native_layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight, Tensor? bias, float eps) -> (Tensor, Tensor, Tensor)
 func NativeLayerNorm(input *torch.Tensor, normalizedShape []int64, weight, bias *torch.Tensor, eps float64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opNativeLayerNorm, tensorArg(input), native.Ints(normalizedShape), tensorArg(weight), tensorArg(bias), native.Float(eps))
+	return op.Three(opNativeLayerNorm, op.Arg(input), native.Ints(normalizedShape), op.Arg(weight), op.Arg(bias), native.Float(eps))
 }
 
 var opNativeLayerNormBackward = native.NewOp("aten::native_layer_norm_backward", "")
@@ -458,7 +459,7 @@ var opNativeLayerNormBackward = native.NewOp("aten::native_layer_norm_backward",
 //
 //	aten::native_layer_norm_backward(Tensor grad_out, Tensor input, SymInt[] normalized_shape, Tensor mean, Tensor rstd, Tensor? weight, Tensor? bias, bool[3] output_mask) -> (Tensor, Tensor, Tensor)
 func NativeLayerNormBackward(gradOut, input *torch.Tensor, normalizedShape []int64, mean, rstd, weight, bias *torch.Tensor, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opNativeLayerNormBackward, tensorArg(gradOut), tensorArg(input), native.Ints(normalizedShape), tensorArg(mean), tensorArg(rstd), tensorArg(weight), tensorArg(bias), native.Bools(outputMask))
+	return op.Three(opNativeLayerNormBackward, op.Arg(gradOut), op.Arg(input), native.Ints(normalizedShape), op.Arg(mean), op.Arg(rstd), op.Arg(weight), op.Arg(bias), native.Bools(outputMask))
 }
 
 var opNativeLayerNormBackwardOut = native.NewOp("aten::native_layer_norm_backward", "out")
@@ -467,7 +468,7 @@ var opNativeLayerNormBackwardOut = native.NewOp("aten::native_layer_norm_backwar
 //
 //	aten::native_layer_norm_backward.out(Tensor grad_out, Tensor input, SymInt[] normalized_shape, Tensor mean, Tensor rstd, Tensor? weight, Tensor? bias, bool[3] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func NativeLayerNormBackwardOut(gradOut, input *torch.Tensor, normalizedShape []int64, mean, rstd, weight, bias *torch.Tensor, outputMask []bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opNativeLayerNormBackwardOut, tensorArg(gradOut), tensorArg(input), native.Ints(normalizedShape), tensorArg(mean), tensorArg(rstd), tensorArg(weight), tensorArg(bias), native.Bools(outputMask), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opNativeLayerNormBackwardOut, op.Arg(gradOut), op.Arg(input), native.Ints(normalizedShape), op.Arg(mean), op.Arg(rstd), op.Arg(weight), op.Arg(bias), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -477,7 +478,7 @@ var opNativeLayerNormOut = native.NewOp("aten::native_layer_norm", "out")
 //
 //	aten::native_layer_norm.out(Tensor input, SymInt[] normalized_shape, Tensor? weight, Tensor? bias, float eps, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func NativeLayerNormOut(input *torch.Tensor, normalizedShape []int64, weight, bias *torch.Tensor, eps float64, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opNativeLayerNormOut, tensorArg(input), native.Ints(normalizedShape), tensorArg(weight), tensorArg(bias), native.Float(eps), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opNativeLayerNormOut, op.Arg(input), native.Ints(normalizedShape), op.Arg(weight), op.Arg(bias), native.Float(eps), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -487,7 +488,7 @@ var opNativeNorm = native.NewOp("aten::native_norm", "")
 //
 //	aten::native_norm(Tensor self, Scalar p=2) -> Tensor
 func NativeNorm(self *torch.Tensor, p torch.Scalar) *torch.Tensor {
-	return one(opNativeNorm, tensorArg(self), scalarArg(p))
+	return op.One(opNativeNorm, op.Arg(self), scalarArg(p))
 }
 
 var opNativeNormOut = native.NewOp("aten::native_norm", "out")
@@ -496,7 +497,7 @@ var opNativeNormOut = native.NewOp("aten::native_norm", "out")
 //
 //	aten::native_norm.out(Tensor self, Scalar p=2, *, Tensor(a!) out) -> Tensor(a!)
 func NativeNormOut(self *torch.Tensor, p torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opNativeNormOut, tensorArg(self), scalarArg(p), tensorArg(out))
+	op.InPlace(opNativeNormOut, op.Arg(self), scalarArg(p), op.Arg(out))
 	return out
 }
 
@@ -506,7 +507,7 @@ var opNativeNormScalarOptDimDtype = native.NewOp("aten::native_norm", "ScalarOpt
 //
 //	aten::native_norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, ScalarType? dtype) -> Tensor
 func NativeNormScalarOptDimDtype(self *torch.Tensor, p torch.Scalar, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opNativeNormScalarOptDimDtype, tensorArg(self), optionalScalarArg(p), native.Ints(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opNativeNormScalarOptDimDtype, op.Arg(self), op.Scalar(p), native.Ints(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opNativeNormScalarOptDimDtypeOut = native.NewOp("aten::native_norm", "ScalarOpt_dim_dtype_out")
@@ -515,7 +516,7 @@ var opNativeNormScalarOptDimDtypeOut = native.NewOp("aten::native_norm", "Scalar
 //
 //	aten::native_norm.ScalarOpt_dim_dtype_out(Tensor self, Scalar? p, int[1] dim, bool keepdim, ScalarType? dtype, *, Tensor(a!) out) -> Tensor(a!)
 func NativeNormScalarOptDimDtypeOut(self *torch.Tensor, p torch.Scalar, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opNativeNormScalarOptDimDtypeOut, tensorArg(self), optionalScalarArg(p), native.Ints(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opNativeNormScalarOptDimDtypeOut, op.Arg(self), op.Scalar(p), native.Ints(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -525,7 +526,7 @@ var opNeScalar = native.NewOp("aten::ne", "Scalar")
 //
 //	aten::ne.Scalar(Tensor self, Scalar other) -> Tensor
 func NeScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opNeScalar, tensorArg(self), scalarArg(other))
+	return op.One(opNeScalar, op.Arg(self), scalarArg(other))
 }
 
 var opNeScalarOut = native.NewOp("aten::ne", "Scalar_out")
@@ -534,7 +535,7 @@ var opNeScalarOut = native.NewOp("aten::ne", "Scalar_out")
 //
 //	aten::ne.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func NeScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opNeScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opNeScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -544,7 +545,7 @@ var opNeScalar_ = native.NewOp("aten::ne_", "Scalar")
 //
 //	aten::ne_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func NeScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opNeScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opNeScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -554,7 +555,7 @@ var opNeTensor = native.NewOp("aten::ne", "Tensor")
 //
 //	aten::ne.Tensor(Tensor self, Tensor other) -> Tensor
 func NeTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opNeTensor, tensorArg(self), tensorArg(other))
+	return op.One(opNeTensor, op.Arg(self), op.Arg(other))
 }
 
 var opNeTensorOut = native.NewOp("aten::ne", "Tensor_out")
@@ -563,7 +564,7 @@ var opNeTensorOut = native.NewOp("aten::ne", "Tensor_out")
 //
 //	aten::ne.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func NeTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opNeTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opNeTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -573,7 +574,7 @@ var opNeTensor_ = native.NewOp("aten::ne_", "Tensor")
 //
 //	aten::ne_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func NeTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opNeTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opNeTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -583,7 +584,7 @@ var opNeg = native.NewOp("aten::neg", "")
 //
 //	aten::neg(Tensor self) -> Tensor
 func Neg(self *torch.Tensor) *torch.Tensor {
-	return one(opNeg, tensorArg(self))
+	return op.One(opNeg, op.Arg(self))
 }
 
 var opNegOut = native.NewOp("aten::neg", "out")
@@ -592,7 +593,7 @@ var opNegOut = native.NewOp("aten::neg", "out")
 //
 //	aten::neg.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func NegOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opNegOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opNegOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -602,7 +603,7 @@ var opNeg_ = native.NewOp("aten::neg_", "")
 //
 //	aten::neg_(Tensor(a!) self) -> Tensor(a!)
 func Neg_(self *torch.Tensor) *torch.Tensor {
-	run(opNeg_, tensorArg(self))
+	op.InPlace(opNeg_, op.Arg(self))
 	return self
 }
 
@@ -612,7 +613,7 @@ var opNegative = native.NewOp("aten::negative", "")
 //
 //	aten::negative(Tensor self) -> Tensor
 func Negative(self *torch.Tensor) *torch.Tensor {
-	return one(opNegative, tensorArg(self))
+	return op.One(opNegative, op.Arg(self))
 }
 
 var opNegativeOut = native.NewOp("aten::negative", "out")
@@ -621,7 +622,7 @@ var opNegativeOut = native.NewOp("aten::negative", "out")
 //
 //	aten::negative.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func NegativeOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opNegativeOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opNegativeOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -631,7 +632,7 @@ var opNegative_ = native.NewOp("aten::negative_", "")
 //
 //	aten::negative_(Tensor(a!) self) -> Tensor(a!)
 func Negative_(self *torch.Tensor) *torch.Tensor {
-	run(opNegative_, tensorArg(self))
+	op.InPlace(opNegative_, op.Arg(self))
 	return self
 }
 
@@ -641,7 +642,7 @@ var opNestedToPaddedTensor = native.NewOp("aten::nested_to_padded_tensor", "")
 //
 //	aten::nested_to_padded_tensor(Tensor self, float padding, int[]? output_size=None) -> Tensor
 func NestedToPaddedTensor(self *torch.Tensor, padding float64, outputSize []int64) *torch.Tensor {
-	return one(opNestedToPaddedTensor, tensorArg(self), native.Float(padding), optionalIntegersArg(outputSize))
+	return op.One(opNestedToPaddedTensor, op.Arg(self), native.Float(padding), optionalIntegersArg(outputSize))
 }
 
 var opNewEmpty = native.NewOp("aten::new_empty", "")
@@ -650,7 +651,7 @@ var opNewEmpty = native.NewOp("aten::new_empty", "")
 //
 //	aten::new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func NewEmpty(self *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opNewEmpty, tensorArg(self), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opNewEmpty, op.Arg(self), native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opNewEmptyOut = native.NewOp("aten::new_empty", "out")
@@ -659,7 +660,7 @@ var opNewEmptyOut = native.NewOp("aten::new_empty", "out")
 //
 //	aten::new_empty.out(Tensor self, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func NewEmptyOut(self *torch.Tensor, size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opNewEmptyOut, tensorArg(self), native.Ints(size), tensorArg(out))
+	op.InPlace(opNewEmptyOut, op.Arg(self), native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -669,7 +670,7 @@ var opNewEmptyStrided = native.NewOp("aten::new_empty_strided", "")
 //
 //	aten::new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func NewEmptyStrided(self *torch.Tensor, size, stride []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opNewEmptyStrided, tensorArg(self), native.Ints(size), native.Ints(stride), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opNewEmptyStrided, op.Arg(self), native.Ints(size), native.Ints(stride), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opNewEmptyStridedOut = native.NewOp("aten::new_empty_strided", "out")
@@ -678,7 +679,7 @@ var opNewEmptyStridedOut = native.NewOp("aten::new_empty_strided", "out")
 //
 //	aten::new_empty_strided.out(Tensor self, SymInt[] size, SymInt[] stride, *, Tensor(a!) out) -> Tensor(a!)
 func NewEmptyStridedOut(self *torch.Tensor, size, stride []int64, out *torch.Tensor) *torch.Tensor {
-	run(opNewEmptyStridedOut, tensorArg(self), native.Ints(size), native.Ints(stride), tensorArg(out))
+	op.InPlace(opNewEmptyStridedOut, op.Arg(self), native.Ints(size), native.Ints(stride), op.Arg(out))
 	return out
 }
 
@@ -688,7 +689,7 @@ var opNewFull = native.NewOp("aten::new_full", "")
 //
 //	aten::new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func NewFull(self *torch.Tensor, size []int64, fillValue torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opNewFull, tensorArg(self), native.Ints(size), scalarArg(fillValue), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opNewFull, op.Arg(self), native.Ints(size), scalarArg(fillValue), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opNewFullOut = native.NewOp("aten::new_full", "out")
@@ -697,7 +698,7 @@ var opNewFullOut = native.NewOp("aten::new_full", "out")
 //
 //	aten::new_full.out(Tensor self, SymInt[] size, Scalar fill_value, *, Tensor(a!) out) -> Tensor(a!)
 func NewFullOut(self *torch.Tensor, size []int64, fillValue torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opNewFullOut, tensorArg(self), native.Ints(size), scalarArg(fillValue), tensorArg(out))
+	op.InPlace(opNewFullOut, op.Arg(self), native.Ints(size), scalarArg(fillValue), op.Arg(out))
 	return out
 }
 
@@ -707,7 +708,7 @@ var opNewOnes = native.NewOp("aten::new_ones", "")
 //
 //	aten::new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func NewOnes(self *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opNewOnes, tensorArg(self), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opNewOnes, op.Arg(self), native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opNewOnesOut = native.NewOp("aten::new_ones", "out")
@@ -716,7 +717,7 @@ var opNewOnesOut = native.NewOp("aten::new_ones", "out")
 //
 //	aten::new_ones.out(Tensor self, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func NewOnesOut(self *torch.Tensor, size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opNewOnesOut, tensorArg(self), native.Ints(size), tensorArg(out))
+	op.InPlace(opNewOnesOut, op.Arg(self), native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -726,7 +727,7 @@ var opNewZeros = native.NewOp("aten::new_zeros", "")
 //
 //	aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func NewZeros(self *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opNewZeros, tensorArg(self), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opNewZeros, op.Arg(self), native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opNewZerosOut = native.NewOp("aten::new_zeros", "out")
@@ -735,7 +736,7 @@ var opNewZerosOut = native.NewOp("aten::new_zeros", "out")
 //
 //	aten::new_zeros.out(Tensor self, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func NewZerosOut(self *torch.Tensor, size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opNewZerosOut, tensorArg(self), native.Ints(size), tensorArg(out))
+	op.InPlace(opNewZerosOut, op.Arg(self), native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -745,7 +746,7 @@ var opNextafter = native.NewOp("aten::nextafter", "")
 //
 //	aten::nextafter(Tensor self, Tensor other) -> Tensor
 func Nextafter(self, other *torch.Tensor) *torch.Tensor {
-	return one(opNextafter, tensorArg(self), tensorArg(other))
+	return op.One(opNextafter, op.Arg(self), op.Arg(other))
 }
 
 var opNextafterOut = native.NewOp("aten::nextafter", "out")
@@ -754,7 +755,7 @@ var opNextafterOut = native.NewOp("aten::nextafter", "out")
 //
 //	aten::nextafter.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func NextafterOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opNextafterOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opNextafterOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -764,7 +765,7 @@ var opNextafter_ = native.NewOp("aten::nextafter_", "")
 //
 //	aten::nextafter_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func Nextafter_(self, other *torch.Tensor) *torch.Tensor {
-	run(opNextafter_, tensorArg(self), tensorArg(other))
+	op.InPlace(opNextafter_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -774,7 +775,7 @@ var opNonzero = native.NewOp("aten::nonzero", "")
 //
 //	aten::nonzero(Tensor self) -> Tensor
 func Nonzero(self *torch.Tensor) *torch.Tensor {
-	return one(opNonzero, tensorArg(self))
+	return op.One(opNonzero, op.Arg(self))
 }
 
 var opNonzeroNumpy = native.NewOp("aten::nonzero_numpy", "")
@@ -783,7 +784,7 @@ var opNonzeroNumpy = native.NewOp("aten::nonzero_numpy", "")
 //
 //	aten::nonzero_numpy(Tensor self) -> Tensor[]
 func NonzeroNumpy(self *torch.Tensor) []*torch.Tensor {
-	return list(opNonzeroNumpy, tensorArg(self))
+	return op.List(opNonzeroNumpy, op.Arg(self))
 }
 
 var opNonzeroOut = native.NewOp("aten::nonzero", "out")
@@ -792,7 +793,7 @@ var opNonzeroOut = native.NewOp("aten::nonzero", "out")
 //
 //	aten::nonzero.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func NonzeroOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opNonzeroOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opNonzeroOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -802,7 +803,7 @@ var opNonzeroStatic = native.NewOp("aten::nonzero_static", "")
 //
 //	aten::nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor
 func NonzeroStatic(self *torch.Tensor, size, fillValue int64) *torch.Tensor {
-	return one(opNonzeroStatic, tensorArg(self), native.Int(size), native.Int(fillValue))
+	return op.One(opNonzeroStatic, op.Arg(self), native.Int(size), native.Int(fillValue))
 }
 
 var opNonzeroStaticOut = native.NewOp("aten::nonzero_static", "out")
@@ -811,7 +812,7 @@ var opNonzeroStaticOut = native.NewOp("aten::nonzero_static", "out")
 //
 //	aten::nonzero_static.out(Tensor self, *, SymInt size, int fill_value=-1, Tensor(a!) out) -> Tensor(a!)
 func NonzeroStaticOut(self *torch.Tensor, size, fillValue int64, out *torch.Tensor) *torch.Tensor {
-	run(opNonzeroStaticOut, tensorArg(self), native.Int(size), native.Int(fillValue), tensorArg(out))
+	op.InPlace(opNonzeroStaticOut, op.Arg(self), native.Int(size), native.Int(fillValue), op.Arg(out))
 	return out
 }
 
@@ -821,7 +822,7 @@ var opNormDtypeOut = native.NewOp("aten::norm", "dtype_out")
 //
 //	aten::norm.dtype_out(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype, Tensor(a!) out) -> Tensor(a!)
 func NormDtypeOut(self *torch.Tensor, p torch.Scalar, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opNormDtypeOut, tensorArg(self), optionalScalarArg(p), native.Ints(dim), native.Bool(keepdim), dtypeArg(dtype), tensorArg(out))
+	op.InPlace(opNormDtypeOut, op.Arg(self), op.Scalar(p), native.Ints(dim), native.Bool(keepdim), dtypeArg(dtype), op.Arg(out))
 	return out
 }
 
@@ -831,7 +832,7 @@ var opNormExceptDim = native.NewOp("aten::norm_except_dim", "")
 //
 //	aten::norm_except_dim(Tensor v, int pow=2, int dim=0) -> Tensor
 func NormExceptDim(v *torch.Tensor, pow, dim int64) *torch.Tensor {
-	return one(opNormExceptDim, tensorArg(v), native.Int(pow), native.Int(dim))
+	return op.One(opNormExceptDim, op.Arg(v), native.Int(pow), native.Int(dim))
 }
 
 var opNormNamesDtypeOut = native.NewOp("aten::norm", "names_dtype_out")
@@ -840,7 +841,7 @@ var opNormNamesDtypeOut = native.NewOp("aten::norm", "names_dtype_out")
 //
 //	aten::norm.names_dtype_out(Tensor self, Scalar? p, str[1] dim, bool keepdim, *, ScalarType dtype, Tensor(a!) out) -> Tensor(a!)
 func NormNamesDtypeOut(self *torch.Tensor, p torch.Scalar, dim []string, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opNormNamesDtypeOut, tensorArg(self), optionalScalarArg(p), dimnamesArg(dim), native.Bool(keepdim), dtypeArg(dtype), tensorArg(out))
+	op.InPlace(opNormNamesDtypeOut, op.Arg(self), op.Scalar(p), dimnamesArg(dim), native.Bool(keepdim), dtypeArg(dtype), op.Arg(out))
 	return out
 }
 
@@ -850,7 +851,7 @@ var opNormNamesOut = native.NewOp("aten::norm", "names_out")
 //
 //	aten::norm.names_out(Tensor self, Scalar? p, str[1] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func NormNamesOut(self *torch.Tensor, p torch.Scalar, dim []string, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opNormNamesOut, tensorArg(self), optionalScalarArg(p), dimnamesArg(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opNormNamesOut, op.Arg(self), op.Scalar(p), dimnamesArg(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -860,7 +861,7 @@ var opNormNamesScalarOptDim = native.NewOp("aten::norm", "names_ScalarOpt_dim")
 //
 //	aten::norm.names_ScalarOpt_dim(Tensor self, Scalar? p, str[1] dim, bool keepdim=False) -> Tensor
 func NormNamesScalarOptDim(self *torch.Tensor, p torch.Scalar, dim []string, keepdim bool) *torch.Tensor {
-	return one(opNormNamesScalarOptDim, tensorArg(self), optionalScalarArg(p), dimnamesArg(dim), native.Bool(keepdim))
+	return op.One(opNormNamesScalarOptDim, op.Arg(self), op.Scalar(p), dimnamesArg(dim), native.Bool(keepdim))
 }
 
 var opNormNamesScalarOptDimDtype = native.NewOp("aten::norm", "names_ScalarOpt_dim_dtype")
@@ -869,7 +870,7 @@ var opNormNamesScalarOptDimDtype = native.NewOp("aten::norm", "names_ScalarOpt_d
 //
 //	aten::norm.names_ScalarOpt_dim_dtype(Tensor self, Scalar? p, str[1] dim, bool keepdim, *, ScalarType dtype) -> Tensor
 func NormNamesScalarOptDimDtype(self *torch.Tensor, p torch.Scalar, dim []string, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opNormNamesScalarOptDimDtype, tensorArg(self), optionalScalarArg(p), dimnamesArg(dim), native.Bool(keepdim), dtypeArg(dtype))
+	return op.One(opNormNamesScalarOptDimDtype, op.Arg(self), op.Scalar(p), dimnamesArg(dim), native.Bool(keepdim), dtypeArg(dtype))
 }
 
 var opNormOut = native.NewOp("aten::norm", "out")
@@ -878,7 +879,7 @@ var opNormOut = native.NewOp("aten::norm", "out")
 //
 //	aten::norm.out(Tensor self, Scalar? p, int[1] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func NormOut(self *torch.Tensor, p torch.Scalar, dim []int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opNormOut, tensorArg(self), optionalScalarArg(p), native.Ints(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opNormOut, op.Arg(self), op.Scalar(p), native.Ints(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -888,7 +889,7 @@ var opNormScalar = native.NewOp("aten::norm", "Scalar")
 //
 //	aten::norm.Scalar(Tensor self, Scalar p=2) -> Tensor
 func NormScalar(self *torch.Tensor, p torch.Scalar) *torch.Tensor {
-	return one(opNormScalar, tensorArg(self), scalarArg(p))
+	return op.One(opNormScalar, op.Arg(self), scalarArg(p))
 }
 
 var opNormScalarOptDim = native.NewOp("aten::norm", "ScalarOpt_dim")
@@ -897,7 +898,7 @@ var opNormScalarOptDim = native.NewOp("aten::norm", "ScalarOpt_dim")
 //
 //	aten::norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor
 func NormScalarOptDim(self *torch.Tensor, p torch.Scalar, dim []int64, keepdim bool) *torch.Tensor {
-	return one(opNormScalarOptDim, tensorArg(self), optionalScalarArg(p), native.Ints(dim), native.Bool(keepdim))
+	return op.One(opNormScalarOptDim, op.Arg(self), op.Scalar(p), native.Ints(dim), native.Bool(keepdim))
 }
 
 var opNormScalarOptDimDtype = native.NewOp("aten::norm", "ScalarOpt_dim_dtype")
@@ -906,7 +907,7 @@ var opNormScalarOptDimDtype = native.NewOp("aten::norm", "ScalarOpt_dim_dtype")
 //
 //	aten::norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype) -> Tensor
 func NormScalarOptDimDtype(self *torch.Tensor, p torch.Scalar, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opNormScalarOptDimDtype, tensorArg(self), optionalScalarArg(p), native.Ints(dim), native.Bool(keepdim), dtypeArg(dtype))
+	return op.One(opNormScalarOptDimDtype, op.Arg(self), op.Scalar(p), native.Ints(dim), native.Bool(keepdim), dtypeArg(dtype))
 }
 
 var opNormScalarOptDtype = native.NewOp("aten::norm", "ScalarOpt_dtype")
@@ -915,7 +916,7 @@ var opNormScalarOptDtype = native.NewOp("aten::norm", "ScalarOpt_dtype")
 //
 //	aten::norm.ScalarOpt_dtype(Tensor self, Scalar? p, *, ScalarType dtype) -> Tensor
 func NormScalarOptDtype(self *torch.Tensor, p torch.Scalar, dtype torch.DType) *torch.Tensor {
-	return one(opNormScalarOptDtype, tensorArg(self), optionalScalarArg(p), dtypeArg(dtype))
+	return op.One(opNormScalarOptDtype, op.Arg(self), op.Scalar(p), dtypeArg(dtype))
 }
 
 var opNormScalarOptDtypeOut = native.NewOp("aten::norm", "ScalarOpt_dtype_out")
@@ -924,7 +925,7 @@ var opNormScalarOptDtypeOut = native.NewOp("aten::norm", "ScalarOpt_dtype_out")
 //
 //	aten::norm.ScalarOpt_dtype_out(Tensor self, Scalar? p, *, ScalarType dtype, Tensor(a!) out) -> Tensor(a!)
 func NormScalarOptDtypeOut(self *torch.Tensor, p torch.Scalar, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opNormScalarOptDtypeOut, tensorArg(self), optionalScalarArg(p), dtypeArg(dtype), tensorArg(out))
+	op.InPlace(opNormScalarOptDtypeOut, op.Arg(self), op.Scalar(p), dtypeArg(dtype), op.Arg(out))
 	return out
 }
 
@@ -934,7 +935,7 @@ var opNormScalarOut = native.NewOp("aten::norm", "Scalar_out")
 //
 //	aten::norm.Scalar_out(Tensor self, Scalar p=2, *, Tensor(a!) out) -> Tensor(a!)
 func NormScalarOut(self *torch.Tensor, p torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opNormScalarOut, tensorArg(self), scalarArg(p), tensorArg(out))
+	op.InPlace(opNormScalarOut, op.Arg(self), scalarArg(p), op.Arg(out))
 	return out
 }
 
@@ -944,7 +945,7 @@ var opNormalFloatFloat = native.NewOp("aten::normal", "float_float")
 //
 //	aten::normal.float_float(float mean, float std, SymInt[] size, *, Generator? generator=None, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func NormalFloatFloat(mean, std float64, size []int64, generator *torch.Generator, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opNormalFloatFloat, native.Float(mean), native.Float(std), native.Ints(size), generatorArg(generator), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opNormalFloatFloat, native.Float(mean), native.Float(std), native.Ints(size), generatorArg(generator), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opNormalFloatFloatOut = native.NewOp("aten::normal", "float_float_out")
@@ -953,7 +954,7 @@ var opNormalFloatFloatOut = native.NewOp("aten::normal", "float_float_out")
 //
 //	aten::normal.float_float_out(float mean, float std, SymInt[] size, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func NormalFloatFloatOut(mean, std float64, size []int64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opNormalFloatFloatOut, native.Float(mean), native.Float(std), native.Ints(size), generatorArg(generator), tensorArg(out))
+	op.InPlace(opNormalFloatFloatOut, native.Float(mean), native.Float(std), native.Ints(size), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -963,7 +964,7 @@ var opNormalFloatTensor = native.NewOp("aten::normal", "float_Tensor")
 //
 //	aten::normal.float_Tensor(float mean, Tensor std, *, Generator? generator=None) -> Tensor
 func NormalFloatTensor(mean float64, std *torch.Tensor, generator *torch.Generator) *torch.Tensor {
-	return one(opNormalFloatTensor, native.Float(mean), tensorArg(std), generatorArg(generator))
+	return op.One(opNormalFloatTensor, native.Float(mean), op.Arg(std), generatorArg(generator))
 }
 
 var opNormalFloatTensorOut = native.NewOp("aten::normal", "float_Tensor_out")
@@ -972,7 +973,7 @@ var opNormalFloatTensorOut = native.NewOp("aten::normal", "float_Tensor_out")
 //
 //	aten::normal.float_Tensor_out(float mean, Tensor std, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func NormalFloatTensorOut(mean float64, std *torch.Tensor, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opNormalFloatTensorOut, native.Float(mean), tensorArg(std), generatorArg(generator), tensorArg(out))
+	op.InPlace(opNormalFloatTensorOut, native.Float(mean), op.Arg(std), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -982,7 +983,7 @@ var opNormalFunctional = native.NewOp("aten::normal_functional", "")
 //
 //	aten::normal_functional(Tensor self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor
 func NormalFunctional(self *torch.Tensor, mean, std float64, generator *torch.Generator) *torch.Tensor {
-	return one(opNormalFunctional, tensorArg(self), native.Float(mean), native.Float(std), generatorArg(generator))
+	return op.One(opNormalFunctional, op.Arg(self), native.Float(mean), native.Float(std), generatorArg(generator))
 }
 
 var opNormalOut = native.NewOp("aten::normal", "out")
@@ -991,7 +992,7 @@ var opNormalOut = native.NewOp("aten::normal", "out")
 //
 //	aten::normal.out(Tensor self, float mean=0., float std=1., *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func NormalOut(self *torch.Tensor, mean, std float64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opNormalOut, tensorArg(self), native.Float(mean), native.Float(std), generatorArg(generator), tensorArg(out))
+	op.InPlace(opNormalOut, op.Arg(self), native.Float(mean), native.Float(std), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -1001,7 +1002,7 @@ var opNormalTensorFloat = native.NewOp("aten::normal", "Tensor_float")
 //
 //	aten::normal.Tensor_float(Tensor mean, float std=1., *, Generator? generator=None) -> Tensor
 func NormalTensorFloat(mean *torch.Tensor, std float64, generator *torch.Generator) *torch.Tensor {
-	return one(opNormalTensorFloat, tensorArg(mean), native.Float(std), generatorArg(generator))
+	return op.One(opNormalTensorFloat, op.Arg(mean), native.Float(std), generatorArg(generator))
 }
 
 var opNormalTensorFloatOut = native.NewOp("aten::normal", "Tensor_float_out")
@@ -1010,7 +1011,7 @@ var opNormalTensorFloatOut = native.NewOp("aten::normal", "Tensor_float_out")
 //
 //	aten::normal.Tensor_float_out(Tensor mean, float std=1., *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func NormalTensorFloatOut(mean *torch.Tensor, std float64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opNormalTensorFloatOut, tensorArg(mean), native.Float(std), generatorArg(generator), tensorArg(out))
+	op.InPlace(opNormalTensorFloatOut, op.Arg(mean), native.Float(std), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -1020,7 +1021,7 @@ var opNormalTensorTensor = native.NewOp("aten::normal", "Tensor_Tensor")
 //
 //	aten::normal.Tensor_Tensor(Tensor mean, Tensor std, *, Generator? generator=None) -> Tensor
 func NormalTensorTensor(mean, std *torch.Tensor, generator *torch.Generator) *torch.Tensor {
-	return one(opNormalTensorTensor, tensorArg(mean), tensorArg(std), generatorArg(generator))
+	return op.One(opNormalTensorTensor, op.Arg(mean), op.Arg(std), generatorArg(generator))
 }
 
 var opNormalTensorTensorOut = native.NewOp("aten::normal", "Tensor_Tensor_out")
@@ -1029,7 +1030,7 @@ var opNormalTensorTensorOut = native.NewOp("aten::normal", "Tensor_Tensor_out")
 //
 //	aten::normal.Tensor_Tensor_out(Tensor mean, Tensor std, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func NormalTensorTensorOut(mean, std *torch.Tensor, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opNormalTensorTensorOut, tensorArg(mean), tensorArg(std), generatorArg(generator), tensorArg(out))
+	op.InPlace(opNormalTensorTensorOut, op.Arg(mean), op.Arg(std), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -1039,7 +1040,7 @@ var opNormal_ = native.NewOp("aten::normal_", "")
 //
 //	aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)
 func Normal_(self *torch.Tensor, mean, std float64, generator *torch.Generator) *torch.Tensor {
-	run(opNormal_, tensorArg(self), native.Float(mean), native.Float(std), generatorArg(generator))
+	op.InPlace(opNormal_, op.Arg(self), native.Float(mean), native.Float(std), generatorArg(generator))
 	return self
 }
 
@@ -1049,7 +1050,7 @@ var opNotEqualScalar = native.NewOp("aten::not_equal", "Scalar")
 //
 //	aten::not_equal.Scalar(Tensor self, Scalar other) -> Tensor
 func NotEqualScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opNotEqualScalar, tensorArg(self), scalarArg(other))
+	return op.One(opNotEqualScalar, op.Arg(self), scalarArg(other))
 }
 
 var opNotEqualScalarOut = native.NewOp("aten::not_equal", "Scalar_out")
@@ -1058,7 +1059,7 @@ var opNotEqualScalarOut = native.NewOp("aten::not_equal", "Scalar_out")
 //
 //	aten::not_equal.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func NotEqualScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opNotEqualScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opNotEqualScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -1068,7 +1069,7 @@ var opNotEqualScalar_ = native.NewOp("aten::not_equal_", "Scalar")
 //
 //	aten::not_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func NotEqualScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opNotEqualScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opNotEqualScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -1078,7 +1079,7 @@ var opNotEqualTensor = native.NewOp("aten::not_equal", "Tensor")
 //
 //	aten::not_equal.Tensor(Tensor self, Tensor other) -> Tensor
 func NotEqualTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opNotEqualTensor, tensorArg(self), tensorArg(other))
+	return op.One(opNotEqualTensor, op.Arg(self), op.Arg(other))
 }
 
 var opNotEqualTensorOut = native.NewOp("aten::not_equal", "Tensor_out")
@@ -1087,7 +1088,7 @@ var opNotEqualTensorOut = native.NewOp("aten::not_equal", "Tensor_out")
 //
 //	aten::not_equal.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func NotEqualTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opNotEqualTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opNotEqualTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1097,7 +1098,7 @@ var opNotEqualTensor_ = native.NewOp("aten::not_equal_", "Tensor")
 //
 //	aten::not_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func NotEqualTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opNotEqualTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opNotEqualTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -1107,7 +1108,7 @@ var opNuclearNorm = native.NewOp("aten::nuclear_norm", "")
 //
 //	aten::nuclear_norm(Tensor self, bool keepdim=False) -> Tensor
 func NuclearNorm(self *torch.Tensor, keepdim bool) *torch.Tensor {
-	return one(opNuclearNorm, tensorArg(self), native.Bool(keepdim))
+	return op.One(opNuclearNorm, op.Arg(self), native.Bool(keepdim))
 }
 
 var opNuclearNormDim = native.NewOp("aten::nuclear_norm", "dim")
@@ -1116,7 +1117,7 @@ var opNuclearNormDim = native.NewOp("aten::nuclear_norm", "dim")
 //
 //	aten::nuclear_norm.dim(Tensor self, int[2] dim, bool keepdim=False) -> Tensor
 func NuclearNormDim(self *torch.Tensor, dim []int64, keepdim bool) *torch.Tensor {
-	return one(opNuclearNormDim, tensorArg(self), native.Ints(dim), native.Bool(keepdim))
+	return op.One(opNuclearNormDim, op.Arg(self), native.Ints(dim), native.Bool(keepdim))
 }
 
 var opNuclearNormDimOut = native.NewOp("aten::nuclear_norm", "dim_out")
@@ -1125,7 +1126,7 @@ var opNuclearNormDimOut = native.NewOp("aten::nuclear_norm", "dim_out")
 //
 //	aten::nuclear_norm.dim_out(Tensor self, int[2] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func NuclearNormDimOut(self *torch.Tensor, dim []int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opNuclearNormDimOut, tensorArg(self), native.Ints(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opNuclearNormDimOut, op.Arg(self), native.Ints(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -1135,7 +1136,7 @@ var opNuclearNormOut = native.NewOp("aten::nuclear_norm", "out")
 //
 //	aten::nuclear_norm.out(Tensor self, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func NuclearNormOut(self *torch.Tensor, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opNuclearNormOut, tensorArg(self), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opNuclearNormOut, op.Arg(self), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -1145,5 +1146,5 @@ var opNumpyT = native.NewOp("aten::numpy_T", "")
 //
 //	aten::numpy_T(Tensor(a) self) -> Tensor(a)
 func NumpyT(self *torch.Tensor) *torch.Tensor {
-	return one(opNumpyT, tensorArg(self))
+	return op.One(opNumpyT, op.Arg(self))
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opOneHot = native.NewOp("aten::one_hot", "")
@@ -13,7 +14,7 @@ var opOneHot = native.NewOp("aten::one_hot", "")
 //
 //	aten::one_hot(Tensor self, int num_classes=-1) -> Tensor
 func OneHot(self *torch.Tensor, numClasses int64) *torch.Tensor {
-	return one(opOneHot, tensorArg(self), native.Int(numClasses))
+	return op.One(opOneHot, op.Arg(self), native.Int(numClasses))
 }
 
 var opOnes = native.NewOp("aten::ones", "")
@@ -22,7 +23,7 @@ var opOnes = native.NewOp("aten::ones", "")
 //
 //	aten::ones(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Ones(size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opOnes, native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opOnes, native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opOnesLike = native.NewOp("aten::ones_like", "")
@@ -31,7 +32,7 @@ var opOnesLike = native.NewOp("aten::ones_like", "")
 //
 //	aten::ones_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func OnesLike(self *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opOnesLike, tensorArg(self), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opOnesLike, op.Arg(self), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opOnesLikeOut = native.NewOp("aten::ones_like", "out")
@@ -40,7 +41,7 @@ var opOnesLikeOut = native.NewOp("aten::ones_like", "out")
 //
 //	aten::ones_like.out(Tensor self, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func OnesLikeOut(self *torch.Tensor, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opOnesLikeOut, tensorArg(self), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opOnesLikeOut, op.Arg(self), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -50,7 +51,7 @@ var opOnesNames = native.NewOp("aten::ones", "names")
 //
 //	aten::ones.names(int[] size, *, str[]? names, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func OnesNames(size []int64, names []string, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opOnesNames, native.Ints(size), optionalDimnamesArg(names), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opOnesNames, native.Ints(size), optionalDimnamesArg(names), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opOnesNamesOut = native.NewOp("aten::ones", "names_out")
@@ -59,7 +60,7 @@ var opOnesNamesOut = native.NewOp("aten::ones", "names_out")
 //
 //	aten::ones.names_out(int[] size, *, str[]? names, Tensor(a!) out) -> Tensor(a!)
 func OnesNamesOut(size []int64, names []string, out *torch.Tensor) *torch.Tensor {
-	run(opOnesNamesOut, native.Ints(size), optionalDimnamesArg(names), tensorArg(out))
+	op.InPlace(opOnesNamesOut, native.Ints(size), optionalDimnamesArg(names), op.Arg(out))
 	return out
 }
 
@@ -69,7 +70,7 @@ var opOnesOut = native.NewOp("aten::ones", "out")
 //
 //	aten::ones.out(SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func OnesOut(size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opOnesOut, native.Ints(size), tensorArg(out))
+	op.InPlace(opOnesOut, native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -79,7 +80,7 @@ var opOrgqr = native.NewOp("aten::orgqr", "")
 //
 //	aten::orgqr(Tensor self, Tensor input2) -> Tensor
 func Orgqr(self, input2 *torch.Tensor) *torch.Tensor {
-	return one(opOrgqr, tensorArg(self), tensorArg(input2))
+	return op.One(opOrgqr, op.Arg(self), op.Arg(input2))
 }
 
 var opOrgqrOut = native.NewOp("aten::orgqr", "out")
@@ -88,7 +89,7 @@ var opOrgqrOut = native.NewOp("aten::orgqr", "out")
 //
 //	aten::orgqr.out(Tensor self, Tensor input2, *, Tensor(a!) out) -> Tensor(a!)
 func OrgqrOut(self, input2, out *torch.Tensor) *torch.Tensor {
-	run(opOrgqrOut, tensorArg(self), tensorArg(input2), tensorArg(out))
+	op.InPlace(opOrgqrOut, op.Arg(self), op.Arg(input2), op.Arg(out))
 	return out
 }
 
@@ -98,7 +99,7 @@ var opOrmqr = native.NewOp("aten::ormqr", "")
 //
 //	aten::ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor
 func Ormqr(self, input2, input3 *torch.Tensor, left, transpose bool) *torch.Tensor {
-	return one(opOrmqr, tensorArg(self), tensorArg(input2), tensorArg(input3), native.Bool(left), native.Bool(transpose))
+	return op.One(opOrmqr, op.Arg(self), op.Arg(input2), op.Arg(input3), native.Bool(left), native.Bool(transpose))
 }
 
 var opOrmqrOut = native.NewOp("aten::ormqr", "out")
@@ -107,7 +108,7 @@ var opOrmqrOut = native.NewOp("aten::ormqr", "out")
 //
 //	aten::ormqr.out(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False, *, Tensor(a!) out) -> Tensor(a!)
 func OrmqrOut(self, input2, input3 *torch.Tensor, left, transpose bool, out *torch.Tensor) *torch.Tensor {
-	run(opOrmqrOut, tensorArg(self), tensorArg(input2), tensorArg(input3), native.Bool(left), native.Bool(transpose), tensorArg(out))
+	op.InPlace(opOrmqrOut, op.Arg(self), op.Arg(input2), op.Arg(input3), native.Bool(left), native.Bool(transpose), op.Arg(out))
 	return out
 }
 
@@ -117,7 +118,7 @@ var opOuter = native.NewOp("aten::outer", "")
 //
 //	aten::outer(Tensor self, Tensor vec2) -> Tensor
 func Outer(self, vec2 *torch.Tensor) *torch.Tensor {
-	return one(opOuter, tensorArg(self), tensorArg(vec2))
+	return op.One(opOuter, op.Arg(self), op.Arg(vec2))
 }
 
 var opOuterOut = native.NewOp("aten::outer", "out")
@@ -126,7 +127,7 @@ var opOuterOut = native.NewOp("aten::outer", "out")
 //
 //	aten::outer.out(Tensor self, Tensor vec2, *, Tensor(a!) out) -> Tensor(a!)
 func OuterOut(self, vec2, out *torch.Tensor) *torch.Tensor {
-	run(opOuterOut, tensorArg(self), tensorArg(vec2), tensorArg(out))
+	op.InPlace(opOuterOut, op.Arg(self), op.Arg(vec2), op.Arg(out))
 	return out
 }
 
@@ -136,5 +137,5 @@ var opOutputNr = native.NewOp("aten::output_nr", "")
 //
 //	aten::output_nr(Tensor self) -> int
 func OutputNr(self *torch.Tensor) int64 {
-	return integer(opOutputNr, tensorArg(self))
+	return op.Int(opOutputNr, op.Arg(self))
 }

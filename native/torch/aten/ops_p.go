@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opPReLU = native.NewOp("aten::prelu", "")
@@ -13,7 +14,7 @@ var opPReLU = native.NewOp("aten::prelu", "")
 //
 //	aten::prelu(Tensor self, Tensor weight) -> Tensor
 func PReLU(self, weight *torch.Tensor) *torch.Tensor {
-	return one(opPReLU, tensorArg(self), tensorArg(weight))
+	return op.One(opPReLU, op.Arg(self), op.Arg(weight))
 }
 
 var opPad = native.NewOp("aten::pad", "")
@@ -22,7 +23,7 @@ var opPad = native.NewOp("aten::pad", "")
 //
 //	aten::pad(Tensor self, SymInt[] pad, str mode="constant", float? value=None) -> Tensor
 func Pad(self *torch.Tensor, pad []int64, mode string, value *float64) *torch.Tensor {
-	return one(opPad, tensorArg(self), native.Ints(pad), native.String(mode), optionalFloatArg(value))
+	return op.One(opPad, op.Arg(self), native.Ints(pad), native.String(mode), optionalFloatArg(value))
 }
 
 var opPadSequence = native.NewOp("aten::pad_sequence", "")
@@ -31,7 +32,7 @@ var opPadSequence = native.NewOp("aten::pad_sequence", "")
 //
 //	aten::pad_sequence(Tensor[] sequences, bool batch_first=False, float padding_value=0., str padding_side="right") -> Tensor
 func PadSequence(sequences []*torch.Tensor, batchFirst bool, paddingValue float64, paddingSide string) *torch.Tensor {
-	return one(opPadSequence, tensorsArg(sequences), native.Bool(batchFirst), native.Float(paddingValue), native.String(paddingSide))
+	return op.One(opPadSequence, op.Tensors(sequences), native.Bool(batchFirst), native.Float(paddingValue), native.String(paddingSide))
 }
 
 var opPairwiseDistance = native.NewOp("aten::pairwise_distance", "")
@@ -40,7 +41,7 @@ var opPairwiseDistance = native.NewOp("aten::pairwise_distance", "")
 //
 //	aten::pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor
 func PairwiseDistance(x1, x2 *torch.Tensor, p, eps float64, keepdim bool) *torch.Tensor {
-	return one(opPairwiseDistance, tensorArg(x1), tensorArg(x2), native.Float(p), native.Float(eps), native.Bool(keepdim))
+	return op.One(opPairwiseDistance, op.Arg(x1), op.Arg(x2), native.Float(p), native.Float(eps), native.Bool(keepdim))
 }
 
 var opPdist = native.NewOp("aten::pdist", "")
@@ -49,7 +50,7 @@ var opPdist = native.NewOp("aten::pdist", "")
 //
 //	aten::pdist(Tensor self, float p=2.) -> Tensor
 func Pdist(self *torch.Tensor, p float64) *torch.Tensor {
-	return one(opPdist, tensorArg(self), native.Float(p))
+	return op.One(opPdist, op.Arg(self), native.Float(p))
 }
 
 var opPermute = native.NewOp("aten::permute", "")
@@ -58,7 +59,7 @@ var opPermute = native.NewOp("aten::permute", "")
 //
 //	aten::permute(Tensor(a) self, int[] dims) -> Tensor(a)
 func Permute(self *torch.Tensor, dims []int64) *torch.Tensor {
-	return one(opPermute, tensorArg(self), native.Ints(dims))
+	return op.One(opPermute, op.Arg(self), native.Ints(dims))
 }
 
 var opPermuteCopy = native.NewOp("aten::permute_copy", "")
@@ -67,7 +68,7 @@ var opPermuteCopy = native.NewOp("aten::permute_copy", "")
 //
 //	aten::permute_copy(Tensor self, int[] dims) -> Tensor
 func PermuteCopy(self *torch.Tensor, dims []int64) *torch.Tensor {
-	return one(opPermuteCopy, tensorArg(self), native.Ints(dims))
+	return op.One(opPermuteCopy, op.Arg(self), native.Ints(dims))
 }
 
 var opPermuteCopyOut = native.NewOp("aten::permute_copy", "out")
@@ -76,7 +77,7 @@ var opPermuteCopyOut = native.NewOp("aten::permute_copy", "out")
 //
 //	aten::permute_copy.out(Tensor self, int[] dims, *, Tensor(a!) out) -> Tensor(a!)
 func PermuteCopyOut(self *torch.Tensor, dims []int64, out *torch.Tensor) *torch.Tensor {
-	run(opPermuteCopyOut, tensorArg(self), native.Ints(dims), tensorArg(out))
+	op.InPlace(opPermuteCopyOut, op.Arg(self), native.Ints(dims), op.Arg(out))
 	return out
 }
 
@@ -86,7 +87,7 @@ var opPinMemory = native.NewOp("aten::pin_memory", "")
 //
 //	aten::pin_memory(Tensor(a) self, Device? device=None) -> Tensor(a)
 func PinMemory(self *torch.Tensor, device *torch.Device) *torch.Tensor {
-	return one(opPinMemory, tensorArg(self), optionalDeviceArg(device))
+	return op.One(opPinMemory, op.Arg(self), optionalDeviceArg(device))
 }
 
 var opPinverse = native.NewOp("aten::pinverse", "")
@@ -95,7 +96,7 @@ var opPinverse = native.NewOp("aten::pinverse", "")
 //
 //	aten::pinverse(Tensor self, float rcond=1.0000000000000001e-15) -> Tensor
 func Pinverse(self *torch.Tensor, rcond float64) *torch.Tensor {
-	return one(opPinverse, tensorArg(self), native.Float(rcond))
+	return op.One(opPinverse, op.Arg(self), native.Float(rcond))
 }
 
 var opPixelShuffle = native.NewOp("aten::pixel_shuffle", "")
@@ -104,7 +105,7 @@ var opPixelShuffle = native.NewOp("aten::pixel_shuffle", "")
 //
 //	aten::pixel_shuffle(Tensor self, int upscale_factor) -> Tensor
 func PixelShuffle(self *torch.Tensor, upscaleFactor int64) *torch.Tensor {
-	return one(opPixelShuffle, tensorArg(self), native.Int(upscaleFactor))
+	return op.One(opPixelShuffle, op.Arg(self), native.Int(upscaleFactor))
 }
 
 var opPixelShuffleOut = native.NewOp("aten::pixel_shuffle", "out")
@@ -113,7 +114,7 @@ var opPixelShuffleOut = native.NewOp("aten::pixel_shuffle", "out")
 //
 //	aten::pixel_shuffle.out(Tensor self, int upscale_factor, *, Tensor(a!) out) -> Tensor(a!)
 func PixelShuffleOut(self *torch.Tensor, upscaleFactor int64, out *torch.Tensor) *torch.Tensor {
-	run(opPixelShuffleOut, tensorArg(self), native.Int(upscaleFactor), tensorArg(out))
+	op.InPlace(opPixelShuffleOut, op.Arg(self), native.Int(upscaleFactor), op.Arg(out))
 	return out
 }
 
@@ -123,7 +124,7 @@ var opPixelUnshuffle = native.NewOp("aten::pixel_unshuffle", "")
 //
 //	aten::pixel_unshuffle(Tensor self, int downscale_factor) -> Tensor
 func PixelUnshuffle(self *torch.Tensor, downscaleFactor int64) *torch.Tensor {
-	return one(opPixelUnshuffle, tensorArg(self), native.Int(downscaleFactor))
+	return op.One(opPixelUnshuffle, op.Arg(self), native.Int(downscaleFactor))
 }
 
 var opPixelUnshuffleOut = native.NewOp("aten::pixel_unshuffle", "out")
@@ -132,7 +133,7 @@ var opPixelUnshuffleOut = native.NewOp("aten::pixel_unshuffle", "out")
 //
 //	aten::pixel_unshuffle.out(Tensor self, int downscale_factor, *, Tensor(a!) out) -> Tensor(a!)
 func PixelUnshuffleOut(self *torch.Tensor, downscaleFactor int64, out *torch.Tensor) *torch.Tensor {
-	run(opPixelUnshuffleOut, tensorArg(self), native.Int(downscaleFactor), tensorArg(out))
+	op.InPlace(opPixelUnshuffleOut, op.Arg(self), native.Int(downscaleFactor), op.Arg(out))
 	return out
 }
 
@@ -142,7 +143,7 @@ var opPoisson = native.NewOp("aten::poisson", "")
 //
 //	aten::poisson(Tensor self, Generator? generator=None) -> Tensor
 func Poisson(self *torch.Tensor, generator *torch.Generator) *torch.Tensor {
-	return one(opPoisson, tensorArg(self), generatorArg(generator))
+	return op.One(opPoisson, op.Arg(self), generatorArg(generator))
 }
 
 var opPoissonNLLLoss = native.NewOp("aten::poisson_nll_loss", "")
@@ -151,7 +152,7 @@ var opPoissonNLLLoss = native.NewOp("aten::poisson_nll_loss", "")
 //
 //	aten::poisson_nll_loss(Tensor input, Tensor target, bool log_input, bool full, float eps, int reduction) -> Tensor
 func PoissonNLLLoss(input, target *torch.Tensor, logInput, full bool, eps float64, reduction int64) *torch.Tensor {
-	return one(opPoissonNLLLoss, tensorArg(input), tensorArg(target), native.Bool(logInput), native.Bool(full), native.Float(eps), native.Int(reduction))
+	return op.One(opPoissonNLLLoss, op.Arg(input), op.Arg(target), native.Bool(logInput), native.Bool(full), native.Float(eps), native.Int(reduction))
 }
 
 var opPoissonOut = native.NewOp("aten::poisson", "out")
@@ -160,7 +161,7 @@ var opPoissonOut = native.NewOp("aten::poisson", "out")
 //
 //	aten::poisson.out(Tensor self, Generator? generator=None, *, Tensor(a!) out) -> Tensor(a!)
 func PoissonOut(self *torch.Tensor, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opPoissonOut, tensorArg(self), generatorArg(generator), tensorArg(out))
+	op.InPlace(opPoissonOut, op.Arg(self), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -170,7 +171,7 @@ var opPolar = native.NewOp("aten::polar", "")
 //
 //	aten::polar(Tensor abs, Tensor angle) -> Tensor
 func Polar(abs, angle *torch.Tensor) *torch.Tensor {
-	return one(opPolar, tensorArg(abs), tensorArg(angle))
+	return op.One(opPolar, op.Arg(abs), op.Arg(angle))
 }
 
 var opPolarOut = native.NewOp("aten::polar", "out")
@@ -179,7 +180,7 @@ var opPolarOut = native.NewOp("aten::polar", "out")
 //
 //	aten::polar.out(Tensor abs, Tensor angle, *, Tensor(a!) out) -> Tensor(a!)
 func PolarOut(abs, angle, out *torch.Tensor) *torch.Tensor {
-	run(opPolarOut, tensorArg(abs), tensorArg(angle), tensorArg(out))
+	op.InPlace(opPolarOut, op.Arg(abs), op.Arg(angle), op.Arg(out))
 	return out
 }
 
@@ -189,7 +190,7 @@ var opPolygamma = native.NewOp("aten::polygamma", "")
 //
 //	aten::polygamma(int n, Tensor self) -> Tensor
 func Polygamma(n int64, self *torch.Tensor) *torch.Tensor {
-	return one(opPolygamma, native.Int(n), tensorArg(self))
+	return op.One(opPolygamma, native.Int(n), op.Arg(self))
 }
 
 var opPolygammaOut = native.NewOp("aten::polygamma", "out")
@@ -198,7 +199,7 @@ var opPolygammaOut = native.NewOp("aten::polygamma", "out")
 //
 //	aten::polygamma.out(int n, Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func PolygammaOut(n int64, self, out *torch.Tensor) *torch.Tensor {
-	run(opPolygammaOut, native.Int(n), tensorArg(self), tensorArg(out))
+	op.InPlace(opPolygammaOut, native.Int(n), op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -208,7 +209,7 @@ var opPolygamma_ = native.NewOp("aten::polygamma_", "")
 //
 //	aten::polygamma_(Tensor(a!) self, int n) -> Tensor(a!)
 func Polygamma_(self *torch.Tensor, n int64) *torch.Tensor {
-	run(opPolygamma_, tensorArg(self), native.Int(n))
+	op.InPlace(opPolygamma_, op.Arg(self), native.Int(n))
 	return self
 }
 
@@ -218,7 +219,7 @@ var opPositive = native.NewOp("aten::positive", "")
 //
 //	aten::positive(Tensor(a) self) -> Tensor(a)
 func Positive(self *torch.Tensor) *torch.Tensor {
-	return one(opPositive, tensorArg(self))
+	return op.One(opPositive, op.Arg(self))
 }
 
 var opPowScalar = native.NewOp("aten::pow", "Scalar")
@@ -227,7 +228,7 @@ var opPowScalar = native.NewOp("aten::pow", "Scalar")
 //
 //	aten::pow.Scalar(Scalar self, Tensor exponent) -> Tensor
 func PowScalar(self torch.Scalar, exponent *torch.Tensor) *torch.Tensor {
-	return one(opPowScalar, scalarArg(self), tensorArg(exponent))
+	return op.One(opPowScalar, scalarArg(self), op.Arg(exponent))
 }
 
 var opPowScalarOut = native.NewOp("aten::pow", "Scalar_out")
@@ -236,7 +237,7 @@ var opPowScalarOut = native.NewOp("aten::pow", "Scalar_out")
 //
 //	aten::pow.Scalar_out(Scalar self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!)
 func PowScalarOut(self torch.Scalar, exponent, out *torch.Tensor) *torch.Tensor {
-	run(opPowScalarOut, scalarArg(self), tensorArg(exponent), tensorArg(out))
+	op.InPlace(opPowScalarOut, scalarArg(self), op.Arg(exponent), op.Arg(out))
 	return out
 }
 
@@ -246,7 +247,7 @@ var opPowScalar_ = native.NewOp("aten::pow_", "Scalar")
 //
 //	aten::pow_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!)
 func PowScalar_(self *torch.Tensor, exponent torch.Scalar) *torch.Tensor {
-	run(opPowScalar_, tensorArg(self), scalarArg(exponent))
+	op.InPlace(opPowScalar_, op.Arg(self), scalarArg(exponent))
 	return self
 }
 
@@ -256,7 +257,7 @@ var opPowTensorScalar = native.NewOp("aten::pow", "Tensor_Scalar")
 //
 //	aten::pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor
 func PowTensorScalar(self *torch.Tensor, exponent torch.Scalar) *torch.Tensor {
-	return one(opPowTensorScalar, tensorArg(self), scalarArg(exponent))
+	return op.One(opPowTensorScalar, op.Arg(self), scalarArg(exponent))
 }
 
 var opPowTensorScalarOut = native.NewOp("aten::pow", "Tensor_Scalar_out")
@@ -265,7 +266,7 @@ var opPowTensorScalarOut = native.NewOp("aten::pow", "Tensor_Scalar_out")
 //
 //	aten::pow.Tensor_Scalar_out(Tensor self, Scalar exponent, *, Tensor(a!) out) -> Tensor(a!)
 func PowTensorScalarOut(self *torch.Tensor, exponent torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opPowTensorScalarOut, tensorArg(self), scalarArg(exponent), tensorArg(out))
+	op.InPlace(opPowTensorScalarOut, op.Arg(self), scalarArg(exponent), op.Arg(out))
 	return out
 }
 
@@ -275,7 +276,7 @@ var opPowTensorTensor = native.NewOp("aten::pow", "Tensor_Tensor")
 //
 //	aten::pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor
 func PowTensorTensor(self, exponent *torch.Tensor) *torch.Tensor {
-	return one(opPowTensorTensor, tensorArg(self), tensorArg(exponent))
+	return op.One(opPowTensorTensor, op.Arg(self), op.Arg(exponent))
 }
 
 var opPowTensorTensorOut = native.NewOp("aten::pow", "Tensor_Tensor_out")
@@ -284,7 +285,7 @@ var opPowTensorTensorOut = native.NewOp("aten::pow", "Tensor_Tensor_out")
 //
 //	aten::pow.Tensor_Tensor_out(Tensor self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!)
 func PowTensorTensorOut(self, exponent, out *torch.Tensor) *torch.Tensor {
-	run(opPowTensorTensorOut, tensorArg(self), tensorArg(exponent), tensorArg(out))
+	op.InPlace(opPowTensorTensorOut, op.Arg(self), op.Arg(exponent), op.Arg(out))
 	return out
 }
 
@@ -294,7 +295,7 @@ var opPowTensor_ = native.NewOp("aten::pow_", "Tensor")
 //
 //	aten::pow_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)
 func PowTensor_(self, exponent *torch.Tensor) *torch.Tensor {
-	run(opPowTensor_, tensorArg(self), tensorArg(exponent))
+	op.InPlace(opPowTensor_, op.Arg(self), op.Arg(exponent))
 	return self
 }
 
@@ -304,7 +305,7 @@ var opProd = native.NewOp("aten::prod", "")
 //
 //	aten::prod(Tensor self, *, ScalarType? dtype=None) -> Tensor
 func Prod(self *torch.Tensor, dtype torch.DType) *torch.Tensor {
-	return one(opProd, tensorArg(self), optionalDTypeArg(dtype))
+	return op.One(opProd, op.Arg(self), op.DType(dtype))
 }
 
 var opProdDimDimname = native.NewOp("aten::prod", "dim_Dimname")
@@ -313,7 +314,7 @@ var opProdDimDimname = native.NewOp("aten::prod", "dim_Dimname")
 //
 //	aten::prod.dim_Dimname(Tensor self, str dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func ProdDimDimname(self *torch.Tensor, dim string, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opProdDimDimname, tensorArg(self), dimnameArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opProdDimDimname, op.Arg(self), dimnameArg(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opProdDimInt = native.NewOp("aten::prod", "dim_int")
@@ -322,7 +323,7 @@ var opProdDimInt = native.NewOp("aten::prod", "dim_int")
 //
 //	aten::prod.dim_int(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func ProdDimInt(self *torch.Tensor, dim int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opProdDimInt, tensorArg(self), native.Int(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opProdDimInt, op.Arg(self), native.Int(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opProdDimnameOut = native.NewOp("aten::prod", "Dimname_out")
@@ -331,7 +332,7 @@ var opProdDimnameOut = native.NewOp("aten::prod", "Dimname_out")
 //
 //	aten::prod.Dimname_out(Tensor self, str dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func ProdDimnameOut(self *torch.Tensor, dim string, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opProdDimnameOut, tensorArg(self), dimnameArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opProdDimnameOut, op.Arg(self), dimnameArg(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -341,7 +342,7 @@ var opProdIntOut = native.NewOp("aten::prod", "int_out")
 //
 //	aten::prod.int_out(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func ProdIntOut(self *torch.Tensor, dim int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opProdIntOut, tensorArg(self), native.Int(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opProdIntOut, op.Arg(self), native.Int(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -351,7 +352,7 @@ var opProdOut = native.NewOp("aten::prod", "out")
 //
 //	aten::prod.out(Tensor self, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func ProdOut(self *torch.Tensor, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opProdOut, tensorArg(self), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opProdOut, op.Arg(self), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -363,8 +364,8 @@ var opPromoteTypes = native.NewOp("aten::promote_types", "")
 func PromoteTypes(type1, type2 torch.DType) torch.DType {
 	var r native.Results
 	args := [...]native.Arg{dtypeArg(type1), dtypeArg(type2)}
-	torch.RawCall(opPromoteTypes, &r, args[:])
-	return torch.RawDTypeOf(r.Int())
+	op.Call(opPromoteTypes, &r, args[:])
+	return op.NextDType(&r)
 }
 
 var opPut = native.NewOp("aten::put", "")
@@ -373,7 +374,7 @@ var opPut = native.NewOp("aten::put", "")
 //
 //	aten::put(Tensor self, Tensor index, Tensor source, bool accumulate=False) -> Tensor
 func Put(self, index, source *torch.Tensor, accumulate bool) *torch.Tensor {
-	return one(opPut, tensorArg(self), tensorArg(index), tensorArg(source), native.Bool(accumulate))
+	return op.One(opPut, op.Arg(self), op.Arg(index), op.Arg(source), native.Bool(accumulate))
 }
 
 var opPutOut = native.NewOp("aten::put", "out")
@@ -382,7 +383,7 @@ var opPutOut = native.NewOp("aten::put", "out")
 //
 //	aten::put.out(Tensor self, Tensor index, Tensor source, bool accumulate=False, *, Tensor(a!) out) -> Tensor(a!)
 func PutOut(self, index, source *torch.Tensor, accumulate bool, out *torch.Tensor) *torch.Tensor {
-	run(opPutOut, tensorArg(self), tensorArg(index), tensorArg(source), native.Bool(accumulate), tensorArg(out))
+	op.InPlace(opPutOut, op.Arg(self), op.Arg(index), op.Arg(source), native.Bool(accumulate), op.Arg(out))
 	return out
 }
 
@@ -392,6 +393,6 @@ var opPut_ = native.NewOp("aten::put_", "")
 //
 //	aten::put_(Tensor(a!) self, Tensor index, Tensor source, bool accumulate=False) -> Tensor(a!)
 func Put_(self, index, source *torch.Tensor, accumulate bool) *torch.Tensor {
-	run(opPut_, tensorArg(self), tensorArg(index), tensorArg(source), native.Bool(accumulate))
+	op.InPlace(opPut_, op.Arg(self), op.Arg(index), op.Arg(source), native.Bool(accumulate))
 	return self
 }

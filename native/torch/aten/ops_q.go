@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opQPerChannelAxis = native.NewOp("aten::q_per_channel_axis", "")
@@ -13,7 +14,7 @@ var opQPerChannelAxis = native.NewOp("aten::q_per_channel_axis", "")
 //
 //	aten::q_per_channel_axis(Tensor self) -> int
 func QPerChannelAxis(self *torch.Tensor) int64 {
-	return integer(opQPerChannelAxis, tensorArg(self))
+	return op.Int(opQPerChannelAxis, op.Arg(self))
 }
 
 var opQPerChannelScales = native.NewOp("aten::q_per_channel_scales", "")
@@ -22,7 +23,7 @@ var opQPerChannelScales = native.NewOp("aten::q_per_channel_scales", "")
 //
 //	aten::q_per_channel_scales(Tensor self) -> Tensor
 func QPerChannelScales(self *torch.Tensor) *torch.Tensor {
-	return one(opQPerChannelScales, tensorArg(self))
+	return op.One(opQPerChannelScales, op.Arg(self))
 }
 
 var opQPerChannelScalesOut = native.NewOp("aten::q_per_channel_scales", "out")
@@ -31,7 +32,7 @@ var opQPerChannelScalesOut = native.NewOp("aten::q_per_channel_scales", "out")
 //
 //	aten::q_per_channel_scales.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func QPerChannelScalesOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opQPerChannelScalesOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opQPerChannelScalesOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -41,7 +42,7 @@ var opQPerChannelZeroPoints = native.NewOp("aten::q_per_channel_zero_points", ""
 //
 //	aten::q_per_channel_zero_points(Tensor self) -> Tensor
 func QPerChannelZeroPoints(self *torch.Tensor) *torch.Tensor {
-	return one(opQPerChannelZeroPoints, tensorArg(self))
+	return op.One(opQPerChannelZeroPoints, op.Arg(self))
 }
 
 var opQPerChannelZeroPointsOut = native.NewOp("aten::q_per_channel_zero_points", "out")
@@ -50,7 +51,7 @@ var opQPerChannelZeroPointsOut = native.NewOp("aten::q_per_channel_zero_points",
 //
 //	aten::q_per_channel_zero_points.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func QPerChannelZeroPointsOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opQPerChannelZeroPointsOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opQPerChannelZeroPointsOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -61,8 +62,8 @@ var opQScale = native.NewOp("aten::q_scale", "")
 //	aten::q_scale(Tensor self) -> float
 func QScale(self *torch.Tensor) float64 {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(self)}
-	torch.RawCall(opQScale, &r, args[:])
+	args := [...]native.Arg{op.Arg(self)}
+	op.Call(opQScale, &r, args[:])
 	return r.Float()
 }
 
@@ -72,7 +73,7 @@ var opQZeroPoint = native.NewOp("aten::q_zero_point", "")
 //
 //	aten::q_zero_point(Tensor self) -> int
 func QZeroPoint(self *torch.Tensor) int64 {
-	return integer(opQZeroPoint, tensorArg(self))
+	return op.Int(opQZeroPoint, op.Arg(self))
 }
 
 var opQr = native.NewOp("aten::qr", "")
@@ -81,7 +82,7 @@ var opQr = native.NewOp("aten::qr", "")
 //
 //	aten::qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)
 func Qr(self *torch.Tensor, some bool) (Q, R *torch.Tensor) {
-	return two(opQr, tensorArg(self), native.Bool(some))
+	return op.Two(opQr, op.Arg(self), native.Bool(some))
 }
 
 var opQrQ = native.NewOp("aten::qr", "Q")
@@ -90,7 +91,7 @@ var opQrQ = native.NewOp("aten::qr", "Q")
 //
 //	aten::qr.Q(Tensor self, bool some=True, *, Tensor(a!) Q, Tensor(b!) R) -> (Tensor(a!) Q, Tensor(b!) R)
 func QrQ(self *torch.Tensor, some bool, Q, R *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opQrQ, tensorArg(self), native.Bool(some), tensorArg(Q), tensorArg(R))
+	op.InPlace(opQrQ, op.Arg(self), native.Bool(some), op.Arg(Q), op.Arg(R))
 	return Q, R
 }
 
@@ -100,7 +101,7 @@ var opQscheme = native.NewOp("aten::qscheme", "")
 //
 //	aten::qscheme(Tensor self) -> QScheme
 func Qscheme(self *torch.Tensor) int64 {
-	return integer(opQscheme, tensorArg(self))
+	return op.Int(opQscheme, op.Arg(self))
 }
 
 var opQuantile = native.NewOp("aten::quantile", "")
@@ -109,7 +110,7 @@ var opQuantile = native.NewOp("aten::quantile", "")
 //
 //	aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor
 func Quantile(self, q *torch.Tensor, dim *int64, keepdim bool, interpolation string) *torch.Tensor {
-	return one(opQuantile, tensorArg(self), tensorArg(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation))
+	return op.One(opQuantile, op.Arg(self), op.Arg(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation))
 }
 
 var opQuantileOut = native.NewOp("aten::quantile", "out")
@@ -118,7 +119,7 @@ var opQuantileOut = native.NewOp("aten::quantile", "out")
 //
 //	aten::quantile.out(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!)
 func QuantileOut(self, q *torch.Tensor, dim *int64, keepdim bool, interpolation string, out *torch.Tensor) *torch.Tensor {
-	run(opQuantileOut, tensorArg(self), tensorArg(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation), tensorArg(out))
+	op.InPlace(opQuantileOut, op.Arg(self), op.Arg(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation), op.Arg(out))
 	return out
 }
 
@@ -128,7 +129,7 @@ var opQuantileScalar = native.NewOp("aten::quantile", "scalar")
 //
 //	aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor
 func QuantileScalar(self *torch.Tensor, q float64, dim *int64, keepdim bool, interpolation string) *torch.Tensor {
-	return one(opQuantileScalar, tensorArg(self), native.Float(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation))
+	return op.One(opQuantileScalar, op.Arg(self), native.Float(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation))
 }
 
 var opQuantileScalarOut = native.NewOp("aten::quantile", "scalar_out")
@@ -137,7 +138,7 @@ var opQuantileScalarOut = native.NewOp("aten::quantile", "scalar_out")
 //
 //	aten::quantile.scalar_out(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!)
 func QuantileScalarOut(self *torch.Tensor, q float64, dim *int64, keepdim bool, interpolation string, out *torch.Tensor) *torch.Tensor {
-	run(opQuantileScalarOut, tensorArg(self), native.Float(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation), tensorArg(out))
+	op.InPlace(opQuantileScalarOut, op.Arg(self), native.Float(q), optionalIntegerArg(dim), native.Bool(keepdim), native.String(interpolation), op.Arg(out))
 	return out
 }
 
@@ -147,7 +148,7 @@ var opQuantizePerChannel = native.NewOp("aten::quantize_per_channel", "")
 //
 //	aten::quantize_per_channel(Tensor self, Tensor scales, Tensor zero_points, int axis, ScalarType dtype) -> Tensor
 func QuantizePerChannel(self, scales, zeroPoints *torch.Tensor, axis int64, dtype torch.DType) *torch.Tensor {
-	return one(opQuantizePerChannel, tensorArg(self), tensorArg(scales), tensorArg(zeroPoints), native.Int(axis), dtypeArg(dtype))
+	return op.One(opQuantizePerChannel, op.Arg(self), op.Arg(scales), op.Arg(zeroPoints), native.Int(axis), dtypeArg(dtype))
 }
 
 var opQuantizePerChannelOut = native.NewOp("aten::quantize_per_channel", "out")
@@ -156,7 +157,7 @@ var opQuantizePerChannelOut = native.NewOp("aten::quantize_per_channel", "out")
 //
 //	aten::quantize_per_channel.out(Tensor self, Tensor scales, Tensor zero_points, int axis, ScalarType dtype, *, Tensor(a!) out) -> Tensor(a!)
 func QuantizePerChannelOut(self, scales, zeroPoints *torch.Tensor, axis int64, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opQuantizePerChannelOut, tensorArg(self), tensorArg(scales), tensorArg(zeroPoints), native.Int(axis), dtypeArg(dtype), tensorArg(out))
+	op.InPlace(opQuantizePerChannelOut, op.Arg(self), op.Arg(scales), op.Arg(zeroPoints), native.Int(axis), dtypeArg(dtype), op.Arg(out))
 	return out
 }
 
@@ -166,7 +167,7 @@ var opQuantizePerTensor = native.NewOp("aten::quantize_per_tensor", "")
 //
 //	aten::quantize_per_tensor(Tensor self, float scale, int zero_point, ScalarType dtype) -> Tensor
 func QuantizePerTensor(self *torch.Tensor, scale float64, zeroPoint int64, dtype torch.DType) *torch.Tensor {
-	return one(opQuantizePerTensor, tensorArg(self), native.Float(scale), native.Int(zeroPoint), dtypeArg(dtype))
+	return op.One(opQuantizePerTensor, op.Arg(self), native.Float(scale), native.Int(zeroPoint), dtypeArg(dtype))
 }
 
 var opQuantizePerTensorDynamic = native.NewOp("aten::quantize_per_tensor_dynamic", "")
@@ -175,7 +176,7 @@ var opQuantizePerTensorDynamic = native.NewOp("aten::quantize_per_tensor_dynamic
 //
 //	aten::quantize_per_tensor_dynamic(Tensor self, ScalarType dtype, bool reduce_range) -> Tensor
 func QuantizePerTensorDynamic(self *torch.Tensor, dtype torch.DType, reduceRange bool) *torch.Tensor {
-	return one(opQuantizePerTensorDynamic, tensorArg(self), dtypeArg(dtype), native.Bool(reduceRange))
+	return op.One(opQuantizePerTensorDynamic, op.Arg(self), dtypeArg(dtype), native.Bool(reduceRange))
 }
 
 var opQuantizePerTensorDynamicOut = native.NewOp("aten::quantize_per_tensor_dynamic", "out")
@@ -184,7 +185,7 @@ var opQuantizePerTensorDynamicOut = native.NewOp("aten::quantize_per_tensor_dyna
 //
 //	aten::quantize_per_tensor_dynamic.out(Tensor self, ScalarType dtype, bool reduce_range, *, Tensor(a!) out) -> Tensor(a!)
 func QuantizePerTensorDynamicOut(self *torch.Tensor, dtype torch.DType, reduceRange bool, out *torch.Tensor) *torch.Tensor {
-	run(opQuantizePerTensorDynamicOut, tensorArg(self), dtypeArg(dtype), native.Bool(reduceRange), tensorArg(out))
+	op.InPlace(opQuantizePerTensorDynamicOut, op.Arg(self), dtypeArg(dtype), native.Bool(reduceRange), op.Arg(out))
 	return out
 }
 
@@ -194,7 +195,7 @@ var opQuantizePerTensorOut = native.NewOp("aten::quantize_per_tensor", "out")
 //
 //	aten::quantize_per_tensor.out(Tensor self, float scale, int zero_point, ScalarType dtype, *, Tensor(a!) out) -> Tensor(a!)
 func QuantizePerTensorOut(self *torch.Tensor, scale float64, zeroPoint int64, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opQuantizePerTensorOut, tensorArg(self), native.Float(scale), native.Int(zeroPoint), dtypeArg(dtype), tensorArg(out))
+	op.InPlace(opQuantizePerTensorOut, op.Arg(self), native.Float(scale), native.Int(zeroPoint), dtypeArg(dtype), op.Arg(out))
 	return out
 }
 
@@ -204,7 +205,7 @@ var opQuantizePerTensorTensorQparams = native.NewOp("aten::quantize_per_tensor",
 //
 //	aten::quantize_per_tensor.tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, ScalarType dtype) -> Tensor
 func QuantizePerTensorTensorQparams(self, scale, zeroPoint *torch.Tensor, dtype torch.DType) *torch.Tensor {
-	return one(opQuantizePerTensorTensorQparams, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), dtypeArg(dtype))
+	return op.One(opQuantizePerTensorTensorQparams, op.Arg(self), op.Arg(scale), op.Arg(zeroPoint), dtypeArg(dtype))
 }
 
 var opQuantizePerTensorTensorQparamsOut = native.NewOp("aten::quantize_per_tensor", "tensor_qparams_out")
@@ -213,7 +214,7 @@ var opQuantizePerTensorTensorQparamsOut = native.NewOp("aten::quantize_per_tenso
 //
 //	aten::quantize_per_tensor.tensor_qparams_out(Tensor self, Tensor scale, Tensor zero_point, ScalarType dtype, *, Tensor(a!) out) -> Tensor(a!)
 func QuantizePerTensorTensorQparamsOut(self, scale, zeroPoint *torch.Tensor, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opQuantizePerTensorTensorQparamsOut, tensorArg(self), tensorArg(scale), tensorArg(zeroPoint), dtypeArg(dtype), tensorArg(out))
+	op.InPlace(opQuantizePerTensorTensorQparamsOut, op.Arg(self), op.Arg(scale), op.Arg(zeroPoint), dtypeArg(dtype), op.Arg(out))
 	return out
 }
 
@@ -223,7 +224,7 @@ var opQuantizePerTensorTensors = native.NewOp("aten::quantize_per_tensor", "tens
 //
 //	aten::quantize_per_tensor.tensors(Tensor[] tensors, Tensor scales, Tensor zero_points, ScalarType dtype) -> Tensor[]
 func QuantizePerTensorTensors(tensors []*torch.Tensor, scales, zeroPoints *torch.Tensor, dtype torch.DType) []*torch.Tensor {
-	return list(opQuantizePerTensorTensors, tensorsArg(tensors), tensorArg(scales), tensorArg(zeroPoints), dtypeArg(dtype))
+	return op.List(opQuantizePerTensorTensors, op.Tensors(tensors), op.Arg(scales), op.Arg(zeroPoints), dtypeArg(dtype))
 }
 
 var opQuantizePerTensorTensorsOut = native.NewOp("aten::quantize_per_tensor", "tensors_out")
@@ -232,7 +233,7 @@ var opQuantizePerTensorTensorsOut = native.NewOp("aten::quantize_per_tensor", "t
 //
 //	aten::quantize_per_tensor.tensors_out(Tensor[] tensors, Tensor scales, Tensor zero_points, ScalarType dtype, *, Tensor(a!)[] out) -> ()
 func QuantizePerTensorTensorsOut(tensors []*torch.Tensor, scales, zeroPoints *torch.Tensor, dtype torch.DType, out []*torch.Tensor) {
-	run(opQuantizePerTensorTensorsOut, tensorsArg(tensors), tensorArg(scales), tensorArg(zeroPoints), dtypeArg(dtype), tensorsArg(out))
+	op.InPlace(opQuantizePerTensorTensorsOut, op.Tensors(tensors), op.Arg(scales), op.Arg(zeroPoints), dtypeArg(dtype), op.Tensors(out))
 }
 
 var opQuantizedBatchNorm = native.NewOp("aten::quantized_batch_norm", "")
@@ -241,7 +242,7 @@ var opQuantizedBatchNorm = native.NewOp("aten::quantized_batch_norm", "")
 //
 //	aten::quantized_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor var, float eps, float output_scale, int output_zero_point) -> Tensor
 func QuantizedBatchNorm(input, weight, bias, mean, var_ *torch.Tensor, eps, outputScale float64, outputZeroPoint int64) *torch.Tensor {
-	return one(opQuantizedBatchNorm, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(mean), tensorArg(var_), native.Float(eps), native.Float(outputScale), native.Int(outputZeroPoint))
+	return op.One(opQuantizedBatchNorm, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(mean), op.Arg(var_), native.Float(eps), native.Float(outputScale), native.Int(outputZeroPoint))
 }
 
 var opQuantizedBatchNormOut = native.NewOp("aten::quantized_batch_norm", "out")
@@ -250,7 +251,7 @@ var opQuantizedBatchNormOut = native.NewOp("aten::quantized_batch_norm", "out")
 //
 //	aten::quantized_batch_norm.out(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor var, float eps, float output_scale, int output_zero_point, *, Tensor(a!) out) -> Tensor(a!)
 func QuantizedBatchNormOut(input, weight, bias, mean, var_ *torch.Tensor, eps, outputScale float64, outputZeroPoint int64, out *torch.Tensor) *torch.Tensor {
-	run(opQuantizedBatchNormOut, tensorArg(input), tensorArg(weight), tensorArg(bias), tensorArg(mean), tensorArg(var_), native.Float(eps), native.Float(outputScale), native.Int(outputZeroPoint), tensorArg(out))
+	op.InPlace(opQuantizedBatchNormOut, op.Arg(input), op.Arg(weight), op.Arg(bias), op.Arg(mean), op.Arg(var_), native.Float(eps), native.Float(outputScale), native.Int(outputZeroPoint), op.Arg(out))
 	return out
 }
 
@@ -260,7 +261,7 @@ var opQuantizedMaxPool1d = native.NewOp("aten::quantized_max_pool1d", "")
 //
 //	aten::quantized_max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor
 func QuantizedMaxPool1d(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) *torch.Tensor {
-	return one(opQuantizedMaxPool1d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
+	return op.One(opQuantizedMaxPool1d, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
 var opQuantizedMaxPool1dOut = native.NewOp("aten::quantized_max_pool1d", "out")
@@ -269,7 +270,7 @@ var opQuantizedMaxPool1dOut = native.NewOp("aten::quantized_max_pool1d", "out")
 //
 //	aten::quantized_max_pool1d.out(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False, *, Tensor(a!) out) -> Tensor(a!)
 func QuantizedMaxPool1dOut(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, out *torch.Tensor) *torch.Tensor {
-	run(opQuantizedMaxPool1dOut, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(out))
+	op.InPlace(opQuantizedMaxPool1dOut, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), op.Arg(out))
 	return out
 }
 
@@ -279,7 +280,7 @@ var opQuantizedMaxPool2d = native.NewOp("aten::quantized_max_pool2d", "")
 //
 //	aten::quantized_max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor
 func QuantizedMaxPool2d(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) *torch.Tensor {
-	return one(opQuantizedMaxPool2d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
+	return op.One(opQuantizedMaxPool2d, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
 var opQuantizedMaxPool2dOut = native.NewOp("aten::quantized_max_pool2d", "out")
@@ -288,7 +289,7 @@ var opQuantizedMaxPool2dOut = native.NewOp("aten::quantized_max_pool2d", "out")
 //
 //	aten::quantized_max_pool2d.out(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False, *, Tensor(a!) out) -> Tensor(a!)
 func QuantizedMaxPool2dOut(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, out *torch.Tensor) *torch.Tensor {
-	run(opQuantizedMaxPool2dOut, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(out))
+	op.InPlace(opQuantizedMaxPool2dOut, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), op.Arg(out))
 	return out
 }
 
@@ -298,7 +299,7 @@ var opQuantizedMaxPool3d = native.NewOp("aten::quantized_max_pool3d", "")
 //
 //	aten::quantized_max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor
 func QuantizedMaxPool3d(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool) *torch.Tensor {
-	return one(opQuantizedMaxPool3d, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
+	return op.One(opQuantizedMaxPool3d, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode))
 }
 
 var opQuantizedMaxPool3dOut = native.NewOp("aten::quantized_max_pool3d", "out")
@@ -307,6 +308,6 @@ var opQuantizedMaxPool3dOut = native.NewOp("aten::quantized_max_pool3d", "out")
 //
 //	aten::quantized_max_pool3d.out(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False, *, Tensor(a!) out) -> Tensor(a!)
 func QuantizedMaxPool3dOut(self *torch.Tensor, kernelSize, stride, padding, dilation []int64, ceilMode bool, out *torch.Tensor) *torch.Tensor {
-	run(opQuantizedMaxPool3dOut, tensorArg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), tensorArg(out))
+	op.InPlace(opQuantizedMaxPool3dOut, op.Arg(self), native.Ints(kernelSize), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Bool(ceilMode), op.Arg(out))
 	return out
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opRMSNorm = native.NewOp("aten::rms_norm", "")
@@ -13,7 +14,7 @@ var opRMSNorm = native.NewOp("aten::rms_norm", "")
 //
 //	aten::rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor
 func RMSNorm(input *torch.Tensor, normalizedShape []int64, weight *torch.Tensor, eps *float64) *torch.Tensor {
-	return one(opRMSNorm, tensorArg(input), native.Ints(normalizedShape), tensorArg(weight), optionalFloatArg(eps))
+	return op.One(opRMSNorm, op.Arg(input), native.Ints(normalizedShape), op.Arg(weight), optionalFloatArg(eps))
 }
 
 var opRNNReLUCell = native.NewOp("aten::rnn_relu_cell", "")
@@ -22,7 +23,7 @@ var opRNNReLUCell = native.NewOp("aten::rnn_relu_cell", "")
 //
 //	aten::rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
 func RNNReLUCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
-	return one(opRNNReLUCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
+	return op.One(opRNNReLUCell, op.Arg(input), op.Arg(hx), op.Arg(wIh), op.Arg(wHh), op.Arg(bIh), op.Arg(bHh))
 }
 
 var opRNNReLUData = native.NewOp("aten::rnn_relu", "data")
@@ -31,7 +32,7 @@ var opRNNReLUData = native.NewOp("aten::rnn_relu", "data")
 //
 //	aten::rnn_relu.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
 func RNNReLUData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opRNNReLUData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
+	return op.Two(opRNNReLUData, op.Arg(data), op.Arg(batchSizes), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
 }
 
 var opRNNReLUInput = native.NewOp("aten::rnn_relu", "input")
@@ -40,7 +41,7 @@ var opRNNReLUInput = native.NewOp("aten::rnn_relu", "input")
 //
 //	aten::rnn_relu.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
 func RNNReLUInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opRNNReLUInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
+	return op.Two(opRNNReLUInput, op.Arg(input), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
 }
 
 var opRNNTanhCell = native.NewOp("aten::rnn_tanh_cell", "")
@@ -49,7 +50,7 @@ var opRNNTanhCell = native.NewOp("aten::rnn_tanh_cell", "")
 //
 //	aten::rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
 func RNNTanhCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
-	return one(opRNNTanhCell, tensorArg(input), tensorArg(hx), tensorArg(wIh), tensorArg(wHh), tensorArg(bIh), tensorArg(bHh))
+	return op.One(opRNNTanhCell, op.Arg(input), op.Arg(hx), op.Arg(wIh), op.Arg(wHh), op.Arg(bIh), op.Arg(bHh))
 }
 
 var opRNNTanhData = native.NewOp("aten::rnn_tanh", "data")
@@ -58,7 +59,7 @@ var opRNNTanhData = native.NewOp("aten::rnn_tanh", "data")
 //
 //	aten::rnn_tanh.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
 func RNNTanhData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opRNNTanhData, tensorArg(data), tensorArg(batchSizes), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
+	return op.Two(opRNNTanhData, op.Arg(data), op.Arg(batchSizes), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
 }
 
 var opRNNTanhInput = native.NewOp("aten::rnn_tanh", "input")
@@ -67,7 +68,7 @@ var opRNNTanhInput = native.NewOp("aten::rnn_tanh", "input")
 //
 //	aten::rnn_tanh.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
 func RNNTanhInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opRNNTanhInput, tensorArg(input), tensorArg(hx), tensorsArg(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
+	return op.Two(opRNNTanhInput, op.Arg(input), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
 }
 
 var opRReLU = native.NewOp("aten::rrelu", "")
@@ -76,7 +77,7 @@ var opRReLU = native.NewOp("aten::rrelu", "")
 //
 //	aten::rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor
 func RReLU(self *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
-	return one(opRReLU, tensorArg(self), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+	return op.One(opRReLU, op.Arg(self), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
 }
 
 var opRReLUWithNoise = native.NewOp("aten::rrelu_with_noise", "")
@@ -85,7 +86,7 @@ var opRReLUWithNoise = native.NewOp("aten::rrelu_with_noise", "")
 //
 //	aten::rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor
 func RReLUWithNoise(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
-	return one(opRReLUWithNoise, tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+	return op.One(opRReLUWithNoise, op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
 }
 
 var opRReLUWithNoiseBackward = native.NewOp("aten::rrelu_with_noise_backward", "")
@@ -94,7 +95,7 @@ var opRReLUWithNoiseBackward = native.NewOp("aten::rrelu_with_noise_backward", "
 //
 //	aten::rrelu_with_noise_backward(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar upper, bool training, bool self_is_result) -> Tensor
 func RReLUWithNoiseBackward(gradOutput, self, noise *torch.Tensor, lower, upper torch.Scalar, training, selfIsResult bool) *torch.Tensor {
-	return one(opRReLUWithNoiseBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), native.Bool(selfIsResult))
+	return op.One(opRReLUWithNoiseBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), native.Bool(selfIsResult))
 }
 
 var opRReLUWithNoiseBackwardOut = native.NewOp("aten::rrelu_with_noise_backward", "out")
@@ -103,7 +104,7 @@ var opRReLUWithNoiseBackwardOut = native.NewOp("aten::rrelu_with_noise_backward"
 //
 //	aten::rrelu_with_noise_backward.out(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar upper, bool training, bool self_is_result, *, Tensor(a!) out) -> Tensor(a!)
 func RReLUWithNoiseBackwardOut(gradOutput, self, noise *torch.Tensor, lower, upper torch.Scalar, training, selfIsResult bool, out *torch.Tensor) *torch.Tensor {
-	run(opRReLUWithNoiseBackwardOut, tensorArg(gradOutput), tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), native.Bool(selfIsResult), tensorArg(out))
+	op.InPlace(opRReLUWithNoiseBackwardOut, op.Arg(gradOutput), op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), native.Bool(selfIsResult), op.Arg(out))
 	return out
 }
 
@@ -113,7 +114,7 @@ var opRReLUWithNoiseFunctional = native.NewOp("aten::rrelu_with_noise_functional
 //
 //	aten::rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out)
 func RReLUWithNoiseFunctional(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) (*torch.Tensor, *torch.Tensor) {
-	return two(opRReLUWithNoiseFunctional, tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+	return op.Two(opRReLUWithNoiseFunctional, op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
 }
 
 var opRReLUWithNoiseOut = native.NewOp("aten::rrelu_with_noise", "out")
@@ -122,7 +123,7 @@ var opRReLUWithNoiseOut = native.NewOp("aten::rrelu_with_noise", "out")
 //
 //	aten::rrelu_with_noise.out(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None, *, Tensor(a!) out) -> Tensor(a!)
 func RReLUWithNoiseOut(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opRReLUWithNoiseOut, tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator), tensorArg(out))
+	op.InPlace(opRReLUWithNoiseOut, op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -132,7 +133,7 @@ var opRReLUWithNoise_ = native.NewOp("aten::rrelu_with_noise_", "")
 //
 //	aten::rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)
 func RReLUWithNoise_(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
-	run(opRReLUWithNoise_, tensorArg(self), tensorArg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+	op.InPlace(opRReLUWithNoise_, op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
 	return self
 }
 
@@ -142,7 +143,7 @@ var opRReLU_ = native.NewOp("aten::rrelu_", "")
 //
 //	aten::rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)
 func RReLU_(self *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
-	run(opRReLU_, tensorArg(self), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+	op.InPlace(opRReLU_, op.Arg(self), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
 	return self
 }
 
@@ -152,7 +153,7 @@ var opRad2deg = native.NewOp("aten::rad2deg", "")
 //
 //	aten::rad2deg(Tensor self) -> Tensor
 func Rad2deg(self *torch.Tensor) *torch.Tensor {
-	return one(opRad2deg, tensorArg(self))
+	return op.One(opRad2deg, op.Arg(self))
 }
 
 var opRad2degOut = native.NewOp("aten::rad2deg", "out")
@@ -161,7 +162,7 @@ var opRad2degOut = native.NewOp("aten::rad2deg", "out")
 //
 //	aten::rad2deg.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func Rad2degOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opRad2degOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opRad2degOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -171,7 +172,7 @@ var opRad2deg_ = native.NewOp("aten::rad2deg_", "")
 //
 //	aten::rad2deg_(Tensor(a!) self) -> Tensor(a!)
 func Rad2deg_(self *torch.Tensor) *torch.Tensor {
-	run(opRad2deg_, tensorArg(self))
+	op.InPlace(opRad2deg_, op.Arg(self))
 	return self
 }
 
@@ -181,7 +182,7 @@ var opRand = native.NewOp("aten::rand", "")
 //
 //	aten::rand(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Rand(size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRand, native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRand, native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandGenerator = native.NewOp("aten::rand", "generator")
@@ -190,7 +191,7 @@ var opRandGenerator = native.NewOp("aten::rand", "generator")
 //
 //	aten::rand.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RandGenerator(size []int64, generator *torch.Generator, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandGenerator, native.Ints(size), generatorArg(generator), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandGenerator, native.Ints(size), generatorArg(generator), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandGeneratorOut = native.NewOp("aten::rand", "generator_out")
@@ -199,7 +200,7 @@ var opRandGeneratorOut = native.NewOp("aten::rand", "generator_out")
 //
 //	aten::rand.generator_out(SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!)
 func RandGeneratorOut(size []int64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opRandGeneratorOut, native.Ints(size), generatorArg(generator), tensorArg(out))
+	op.InPlace(opRandGeneratorOut, native.Ints(size), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -209,7 +210,7 @@ var opRandGeneratorWithNames = native.NewOp("aten::rand", "generator_with_names"
 //
 //	aten::rand.generator_with_names(SymInt[] size, *, Generator? generator, str[]? names, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RandGeneratorWithNames(size []int64, generator *torch.Generator, names []string, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandGeneratorWithNames, native.Ints(size), generatorArg(generator), optionalDimnamesArg(names), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandGeneratorWithNames, native.Ints(size), generatorArg(generator), optionalDimnamesArg(names), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandGeneratorWithNamesOut = native.NewOp("aten::rand", "generator_with_names_out")
@@ -218,7 +219,7 @@ var opRandGeneratorWithNamesOut = native.NewOp("aten::rand", "generator_with_nam
 //
 //	aten::rand.generator_with_names_out(SymInt[] size, *, Generator? generator, str[]? names, Tensor(a!) out) -> Tensor(a!)
 func RandGeneratorWithNamesOut(size []int64, generator *torch.Generator, names []string, out *torch.Tensor) *torch.Tensor {
-	run(opRandGeneratorWithNamesOut, native.Ints(size), generatorArg(generator), optionalDimnamesArg(names), tensorArg(out))
+	op.InPlace(opRandGeneratorWithNamesOut, native.Ints(size), generatorArg(generator), optionalDimnamesArg(names), op.Arg(out))
 	return out
 }
 
@@ -228,7 +229,7 @@ var opRandLike = native.NewOp("aten::rand_like", "")
 //
 //	aten::rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func RandLike(self *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opRandLike, tensorArg(self), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opRandLike, op.Arg(self), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opRandLikeOut = native.NewOp("aten::rand_like", "out")
@@ -237,7 +238,7 @@ var opRandLikeOut = native.NewOp("aten::rand_like", "out")
 //
 //	aten::rand_like.out(Tensor self, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func RandLikeOut(self *torch.Tensor, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opRandLikeOut, tensorArg(self), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opRandLikeOut, op.Arg(self), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -247,7 +248,7 @@ var opRandNames = native.NewOp("aten::rand", "names")
 //
 //	aten::rand.names(SymInt[] size, *, str[]? names, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RandNames(size []int64, names []string, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandNames, native.Ints(size), optionalDimnamesArg(names), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandNames, native.Ints(size), optionalDimnamesArg(names), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandNamesOut = native.NewOp("aten::rand", "names_out")
@@ -256,7 +257,7 @@ var opRandNamesOut = native.NewOp("aten::rand", "names_out")
 //
 //	aten::rand.names_out(SymInt[] size, *, str[]? names, Tensor(a!) out) -> Tensor(a!)
 func RandNamesOut(size []int64, names []string, out *torch.Tensor) *torch.Tensor {
-	run(opRandNamesOut, native.Ints(size), optionalDimnamesArg(names), tensorArg(out))
+	op.InPlace(opRandNamesOut, native.Ints(size), optionalDimnamesArg(names), op.Arg(out))
 	return out
 }
 
@@ -266,7 +267,7 @@ var opRandOut = native.NewOp("aten::rand", "out")
 //
 //	aten::rand.out(SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func RandOut(size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opRandOut, native.Ints(size), tensorArg(out))
+	op.InPlace(opRandOut, native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -276,7 +277,7 @@ var opRandint = native.NewOp("aten::randint", "")
 //
 //	aten::randint(SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Randint(high int64, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandint, native.Int(high), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandint, native.Int(high), native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandintGenerator = native.NewOp("aten::randint", "generator")
@@ -285,7 +286,7 @@ var opRandintGenerator = native.NewOp("aten::randint", "generator")
 //
 //	aten::randint.generator(SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RandintGenerator(high int64, size []int64, generator *torch.Generator, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandintGenerator, native.Int(high), native.Ints(size), generatorArg(generator), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandintGenerator, native.Int(high), native.Ints(size), generatorArg(generator), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandintGeneratorOut = native.NewOp("aten::randint", "generator_out")
@@ -294,7 +295,7 @@ var opRandintGeneratorOut = native.NewOp("aten::randint", "generator_out")
 //
 //	aten::randint.generator_out(SymInt high, SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!)
 func RandintGeneratorOut(high int64, size []int64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opRandintGeneratorOut, native.Int(high), native.Ints(size), generatorArg(generator), tensorArg(out))
+	op.InPlace(opRandintGeneratorOut, native.Int(high), native.Ints(size), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -304,7 +305,7 @@ var opRandintLike = native.NewOp("aten::randint_like", "")
 //
 //	aten::randint_like(Tensor self, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func RandintLike(self *torch.Tensor, high int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opRandintLike, tensorArg(self), native.Int(high), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opRandintLike, op.Arg(self), native.Int(high), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opRandintLikeLowDtype = native.NewOp("aten::randint_like", "low_dtype")
@@ -313,7 +314,7 @@ var opRandintLikeLowDtype = native.NewOp("aten::randint_like", "low_dtype")
 //
 //	aten::randint_like.low_dtype(Tensor self, SymInt low, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func RandintLikeLowDtype(self *torch.Tensor, low, high int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opRandintLikeLowDtype, tensorArg(self), native.Int(low), native.Int(high), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opRandintLikeLowDtype, op.Arg(self), native.Int(low), native.Int(high), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opRandintLikeLowDtypeOut = native.NewOp("aten::randint_like", "low_dtype_out")
@@ -322,7 +323,7 @@ var opRandintLikeLowDtypeOut = native.NewOp("aten::randint_like", "low_dtype_out
 //
 //	aten::randint_like.low_dtype_out(Tensor self, SymInt low, SymInt high, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func RandintLikeLowDtypeOut(self *torch.Tensor, low, high int64, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opRandintLikeLowDtypeOut, tensorArg(self), native.Int(low), native.Int(high), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opRandintLikeLowDtypeOut, op.Arg(self), native.Int(low), native.Int(high), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -332,7 +333,7 @@ var opRandintLikeOut = native.NewOp("aten::randint_like", "out")
 //
 //	aten::randint_like.out(Tensor self, SymInt high, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func RandintLikeOut(self *torch.Tensor, high int64, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opRandintLikeOut, tensorArg(self), native.Int(high), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opRandintLikeOut, op.Arg(self), native.Int(high), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -342,7 +343,7 @@ var opRandintLikeTensor = native.NewOp("aten::randint_like", "Tensor")
 //
 //	aten::randint_like.Tensor(Tensor self, Tensor high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func RandintLikeTensor(self, high *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opRandintLikeTensor, tensorArg(self), tensorArg(high), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opRandintLikeTensor, op.Arg(self), op.Arg(high), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opRandintLikeTensorOut = native.NewOp("aten::randint_like", "Tensor_out")
@@ -351,7 +352,7 @@ var opRandintLikeTensorOut = native.NewOp("aten::randint_like", "Tensor_out")
 //
 //	aten::randint_like.Tensor_out(Tensor self, Tensor high, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func RandintLikeTensorOut(self, high *torch.Tensor, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opRandintLikeTensorOut, tensorArg(self), tensorArg(high), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opRandintLikeTensorOut, op.Arg(self), op.Arg(high), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -361,7 +362,7 @@ var opRandintLow = native.NewOp("aten::randint", "low")
 //
 //	aten::randint.low(SymInt low, SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RandintLow(low, high int64, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandintLow, native.Int(low), native.Int(high), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandintLow, native.Int(low), native.Int(high), native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandintLowGenerator = native.NewOp("aten::randint", "low_generator")
@@ -370,7 +371,7 @@ var opRandintLowGenerator = native.NewOp("aten::randint", "low_generator")
 //
 //	aten::randint.low_generator(SymInt low, SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RandintLowGenerator(low, high int64, size []int64, generator *torch.Generator, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandintLowGenerator, native.Int(low), native.Int(high), native.Ints(size), generatorArg(generator), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandintLowGenerator, native.Int(low), native.Int(high), native.Ints(size), generatorArg(generator), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandintLowGeneratorOut = native.NewOp("aten::randint", "low_generator_out")
@@ -379,7 +380,7 @@ var opRandintLowGeneratorOut = native.NewOp("aten::randint", "low_generator_out"
 //
 //	aten::randint.low_generator_out(SymInt low, SymInt high, SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!)
 func RandintLowGeneratorOut(low, high int64, size []int64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opRandintLowGeneratorOut, native.Int(low), native.Int(high), native.Ints(size), generatorArg(generator), tensorArg(out))
+	op.InPlace(opRandintLowGeneratorOut, native.Int(low), native.Int(high), native.Ints(size), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -389,7 +390,7 @@ var opRandintLowOut = native.NewOp("aten::randint", "low_out")
 //
 //	aten::randint.low_out(SymInt low, SymInt high, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func RandintLowOut(low, high int64, size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opRandintLowOut, native.Int(low), native.Int(high), native.Ints(size), tensorArg(out))
+	op.InPlace(opRandintLowOut, native.Int(low), native.Int(high), native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -399,7 +400,7 @@ var opRandintOut = native.NewOp("aten::randint", "out")
 //
 //	aten::randint.out(SymInt high, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func RandintOut(high int64, size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opRandintOut, native.Int(high), native.Ints(size), tensorArg(out))
+	op.InPlace(opRandintOut, native.Int(high), native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -409,7 +410,7 @@ var opRandn = native.NewOp("aten::randn", "")
 //
 //	aten::randn(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Randn(size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandn, native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandn, native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandnGenerator = native.NewOp("aten::randn", "generator")
@@ -418,7 +419,7 @@ var opRandnGenerator = native.NewOp("aten::randn", "generator")
 //
 //	aten::randn.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RandnGenerator(size []int64, generator *torch.Generator, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandnGenerator, native.Ints(size), generatorArg(generator), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandnGenerator, native.Ints(size), generatorArg(generator), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandnGeneratorOut = native.NewOp("aten::randn", "generator_out")
@@ -427,7 +428,7 @@ var opRandnGeneratorOut = native.NewOp("aten::randn", "generator_out")
 //
 //	aten::randn.generator_out(SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!)
 func RandnGeneratorOut(size []int64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opRandnGeneratorOut, native.Ints(size), generatorArg(generator), tensorArg(out))
+	op.InPlace(opRandnGeneratorOut, native.Ints(size), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -437,7 +438,7 @@ var opRandnGeneratorWithNames = native.NewOp("aten::randn", "generator_with_name
 //
 //	aten::randn.generator_with_names(SymInt[] size, *, Generator? generator, str[]? names, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RandnGeneratorWithNames(size []int64, generator *torch.Generator, names []string, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandnGeneratorWithNames, native.Ints(size), generatorArg(generator), optionalDimnamesArg(names), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandnGeneratorWithNames, native.Ints(size), generatorArg(generator), optionalDimnamesArg(names), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandnGeneratorWithNamesOut = native.NewOp("aten::randn", "generator_with_names_out")
@@ -446,7 +447,7 @@ var opRandnGeneratorWithNamesOut = native.NewOp("aten::randn", "generator_with_n
 //
 //	aten::randn.generator_with_names_out(SymInt[] size, *, Generator? generator, str[]? names, Tensor(a!) out) -> Tensor(a!)
 func RandnGeneratorWithNamesOut(size []int64, generator *torch.Generator, names []string, out *torch.Tensor) *torch.Tensor {
-	run(opRandnGeneratorWithNamesOut, native.Ints(size), generatorArg(generator), optionalDimnamesArg(names), tensorArg(out))
+	op.InPlace(opRandnGeneratorWithNamesOut, native.Ints(size), generatorArg(generator), optionalDimnamesArg(names), op.Arg(out))
 	return out
 }
 
@@ -456,7 +457,7 @@ var opRandnLike = native.NewOp("aten::randn_like", "")
 //
 //	aten::randn_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func RandnLike(self *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opRandnLike, tensorArg(self), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opRandnLike, op.Arg(self), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opRandnLikeOut = native.NewOp("aten::randn_like", "out")
@@ -465,7 +466,7 @@ var opRandnLikeOut = native.NewOp("aten::randn_like", "out")
 //
 //	aten::randn_like.out(Tensor self, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func RandnLikeOut(self *torch.Tensor, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opRandnLikeOut, tensorArg(self), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opRandnLikeOut, op.Arg(self), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -475,7 +476,7 @@ var opRandnNames = native.NewOp("aten::randn", "names")
 //
 //	aten::randn.names(SymInt[] size, *, str[]? names, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RandnNames(size []int64, names []string, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandnNames, native.Ints(size), optionalDimnamesArg(names), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandnNames, native.Ints(size), optionalDimnamesArg(names), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandnNamesOut = native.NewOp("aten::randn", "names_out")
@@ -484,7 +485,7 @@ var opRandnNamesOut = native.NewOp("aten::randn", "names_out")
 //
 //	aten::randn.names_out(SymInt[] size, *, str[]? names, Tensor(a!) out) -> Tensor(a!)
 func RandnNamesOut(size []int64, names []string, out *torch.Tensor) *torch.Tensor {
-	run(opRandnNamesOut, native.Ints(size), optionalDimnamesArg(names), tensorArg(out))
+	op.InPlace(opRandnNamesOut, native.Ints(size), optionalDimnamesArg(names), op.Arg(out))
 	return out
 }
 
@@ -494,7 +495,7 @@ var opRandnOut = native.NewOp("aten::randn", "out")
 //
 //	aten::randn.out(SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func RandnOut(size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opRandnOut, native.Ints(size), tensorArg(out))
+	op.InPlace(opRandnOut, native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -504,7 +505,7 @@ var opRandom = native.NewOp("aten::random", "")
 //
 //	aten::random(Tensor self, *, Generator? generator=None) -> Tensor
 func Random(self *torch.Tensor, generator *torch.Generator) *torch.Tensor {
-	return one(opRandom, tensorArg(self), generatorArg(generator))
+	return op.One(opRandom, op.Arg(self), generatorArg(generator))
 }
 
 var opRandomFrom = native.NewOp("aten::random", "from")
@@ -513,7 +514,7 @@ var opRandomFrom = native.NewOp("aten::random", "from")
 //
 //	aten::random.from(Tensor self, int from, int? to, *, Generator? generator=None) -> Tensor
 func RandomFrom(self *torch.Tensor, from int64, to *int64, generator *torch.Generator) *torch.Tensor {
-	return one(opRandomFrom, tensorArg(self), native.Int(from), optionalIntegerArg(to), generatorArg(generator))
+	return op.One(opRandomFrom, op.Arg(self), native.Int(from), optionalIntegerArg(to), generatorArg(generator))
 }
 
 var opRandomFromOut = native.NewOp("aten::random", "from_out")
@@ -522,7 +523,7 @@ var opRandomFromOut = native.NewOp("aten::random", "from_out")
 //
 //	aten::random.from_out(Tensor self, int from, int? to, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func RandomFromOut(self *torch.Tensor, from int64, to *int64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opRandomFromOut, tensorArg(self), native.Int(from), optionalIntegerArg(to), generatorArg(generator), tensorArg(out))
+	op.InPlace(opRandomFromOut, op.Arg(self), native.Int(from), optionalIntegerArg(to), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -532,7 +533,7 @@ var opRandomFrom_ = native.NewOp("aten::random_", "from")
 //
 //	aten::random_.from(Tensor(a!) self, int from, int? to, *, Generator? generator=None) -> Tensor(a!)
 func RandomFrom_(self *torch.Tensor, from int64, to *int64, generator *torch.Generator) *torch.Tensor {
-	run(opRandomFrom_, tensorArg(self), native.Int(from), optionalIntegerArg(to), generatorArg(generator))
+	op.InPlace(opRandomFrom_, op.Arg(self), native.Int(from), optionalIntegerArg(to), generatorArg(generator))
 	return self
 }
 
@@ -542,7 +543,7 @@ var opRandomOut = native.NewOp("aten::random", "out")
 //
 //	aten::random.out(Tensor self, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func RandomOut(self *torch.Tensor, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opRandomOut, tensorArg(self), generatorArg(generator), tensorArg(out))
+	op.InPlace(opRandomOut, op.Arg(self), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -552,7 +553,7 @@ var opRandomTo = native.NewOp("aten::random", "to")
 //
 //	aten::random.to(Tensor self, int to, *, Generator? generator=None) -> Tensor
 func RandomTo(self *torch.Tensor, to int64, generator *torch.Generator) *torch.Tensor {
-	return one(opRandomTo, tensorArg(self), native.Int(to), generatorArg(generator))
+	return op.One(opRandomTo, op.Arg(self), native.Int(to), generatorArg(generator))
 }
 
 var opRandomToOut = native.NewOp("aten::random", "to_out")
@@ -561,7 +562,7 @@ var opRandomToOut = native.NewOp("aten::random", "to_out")
 //
 //	aten::random.to_out(Tensor self, int to, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func RandomToOut(self *torch.Tensor, to int64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opRandomToOut, tensorArg(self), native.Int(to), generatorArg(generator), tensorArg(out))
+	op.InPlace(opRandomToOut, op.Arg(self), native.Int(to), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -571,7 +572,7 @@ var opRandomTo_ = native.NewOp("aten::random_", "to")
 //
 //	aten::random_.to(Tensor(a!) self, int to, *, Generator? generator=None) -> Tensor(a!)
 func RandomTo_(self *torch.Tensor, to int64, generator *torch.Generator) *torch.Tensor {
-	run(opRandomTo_, tensorArg(self), native.Int(to), generatorArg(generator))
+	op.InPlace(opRandomTo_, op.Arg(self), native.Int(to), generatorArg(generator))
 	return self
 }
 
@@ -581,7 +582,7 @@ var opRandom_ = native.NewOp("aten::random_", "")
 //
 //	aten::random_(Tensor(a!) self, *, Generator? generator=None) -> Tensor(a!)
 func Random_(self *torch.Tensor, generator *torch.Generator) *torch.Tensor {
-	run(opRandom_, tensorArg(self), generatorArg(generator))
+	op.InPlace(opRandom_, op.Arg(self), generatorArg(generator))
 	return self
 }
 
@@ -591,7 +592,7 @@ var opRandperm = native.NewOp("aten::randperm", "")
 //
 //	aten::randperm(SymInt n, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Randperm(n int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandperm, native.Int(n), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandperm, native.Int(n), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandpermGenerator = native.NewOp("aten::randperm", "generator")
@@ -600,7 +601,7 @@ var opRandpermGenerator = native.NewOp("aten::randperm", "generator")
 //
 //	aten::randperm.generator(SymInt n, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RandpermGenerator(n int64, generator *torch.Generator, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRandpermGenerator, native.Int(n), generatorArg(generator), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRandpermGenerator, native.Int(n), generatorArg(generator), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRandpermGeneratorOut = native.NewOp("aten::randperm", "generator_out")
@@ -609,7 +610,7 @@ var opRandpermGeneratorOut = native.NewOp("aten::randperm", "generator_out")
 //
 //	aten::randperm.generator_out(SymInt n, *, Generator? generator, Tensor(a!) out) -> Tensor(a!)
 func RandpermGeneratorOut(n int64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opRandpermGeneratorOut, native.Int(n), generatorArg(generator), tensorArg(out))
+	op.InPlace(opRandpermGeneratorOut, native.Int(n), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -619,7 +620,7 @@ var opRandpermOut = native.NewOp("aten::randperm", "out")
 //
 //	aten::randperm.out(SymInt n, *, Tensor(a!) out) -> Tensor(a!)
 func RandpermOut(n int64, out *torch.Tensor) *torch.Tensor {
-	run(opRandpermOut, native.Int(n), tensorArg(out))
+	op.InPlace(opRandpermOut, native.Int(n), op.Arg(out))
 	return out
 }
 
@@ -629,7 +630,7 @@ var opRange = native.NewOp("aten::range", "")
 //
 //	aten::range(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Range(start, end torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRange, scalarArg(start), scalarArg(end), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRange, scalarArg(start), scalarArg(end), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRangeOut = native.NewOp("aten::range", "out")
@@ -638,7 +639,7 @@ var opRangeOut = native.NewOp("aten::range", "out")
 //
 //	aten::range.out(Scalar start, Scalar end, Scalar step=1, *, Tensor(a!) out) -> Tensor(a!)
 func RangeOut(start, end, step torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opRangeOut, scalarArg(start), scalarArg(end), scalarArg(step), tensorArg(out))
+	op.InPlace(opRangeOut, scalarArg(start), scalarArg(end), scalarArg(step), op.Arg(out))
 	return out
 }
 
@@ -648,7 +649,7 @@ var opRangeOut_ = native.NewOp("aten::range", "out_")
 //
 //	aten::range.out_(Scalar start, Scalar end, *, Tensor(a!) out) -> Tensor(a!)
 func RangeOut_(start, end torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opRangeOut_, scalarArg(start), scalarArg(end), tensorArg(out))
+	op.InPlace(opRangeOut_, scalarArg(start), scalarArg(end), op.Arg(out))
 	return out
 }
 
@@ -658,7 +659,7 @@ var opRangeStep = native.NewOp("aten::range", "step")
 //
 //	aten::range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func RangeStep(start, end, step torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opRangeStep, scalarArg(start), scalarArg(end), scalarArg(step), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opRangeStep, scalarArg(start), scalarArg(end), scalarArg(step), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opRavel = native.NewOp("aten::ravel", "")
@@ -667,7 +668,7 @@ var opRavel = native.NewOp("aten::ravel", "")
 //
 //	aten::ravel(Tensor(a) self) -> Tensor(a)
 func Ravel(self *torch.Tensor) *torch.Tensor {
-	return one(opRavel, tensorArg(self))
+	return op.One(opRavel, op.Arg(self))
 }
 
 var opReLU = native.NewOp("aten::relu", "")
@@ -676,7 +677,7 @@ var opReLU = native.NewOp("aten::relu", "")
 //
 //	aten::relu(Tensor self) -> Tensor
 func ReLU(self *torch.Tensor) *torch.Tensor {
-	return one(opReLU, tensorArg(self))
+	return op.One(opReLU, op.Arg(self))
 }
 
 var opReLU6 = native.NewOp("aten::relu6", "")
@@ -685,7 +686,7 @@ var opReLU6 = native.NewOp("aten::relu6", "")
 //
 //	aten::relu6(Tensor self) -> Tensor
 func ReLU6(self *torch.Tensor) *torch.Tensor {
-	return one(opReLU6, tensorArg(self))
+	return op.One(opReLU6, op.Arg(self))
 }
 
 var opReLU6_ = native.NewOp("aten::relu6_", "")
@@ -694,7 +695,7 @@ var opReLU6_ = native.NewOp("aten::relu6_", "")
 //
 //	aten::relu6_(Tensor(a!) self) -> Tensor(a!)
 func ReLU6_(self *torch.Tensor) *torch.Tensor {
-	run(opReLU6_, tensorArg(self))
+	op.InPlace(opReLU6_, op.Arg(self))
 	return self
 }
 
@@ -704,7 +705,7 @@ var opReLUOut = native.NewOp("aten::relu", "out")
 //
 //	aten::relu.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ReLUOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opReLUOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opReLUOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -714,7 +715,7 @@ var opReLU_ = native.NewOp("aten::relu_", "")
 //
 //	aten::relu_(Tensor(a!) self) -> Tensor(a!)
 func ReLU_(self *torch.Tensor) *torch.Tensor {
-	run(opReLU_, tensorArg(self))
+	op.InPlace(opReLU_, op.Arg(self))
 	return self
 }
 
@@ -724,7 +725,7 @@ var opReal = native.NewOp("aten::real", "")
 //
 //	aten::real(Tensor(a) self) -> Tensor(a)
 func Real(self *torch.Tensor) *torch.Tensor {
-	return one(opReal, tensorArg(self))
+	return op.One(opReal, op.Arg(self))
 }
 
 var opReciprocal = native.NewOp("aten::reciprocal", "")
@@ -733,7 +734,7 @@ var opReciprocal = native.NewOp("aten::reciprocal", "")
 //
 //	aten::reciprocal(Tensor self) -> Tensor
 func Reciprocal(self *torch.Tensor) *torch.Tensor {
-	return one(opReciprocal, tensorArg(self))
+	return op.One(opReciprocal, op.Arg(self))
 }
 
 var opReciprocalOut = native.NewOp("aten::reciprocal", "out")
@@ -742,7 +743,7 @@ var opReciprocalOut = native.NewOp("aten::reciprocal", "out")
 //
 //	aten::reciprocal.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ReciprocalOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opReciprocalOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opReciprocalOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -752,7 +753,7 @@ var opReciprocal_ = native.NewOp("aten::reciprocal_", "")
 //
 //	aten::reciprocal_(Tensor(a!) self) -> Tensor(a!)
 func Reciprocal_(self *torch.Tensor) *torch.Tensor {
-	run(opReciprocal_, tensorArg(self))
+	op.InPlace(opReciprocal_, op.Arg(self))
 	return self
 }
 
@@ -762,7 +763,7 @@ var opRefineNames = native.NewOp("aten::refine_names", "")
 //
 //	aten::refine_names(Tensor(a) self, str[] names) -> Tensor(a)
 func RefineNames(self *torch.Tensor, names []string) *torch.Tensor {
-	return one(opRefineNames, tensorArg(self), dimnamesArg(names))
+	return op.One(opRefineNames, op.Arg(self), dimnamesArg(names))
 }
 
 var opReflectionPad1d = native.NewOp("aten::reflection_pad1d", "")
@@ -771,7 +772,7 @@ var opReflectionPad1d = native.NewOp("aten::reflection_pad1d", "")
 //
 //	aten::reflection_pad1d(Tensor self, SymInt[2] padding) -> Tensor
 func ReflectionPad1d(self *torch.Tensor, padding []int64) *torch.Tensor {
-	return one(opReflectionPad1d, tensorArg(self), native.Ints(padding))
+	return op.One(opReflectionPad1d, op.Arg(self), native.Ints(padding))
 }
 
 var opReflectionPad1dBackward = native.NewOp("aten::reflection_pad1d_backward", "")
@@ -780,7 +781,7 @@ var opReflectionPad1dBackward = native.NewOp("aten::reflection_pad1d_backward", 
 //
 //	aten::reflection_pad1d_backward(Tensor grad_output, Tensor self, SymInt[2] padding) -> Tensor
 func ReflectionPad1dBackward(gradOutput, self *torch.Tensor, padding []int64) *torch.Tensor {
-	return one(opReflectionPad1dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(padding))
+	return op.One(opReflectionPad1dBackward, op.Arg(gradOutput), op.Arg(self), native.Ints(padding))
 }
 
 var opReflectionPad1dBackwardGradInput = native.NewOp("aten::reflection_pad1d_backward", "grad_input")
@@ -789,7 +790,7 @@ var opReflectionPad1dBackwardGradInput = native.NewOp("aten::reflection_pad1d_ba
 //
 //	aten::reflection_pad1d_backward.grad_input(Tensor grad_output, Tensor self, SymInt[2] padding, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ReflectionPad1dBackwardGradInput(gradOutput, self *torch.Tensor, padding []int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opReflectionPad1dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(padding), tensorArg(gradInput))
+	op.InPlace(opReflectionPad1dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Ints(padding), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -799,7 +800,7 @@ var opReflectionPad1dOut = native.NewOp("aten::reflection_pad1d", "out")
 //
 //	aten::reflection_pad1d.out(Tensor self, SymInt[2] padding, *, Tensor(a!) out) -> Tensor(a!)
 func ReflectionPad1dOut(self *torch.Tensor, padding []int64, out *torch.Tensor) *torch.Tensor {
-	run(opReflectionPad1dOut, tensorArg(self), native.Ints(padding), tensorArg(out))
+	op.InPlace(opReflectionPad1dOut, op.Arg(self), native.Ints(padding), op.Arg(out))
 	return out
 }
 
@@ -809,7 +810,7 @@ var opReflectionPad2d = native.NewOp("aten::reflection_pad2d", "")
 //
 //	aten::reflection_pad2d(Tensor self, SymInt[4] padding) -> Tensor
 func ReflectionPad2d(self *torch.Tensor, padding []int64) *torch.Tensor {
-	return one(opReflectionPad2d, tensorArg(self), native.Ints(padding))
+	return op.One(opReflectionPad2d, op.Arg(self), native.Ints(padding))
 }
 
 var opReflectionPad2dBackward = native.NewOp("aten::reflection_pad2d_backward", "")
@@ -818,7 +819,7 @@ var opReflectionPad2dBackward = native.NewOp("aten::reflection_pad2d_backward", 
 //
 //	aten::reflection_pad2d_backward(Tensor grad_output, Tensor self, SymInt[4] padding) -> Tensor
 func ReflectionPad2dBackward(gradOutput, self *torch.Tensor, padding []int64) *torch.Tensor {
-	return one(opReflectionPad2dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(padding))
+	return op.One(opReflectionPad2dBackward, op.Arg(gradOutput), op.Arg(self), native.Ints(padding))
 }
 
 var opReflectionPad2dBackwardGradInput = native.NewOp("aten::reflection_pad2d_backward", "grad_input")
@@ -827,7 +828,7 @@ var opReflectionPad2dBackwardGradInput = native.NewOp("aten::reflection_pad2d_ba
 //
 //	aten::reflection_pad2d_backward.grad_input(Tensor grad_output, Tensor self, SymInt[4] padding, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ReflectionPad2dBackwardGradInput(gradOutput, self *torch.Tensor, padding []int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opReflectionPad2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(padding), tensorArg(gradInput))
+	op.InPlace(opReflectionPad2dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Ints(padding), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -837,7 +838,7 @@ var opReflectionPad2dOut = native.NewOp("aten::reflection_pad2d", "out")
 //
 //	aten::reflection_pad2d.out(Tensor self, SymInt[4] padding, *, Tensor(a!) out) -> Tensor(a!)
 func ReflectionPad2dOut(self *torch.Tensor, padding []int64, out *torch.Tensor) *torch.Tensor {
-	run(opReflectionPad2dOut, tensorArg(self), native.Ints(padding), tensorArg(out))
+	op.InPlace(opReflectionPad2dOut, op.Arg(self), native.Ints(padding), op.Arg(out))
 	return out
 }
 
@@ -847,7 +848,7 @@ var opReflectionPad3d = native.NewOp("aten::reflection_pad3d", "")
 //
 //	aten::reflection_pad3d(Tensor self, SymInt[6] padding) -> Tensor
 func ReflectionPad3d(self *torch.Tensor, padding []int64) *torch.Tensor {
-	return one(opReflectionPad3d, tensorArg(self), native.Ints(padding))
+	return op.One(opReflectionPad3d, op.Arg(self), native.Ints(padding))
 }
 
 var opReflectionPad3dBackward = native.NewOp("aten::reflection_pad3d_backward", "")
@@ -856,7 +857,7 @@ var opReflectionPad3dBackward = native.NewOp("aten::reflection_pad3d_backward", 
 //
 //	aten::reflection_pad3d_backward(Tensor grad_output, Tensor self, SymInt[6] padding) -> Tensor
 func ReflectionPad3dBackward(gradOutput, self *torch.Tensor, padding []int64) *torch.Tensor {
-	return one(opReflectionPad3dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(padding))
+	return op.One(opReflectionPad3dBackward, op.Arg(gradOutput), op.Arg(self), native.Ints(padding))
 }
 
 var opReflectionPad3dBackwardGradInput = native.NewOp("aten::reflection_pad3d_backward", "grad_input")
@@ -865,7 +866,7 @@ var opReflectionPad3dBackwardGradInput = native.NewOp("aten::reflection_pad3d_ba
 //
 //	aten::reflection_pad3d_backward.grad_input(Tensor grad_output, Tensor self, SymInt[6] padding, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ReflectionPad3dBackwardGradInput(gradOutput, self *torch.Tensor, padding []int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opReflectionPad3dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(padding), tensorArg(gradInput))
+	op.InPlace(opReflectionPad3dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Ints(padding), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -875,7 +876,7 @@ var opReflectionPad3dOut = native.NewOp("aten::reflection_pad3d", "out")
 //
 //	aten::reflection_pad3d.out(Tensor self, SymInt[6] padding, *, Tensor(a!) out) -> Tensor(a!)
 func ReflectionPad3dOut(self *torch.Tensor, padding []int64, out *torch.Tensor) *torch.Tensor {
-	run(opReflectionPad3dOut, tensorArg(self), native.Ints(padding), tensorArg(out))
+	op.InPlace(opReflectionPad3dOut, op.Arg(self), native.Ints(padding), op.Arg(out))
 	return out
 }
 
@@ -885,7 +886,7 @@ var opRemainderScalar = native.NewOp("aten::remainder", "Scalar")
 //
 //	aten::remainder.Scalar(Tensor self, Scalar other) -> Tensor
 func RemainderScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opRemainderScalar, tensorArg(self), scalarArg(other))
+	return op.One(opRemainderScalar, op.Arg(self), scalarArg(other))
 }
 
 var opRemainderScalarOut = native.NewOp("aten::remainder", "Scalar_out")
@@ -894,7 +895,7 @@ var opRemainderScalarOut = native.NewOp("aten::remainder", "Scalar_out")
 //
 //	aten::remainder.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func RemainderScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opRemainderScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opRemainderScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -904,7 +905,7 @@ var opRemainderScalarTensor = native.NewOp("aten::remainder", "Scalar_Tensor")
 //
 //	aten::remainder.Scalar_Tensor(Scalar self, Tensor other) -> Tensor
 func RemainderScalarTensor(self torch.Scalar, other *torch.Tensor) *torch.Tensor {
-	return one(opRemainderScalarTensor, scalarArg(self), tensorArg(other))
+	return op.One(opRemainderScalarTensor, scalarArg(self), op.Arg(other))
 }
 
 var opRemainderScalarTensorOut = native.NewOp("aten::remainder", "Scalar_Tensor_out")
@@ -913,7 +914,7 @@ var opRemainderScalarTensorOut = native.NewOp("aten::remainder", "Scalar_Tensor_
 //
 //	aten::remainder.Scalar_Tensor_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func RemainderScalarTensorOut(self torch.Scalar, other, out *torch.Tensor) *torch.Tensor {
-	run(opRemainderScalarTensorOut, scalarArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opRemainderScalarTensorOut, scalarArg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -923,7 +924,7 @@ var opRemainderScalar_ = native.NewOp("aten::remainder_", "Scalar")
 //
 //	aten::remainder_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func RemainderScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opRemainderScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opRemainderScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -933,7 +934,7 @@ var opRemainderTensor = native.NewOp("aten::remainder", "Tensor")
 //
 //	aten::remainder.Tensor(Tensor self, Tensor other) -> Tensor
 func RemainderTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opRemainderTensor, tensorArg(self), tensorArg(other))
+	return op.One(opRemainderTensor, op.Arg(self), op.Arg(other))
 }
 
 var opRemainderTensorOut = native.NewOp("aten::remainder", "Tensor_out")
@@ -942,7 +943,7 @@ var opRemainderTensorOut = native.NewOp("aten::remainder", "Tensor_out")
 //
 //	aten::remainder.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func RemainderTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opRemainderTensorOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opRemainderTensorOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -952,7 +953,7 @@ var opRemainderTensor_ = native.NewOp("aten::remainder_", "Tensor")
 //
 //	aten::remainder_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func RemainderTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opRemainderTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opRemainderTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -962,7 +963,7 @@ var opRename = native.NewOp("aten::rename", "")
 //
 //	aten::rename(Tensor(a) self, str[]? names) -> Tensor(a)
 func Rename(self *torch.Tensor, names []string) *torch.Tensor {
-	return one(opRename, tensorArg(self), optionalDimnamesArg(names))
+	return op.One(opRename, op.Arg(self), optionalDimnamesArg(names))
 }
 
 var opRename_ = native.NewOp("aten::rename_", "")
@@ -971,7 +972,7 @@ var opRename_ = native.NewOp("aten::rename_", "")
 //
 //	aten::rename_(Tensor(a!) self, str[]? names) -> Tensor(a!)
 func Rename_(self *torch.Tensor, names []string) *torch.Tensor {
-	run(opRename_, tensorArg(self), optionalDimnamesArg(names))
+	op.InPlace(opRename_, op.Arg(self), optionalDimnamesArg(names))
 	return self
 }
 
@@ -981,7 +982,7 @@ var opRenorm = native.NewOp("aten::renorm", "")
 //
 //	aten::renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor
 func Renorm(self *torch.Tensor, p torch.Scalar, dim int64, maxnorm torch.Scalar) *torch.Tensor {
-	return one(opRenorm, tensorArg(self), scalarArg(p), native.Int(dim), scalarArg(maxnorm))
+	return op.One(opRenorm, op.Arg(self), scalarArg(p), native.Int(dim), scalarArg(maxnorm))
 }
 
 var opRenormOut = native.NewOp("aten::renorm", "out")
@@ -990,7 +991,7 @@ var opRenormOut = native.NewOp("aten::renorm", "out")
 //
 //	aten::renorm.out(Tensor self, Scalar p, int dim, Scalar maxnorm, *, Tensor(a!) out) -> Tensor(a!)
 func RenormOut(self *torch.Tensor, p torch.Scalar, dim int64, maxnorm torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opRenormOut, tensorArg(self), scalarArg(p), native.Int(dim), scalarArg(maxnorm), tensorArg(out))
+	op.InPlace(opRenormOut, op.Arg(self), scalarArg(p), native.Int(dim), scalarArg(maxnorm), op.Arg(out))
 	return out
 }
 
@@ -1000,7 +1001,7 @@ var opRenorm_ = native.NewOp("aten::renorm_", "")
 //
 //	aten::renorm_(Tensor(a!) self, Scalar p, int dim, Scalar maxnorm) -> Tensor(a!)
 func Renorm_(self *torch.Tensor, p torch.Scalar, dim int64, maxnorm torch.Scalar) *torch.Tensor {
-	run(opRenorm_, tensorArg(self), scalarArg(p), native.Int(dim), scalarArg(maxnorm))
+	op.InPlace(opRenorm_, op.Arg(self), scalarArg(p), native.Int(dim), scalarArg(maxnorm))
 	return self
 }
 
@@ -1010,7 +1011,7 @@ var opRepeat = native.NewOp("aten::repeat", "")
 //
 //	aten::repeat(Tensor self, SymInt[] repeats) -> Tensor
 func Repeat(self *torch.Tensor, repeats []int64) *torch.Tensor {
-	return one(opRepeat, tensorArg(self), native.Ints(repeats))
+	return op.One(opRepeat, op.Arg(self), native.Ints(repeats))
 }
 
 var opRepeatInterleaveSelfInt = native.NewOp("aten::repeat_interleave", "self_int")
@@ -1019,7 +1020,7 @@ var opRepeatInterleaveSelfInt = native.NewOp("aten::repeat_interleave", "self_in
 //
 //	aten::repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor
 func RepeatInterleaveSelfInt(self *torch.Tensor, repeats int64, dim, outputSize *int64) *torch.Tensor {
-	return one(opRepeatInterleaveSelfInt, tensorArg(self), native.Int(repeats), optionalIntegerArg(dim), optionalIntegerArg(outputSize))
+	return op.One(opRepeatInterleaveSelfInt, op.Arg(self), native.Int(repeats), optionalIntegerArg(dim), optionalIntegerArg(outputSize))
 }
 
 var opRepeatInterleaveSelfTensor = native.NewOp("aten::repeat_interleave", "self_Tensor")
@@ -1028,7 +1029,7 @@ var opRepeatInterleaveSelfTensor = native.NewOp("aten::repeat_interleave", "self
 //
 //	aten::repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor
 func RepeatInterleaveSelfTensor(self, repeats *torch.Tensor, dim, outputSize *int64) *torch.Tensor {
-	return one(opRepeatInterleaveSelfTensor, tensorArg(self), tensorArg(repeats), optionalIntegerArg(dim), optionalIntegerArg(outputSize))
+	return op.One(opRepeatInterleaveSelfTensor, op.Arg(self), op.Arg(repeats), optionalIntegerArg(dim), optionalIntegerArg(outputSize))
 }
 
 var opRepeatInterleaveTensor = native.NewOp("aten::repeat_interleave", "Tensor")
@@ -1037,7 +1038,7 @@ var opRepeatInterleaveTensor = native.NewOp("aten::repeat_interleave", "Tensor")
 //
 //	aten::repeat_interleave.Tensor(Tensor repeats, *, SymInt? output_size=None) -> Tensor
 func RepeatInterleaveTensor(repeats *torch.Tensor, outputSize *int64) *torch.Tensor {
-	return one(opRepeatInterleaveTensor, tensorArg(repeats), optionalIntegerArg(outputSize))
+	return op.One(opRepeatInterleaveTensor, op.Arg(repeats), optionalIntegerArg(outputSize))
 }
 
 var opRepeatInterleaveTensorOut = native.NewOp("aten::repeat_interleave", "Tensor_out")
@@ -1046,7 +1047,7 @@ var opRepeatInterleaveTensorOut = native.NewOp("aten::repeat_interleave", "Tenso
 //
 //	aten::repeat_interleave.Tensor_out(Tensor repeats, *, SymInt? output_size=None, Tensor(a!) out) -> Tensor(a!)
 func RepeatInterleaveTensorOut(repeats *torch.Tensor, outputSize *int64, out *torch.Tensor) *torch.Tensor {
-	run(opRepeatInterleaveTensorOut, tensorArg(repeats), optionalIntegerArg(outputSize), tensorArg(out))
+	op.InPlace(opRepeatInterleaveTensorOut, op.Arg(repeats), optionalIntegerArg(outputSize), op.Arg(out))
 	return out
 }
 
@@ -1056,7 +1057,7 @@ var opRepeatOut = native.NewOp("aten::repeat", "out")
 //
 //	aten::repeat.out(Tensor self, SymInt[] repeats, *, Tensor(a!) out) -> Tensor(a!)
 func RepeatOut(self *torch.Tensor, repeats []int64, out *torch.Tensor) *torch.Tensor {
-	run(opRepeatOut, tensorArg(self), native.Ints(repeats), tensorArg(out))
+	op.InPlace(opRepeatOut, op.Arg(self), native.Ints(repeats), op.Arg(out))
 	return out
 }
 
@@ -1066,7 +1067,7 @@ var opReplicationPad1d = native.NewOp("aten::replication_pad1d", "")
 //
 //	aten::replication_pad1d(Tensor self, SymInt[2] padding) -> Tensor
 func ReplicationPad1d(self *torch.Tensor, padding []int64) *torch.Tensor {
-	return one(opReplicationPad1d, tensorArg(self), native.Ints(padding))
+	return op.One(opReplicationPad1d, op.Arg(self), native.Ints(padding))
 }
 
 var opReplicationPad1dBackward = native.NewOp("aten::replication_pad1d_backward", "")
@@ -1075,7 +1076,7 @@ var opReplicationPad1dBackward = native.NewOp("aten::replication_pad1d_backward"
 //
 //	aten::replication_pad1d_backward(Tensor grad_output, Tensor self, SymInt[2] padding) -> Tensor
 func ReplicationPad1dBackward(gradOutput, self *torch.Tensor, padding []int64) *torch.Tensor {
-	return one(opReplicationPad1dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(padding))
+	return op.One(opReplicationPad1dBackward, op.Arg(gradOutput), op.Arg(self), native.Ints(padding))
 }
 
 var opReplicationPad1dBackwardGradInput = native.NewOp("aten::replication_pad1d_backward", "grad_input")
@@ -1084,7 +1085,7 @@ var opReplicationPad1dBackwardGradInput = native.NewOp("aten::replication_pad1d_
 //
 //	aten::replication_pad1d_backward.grad_input(Tensor grad_output, Tensor self, SymInt[2] padding, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ReplicationPad1dBackwardGradInput(gradOutput, self *torch.Tensor, padding []int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opReplicationPad1dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(padding), tensorArg(gradInput))
+	op.InPlace(opReplicationPad1dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Ints(padding), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1094,7 +1095,7 @@ var opReplicationPad1dOut = native.NewOp("aten::replication_pad1d", "out")
 //
 //	aten::replication_pad1d.out(Tensor self, SymInt[2] padding, *, Tensor(a!) out) -> Tensor(a!)
 func ReplicationPad1dOut(self *torch.Tensor, padding []int64, out *torch.Tensor) *torch.Tensor {
-	run(opReplicationPad1dOut, tensorArg(self), native.Ints(padding), tensorArg(out))
+	op.InPlace(opReplicationPad1dOut, op.Arg(self), native.Ints(padding), op.Arg(out))
 	return out
 }
 
@@ -1104,7 +1105,7 @@ var opReplicationPad2d = native.NewOp("aten::replication_pad2d", "")
 //
 //	aten::replication_pad2d(Tensor self, SymInt[4] padding) -> Tensor
 func ReplicationPad2d(self *torch.Tensor, padding []int64) *torch.Tensor {
-	return one(opReplicationPad2d, tensorArg(self), native.Ints(padding))
+	return op.One(opReplicationPad2d, op.Arg(self), native.Ints(padding))
 }
 
 var opReplicationPad2dBackward = native.NewOp("aten::replication_pad2d_backward", "")
@@ -1113,7 +1114,7 @@ var opReplicationPad2dBackward = native.NewOp("aten::replication_pad2d_backward"
 //
 //	aten::replication_pad2d_backward(Tensor grad_output, Tensor self, SymInt[4] padding) -> Tensor
 func ReplicationPad2dBackward(gradOutput, self *torch.Tensor, padding []int64) *torch.Tensor {
-	return one(opReplicationPad2dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(padding))
+	return op.One(opReplicationPad2dBackward, op.Arg(gradOutput), op.Arg(self), native.Ints(padding))
 }
 
 var opReplicationPad2dBackwardGradInput = native.NewOp("aten::replication_pad2d_backward", "grad_input")
@@ -1122,7 +1123,7 @@ var opReplicationPad2dBackwardGradInput = native.NewOp("aten::replication_pad2d_
 //
 //	aten::replication_pad2d_backward.grad_input(Tensor grad_output, Tensor self, SymInt[4] padding, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ReplicationPad2dBackwardGradInput(gradOutput, self *torch.Tensor, padding []int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opReplicationPad2dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(padding), tensorArg(gradInput))
+	op.InPlace(opReplicationPad2dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Ints(padding), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1132,7 +1133,7 @@ var opReplicationPad2dOut = native.NewOp("aten::replication_pad2d", "out")
 //
 //	aten::replication_pad2d.out(Tensor self, SymInt[4] padding, *, Tensor(a!) out) -> Tensor(a!)
 func ReplicationPad2dOut(self *torch.Tensor, padding []int64, out *torch.Tensor) *torch.Tensor {
-	run(opReplicationPad2dOut, tensorArg(self), native.Ints(padding), tensorArg(out))
+	op.InPlace(opReplicationPad2dOut, op.Arg(self), native.Ints(padding), op.Arg(out))
 	return out
 }
 
@@ -1142,7 +1143,7 @@ var opReplicationPad3d = native.NewOp("aten::replication_pad3d", "")
 //
 //	aten::replication_pad3d(Tensor self, SymInt[6] padding) -> Tensor
 func ReplicationPad3d(self *torch.Tensor, padding []int64) *torch.Tensor {
-	return one(opReplicationPad3d, tensorArg(self), native.Ints(padding))
+	return op.One(opReplicationPad3d, op.Arg(self), native.Ints(padding))
 }
 
 var opReplicationPad3dBackward = native.NewOp("aten::replication_pad3d_backward", "")
@@ -1151,7 +1152,7 @@ var opReplicationPad3dBackward = native.NewOp("aten::replication_pad3d_backward"
 //
 //	aten::replication_pad3d_backward(Tensor grad_output, Tensor self, SymInt[6] padding) -> Tensor
 func ReplicationPad3dBackward(gradOutput, self *torch.Tensor, padding []int64) *torch.Tensor {
-	return one(opReplicationPad3dBackward, tensorArg(gradOutput), tensorArg(self), native.Ints(padding))
+	return op.One(opReplicationPad3dBackward, op.Arg(gradOutput), op.Arg(self), native.Ints(padding))
 }
 
 var opReplicationPad3dBackwardGradInput = native.NewOp("aten::replication_pad3d_backward", "grad_input")
@@ -1160,7 +1161,7 @@ var opReplicationPad3dBackwardGradInput = native.NewOp("aten::replication_pad3d_
 //
 //	aten::replication_pad3d_backward.grad_input(Tensor grad_output, Tensor self, SymInt[6] padding, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ReplicationPad3dBackwardGradInput(gradOutput, self *torch.Tensor, padding []int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opReplicationPad3dBackwardGradInput, tensorArg(gradOutput), tensorArg(self), native.Ints(padding), tensorArg(gradInput))
+	op.InPlace(opReplicationPad3dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Ints(padding), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1170,7 +1171,7 @@ var opReplicationPad3dOut = native.NewOp("aten::replication_pad3d", "out")
 //
 //	aten::replication_pad3d.out(Tensor self, SymInt[6] padding, *, Tensor(a!) out) -> Tensor(a!)
 func ReplicationPad3dOut(self *torch.Tensor, padding []int64, out *torch.Tensor) *torch.Tensor {
-	run(opReplicationPad3dOut, tensorArg(self), native.Ints(padding), tensorArg(out))
+	op.InPlace(opReplicationPad3dOut, op.Arg(self), native.Ints(padding), op.Arg(out))
 	return out
 }
 
@@ -1180,7 +1181,7 @@ var opRequiresGrad_ = native.NewOp("aten::requires_grad_", "")
 //
 //	aten::requires_grad_(Tensor(a!) self, bool requires_grad=True) -> Tensor(a!)
 func RequiresGrad_(self *torch.Tensor, requiresGrad bool) *torch.Tensor {
-	run(opRequiresGrad_, tensorArg(self), native.Bool(requiresGrad))
+	op.InPlace(opRequiresGrad_, op.Arg(self), native.Bool(requiresGrad))
 	return self
 }
 
@@ -1190,7 +1191,7 @@ var opReshape = native.NewOp("aten::reshape", "")
 //
 //	aten::reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a)
 func Reshape(self *torch.Tensor, shape []int64) *torch.Tensor {
-	return one(opReshape, tensorArg(self), native.Ints(shape))
+	return op.One(opReshape, op.Arg(self), native.Ints(shape))
 }
 
 var opReshapeAs = native.NewOp("aten::reshape_as", "")
@@ -1199,7 +1200,7 @@ var opReshapeAs = native.NewOp("aten::reshape_as", "")
 //
 //	aten::reshape_as(Tensor(a) self, Tensor other) -> Tensor(a)
 func ReshapeAs(self, other *torch.Tensor) *torch.Tensor {
-	return one(opReshapeAs, tensorArg(self), tensorArg(other))
+	return op.One(opReshapeAs, op.Arg(self), op.Arg(other))
 }
 
 var opResize = native.NewOp("aten::resize", "")
@@ -1208,7 +1209,7 @@ var opResize = native.NewOp("aten::resize", "")
 //
 //	aten::resize(Tensor self, SymInt[] size, *, MemoryFormat? memory_format=None) -> Tensor
 func Resize(self *torch.Tensor, size []int64, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opResize, tensorArg(self), native.Ints(size), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opResize, op.Arg(self), native.Ints(size), op.MemoryFormat(memoryFormat))
 }
 
 var opResizeAs = native.NewOp("aten::resize_as", "")
@@ -1217,7 +1218,7 @@ var opResizeAs = native.NewOp("aten::resize_as", "")
 //
 //	aten::resize_as(Tensor self, Tensor the_template, *, MemoryFormat? memory_format=None) -> Tensor
 func ResizeAs(self, theTemplate *torch.Tensor, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opResizeAs, tensorArg(self), tensorArg(theTemplate), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opResizeAs, op.Arg(self), op.Arg(theTemplate), op.MemoryFormat(memoryFormat))
 }
 
 var opResizeAsOut = native.NewOp("aten::resize_as", "out")
@@ -1226,7 +1227,7 @@ var opResizeAsOut = native.NewOp("aten::resize_as", "out")
 //
 //	aten::resize_as.out(Tensor self, Tensor the_template, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func ResizeAsOut(self, theTemplate *torch.Tensor, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opResizeAsOut, tensorArg(self), tensorArg(theTemplate), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opResizeAsOut, op.Arg(self), op.Arg(theTemplate), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -1236,7 +1237,7 @@ var opResizeAsSparse = native.NewOp("aten::resize_as_sparse", "")
 //
 //	aten::resize_as_sparse(Tensor self, Tensor the_template) -> Tensor
 func ResizeAsSparse(self, theTemplate *torch.Tensor) *torch.Tensor {
-	return one(opResizeAsSparse, tensorArg(self), tensorArg(theTemplate))
+	return op.One(opResizeAsSparse, op.Arg(self), op.Arg(theTemplate))
 }
 
 var opResizeAsSparseOut = native.NewOp("aten::resize_as_sparse", "out")
@@ -1245,7 +1246,7 @@ var opResizeAsSparseOut = native.NewOp("aten::resize_as_sparse", "out")
 //
 //	aten::resize_as_sparse.out(Tensor self, Tensor the_template, *, Tensor(a!) out) -> Tensor(a!)
 func ResizeAsSparseOut(self, theTemplate, out *torch.Tensor) *torch.Tensor {
-	run(opResizeAsSparseOut, tensorArg(self), tensorArg(theTemplate), tensorArg(out))
+	op.InPlace(opResizeAsSparseOut, op.Arg(self), op.Arg(theTemplate), op.Arg(out))
 	return out
 }
 
@@ -1255,7 +1256,7 @@ var opResizeAsSparse_ = native.NewOp("aten::resize_as_sparse_", "")
 //
 //	aten::resize_as_sparse_(Tensor(a!) self, Tensor the_template) -> Tensor(a!)
 func ResizeAsSparse_(self, theTemplate *torch.Tensor) *torch.Tensor {
-	run(opResizeAsSparse_, tensorArg(self), tensorArg(theTemplate))
+	op.InPlace(opResizeAsSparse_, op.Arg(self), op.Arg(theTemplate))
 	return self
 }
 
@@ -1265,7 +1266,7 @@ var opResizeAs_ = native.NewOp("aten::resize_as_", "")
 //
 //	aten::resize_as_(Tensor(a!) self, Tensor the_template, *, MemoryFormat? memory_format=None) -> Tensor(a!)
 func ResizeAs_(self, theTemplate *torch.Tensor, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	run(opResizeAs_, tensorArg(self), tensorArg(theTemplate), optionalMemoryFormatArg(memoryFormat))
+	op.InPlace(opResizeAs_, op.Arg(self), op.Arg(theTemplate), op.MemoryFormat(memoryFormat))
 	return self
 }
 
@@ -1275,7 +1276,7 @@ var opResizeOut = native.NewOp("aten::resize", "out")
 //
 //	aten::resize.out(Tensor self, SymInt[] size, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func ResizeOut(self *torch.Tensor, size []int64, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opResizeOut, tensorArg(self), native.Ints(size), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opResizeOut, op.Arg(self), native.Ints(size), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -1285,7 +1286,7 @@ var opResize_ = native.NewOp("aten::resize_", "")
 //
 //	aten::resize_(Tensor(a!) self, SymInt[] size, *, MemoryFormat? memory_format=None) -> Tensor(a!)
 func Resize_(self *torch.Tensor, size []int64, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	run(opResize_, tensorArg(self), native.Ints(size), optionalMemoryFormatArg(memoryFormat))
+	op.InPlace(opResize_, op.Arg(self), native.Ints(size), op.MemoryFormat(memoryFormat))
 	return self
 }
 
@@ -1295,7 +1296,7 @@ var opResolveConj = native.NewOp("aten::resolve_conj", "")
 //
 //	aten::resolve_conj(Tensor(a) self) -> Tensor(a)
 func ResolveConj(self *torch.Tensor) *torch.Tensor {
-	return one(opResolveConj, tensorArg(self))
+	return op.One(opResolveConj, op.Arg(self))
 }
 
 var opResolveNeg = native.NewOp("aten::resolve_neg", "")
@@ -1304,7 +1305,7 @@ var opResolveNeg = native.NewOp("aten::resolve_neg", "")
 //
 //	aten::resolve_neg(Tensor(a) self) -> Tensor(a)
 func ResolveNeg(self *torch.Tensor) *torch.Tensor {
-	return one(opResolveNeg, tensorArg(self))
+	return op.One(opResolveNeg, op.Arg(self))
 }
 
 var opResultTypeScalar = native.NewOp("aten::result_type", "Scalar")
@@ -1314,9 +1315,9 @@ var opResultTypeScalar = native.NewOp("aten::result_type", "Scalar")
 //	aten::result_type.Scalar(Tensor tensor, Scalar other) -> ScalarType
 func ResultTypeScalar(tensor *torch.Tensor, other torch.Scalar) torch.DType {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(tensor), scalarArg(other)}
-	torch.RawCall(opResultTypeScalar, &r, args[:])
-	return torch.RawDTypeOf(r.Int())
+	args := [...]native.Arg{op.Arg(tensor), scalarArg(other)}
+	op.Call(opResultTypeScalar, &r, args[:])
+	return op.NextDType(&r)
 }
 
 var opResultTypeScalarScalar = native.NewOp("aten::result_type", "Scalar_Scalar")
@@ -1327,8 +1328,8 @@ var opResultTypeScalarScalar = native.NewOp("aten::result_type", "Scalar_Scalar"
 func ResultTypeScalarScalar(scalar1, scalar2 torch.Scalar) torch.DType {
 	var r native.Results
 	args := [...]native.Arg{scalarArg(scalar1), scalarArg(scalar2)}
-	torch.RawCall(opResultTypeScalarScalar, &r, args[:])
-	return torch.RawDTypeOf(r.Int())
+	op.Call(opResultTypeScalarScalar, &r, args[:])
+	return op.NextDType(&r)
 }
 
 var opResultTypeScalarTensor = native.NewOp("aten::result_type", "Scalar_Tensor")
@@ -1338,9 +1339,9 @@ var opResultTypeScalarTensor = native.NewOp("aten::result_type", "Scalar_Tensor"
 //	aten::result_type.Scalar_Tensor(Scalar scalar, Tensor tensor) -> ScalarType
 func ResultTypeScalarTensor(scalar torch.Scalar, tensor *torch.Tensor) torch.DType {
 	var r native.Results
-	args := [...]native.Arg{scalarArg(scalar), tensorArg(tensor)}
-	torch.RawCall(opResultTypeScalarTensor, &r, args[:])
-	return torch.RawDTypeOf(r.Int())
+	args := [...]native.Arg{scalarArg(scalar), op.Arg(tensor)}
+	op.Call(opResultTypeScalarTensor, &r, args[:])
+	return op.NextDType(&r)
 }
 
 var opResultTypeTensor = native.NewOp("aten::result_type", "Tensor")
@@ -1350,9 +1351,9 @@ var opResultTypeTensor = native.NewOp("aten::result_type", "Tensor")
 //	aten::result_type.Tensor(Tensor tensor, Tensor other) -> ScalarType
 func ResultTypeTensor(tensor, other *torch.Tensor) torch.DType {
 	var r native.Results
-	args := [...]native.Arg{tensorArg(tensor), tensorArg(other)}
-	torch.RawCall(opResultTypeTensor, &r, args[:])
-	return torch.RawDTypeOf(r.Int())
+	args := [...]native.Arg{op.Arg(tensor), op.Arg(other)}
+	op.Call(opResultTypeTensor, &r, args[:])
+	return op.NextDType(&r)
 }
 
 var opRetainGrad = native.NewOp("aten::retain_grad", "")
@@ -1361,7 +1362,7 @@ var opRetainGrad = native.NewOp("aten::retain_grad", "")
 //
 //	aten::retain_grad(Tensor(a!) self) -> ()
 func RetainGrad(self *torch.Tensor) {
-	run(opRetainGrad, tensorArg(self))
+	op.InPlace(opRetainGrad, op.Arg(self))
 }
 
 var opRetainsGrad = native.NewOp("aten::retains_grad", "")
@@ -1370,7 +1371,7 @@ var opRetainsGrad = native.NewOp("aten::retains_grad", "")
 //
 //	aten::retains_grad(Tensor self) -> bool
 func RetainsGrad(self *torch.Tensor) bool {
-	return truth(opRetainsGrad, tensorArg(self))
+	return op.Bool(opRetainsGrad, op.Arg(self))
 }
 
 var opRoll = native.NewOp("aten::roll", "")
@@ -1379,7 +1380,7 @@ var opRoll = native.NewOp("aten::roll", "")
 //
 //	aten::roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor
 func Roll(self *torch.Tensor, shifts, dims []int64) *torch.Tensor {
-	return one(opRoll, tensorArg(self), native.Ints(shifts), native.Ints(dims))
+	return op.One(opRoll, op.Arg(self), native.Ints(shifts), native.Ints(dims))
 }
 
 var opRollOut = native.NewOp("aten::roll", "out")
@@ -1388,7 +1389,7 @@ var opRollOut = native.NewOp("aten::roll", "out")
 //
 //	aten::roll.out(Tensor self, SymInt[1] shifts, int[1] dims=[], *, Tensor(a!) out) -> Tensor(a!)
 func RollOut(self *torch.Tensor, shifts, dims []int64, out *torch.Tensor) *torch.Tensor {
-	run(opRollOut, tensorArg(self), native.Ints(shifts), native.Ints(dims), tensorArg(out))
+	op.InPlace(opRollOut, op.Arg(self), native.Ints(shifts), native.Ints(dims), op.Arg(out))
 	return out
 }
 
@@ -1398,7 +1399,7 @@ var opRot90 = native.NewOp("aten::rot90", "")
 //
 //	aten::rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor
 func Rot90(self *torch.Tensor, k int64, dims []int64) *torch.Tensor {
-	return one(opRot90, tensorArg(self), native.Int(k), native.Ints(dims))
+	return op.One(opRot90, op.Arg(self), native.Int(k), native.Ints(dims))
 }
 
 var opRot90Out = native.NewOp("aten::rot90", "out")
@@ -1407,7 +1408,7 @@ var opRot90Out = native.NewOp("aten::rot90", "out")
 //
 //	aten::rot90.out(Tensor self, int k=1, int[] dims=[0, 1], *, Tensor(a!) out) -> Tensor(a!)
 func Rot90Out(self *torch.Tensor, k int64, dims []int64, out *torch.Tensor) *torch.Tensor {
-	run(opRot90Out, tensorArg(self), native.Int(k), native.Ints(dims), tensorArg(out))
+	op.InPlace(opRot90Out, op.Arg(self), native.Int(k), native.Ints(dims), op.Arg(out))
 	return out
 }
 
@@ -1417,7 +1418,7 @@ var opRound = native.NewOp("aten::round", "")
 //
 //	aten::round(Tensor self) -> Tensor
 func Round(self *torch.Tensor) *torch.Tensor {
-	return one(opRound, tensorArg(self))
+	return op.One(opRound, op.Arg(self))
 }
 
 var opRoundDecimals = native.NewOp("aten::round", "decimals")
@@ -1426,7 +1427,7 @@ var opRoundDecimals = native.NewOp("aten::round", "decimals")
 //
 //	aten::round.decimals(Tensor self, *, int decimals) -> Tensor
 func RoundDecimals(self *torch.Tensor, decimals int64) *torch.Tensor {
-	return one(opRoundDecimals, tensorArg(self), native.Int(decimals))
+	return op.One(opRoundDecimals, op.Arg(self), native.Int(decimals))
 }
 
 var opRoundDecimalsOut = native.NewOp("aten::round", "decimals_out")
@@ -1435,7 +1436,7 @@ var opRoundDecimalsOut = native.NewOp("aten::round", "decimals_out")
 //
 //	aten::round.decimals_out(Tensor self, *, int decimals, Tensor(a!) out) -> Tensor(a!)
 func RoundDecimalsOut(self *torch.Tensor, decimals int64, out *torch.Tensor) *torch.Tensor {
-	run(opRoundDecimalsOut, tensorArg(self), native.Int(decimals), tensorArg(out))
+	op.InPlace(opRoundDecimalsOut, op.Arg(self), native.Int(decimals), op.Arg(out))
 	return out
 }
 
@@ -1445,7 +1446,7 @@ var opRoundDecimals_ = native.NewOp("aten::round_", "decimals")
 //
 //	aten::round_.decimals(Tensor(a!) self, *, int decimals) -> Tensor(a!)
 func RoundDecimals_(self *torch.Tensor, decimals int64) *torch.Tensor {
-	run(opRoundDecimals_, tensorArg(self), native.Int(decimals))
+	op.InPlace(opRoundDecimals_, op.Arg(self), native.Int(decimals))
 	return self
 }
 
@@ -1455,7 +1456,7 @@ var opRoundOut = native.NewOp("aten::round", "out")
 //
 //	aten::round.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func RoundOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opRoundOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opRoundOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1465,7 +1466,7 @@ var opRound_ = native.NewOp("aten::round_", "")
 //
 //	aten::round_(Tensor(a!) self) -> Tensor(a!)
 func Round_(self *torch.Tensor) *torch.Tensor {
-	run(opRound_, tensorArg(self))
+	op.InPlace(opRound_, op.Arg(self))
 	return self
 }
 
@@ -1475,7 +1476,7 @@ var opRowIndices = native.NewOp("aten::row_indices", "")
 //
 //	aten::row_indices(Tensor(a) self) -> Tensor(a)
 func RowIndices(self *torch.Tensor) *torch.Tensor {
-	return one(opRowIndices, tensorArg(self))
+	return op.One(opRowIndices, op.Arg(self))
 }
 
 var opRowIndicesCopy = native.NewOp("aten::row_indices_copy", "")
@@ -1484,7 +1485,7 @@ var opRowIndicesCopy = native.NewOp("aten::row_indices_copy", "")
 //
 //	aten::row_indices_copy(Tensor self) -> Tensor
 func RowIndicesCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opRowIndicesCopy, tensorArg(self))
+	return op.One(opRowIndicesCopy, op.Arg(self))
 }
 
 var opRowIndicesCopyOut = native.NewOp("aten::row_indices_copy", "out")
@@ -1493,7 +1494,7 @@ var opRowIndicesCopyOut = native.NewOp("aten::row_indices_copy", "out")
 //
 //	aten::row_indices_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func RowIndicesCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opRowIndicesCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opRowIndicesCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1503,7 +1504,7 @@ var opRowStack = native.NewOp("aten::row_stack", "")
 //
 //	aten::row_stack(Tensor[] tensors) -> Tensor
 func RowStack(tensors []*torch.Tensor) *torch.Tensor {
-	return one(opRowStack, tensorsArg(tensors))
+	return op.One(opRowStack, op.Tensors(tensors))
 }
 
 var opRowStackOut = native.NewOp("aten::row_stack", "out")
@@ -1512,7 +1513,7 @@ var opRowStackOut = native.NewOp("aten::row_stack", "out")
 //
 //	aten::row_stack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!)
 func RowStackOut(tensors []*torch.Tensor, out *torch.Tensor) *torch.Tensor {
-	run(opRowStackOut, tensorsArg(tensors), tensorArg(out))
+	op.InPlace(opRowStackOut, op.Tensors(tensors), op.Arg(out))
 	return out
 }
 
@@ -1522,7 +1523,7 @@ var opRsqrt = native.NewOp("aten::rsqrt", "")
 //
 //	aten::rsqrt(Tensor self) -> Tensor
 func Rsqrt(self *torch.Tensor) *torch.Tensor {
-	return one(opRsqrt, tensorArg(self))
+	return op.One(opRsqrt, op.Arg(self))
 }
 
 var opRsqrtOut = native.NewOp("aten::rsqrt", "out")
@@ -1531,7 +1532,7 @@ var opRsqrtOut = native.NewOp("aten::rsqrt", "out")
 //
 //	aten::rsqrt.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func RsqrtOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opRsqrtOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opRsqrtOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1541,7 +1542,7 @@ var opRsqrt_ = native.NewOp("aten::rsqrt_", "")
 //
 //	aten::rsqrt_(Tensor(a!) self) -> Tensor(a!)
 func Rsqrt_(self *torch.Tensor) *torch.Tensor {
-	run(opRsqrt_, tensorArg(self))
+	op.InPlace(opRsqrt_, op.Arg(self))
 	return self
 }
 
@@ -1551,7 +1552,7 @@ var opRsubScalar = native.NewOp("aten::rsub", "Scalar")
 //
 //	aten::rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor
 func RsubScalar(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
-	return one(opRsubScalar, tensorArg(self), scalarArg(other), scalarArg(alpha))
+	return op.One(opRsubScalar, op.Arg(self), scalarArg(other), scalarArg(alpha))
 }
 
 var opRsubScalarOut = native.NewOp("aten::rsub", "Scalar_out")
@@ -1560,7 +1561,7 @@ var opRsubScalarOut = native.NewOp("aten::rsub", "Scalar_out")
 //
 //	aten::rsub.Scalar_out(Tensor self, Scalar other, Scalar alpha=1, *, Tensor(a!) out) -> Tensor(a!)
 func RsubScalarOut(self *torch.Tensor, other, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opRsubScalarOut, tensorArg(self), scalarArg(other), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opRsubScalarOut, op.Arg(self), scalarArg(other), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -1570,7 +1571,7 @@ var opRsubTensor = native.NewOp("aten::rsub", "Tensor")
 //
 //	aten::rsub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor
 func RsubTensor(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	return one(opRsubTensor, tensorArg(self), tensorArg(other), scalarArg(alpha))
+	return op.One(opRsubTensor, op.Arg(self), op.Arg(other), scalarArg(alpha))
 }
 
 var opRsubTensorOut = native.NewOp("aten::rsub", "Tensor_out")
@@ -1579,6 +1580,6 @@ var opRsubTensorOut = native.NewOp("aten::rsub", "Tensor_out")
 //
 //	aten::rsub.Tensor_out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func RsubTensorOut(self, other *torch.Tensor, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opRsubTensorOut, tensorArg(self), tensorArg(other), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opRsubTensorOut, op.Arg(self), op.Arg(other), scalarArg(alpha), op.Arg(out))
 	return out
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opSELU = native.NewOp("aten::selu", "")
@@ -13,7 +14,7 @@ var opSELU = native.NewOp("aten::selu", "")
 //
 //	aten::selu(Tensor self) -> Tensor
 func SELU(self *torch.Tensor) *torch.Tensor {
-	return one(opSELU, tensorArg(self))
+	return op.One(opSELU, op.Arg(self))
 }
 
 var opSELU_ = native.NewOp("aten::selu_", "")
@@ -22,7 +23,7 @@ var opSELU_ = native.NewOp("aten::selu_", "")
 //
 //	aten::selu_(Tensor(a!) self) -> Tensor(a!)
 func SELU_(self *torch.Tensor) *torch.Tensor {
-	run(opSELU_, tensorArg(self))
+	op.InPlace(opSELU_, op.Arg(self))
 	return self
 }
 
@@ -32,7 +33,7 @@ var opScalarTensor = native.NewOp("aten::scalar_tensor", "")
 //
 //	aten::scalar_tensor(Scalar s, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func ScalarTensor(s torch.Scalar, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opScalarTensor, scalarArg(s), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opScalarTensor, scalarArg(s), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opScalarTensorOut = native.NewOp("aten::scalar_tensor", "out")
@@ -41,7 +42,7 @@ var opScalarTensorOut = native.NewOp("aten::scalar_tensor", "out")
 //
 //	aten::scalar_tensor.out(Scalar s, *, Tensor(a!) out) -> Tensor(a!)
 func ScalarTensorOut(s torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opScalarTensorOut, scalarArg(s), tensorArg(out))
+	op.InPlace(opScalarTensorOut, scalarArg(s), op.Arg(out))
 	return out
 }
 
@@ -51,7 +52,7 @@ var opScaledDotProductAttention = native.NewOp("aten::scaled_dot_product_attenti
 //
 //	aten::scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor
 func ScaledDotProductAttention(query, key, value, attnMask *torch.Tensor, dropoutP float64, isCausal bool, scale *float64, enableGqa bool) *torch.Tensor {
-	return one(opScaledDotProductAttention, tensorArg(query), tensorArg(key), tensorArg(value), tensorArg(attnMask), native.Float(dropoutP), native.Bool(isCausal), optionalFloatArg(scale), native.Bool(enableGqa))
+	return op.One(opScaledDotProductAttention, op.Arg(query), op.Arg(key), op.Arg(value), op.Arg(attnMask), native.Float(dropoutP), native.Bool(isCausal), optionalFloatArg(scale), native.Bool(enableGqa))
 }
 
 var opScatterAdd = native.NewOp("aten::scatter_add", "")
@@ -60,7 +61,7 @@ var opScatterAdd = native.NewOp("aten::scatter_add", "")
 //
 //	aten::scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor
 func ScatterAdd(self *torch.Tensor, dim int64, index, src *torch.Tensor) *torch.Tensor {
-	return one(opScatterAdd, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(src))
+	return op.One(opScatterAdd, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(src))
 }
 
 var opScatterAddDimname = native.NewOp("aten::scatter_add", "dimname")
@@ -69,7 +70,7 @@ var opScatterAddDimname = native.NewOp("aten::scatter_add", "dimname")
 //
 //	aten::scatter_add.dimname(Tensor self, str dim, Tensor index, Tensor src) -> Tensor
 func ScatterAddDimname(self *torch.Tensor, dim string, index, src *torch.Tensor) *torch.Tensor {
-	return one(opScatterAddDimname, tensorArg(self), dimnameArg(dim), tensorArg(index), tensorArg(src))
+	return op.One(opScatterAddDimname, op.Arg(self), dimnameArg(dim), op.Arg(index), op.Arg(src))
 }
 
 var opScatterAddOut = native.NewOp("aten::scatter_add", "out")
@@ -78,7 +79,7 @@ var opScatterAddOut = native.NewOp("aten::scatter_add", "out")
 //
 //	aten::scatter_add.out(Tensor self, int dim, Tensor index, Tensor src, *, Tensor(a!) out) -> Tensor(a!)
 func ScatterAddOut(self *torch.Tensor, dim int64, index, src, out *torch.Tensor) *torch.Tensor {
-	run(opScatterAddOut, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(src), tensorArg(out))
+	op.InPlace(opScatterAddOut, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(src), op.Arg(out))
 	return out
 }
 
@@ -88,7 +89,7 @@ var opScatterAdd_ = native.NewOp("aten::scatter_add_", "")
 //
 //	aten::scatter_add_(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)
 func ScatterAdd_(self *torch.Tensor, dim int64, index, src *torch.Tensor) *torch.Tensor {
-	run(opScatterAdd_, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(src))
+	op.InPlace(opScatterAdd_, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(src))
 	return self
 }
 
@@ -98,7 +99,7 @@ var opScatterDimnameSrc = native.NewOp("aten::scatter", "dimname_src")
 //
 //	aten::scatter.dimname_src(Tensor self, str dim, Tensor index, Tensor src) -> Tensor
 func ScatterDimnameSrc(self *torch.Tensor, dim string, index, src *torch.Tensor) *torch.Tensor {
-	return one(opScatterDimnameSrc, tensorArg(self), dimnameArg(dim), tensorArg(index), tensorArg(src))
+	return op.One(opScatterDimnameSrc, op.Arg(self), dimnameArg(dim), op.Arg(index), op.Arg(src))
 }
 
 var opScatterDimnameValue = native.NewOp("aten::scatter", "dimname_value")
@@ -107,7 +108,7 @@ var opScatterDimnameValue = native.NewOp("aten::scatter", "dimname_value")
 //
 //	aten::scatter.dimname_value(Tensor self, str dim, Tensor index, Scalar value) -> Tensor
 func ScatterDimnameValue(self *torch.Tensor, dim string, index *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	return one(opScatterDimnameValue, tensorArg(self), dimnameArg(dim), tensorArg(index), scalarArg(value))
+	return op.One(opScatterDimnameValue, op.Arg(self), dimnameArg(dim), op.Arg(index), scalarArg(value))
 }
 
 var opScatterReduce = native.NewOp("aten::scatter", "reduce")
@@ -116,7 +117,7 @@ var opScatterReduce = native.NewOp("aten::scatter", "reduce")
 //
 //	aten::scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor
 func ScatterReduce(self *torch.Tensor, dim int64, index, src *torch.Tensor, reduce string) *torch.Tensor {
-	return one(opScatterReduce, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(src), native.String(reduce))
+	return op.One(opScatterReduce, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(src), native.String(reduce))
 }
 
 var opScatterReduceOut = native.NewOp("aten::scatter", "reduce_out")
@@ -125,7 +126,7 @@ var opScatterReduceOut = native.NewOp("aten::scatter", "reduce_out")
 //
 //	aten::scatter.reduce_out(Tensor self, int dim, Tensor index, Tensor src, *, str reduce, Tensor(a!) out) -> Tensor(a!)
 func ScatterReduceOut(self *torch.Tensor, dim int64, index, src *torch.Tensor, reduce string, out *torch.Tensor) *torch.Tensor {
-	run(opScatterReduceOut, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(src), native.String(reduce), tensorArg(out))
+	op.InPlace(opScatterReduceOut, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(src), native.String(reduce), op.Arg(out))
 	return out
 }
 
@@ -135,7 +136,7 @@ var opScatterReduceTwo = native.NewOp("aten::scatter_reduce", "two")
 //
 //	aten::scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor
 func ScatterReduceTwo(self *torch.Tensor, dim int64, index, src *torch.Tensor, reduce string, includeSelf bool) *torch.Tensor {
-	return one(opScatterReduceTwo, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(src), native.String(reduce), native.Bool(includeSelf))
+	return op.One(opScatterReduceTwo, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(src), native.String(reduce), native.Bool(includeSelf))
 }
 
 var opScatterReduceTwoOut = native.NewOp("aten::scatter_reduce", "two_out")
@@ -144,7 +145,7 @@ var opScatterReduceTwoOut = native.NewOp("aten::scatter_reduce", "two_out")
 //
 //	aten::scatter_reduce.two_out(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True, Tensor(a!) out) -> Tensor(a!)
 func ScatterReduceTwoOut(self *torch.Tensor, dim int64, index, src *torch.Tensor, reduce string, includeSelf bool, out *torch.Tensor) *torch.Tensor {
-	run(opScatterReduceTwoOut, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(src), native.String(reduce), native.Bool(includeSelf), tensorArg(out))
+	op.InPlace(opScatterReduceTwoOut, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(src), native.String(reduce), native.Bool(includeSelf), op.Arg(out))
 	return out
 }
 
@@ -154,7 +155,7 @@ var opScatterReduceTwo_ = native.NewOp("aten::scatter_reduce_", "two")
 //
 //	aten::scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor(a!)
 func ScatterReduceTwo_(self *torch.Tensor, dim int64, index, src *torch.Tensor, reduce string, includeSelf bool) *torch.Tensor {
-	run(opScatterReduceTwo_, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(src), native.String(reduce), native.Bool(includeSelf))
+	op.InPlace(opScatterReduceTwo_, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(src), native.String(reduce), native.Bool(includeSelf))
 	return self
 }
 
@@ -164,7 +165,7 @@ var opScatterReduce_ = native.NewOp("aten::scatter_", "reduce")
 //
 //	aten::scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)
 func ScatterReduce_(self *torch.Tensor, dim int64, index, src *torch.Tensor, reduce string) *torch.Tensor {
-	run(opScatterReduce_, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(src), native.String(reduce))
+	op.InPlace(opScatterReduce_, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(src), native.String(reduce))
 	return self
 }
 
@@ -174,7 +175,7 @@ var opScatterSrc = native.NewOp("aten::scatter", "src")
 //
 //	aten::scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor
 func ScatterSrc(self *torch.Tensor, dim int64, index, src *torch.Tensor) *torch.Tensor {
-	return one(opScatterSrc, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(src))
+	return op.One(opScatterSrc, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(src))
 }
 
 var opScatterSrcOut = native.NewOp("aten::scatter", "src_out")
@@ -183,7 +184,7 @@ var opScatterSrcOut = native.NewOp("aten::scatter", "src_out")
 //
 //	aten::scatter.src_out(Tensor self, int dim, Tensor index, Tensor src, *, Tensor(a!) out) -> Tensor(a!)
 func ScatterSrcOut(self *torch.Tensor, dim int64, index, src, out *torch.Tensor) *torch.Tensor {
-	run(opScatterSrcOut, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(src), tensorArg(out))
+	op.InPlace(opScatterSrcOut, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(src), op.Arg(out))
 	return out
 }
 
@@ -193,7 +194,7 @@ var opScatterSrc_ = native.NewOp("aten::scatter_", "src")
 //
 //	aten::scatter_.src(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)
 func ScatterSrc_(self *torch.Tensor, dim int64, index, src *torch.Tensor) *torch.Tensor {
-	run(opScatterSrc_, tensorArg(self), native.Int(dim), tensorArg(index), tensorArg(src))
+	op.InPlace(opScatterSrc_, op.Arg(self), native.Int(dim), op.Arg(index), op.Arg(src))
 	return self
 }
 
@@ -203,7 +204,7 @@ var opScatterValue = native.NewOp("aten::scatter", "value")
 //
 //	aten::scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor
 func ScatterValue(self *torch.Tensor, dim int64, index *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	return one(opScatterValue, tensorArg(self), native.Int(dim), tensorArg(index), scalarArg(value))
+	return op.One(opScatterValue, op.Arg(self), native.Int(dim), op.Arg(index), scalarArg(value))
 }
 
 var opScatterValueOut = native.NewOp("aten::scatter", "value_out")
@@ -212,7 +213,7 @@ var opScatterValueOut = native.NewOp("aten::scatter", "value_out")
 //
 //	aten::scatter.value_out(Tensor self, int dim, Tensor index, Scalar value, *, Tensor(a!) out) -> Tensor(a!)
 func ScatterValueOut(self *torch.Tensor, dim int64, index *torch.Tensor, value torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opScatterValueOut, tensorArg(self), native.Int(dim), tensorArg(index), scalarArg(value), tensorArg(out))
+	op.InPlace(opScatterValueOut, op.Arg(self), native.Int(dim), op.Arg(index), scalarArg(value), op.Arg(out))
 	return out
 }
 
@@ -222,7 +223,7 @@ var opScatterValueReduce = native.NewOp("aten::scatter", "value_reduce")
 //
 //	aten::scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor
 func ScatterValueReduce(self *torch.Tensor, dim int64, index *torch.Tensor, value torch.Scalar, reduce string) *torch.Tensor {
-	return one(opScatterValueReduce, tensorArg(self), native.Int(dim), tensorArg(index), scalarArg(value), native.String(reduce))
+	return op.One(opScatterValueReduce, op.Arg(self), native.Int(dim), op.Arg(index), scalarArg(value), native.String(reduce))
 }
 
 var opScatterValueReduceOut = native.NewOp("aten::scatter", "value_reduce_out")
@@ -231,7 +232,7 @@ var opScatterValueReduceOut = native.NewOp("aten::scatter", "value_reduce_out")
 //
 //	aten::scatter.value_reduce_out(Tensor self, int dim, Tensor index, Scalar value, *, str reduce, Tensor(a!) out) -> Tensor(a!)
 func ScatterValueReduceOut(self *torch.Tensor, dim int64, index *torch.Tensor, value torch.Scalar, reduce string, out *torch.Tensor) *torch.Tensor {
-	run(opScatterValueReduceOut, tensorArg(self), native.Int(dim), tensorArg(index), scalarArg(value), native.String(reduce), tensorArg(out))
+	op.InPlace(opScatterValueReduceOut, op.Arg(self), native.Int(dim), op.Arg(index), scalarArg(value), native.String(reduce), op.Arg(out))
 	return out
 }
 
@@ -241,7 +242,7 @@ var opScatterValueReduce_ = native.NewOp("aten::scatter_", "value_reduce")
 //
 //	aten::scatter_.value_reduce(Tensor(a!) self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor(a!)
 func ScatterValueReduce_(self *torch.Tensor, dim int64, index *torch.Tensor, value torch.Scalar, reduce string) *torch.Tensor {
-	run(opScatterValueReduce_, tensorArg(self), native.Int(dim), tensorArg(index), scalarArg(value), native.String(reduce))
+	op.InPlace(opScatterValueReduce_, op.Arg(self), native.Int(dim), op.Arg(index), scalarArg(value), native.String(reduce))
 	return self
 }
 
@@ -251,7 +252,7 @@ var opScatterValue_ = native.NewOp("aten::scatter_", "value")
 //
 //	aten::scatter_.value(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)
 func ScatterValue_(self *torch.Tensor, dim int64, index *torch.Tensor, value torch.Scalar) *torch.Tensor {
-	run(opScatterValue_, tensorArg(self), native.Int(dim), tensorArg(index), scalarArg(value))
+	op.InPlace(opScatterValue_, op.Arg(self), native.Int(dim), op.Arg(index), scalarArg(value))
 	return self
 }
 
@@ -261,7 +262,7 @@ var opSearchsortedScalar = native.NewOp("aten::searchsorted", "Scalar")
 //
 //	aten::searchsorted.Scalar(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor
 func SearchsortedScalar(sortedSequence *torch.Tensor, self torch.Scalar, outInt32, right bool, side *string, sorter *torch.Tensor) *torch.Tensor {
-	return one(opSearchsortedScalar, tensorArg(sortedSequence), scalarArg(self), native.Bool(outInt32), native.Bool(right), optionalTextArg(side), tensorArg(sorter))
+	return op.One(opSearchsortedScalar, op.Arg(sortedSequence), scalarArg(self), native.Bool(outInt32), native.Bool(right), optionalTextArg(side), op.Arg(sorter))
 }
 
 var opSearchsortedScalarOut = native.NewOp("aten::searchsorted", "Scalar_out")
@@ -270,7 +271,7 @@ var opSearchsortedScalarOut = native.NewOp("aten::searchsorted", "Scalar_out")
 //
 //	aten::searchsorted.Scalar_out(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None, Tensor(a!) out) -> Tensor(a!)
 func SearchsortedScalarOut(sortedSequence *torch.Tensor, self torch.Scalar, outInt32, right bool, side *string, sorter, out *torch.Tensor) *torch.Tensor {
-	run(opSearchsortedScalarOut, tensorArg(sortedSequence), scalarArg(self), native.Bool(outInt32), native.Bool(right), optionalTextArg(side), tensorArg(sorter), tensorArg(out))
+	op.InPlace(opSearchsortedScalarOut, op.Arg(sortedSequence), scalarArg(self), native.Bool(outInt32), native.Bool(right), optionalTextArg(side), op.Arg(sorter), op.Arg(out))
 	return out
 }
 
@@ -280,7 +281,7 @@ var opSearchsortedTensor = native.NewOp("aten::searchsorted", "Tensor")
 //
 //	aten::searchsorted.Tensor(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor
 func SearchsortedTensor(sortedSequence, self *torch.Tensor, outInt32, right bool, side *string, sorter *torch.Tensor) *torch.Tensor {
-	return one(opSearchsortedTensor, tensorArg(sortedSequence), tensorArg(self), native.Bool(outInt32), native.Bool(right), optionalTextArg(side), tensorArg(sorter))
+	return op.One(opSearchsortedTensor, op.Arg(sortedSequence), op.Arg(self), native.Bool(outInt32), native.Bool(right), optionalTextArg(side), op.Arg(sorter))
 }
 
 var opSearchsortedTensorOut = native.NewOp("aten::searchsorted", "Tensor_out")
@@ -289,7 +290,7 @@ var opSearchsortedTensorOut = native.NewOp("aten::searchsorted", "Tensor_out")
 //
 //	aten::searchsorted.Tensor_out(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None, Tensor(a!) out) -> Tensor(a!)
 func SearchsortedTensorOut(sortedSequence, self *torch.Tensor, outInt32, right bool, side *string, sorter, out *torch.Tensor) *torch.Tensor {
-	run(opSearchsortedTensorOut, tensorArg(sortedSequence), tensorArg(self), native.Bool(outInt32), native.Bool(right), optionalTextArg(side), tensorArg(sorter), tensorArg(out))
+	op.InPlace(opSearchsortedTensorOut, op.Arg(sortedSequence), op.Arg(self), native.Bool(outInt32), native.Bool(right), optionalTextArg(side), op.Arg(sorter), op.Arg(out))
 	return out
 }
 
@@ -299,7 +300,7 @@ var opSegmentReduce = native.NewOp("aten::segment_reduce", "")
 //
 //	aten::segment_reduce(Tensor data, str reduce, *, Tensor? lengths=None, Tensor? indices=None, Tensor? offsets=None, int axis=0, bool unsafe=False, Scalar? initial=None) -> Tensor
 func SegmentReduce(data *torch.Tensor, reduce string, lengths, indices, offsets *torch.Tensor, axis int64, unsafe bool, initial torch.Scalar) *torch.Tensor {
-	return one(opSegmentReduce, tensorArg(data), native.String(reduce), tensorArg(lengths), tensorArg(indices), tensorArg(offsets), native.Int(axis), native.Bool(unsafe), optionalScalarArg(initial))
+	return op.One(opSegmentReduce, op.Arg(data), native.String(reduce), op.Arg(lengths), op.Arg(indices), op.Arg(offsets), native.Int(axis), native.Bool(unsafe), op.Scalar(initial))
 }
 
 var opSegmentReduceOut = native.NewOp("aten::segment_reduce", "out")
@@ -308,7 +309,7 @@ var opSegmentReduceOut = native.NewOp("aten::segment_reduce", "out")
 //
 //	aten::segment_reduce.out(Tensor data, str reduce, *, Tensor? lengths=None, Tensor? indices=None, Tensor? offsets=None, int axis=0, bool unsafe=False, Scalar? initial=None, Tensor(a!) out) -> Tensor(a!)
 func SegmentReduceOut(data *torch.Tensor, reduce string, lengths, indices, offsets *torch.Tensor, axis int64, unsafe bool, initial torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSegmentReduceOut, tensorArg(data), native.String(reduce), tensorArg(lengths), tensorArg(indices), tensorArg(offsets), native.Int(axis), native.Bool(unsafe), optionalScalarArg(initial), tensorArg(out))
+	op.InPlace(opSegmentReduceOut, op.Arg(data), native.String(reduce), op.Arg(lengths), op.Arg(indices), op.Arg(offsets), native.Int(axis), native.Bool(unsafe), op.Scalar(initial), op.Arg(out))
 	return out
 }
 
@@ -318,7 +319,7 @@ var opSelectBackward = native.NewOp("aten::select_backward", "")
 //
 //	aten::select_backward(Tensor grad_output, SymInt[] input_sizes, int dim, SymInt index) -> Tensor
 func SelectBackward(gradOutput *torch.Tensor, inputSizes []int64, dim, index int64) *torch.Tensor {
-	return one(opSelectBackward, tensorArg(gradOutput), native.Ints(inputSizes), native.Int(dim), native.Int(index))
+	return op.One(opSelectBackward, op.Arg(gradOutput), native.Ints(inputSizes), native.Int(dim), native.Int(index))
 }
 
 var opSelectBackwardOut = native.NewOp("aten::select_backward", "out")
@@ -327,7 +328,7 @@ var opSelectBackwardOut = native.NewOp("aten::select_backward", "out")
 //
 //	aten::select_backward.out(Tensor grad_output, SymInt[] input_sizes, int dim, SymInt index, *, Tensor(a!) out) -> Tensor(a!)
 func SelectBackwardOut(gradOutput *torch.Tensor, inputSizes []int64, dim, index int64, out *torch.Tensor) *torch.Tensor {
-	run(opSelectBackwardOut, tensorArg(gradOutput), native.Ints(inputSizes), native.Int(dim), native.Int(index), tensorArg(out))
+	op.InPlace(opSelectBackwardOut, op.Arg(gradOutput), native.Ints(inputSizes), native.Int(dim), native.Int(index), op.Arg(out))
 	return out
 }
 
@@ -337,7 +338,7 @@ var opSelectCopyInt = native.NewOp("aten::select_copy", "int")
 //
 //	aten::select_copy.int(Tensor self, int dim, SymInt index) -> Tensor
 func SelectCopyInt(self *torch.Tensor, dim, index int64) *torch.Tensor {
-	return one(opSelectCopyInt, tensorArg(self), native.Int(dim), native.Int(index))
+	return op.One(opSelectCopyInt, op.Arg(self), native.Int(dim), native.Int(index))
 }
 
 var opSelectCopyIntOut = native.NewOp("aten::select_copy", "int_out")
@@ -346,7 +347,7 @@ var opSelectCopyIntOut = native.NewOp("aten::select_copy", "int_out")
 //
 //	aten::select_copy.int_out(Tensor self, int dim, SymInt index, *, Tensor(a!) out) -> Tensor(a!)
 func SelectCopyIntOut(self *torch.Tensor, dim, index int64, out *torch.Tensor) *torch.Tensor {
-	run(opSelectCopyIntOut, tensorArg(self), native.Int(dim), native.Int(index), tensorArg(out))
+	op.InPlace(opSelectCopyIntOut, op.Arg(self), native.Int(dim), native.Int(index), op.Arg(out))
 	return out
 }
 
@@ -356,7 +357,7 @@ var opSelectDimname = native.NewOp("aten::select", "Dimname")
 //
 //	aten::select.Dimname(Tensor(a) self, str dim, int index) -> Tensor(a)
 func SelectDimname(self *torch.Tensor, dim string, index int64) *torch.Tensor {
-	return one(opSelectDimname, tensorArg(self), dimnameArg(dim), native.Int(index))
+	return op.One(opSelectDimname, op.Arg(self), dimnameArg(dim), native.Int(index))
 }
 
 var opSelectInt = native.NewOp("aten::select", "int")
@@ -365,7 +366,7 @@ var opSelectInt = native.NewOp("aten::select", "int")
 //
 //	aten::select.int(Tensor(a) self, int dim, SymInt index) -> Tensor(a)
 func SelectInt(self *torch.Tensor, dim, index int64) *torch.Tensor {
-	return one(opSelectInt, tensorArg(self), native.Int(dim), native.Int(index))
+	return op.One(opSelectInt, op.Arg(self), native.Int(dim), native.Int(index))
 }
 
 var opSelectScatter = native.NewOp("aten::select_scatter", "")
@@ -374,7 +375,7 @@ var opSelectScatter = native.NewOp("aten::select_scatter", "")
 //
 //	aten::select_scatter(Tensor self, Tensor src, int dim, SymInt index) -> Tensor
 func SelectScatter(self, src *torch.Tensor, dim, index int64) *torch.Tensor {
-	return one(opSelectScatter, tensorArg(self), tensorArg(src), native.Int(dim), native.Int(index))
+	return op.One(opSelectScatter, op.Arg(self), op.Arg(src), native.Int(dim), native.Int(index))
 }
 
 var opSelectScatterOut = native.NewOp("aten::select_scatter", "out")
@@ -383,7 +384,7 @@ var opSelectScatterOut = native.NewOp("aten::select_scatter", "out")
 //
 //	aten::select_scatter.out(Tensor self, Tensor src, int dim, SymInt index, *, Tensor(a!) out) -> Tensor(a!)
 func SelectScatterOut(self, src *torch.Tensor, dim, index int64, out *torch.Tensor) *torch.Tensor {
-	run(opSelectScatterOut, tensorArg(self), tensorArg(src), native.Int(dim), native.Int(index), tensorArg(out))
+	op.InPlace(opSelectScatterOut, op.Arg(self), op.Arg(src), native.Int(dim), native.Int(index), op.Arg(out))
 	return out
 }
 
@@ -393,7 +394,7 @@ var opSet = native.NewOp("aten::set", "")
 //
 //	aten::set(Tensor self) -> Tensor
 func Set(self *torch.Tensor) *torch.Tensor {
-	return one(opSet, tensorArg(self))
+	return op.One(opSet, op.Arg(self))
 }
 
 var opSetData = native.NewOp("aten::set_data", "")
@@ -402,7 +403,7 @@ var opSetData = native.NewOp("aten::set_data", "")
 //
 //	aten::set_data(Tensor(a!) self, Tensor new_data) -> ()
 func SetData(self, newData *torch.Tensor) {
-	run(opSetData, tensorArg(self), tensorArg(newData))
+	op.InPlace(opSetData, op.Arg(self), op.Arg(newData))
 }
 
 var opSetOut = native.NewOp("aten::set", "out")
@@ -411,7 +412,7 @@ var opSetOut = native.NewOp("aten::set", "out")
 //
 //	aten::set.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SetOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSetOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSetOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -421,7 +422,7 @@ var opSetSourceTensor = native.NewOp("aten::set", "source_Tensor")
 //
 //	aten::set.source_Tensor(Tensor self, Tensor source) -> Tensor
 func SetSourceTensor(self, source *torch.Tensor) *torch.Tensor {
-	return one(opSetSourceTensor, tensorArg(self), tensorArg(source))
+	return op.One(opSetSourceTensor, op.Arg(self), op.Arg(source))
 }
 
 var opSetSourceTensorOut = native.NewOp("aten::set", "source_Tensor_out")
@@ -430,7 +431,7 @@ var opSetSourceTensorOut = native.NewOp("aten::set", "source_Tensor_out")
 //
 //	aten::set.source_Tensor_out(Tensor self, Tensor source, *, Tensor(a!) out) -> Tensor(a!)
 func SetSourceTensorOut(self, source, out *torch.Tensor) *torch.Tensor {
-	run(opSetSourceTensorOut, tensorArg(self), tensorArg(source), tensorArg(out))
+	op.InPlace(opSetSourceTensorOut, op.Arg(self), op.Arg(source), op.Arg(out))
 	return out
 }
 
@@ -440,7 +441,7 @@ var opSetSourceTensorStorageOffset_ = native.NewOp("aten::set_", "source_Tensor_
 //
 //	aten::set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor(a!)
 func SetSourceTensorStorageOffset_(self, source *torch.Tensor, storageOffset int64, size, stride []int64) *torch.Tensor {
-	run(opSetSourceTensorStorageOffset_, tensorArg(self), tensorArg(source), native.Int(storageOffset), native.Ints(size), native.Ints(stride))
+	op.InPlace(opSetSourceTensorStorageOffset_, op.Arg(self), op.Arg(source), native.Int(storageOffset), native.Ints(size), native.Ints(stride))
 	return self
 }
 
@@ -450,7 +451,7 @@ var opSetSourceTensor_ = native.NewOp("aten::set_", "source_Tensor")
 //
 //	aten::set_.source_Tensor(Tensor(a!) self, Tensor source) -> Tensor(a!)
 func SetSourceTensor_(self, source *torch.Tensor) *torch.Tensor {
-	run(opSetSourceTensor_, tensorArg(self), tensorArg(source))
+	op.InPlace(opSetSourceTensor_, op.Arg(self), op.Arg(source))
 	return self
 }
 
@@ -460,7 +461,7 @@ var opSet_ = native.NewOp("aten::set_", "")
 //
 //	aten::set_(Tensor(a!) self) -> Tensor(a!)
 func Set_(self *torch.Tensor) *torch.Tensor {
-	run(opSet_, tensorArg(self))
+	op.InPlace(opSet_, op.Arg(self))
 	return self
 }
 
@@ -470,7 +471,7 @@ var opSgn = native.NewOp("aten::sgn", "")
 //
 //	aten::sgn(Tensor self) -> Tensor
 func Sgn(self *torch.Tensor) *torch.Tensor {
-	return one(opSgn, tensorArg(self))
+	return op.One(opSgn, op.Arg(self))
 }
 
 var opSgnOut = native.NewOp("aten::sgn", "out")
@@ -479,7 +480,7 @@ var opSgnOut = native.NewOp("aten::sgn", "out")
 //
 //	aten::sgn.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SgnOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSgnOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSgnOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -489,7 +490,7 @@ var opSgn_ = native.NewOp("aten::sgn_", "")
 //
 //	aten::sgn_(Tensor(a!) self) -> Tensor(a!)
 func Sgn_(self *torch.Tensor) *torch.Tensor {
-	run(opSgn_, tensorArg(self))
+	op.InPlace(opSgn_, op.Arg(self))
 	return self
 }
 
@@ -499,7 +500,7 @@ var opSiLU = native.NewOp("aten::silu", "")
 //
 //	aten::silu(Tensor self) -> Tensor
 func SiLU(self *torch.Tensor) *torch.Tensor {
-	return one(opSiLU, tensorArg(self))
+	return op.One(opSiLU, op.Arg(self))
 }
 
 var opSiLUBackward = native.NewOp("aten::silu_backward", "")
@@ -508,7 +509,7 @@ var opSiLUBackward = native.NewOp("aten::silu_backward", "")
 //
 //	aten::silu_backward(Tensor grad_output, Tensor self) -> Tensor
 func SiLUBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
-	return one(opSiLUBackward, tensorArg(gradOutput), tensorArg(self))
+	return op.One(opSiLUBackward, op.Arg(gradOutput), op.Arg(self))
 }
 
 var opSiLUBackwardGradInput = native.NewOp("aten::silu_backward", "grad_input")
@@ -517,7 +518,7 @@ var opSiLUBackwardGradInput = native.NewOp("aten::silu_backward", "grad_input")
 //
 //	aten::silu_backward.grad_input(Tensor grad_output, Tensor self, *, Tensor(a!) grad_input) -> Tensor(a!)
 func SiLUBackwardGradInput(gradOutput, self, gradInput *torch.Tensor) *torch.Tensor {
-	run(opSiLUBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(gradInput))
+	op.InPlace(opSiLUBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -527,7 +528,7 @@ var opSiLUOut = native.NewOp("aten::silu", "out")
 //
 //	aten::silu.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SiLUOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSiLUOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSiLUOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -537,7 +538,7 @@ var opSiLU_ = native.NewOp("aten::silu_", "")
 //
 //	aten::silu_(Tensor(a!) self) -> Tensor(a!)
 func SiLU_(self *torch.Tensor) *torch.Tensor {
-	run(opSiLU_, tensorArg(self))
+	op.InPlace(opSiLU_, op.Arg(self))
 	return self
 }
 
@@ -547,7 +548,7 @@ var opSigmoid = native.NewOp("aten::sigmoid", "")
 //
 //	aten::sigmoid(Tensor self) -> Tensor
 func Sigmoid(self *torch.Tensor) *torch.Tensor {
-	return one(opSigmoid, tensorArg(self))
+	return op.One(opSigmoid, op.Arg(self))
 }
 
 var opSigmoidBackward = native.NewOp("aten::sigmoid_backward", "")
@@ -556,7 +557,7 @@ var opSigmoidBackward = native.NewOp("aten::sigmoid_backward", "")
 //
 //	aten::sigmoid_backward(Tensor grad_output, Tensor output) -> Tensor
 func SigmoidBackward(gradOutput, output *torch.Tensor) *torch.Tensor {
-	return one(opSigmoidBackward, tensorArg(gradOutput), tensorArg(output))
+	return op.One(opSigmoidBackward, op.Arg(gradOutput), op.Arg(output))
 }
 
 var opSigmoidBackwardGradInput = native.NewOp("aten::sigmoid_backward", "grad_input")
@@ -565,7 +566,7 @@ var opSigmoidBackwardGradInput = native.NewOp("aten::sigmoid_backward", "grad_in
 //
 //	aten::sigmoid_backward.grad_input(Tensor grad_output, Tensor output, *, Tensor(a!) grad_input) -> Tensor(a!)
 func SigmoidBackwardGradInput(gradOutput, output, gradInput *torch.Tensor) *torch.Tensor {
-	run(opSigmoidBackwardGradInput, tensorArg(gradOutput), tensorArg(output), tensorArg(gradInput))
+	op.InPlace(opSigmoidBackwardGradInput, op.Arg(gradOutput), op.Arg(output), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -575,7 +576,7 @@ var opSigmoidOut = native.NewOp("aten::sigmoid", "out")
 //
 //	aten::sigmoid.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SigmoidOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSigmoidOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSigmoidOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -585,7 +586,7 @@ var opSigmoid_ = native.NewOp("aten::sigmoid_", "")
 //
 //	aten::sigmoid_(Tensor(a!) self) -> Tensor(a!)
 func Sigmoid_(self *torch.Tensor) *torch.Tensor {
-	run(opSigmoid_, tensorArg(self))
+	op.InPlace(opSigmoid_, op.Arg(self))
 	return self
 }
 
@@ -595,7 +596,7 @@ var opSign = native.NewOp("aten::sign", "")
 //
 //	aten::sign(Tensor self) -> Tensor
 func Sign(self *torch.Tensor) *torch.Tensor {
-	return one(opSign, tensorArg(self))
+	return op.One(opSign, op.Arg(self))
 }
 
 var opSignOut = native.NewOp("aten::sign", "out")
@@ -604,7 +605,7 @@ var opSignOut = native.NewOp("aten::sign", "out")
 //
 //	aten::sign.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SignOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSignOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSignOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -614,7 +615,7 @@ var opSign_ = native.NewOp("aten::sign_", "")
 //
 //	aten::sign_(Tensor(a!) self) -> Tensor(a!)
 func Sign_(self *torch.Tensor) *torch.Tensor {
-	run(opSign_, tensorArg(self))
+	op.InPlace(opSign_, op.Arg(self))
 	return self
 }
 
@@ -624,7 +625,7 @@ var opSignbit = native.NewOp("aten::signbit", "")
 //
 //	aten::signbit(Tensor self) -> Tensor
 func Signbit(self *torch.Tensor) *torch.Tensor {
-	return one(opSignbit, tensorArg(self))
+	return op.One(opSignbit, op.Arg(self))
 }
 
 var opSignbitOut = native.NewOp("aten::signbit", "out")
@@ -633,7 +634,7 @@ var opSignbitOut = native.NewOp("aten::signbit", "out")
 //
 //	aten::signbit.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SignbitOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSignbitOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSignbitOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -643,7 +644,7 @@ var opSin = native.NewOp("aten::sin", "")
 //
 //	aten::sin(Tensor self) -> Tensor
 func Sin(self *torch.Tensor) *torch.Tensor {
-	return one(opSin, tensorArg(self))
+	return op.One(opSin, op.Arg(self))
 }
 
 var opSinOut = native.NewOp("aten::sin", "out")
@@ -652,7 +653,7 @@ var opSinOut = native.NewOp("aten::sin", "out")
 //
 //	aten::sin.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SinOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSinOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSinOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -662,7 +663,7 @@ var opSin_ = native.NewOp("aten::sin_", "")
 //
 //	aten::sin_(Tensor(a!) self) -> Tensor(a!)
 func Sin_(self *torch.Tensor) *torch.Tensor {
-	run(opSin_, tensorArg(self))
+	op.InPlace(opSin_, op.Arg(self))
 	return self
 }
 
@@ -672,7 +673,7 @@ var opSinc = native.NewOp("aten::sinc", "")
 //
 //	aten::sinc(Tensor self) -> Tensor
 func Sinc(self *torch.Tensor) *torch.Tensor {
-	return one(opSinc, tensorArg(self))
+	return op.One(opSinc, op.Arg(self))
 }
 
 var opSincOut = native.NewOp("aten::sinc", "out")
@@ -681,7 +682,7 @@ var opSincOut = native.NewOp("aten::sinc", "out")
 //
 //	aten::sinc.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SincOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSincOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSincOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -691,7 +692,7 @@ var opSinc_ = native.NewOp("aten::sinc_", "")
 //
 //	aten::sinc_(Tensor(a!) self) -> Tensor(a!)
 func Sinc_(self *torch.Tensor) *torch.Tensor {
-	run(opSinc_, tensorArg(self))
+	op.InPlace(opSinc_, op.Arg(self))
 	return self
 }
 
@@ -701,7 +702,7 @@ var opSinh = native.NewOp("aten::sinh", "")
 //
 //	aten::sinh(Tensor self) -> Tensor
 func Sinh(self *torch.Tensor) *torch.Tensor {
-	return one(opSinh, tensorArg(self))
+	return op.One(opSinh, op.Arg(self))
 }
 
 var opSinhOut = native.NewOp("aten::sinh", "out")
@@ -710,7 +711,7 @@ var opSinhOut = native.NewOp("aten::sinh", "out")
 //
 //	aten::sinh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SinhOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSinhOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSinhOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -720,7 +721,7 @@ var opSinh_ = native.NewOp("aten::sinh_", "")
 //
 //	aten::sinh_(Tensor(a!) self) -> Tensor(a!)
 func Sinh_(self *torch.Tensor) *torch.Tensor {
-	run(opSinh_, tensorArg(self))
+	op.InPlace(opSinh_, op.Arg(self))
 	return self
 }
 
@@ -730,7 +731,7 @@ var opSizeDimname = native.NewOp("aten::size", "Dimname")
 //
 //	aten::size.Dimname(Tensor self, str dim) -> int
 func SizeDimname(self *torch.Tensor, dim string) int64 {
-	return integer(opSizeDimname, tensorArg(self), dimnameArg(dim))
+	return op.Int(opSizeDimname, op.Arg(self), dimnameArg(dim))
 }
 
 var opSizeInt = native.NewOp("aten::size", "int")
@@ -739,7 +740,7 @@ var opSizeInt = native.NewOp("aten::size", "int")
 //
 //	aten::size.int(Tensor self, int dim) -> int
 func SizeInt(self *torch.Tensor, dim int64) int64 {
-	return integer(opSizeInt, tensorArg(self), native.Int(dim))
+	return op.Int(opSizeInt, op.Arg(self), native.Int(dim))
 }
 
 var opSliceBackward = native.NewOp("aten::slice_backward", "")
@@ -748,7 +749,7 @@ var opSliceBackward = native.NewOp("aten::slice_backward", "")
 //
 //	aten::slice_backward(Tensor grad_output, SymInt[] input_sizes, int dim, SymInt start, SymInt end, SymInt step) -> Tensor
 func SliceBackward(gradOutput *torch.Tensor, inputSizes []int64, dim, start, end, step int64) *torch.Tensor {
-	return one(opSliceBackward, tensorArg(gradOutput), native.Ints(inputSizes), native.Int(dim), native.Int(start), native.Int(end), native.Int(step))
+	return op.One(opSliceBackward, op.Arg(gradOutput), native.Ints(inputSizes), native.Int(dim), native.Int(start), native.Int(end), native.Int(step))
 }
 
 var opSliceBackwardOut = native.NewOp("aten::slice_backward", "out")
@@ -757,7 +758,7 @@ var opSliceBackwardOut = native.NewOp("aten::slice_backward", "out")
 //
 //	aten::slice_backward.out(Tensor grad_output, SymInt[] input_sizes, int dim, SymInt start, SymInt end, SymInt step, *, Tensor(a!) out) -> Tensor(a!)
 func SliceBackwardOut(gradOutput *torch.Tensor, inputSizes []int64, dim, start, end, step int64, out *torch.Tensor) *torch.Tensor {
-	run(opSliceBackwardOut, tensorArg(gradOutput), native.Ints(inputSizes), native.Int(dim), native.Int(start), native.Int(end), native.Int(step), tensorArg(out))
+	op.InPlace(opSliceBackwardOut, op.Arg(gradOutput), native.Ints(inputSizes), native.Int(dim), native.Int(start), native.Int(end), native.Int(step), op.Arg(out))
 	return out
 }
 
@@ -767,7 +768,7 @@ var opSliceCopyTensor = native.NewOp("aten::slice_copy", "Tensor")
 //
 //	aten::slice_copy.Tensor(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor
 func SliceCopyTensor(self *torch.Tensor, dim int64, start, end *int64, step int64) *torch.Tensor {
-	return one(opSliceCopyTensor, tensorArg(self), native.Int(dim), optionalIntegerArg(start), optionalIntegerArg(end), native.Int(step))
+	return op.One(opSliceCopyTensor, op.Arg(self), native.Int(dim), optionalIntegerArg(start), optionalIntegerArg(end), native.Int(step))
 }
 
 var opSliceCopyTensorOut = native.NewOp("aten::slice_copy", "Tensor_out")
@@ -776,7 +777,7 @@ var opSliceCopyTensorOut = native.NewOp("aten::slice_copy", "Tensor_out")
 //
 //	aten::slice_copy.Tensor_out(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1, *, Tensor(a!) out) -> Tensor(a!)
 func SliceCopyTensorOut(self *torch.Tensor, dim int64, start, end *int64, step int64, out *torch.Tensor) *torch.Tensor {
-	run(opSliceCopyTensorOut, tensorArg(self), native.Int(dim), optionalIntegerArg(start), optionalIntegerArg(end), native.Int(step), tensorArg(out))
+	op.InPlace(opSliceCopyTensorOut, op.Arg(self), native.Int(dim), optionalIntegerArg(start), optionalIntegerArg(end), native.Int(step), op.Arg(out))
 	return out
 }
 
@@ -786,7 +787,7 @@ var opSliceInverse = native.NewOp("aten::slice_inverse", "")
 //
 //	aten::slice_inverse(Tensor(a) self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)
 func SliceInverse(self, src *torch.Tensor, dim int64, start, end *int64, step int64) *torch.Tensor {
-	return one(opSliceInverse, tensorArg(self), tensorArg(src), native.Int(dim), optionalIntegerArg(start), optionalIntegerArg(end), native.Int(step))
+	return op.One(opSliceInverse, op.Arg(self), op.Arg(src), native.Int(dim), optionalIntegerArg(start), optionalIntegerArg(end), native.Int(step))
 }
 
 var opSliceScatter = native.NewOp("aten::slice_scatter", "")
@@ -795,7 +796,7 @@ var opSliceScatter = native.NewOp("aten::slice_scatter", "")
 //
 //	aten::slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor
 func SliceScatter(self, src *torch.Tensor, dim int64, start, end *int64, step int64) *torch.Tensor {
-	return one(opSliceScatter, tensorArg(self), tensorArg(src), native.Int(dim), optionalIntegerArg(start), optionalIntegerArg(end), native.Int(step))
+	return op.One(opSliceScatter, op.Arg(self), op.Arg(src), native.Int(dim), optionalIntegerArg(start), optionalIntegerArg(end), native.Int(step))
 }
 
 var opSliceScatterOut = native.NewOp("aten::slice_scatter", "out")
@@ -804,7 +805,7 @@ var opSliceScatterOut = native.NewOp("aten::slice_scatter", "out")
 //
 //	aten::slice_scatter.out(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1, *, Tensor(a!) out) -> Tensor(a!)
 func SliceScatterOut(self, src *torch.Tensor, dim int64, start, end *int64, step int64, out *torch.Tensor) *torch.Tensor {
-	run(opSliceScatterOut, tensorArg(self), tensorArg(src), native.Int(dim), optionalIntegerArg(start), optionalIntegerArg(end), native.Int(step), tensorArg(out))
+	op.InPlace(opSliceScatterOut, op.Arg(self), op.Arg(src), native.Int(dim), optionalIntegerArg(start), optionalIntegerArg(end), native.Int(step), op.Arg(out))
 	return out
 }
 
@@ -814,7 +815,7 @@ var opSliceTensor = native.NewOp("aten::slice", "Tensor")
 //
 //	aten::slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)
 func SliceTensor(self *torch.Tensor, dim int64, start, end *int64, step int64) *torch.Tensor {
-	return one(opSliceTensor, tensorArg(self), native.Int(dim), optionalIntegerArg(start), optionalIntegerArg(end), native.Int(step))
+	return op.One(opSliceTensor, op.Arg(self), native.Int(dim), optionalIntegerArg(start), optionalIntegerArg(end), native.Int(step))
 }
 
 var opSlogdet = native.NewOp("aten::slogdet", "")
@@ -823,7 +824,7 @@ var opSlogdet = native.NewOp("aten::slogdet", "")
 //
 //	aten::slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet)
 func Slogdet(self *torch.Tensor) (sign, logabsdet *torch.Tensor) {
-	return two(opSlogdet, tensorArg(self))
+	return op.Two(opSlogdet, op.Arg(self))
 }
 
 var opSlogdetOut = native.NewOp("aten::slogdet", "out")
@@ -832,7 +833,7 @@ var opSlogdetOut = native.NewOp("aten::slogdet", "out")
 //
 //	aten::slogdet.out(Tensor self, *, Tensor(a!) sign, Tensor(b!) logabsdet) -> (Tensor(a!) sign, Tensor(b!) logabsdet)
 func SlogdetOut(self, sign, logabsdet *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opSlogdetOut, tensorArg(self), tensorArg(sign), tensorArg(logabsdet))
+	op.InPlace(opSlogdetOut, op.Arg(self), op.Arg(sign), op.Arg(logabsdet))
 	return sign, logabsdet
 }
 
@@ -842,7 +843,7 @@ var opSlowConv3d = native.NewOp("aten::slow_conv3d", "")
 //
 //	aten::slow_conv3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0]) -> Tensor
 func SlowConv3d(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding []int64) *torch.Tensor {
-	return one(opSlowConv3d, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding))
+	return op.One(opSlowConv3d, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding))
 }
 
 var opSlowConv3dOut = native.NewOp("aten::slow_conv3d", "out")
@@ -851,7 +852,7 @@ var opSlowConv3dOut = native.NewOp("aten::slow_conv3d", "out")
 //
 //	aten::slow_conv3d.out(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], *, Tensor(a!) out) -> Tensor(a!)
 func SlowConv3dOut(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding []int64, out *torch.Tensor) *torch.Tensor {
-	run(opSlowConv3dOut, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), tensorArg(out))
+	op.InPlace(opSlowConv3dOut, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), op.Arg(out))
 	return out
 }
 
@@ -861,7 +862,7 @@ var opSlowConvDilated2d = native.NewOp("aten::slow_conv_dilated2d", "")
 //
 //	aten::slow_conv_dilated2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1]) -> Tensor
 func SlowConvDilated2d(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, dilation []int64) *torch.Tensor {
-	return one(opSlowConvDilated2d, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation))
+	return op.One(opSlowConvDilated2d, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation))
 }
 
 var opSlowConvDilated2dOut = native.NewOp("aten::slow_conv_dilated2d", "out")
@@ -870,7 +871,7 @@ var opSlowConvDilated2dOut = native.NewOp("aten::slow_conv_dilated2d", "out")
 //
 //	aten::slow_conv_dilated2d.out(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1], *, Tensor(a!) out) -> Tensor(a!)
 func SlowConvDilated2dOut(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, dilation []int64, out *torch.Tensor) *torch.Tensor {
-	run(opSlowConvDilated2dOut, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), tensorArg(out))
+	op.InPlace(opSlowConvDilated2dOut, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), op.Arg(out))
 	return out
 }
 
@@ -880,7 +881,7 @@ var opSlowConvDilated3d = native.NewOp("aten::slow_conv_dilated3d", "")
 //
 //	aten::slow_conv_dilated3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1]) -> Tensor
 func SlowConvDilated3d(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, dilation []int64) *torch.Tensor {
-	return one(opSlowConvDilated3d, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation))
+	return op.One(opSlowConvDilated3d, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation))
 }
 
 var opSlowConvDilated3dOut = native.NewOp("aten::slow_conv_dilated3d", "out")
@@ -889,7 +890,7 @@ var opSlowConvDilated3dOut = native.NewOp("aten::slow_conv_dilated3d", "out")
 //
 //	aten::slow_conv_dilated3d.out(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], *, Tensor(a!) out) -> Tensor(a!)
 func SlowConvDilated3dOut(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, dilation []int64, out *torch.Tensor) *torch.Tensor {
-	run(opSlowConvDilated3dOut, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), tensorArg(out))
+	op.InPlace(opSlowConvDilated3dOut, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), op.Arg(out))
 	return out
 }
 
@@ -899,7 +900,7 @@ var opSlowConvTranspose2d = native.NewOp("aten::slow_conv_transpose2d", "")
 //
 //	aten::slow_conv_transpose2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt[2] dilation=[1, 1]) -> Tensor
 func SlowConvTranspose2d(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, outputPadding, dilation []int64) *torch.Tensor {
-	return one(opSlowConvTranspose2d, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Ints(dilation))
+	return op.One(opSlowConvTranspose2d, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Ints(dilation))
 }
 
 var opSlowConvTranspose2dOut = native.NewOp("aten::slow_conv_transpose2d", "out")
@@ -908,7 +909,7 @@ var opSlowConvTranspose2dOut = native.NewOp("aten::slow_conv_transpose2d", "out"
 //
 //	aten::slow_conv_transpose2d.out(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt[2] dilation=[1, 1], *, Tensor(a!) out) -> Tensor(a!)
 func SlowConvTranspose2dOut(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, outputPadding, dilation []int64, out *torch.Tensor) *torch.Tensor {
-	run(opSlowConvTranspose2dOut, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Ints(dilation), tensorArg(out))
+	op.InPlace(opSlowConvTranspose2dOut, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Ints(dilation), op.Arg(out))
 	return out
 }
 
@@ -918,7 +919,7 @@ var opSlowConvTranspose3d = native.NewOp("aten::slow_conv_transpose3d", "")
 //
 //	aten::slow_conv_transpose3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1]) -> Tensor
 func SlowConvTranspose3d(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, outputPadding, dilation []int64) *torch.Tensor {
-	return one(opSlowConvTranspose3d, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Ints(dilation))
+	return op.One(opSlowConvTranspose3d, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Ints(dilation))
 }
 
 var opSlowConvTranspose3dOut = native.NewOp("aten::slow_conv_transpose3d", "out")
@@ -927,7 +928,7 @@ var opSlowConvTranspose3dOut = native.NewOp("aten::slow_conv_transpose3d", "out"
 //
 //	aten::slow_conv_transpose3d.out(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], *, Tensor(a!) out) -> Tensor(a!)
 func SlowConvTranspose3dOut(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding, outputPadding, dilation []int64, out *torch.Tensor) *torch.Tensor {
-	run(opSlowConvTranspose3dOut, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Ints(dilation), tensorArg(out))
+	op.InPlace(opSlowConvTranspose3dOut, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(outputPadding), native.Ints(dilation), op.Arg(out))
 	return out
 }
 
@@ -937,7 +938,7 @@ var opSmm = native.NewOp("aten::smm", "")
 //
 //	aten::smm(Tensor self, Tensor mat2) -> Tensor
 func Smm(self, mat2 *torch.Tensor) *torch.Tensor {
-	return one(opSmm, tensorArg(self), tensorArg(mat2))
+	return op.One(opSmm, op.Arg(self), op.Arg(mat2))
 }
 
 var opSmoothL1Loss = native.NewOp("aten::smooth_l1_loss", "")
@@ -946,7 +947,7 @@ var opSmoothL1Loss = native.NewOp("aten::smooth_l1_loss", "")
 //
 //	aten::smooth_l1_loss(Tensor self, Tensor target, int reduction=1, float beta=1.) -> Tensor
 func SmoothL1Loss(self, target *torch.Tensor, reduction int64, beta float64) *torch.Tensor {
-	return one(opSmoothL1Loss, tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(beta))
+	return op.One(opSmoothL1Loss, op.Arg(self), op.Arg(target), native.Int(reduction), native.Float(beta))
 }
 
 var opSmoothL1LossBackward = native.NewOp("aten::smooth_l1_loss_backward", "")
@@ -955,7 +956,7 @@ var opSmoothL1LossBackward = native.NewOp("aten::smooth_l1_loss_backward", "")
 //
 //	aten::smooth_l1_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, float beta) -> Tensor
 func SmoothL1LossBackward(gradOutput, self, target *torch.Tensor, reduction int64, beta float64) *torch.Tensor {
-	return one(opSmoothL1LossBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(beta))
+	return op.One(opSmoothL1LossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), native.Float(beta))
 }
 
 var opSmoothL1LossBackwardGradInput = native.NewOp("aten::smooth_l1_loss_backward", "grad_input")
@@ -964,7 +965,7 @@ var opSmoothL1LossBackwardGradInput = native.NewOp("aten::smooth_l1_loss_backwar
 //
 //	aten::smooth_l1_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, int reduction, float beta, *, Tensor(a!) grad_input) -> Tensor(a!)
 func SmoothL1LossBackwardGradInput(gradOutput, self, target *torch.Tensor, reduction int64, beta float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opSmoothL1LossBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(beta), tensorArg(gradInput))
+	op.InPlace(opSmoothL1LossBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), native.Float(beta), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -974,7 +975,7 @@ var opSmoothL1LossOut = native.NewOp("aten::smooth_l1_loss", "out")
 //
 //	aten::smooth_l1_loss.out(Tensor self, Tensor target, int reduction=1, float beta=1., *, Tensor(a!) out) -> Tensor(a!)
 func SmoothL1LossOut(self, target *torch.Tensor, reduction int64, beta float64, out *torch.Tensor) *torch.Tensor {
-	run(opSmoothL1LossOut, tensorArg(self), tensorArg(target), native.Int(reduction), native.Float(beta), tensorArg(out))
+	op.InPlace(opSmoothL1LossOut, op.Arg(self), op.Arg(target), native.Int(reduction), native.Float(beta), op.Arg(out))
 	return out
 }
 
@@ -984,7 +985,7 @@ var opSoftMarginLoss = native.NewOp("aten::soft_margin_loss", "")
 //
 //	aten::soft_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor
 func SoftMarginLoss(self, target *torch.Tensor, reduction int64) *torch.Tensor {
-	return one(opSoftMarginLoss, tensorArg(self), tensorArg(target), native.Int(reduction))
+	return op.One(opSoftMarginLoss, op.Arg(self), op.Arg(target), native.Int(reduction))
 }
 
 var opSoftMarginLossBackward = native.NewOp("aten::soft_margin_loss_backward", "")
@@ -993,7 +994,7 @@ var opSoftMarginLossBackward = native.NewOp("aten::soft_margin_loss_backward", "
 //
 //	aten::soft_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction) -> Tensor
 func SoftMarginLossBackward(gradOutput, self, target *torch.Tensor, reduction int64) *torch.Tensor {
-	return one(opSoftMarginLossBackward, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction))
+	return op.One(opSoftMarginLossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction))
 }
 
 var opSoftMarginLossBackwardGradInput = native.NewOp("aten::soft_margin_loss_backward", "grad_input")
@@ -1002,7 +1003,7 @@ var opSoftMarginLossBackwardGradInput = native.NewOp("aten::soft_margin_loss_bac
 //
 //	aten::soft_margin_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, int reduction, *, Tensor(a!) grad_input) -> Tensor(a!)
 func SoftMarginLossBackwardGradInput(gradOutput, self, target *torch.Tensor, reduction int64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opSoftMarginLossBackwardGradInput, tensorArg(gradOutput), tensorArg(self), tensorArg(target), native.Int(reduction), tensorArg(gradInput))
+	op.InPlace(opSoftMarginLossBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1012,7 +1013,7 @@ var opSoftMarginLossOut = native.NewOp("aten::soft_margin_loss", "out")
 //
 //	aten::soft_margin_loss.out(Tensor self, Tensor target, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 func SoftMarginLossOut(self, target *torch.Tensor, reduction int64, out *torch.Tensor) *torch.Tensor {
-	run(opSoftMarginLossOut, tensorArg(self), tensorArg(target), native.Int(reduction), tensorArg(out))
+	op.InPlace(opSoftMarginLossOut, op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(out))
 	return out
 }
 
@@ -1022,7 +1023,7 @@ var opSoftmaxDimname = native.NewOp("aten::softmax", "Dimname")
 //
 //	aten::softmax.Dimname(Tensor self, str dim, *, ScalarType? dtype=None) -> Tensor
 func SoftmaxDimname(self *torch.Tensor, dim string, dtype torch.DType) *torch.Tensor {
-	return one(opSoftmaxDimname, tensorArg(self), dimnameArg(dim), optionalDTypeArg(dtype))
+	return op.One(opSoftmaxDimname, op.Arg(self), dimnameArg(dim), op.DType(dtype))
 }
 
 var opSoftmaxInt = native.NewOp("aten::softmax", "int")
@@ -1031,7 +1032,7 @@ var opSoftmaxInt = native.NewOp("aten::softmax", "int")
 //
 //	aten::softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor
 func SoftmaxInt(self *torch.Tensor, dim int64, dtype torch.DType) *torch.Tensor {
-	return one(opSoftmaxInt, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype))
+	return op.One(opSoftmaxInt, op.Arg(self), native.Int(dim), op.DType(dtype))
 }
 
 var opSoftmaxIntOut = native.NewOp("aten::softmax", "int_out")
@@ -1040,7 +1041,7 @@ var opSoftmaxIntOut = native.NewOp("aten::softmax", "int_out")
 //
 //	aten::softmax.int_out(Tensor self, int dim, ScalarType? dtype=None, *, Tensor(a!) out) -> Tensor(a!)
 func SoftmaxIntOut(self *torch.Tensor, dim int64, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opSoftmaxIntOut, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opSoftmaxIntOut, op.Arg(self), native.Int(dim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -1050,7 +1051,7 @@ var opSoftplus = native.NewOp("aten::softplus", "")
 //
 //	aten::softplus(Tensor self, Scalar beta=1, Scalar threshold=20) -> Tensor
 func Softplus(self *torch.Tensor, beta, threshold torch.Scalar) *torch.Tensor {
-	return one(opSoftplus, tensorArg(self), scalarArg(beta), scalarArg(threshold))
+	return op.One(opSoftplus, op.Arg(self), scalarArg(beta), scalarArg(threshold))
 }
 
 var opSoftplusBackward = native.NewOp("aten::softplus_backward", "")
@@ -1059,7 +1060,7 @@ var opSoftplusBackward = native.NewOp("aten::softplus_backward", "")
 //
 //	aten::softplus_backward(Tensor grad_output, Tensor self, Scalar beta, Scalar threshold) -> Tensor
 func SoftplusBackward(gradOutput, self *torch.Tensor, beta, threshold torch.Scalar) *torch.Tensor {
-	return one(opSoftplusBackward, tensorArg(gradOutput), tensorArg(self), scalarArg(beta), scalarArg(threshold))
+	return op.One(opSoftplusBackward, op.Arg(gradOutput), op.Arg(self), scalarArg(beta), scalarArg(threshold))
 }
 
 var opSoftplusBackwardGradInput = native.NewOp("aten::softplus_backward", "grad_input")
@@ -1068,7 +1069,7 @@ var opSoftplusBackwardGradInput = native.NewOp("aten::softplus_backward", "grad_
 //
 //	aten::softplus_backward.grad_input(Tensor grad_output, Tensor self, Scalar beta, Scalar threshold, *, Tensor(a!) grad_input) -> Tensor(a!)
 func SoftplusBackwardGradInput(gradOutput, self *torch.Tensor, beta, threshold torch.Scalar, gradInput *torch.Tensor) *torch.Tensor {
-	run(opSoftplusBackwardGradInput, tensorArg(gradOutput), tensorArg(self), scalarArg(beta), scalarArg(threshold), tensorArg(gradInput))
+	op.InPlace(opSoftplusBackwardGradInput, op.Arg(gradOutput), op.Arg(self), scalarArg(beta), scalarArg(threshold), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1078,7 +1079,7 @@ var opSoftplusOut = native.NewOp("aten::softplus", "out")
 //
 //	aten::softplus.out(Tensor self, Scalar beta=1, Scalar threshold=20, *, Tensor(a!) out) -> Tensor(a!)
 func SoftplusOut(self *torch.Tensor, beta, threshold torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSoftplusOut, tensorArg(self), scalarArg(beta), scalarArg(threshold), tensorArg(out))
+	op.InPlace(opSoftplusOut, op.Arg(self), scalarArg(beta), scalarArg(threshold), op.Arg(out))
 	return out
 }
 
@@ -1088,7 +1089,7 @@ var opSoftshrink = native.NewOp("aten::softshrink", "")
 //
 //	aten::softshrink(Tensor self, Scalar lambd=0.5) -> Tensor
 func Softshrink(self *torch.Tensor, lambd torch.Scalar) *torch.Tensor {
-	return one(opSoftshrink, tensorArg(self), scalarArg(lambd))
+	return op.One(opSoftshrink, op.Arg(self), scalarArg(lambd))
 }
 
 var opSoftshrinkBackward = native.NewOp("aten::softshrink_backward", "")
@@ -1097,7 +1098,7 @@ var opSoftshrinkBackward = native.NewOp("aten::softshrink_backward", "")
 //
 //	aten::softshrink_backward(Tensor grad_output, Tensor self, Scalar lambd) -> Tensor
 func SoftshrinkBackward(gradOutput, self *torch.Tensor, lambd torch.Scalar) *torch.Tensor {
-	return one(opSoftshrinkBackward, tensorArg(gradOutput), tensorArg(self), scalarArg(lambd))
+	return op.One(opSoftshrinkBackward, op.Arg(gradOutput), op.Arg(self), scalarArg(lambd))
 }
 
 var opSoftshrinkBackwardGradInput = native.NewOp("aten::softshrink_backward", "grad_input")
@@ -1106,7 +1107,7 @@ var opSoftshrinkBackwardGradInput = native.NewOp("aten::softshrink_backward", "g
 //
 //	aten::softshrink_backward.grad_input(Tensor grad_output, Tensor self, Scalar lambd, *, Tensor(a!) grad_input) -> Tensor(a!)
 func SoftshrinkBackwardGradInput(gradOutput, self *torch.Tensor, lambd torch.Scalar, gradInput *torch.Tensor) *torch.Tensor {
-	run(opSoftshrinkBackwardGradInput, tensorArg(gradOutput), tensorArg(self), scalarArg(lambd), tensorArg(gradInput))
+	op.InPlace(opSoftshrinkBackwardGradInput, op.Arg(gradOutput), op.Arg(self), scalarArg(lambd), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -1116,7 +1117,7 @@ var opSoftshrinkOut = native.NewOp("aten::softshrink", "out")
 //
 //	aten::softshrink.out(Tensor self, Scalar lambd=0.5, *, Tensor(a!) out) -> Tensor(a!)
 func SoftshrinkOut(self *torch.Tensor, lambd torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSoftshrinkOut, tensorArg(self), scalarArg(lambd), tensorArg(out))
+	op.InPlace(opSoftshrinkOut, op.Arg(self), scalarArg(lambd), op.Arg(out))
 	return out
 }
 
@@ -1126,7 +1127,7 @@ var opSort = native.NewOp("aten::sort", "")
 //
 //	aten::sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)
 func Sort(self *torch.Tensor, dim int64, descending bool) (values, indices *torch.Tensor) {
-	return two(opSort, tensorArg(self), native.Int(dim), native.Bool(descending))
+	return op.Two(opSort, op.Arg(self), native.Int(dim), native.Bool(descending))
 }
 
 var opSortDimname = native.NewOp("aten::sort", "dimname")
@@ -1135,7 +1136,7 @@ var opSortDimname = native.NewOp("aten::sort", "dimname")
 //
 //	aten::sort.dimname(Tensor self, str dim, bool descending=False) -> (Tensor values, Tensor indices)
 func SortDimname(self *torch.Tensor, dim string, descending bool) (values, indices *torch.Tensor) {
-	return two(opSortDimname, tensorArg(self), dimnameArg(dim), native.Bool(descending))
+	return op.Two(opSortDimname, op.Arg(self), dimnameArg(dim), native.Bool(descending))
 }
 
 var opSortDimnameStable = native.NewOp("aten::sort", "dimname_stable")
@@ -1144,7 +1145,7 @@ var opSortDimnameStable = native.NewOp("aten::sort", "dimname_stable")
 //
 //	aten::sort.dimname_stable(Tensor self, *, bool? stable, str dim, bool descending=False) -> (Tensor values, Tensor indices)
 func SortDimnameStable(self *torch.Tensor, stable *bool, dim string, descending bool) (values, indices *torch.Tensor) {
-	return two(opSortDimnameStable, tensorArg(self), optionalBoolArg(stable), dimnameArg(dim), native.Bool(descending))
+	return op.Two(opSortDimnameStable, op.Arg(self), optionalBoolArg(stable), dimnameArg(dim), native.Bool(descending))
 }
 
 var opSortDimnameValues = native.NewOp("aten::sort", "dimname_values")
@@ -1153,7 +1154,7 @@ var opSortDimnameValues = native.NewOp("aten::sort", "dimname_values")
 //
 //	aten::sort.dimname_values(Tensor self, str dim, bool descending=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func SortDimnameValues(self *torch.Tensor, dim string, descending bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opSortDimnameValues, tensorArg(self), dimnameArg(dim), native.Bool(descending), tensorArg(values), tensorArg(indices))
+	op.InPlace(opSortDimnameValues, op.Arg(self), dimnameArg(dim), native.Bool(descending), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -1163,7 +1164,7 @@ var opSortDimnameValuesStable = native.NewOp("aten::sort", "dimname_values_stabl
 //
 //	aten::sort.dimname_values_stable(Tensor self, *, bool? stable, str dim, bool descending=False, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func SortDimnameValuesStable(self *torch.Tensor, stable *bool, dim string, descending bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opSortDimnameValuesStable, tensorArg(self), optionalBoolArg(stable), dimnameArg(dim), native.Bool(descending), tensorArg(values), tensorArg(indices))
+	op.InPlace(opSortDimnameValuesStable, op.Arg(self), optionalBoolArg(stable), dimnameArg(dim), native.Bool(descending), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -1173,7 +1174,7 @@ var opSortStable = native.NewOp("aten::sort", "stable")
 //
 //	aten::sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)
 func SortStable(self *torch.Tensor, stable *bool, dim int64, descending bool) (values, indices *torch.Tensor) {
-	return two(opSortStable, tensorArg(self), optionalBoolArg(stable), native.Int(dim), native.Bool(descending))
+	return op.Two(opSortStable, op.Arg(self), optionalBoolArg(stable), native.Int(dim), native.Bool(descending))
 }
 
 var opSortValues = native.NewOp("aten::sort", "values")
@@ -1182,7 +1183,7 @@ var opSortValues = native.NewOp("aten::sort", "values")
 //
 //	aten::sort.values(Tensor self, int dim=-1, bool descending=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func SortValues(self *torch.Tensor, dim int64, descending bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opSortValues, tensorArg(self), native.Int(dim), native.Bool(descending), tensorArg(values), tensorArg(indices))
+	op.InPlace(opSortValues, op.Arg(self), native.Int(dim), native.Bool(descending), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -1192,7 +1193,7 @@ var opSortValuesStable = native.NewOp("aten::sort", "values_stable")
 //
 //	aten::sort.values_stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func SortValuesStable(self *torch.Tensor, stable *bool, dim int64, descending bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opSortValuesStable, tensorArg(self), optionalBoolArg(stable), native.Int(dim), native.Bool(descending), tensorArg(values), tensorArg(indices))
+	op.InPlace(opSortValuesStable, op.Arg(self), optionalBoolArg(stable), native.Int(dim), native.Bool(descending), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -1202,7 +1203,7 @@ var opSparseBscTensorCcolRowValue = native.NewOp("aten::sparse_bsc_tensor", "cco
 //
 //	aten::sparse_bsc_tensor.ccol_row_value(Tensor ccol_indices, Tensor row_indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func SparseBscTensorCcolRowValue(ccolIndices, rowIndices, values *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opSparseBscTensorCcolRowValue, tensorArg(ccolIndices), tensorArg(rowIndices), tensorArg(values), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opSparseBscTensorCcolRowValue, op.Arg(ccolIndices), op.Arg(rowIndices), op.Arg(values), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opSparseBscTensorCcolRowValueSize = native.NewOp("aten::sparse_bsc_tensor", "ccol_row_value_size")
@@ -1211,7 +1212,7 @@ var opSparseBscTensorCcolRowValueSize = native.NewOp("aten::sparse_bsc_tensor", 
 //
 //	aten::sparse_bsc_tensor.ccol_row_value_size(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func SparseBscTensorCcolRowValueSize(ccolIndices, rowIndices, values *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opSparseBscTensorCcolRowValueSize, tensorArg(ccolIndices), tensorArg(rowIndices), tensorArg(values), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opSparseBscTensorCcolRowValueSize, op.Arg(ccolIndices), op.Arg(rowIndices), op.Arg(values), native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opSparseBsrTensorCrowColValue = native.NewOp("aten::sparse_bsr_tensor", "crow_col_value")
@@ -1220,7 +1221,7 @@ var opSparseBsrTensorCrowColValue = native.NewOp("aten::sparse_bsr_tensor", "cro
 //
 //	aten::sparse_bsr_tensor.crow_col_value(Tensor crow_indices, Tensor col_indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func SparseBsrTensorCrowColValue(crowIndices, colIndices, values *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opSparseBsrTensorCrowColValue, tensorArg(crowIndices), tensorArg(colIndices), tensorArg(values), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opSparseBsrTensorCrowColValue, op.Arg(crowIndices), op.Arg(colIndices), op.Arg(values), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opSparseBsrTensorCrowColValueSize = native.NewOp("aten::sparse_bsr_tensor", "crow_col_value_size")
@@ -1229,7 +1230,7 @@ var opSparseBsrTensorCrowColValueSize = native.NewOp("aten::sparse_bsr_tensor", 
 //
 //	aten::sparse_bsr_tensor.crow_col_value_size(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func SparseBsrTensorCrowColValueSize(crowIndices, colIndices, values *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opSparseBsrTensorCrowColValueSize, tensorArg(crowIndices), tensorArg(colIndices), tensorArg(values), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opSparseBsrTensorCrowColValueSize, op.Arg(crowIndices), op.Arg(colIndices), op.Arg(values), native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opSparseCompressedTensorCompPlainValue = native.NewOp("aten::sparse_compressed_tensor", "comp_plain_value")
@@ -1238,7 +1239,7 @@ var opSparseCompressedTensorCompPlainValue = native.NewOp("aten::sparse_compress
 //
 //	aten::sparse_compressed_tensor.comp_plain_value(Tensor compressed_indices, Tensor plain_indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func SparseCompressedTensorCompPlainValue(compressedIndices, plainIndices, values *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opSparseCompressedTensorCompPlainValue, tensorArg(compressedIndices), tensorArg(plainIndices), tensorArg(values), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opSparseCompressedTensorCompPlainValue, op.Arg(compressedIndices), op.Arg(plainIndices), op.Arg(values), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opSparseCompressedTensorCompPlainValueSize = native.NewOp("aten::sparse_compressed_tensor", "comp_plain_value_size")
@@ -1247,7 +1248,7 @@ var opSparseCompressedTensorCompPlainValueSize = native.NewOp("aten::sparse_comp
 //
 //	aten::sparse_compressed_tensor.comp_plain_value_size(Tensor compressed_indices, Tensor plain_indices, Tensor values, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func SparseCompressedTensorCompPlainValueSize(compressedIndices, plainIndices, values *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opSparseCompressedTensorCompPlainValueSize, tensorArg(compressedIndices), tensorArg(plainIndices), tensorArg(values), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opSparseCompressedTensorCompPlainValueSize, op.Arg(compressedIndices), op.Arg(plainIndices), op.Arg(values), native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opSparseCooTensorIndices = native.NewOp("aten::sparse_coo_tensor", "indices")
@@ -1256,7 +1257,7 @@ var opSparseCooTensorIndices = native.NewOp("aten::sparse_coo_tensor", "indices"
 //
 //	aten::sparse_coo_tensor.indices(Tensor indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? is_coalesced=None) -> Tensor
 func SparseCooTensorIndices(indices, values *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory, isCoalesced *bool) *torch.Tensor {
-	return one(opSparseCooTensorIndices, tensorArg(indices), tensorArg(values), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalBoolArg(isCoalesced))
+	return op.One(opSparseCooTensorIndices, op.Arg(indices), op.Arg(values), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalBoolArg(isCoalesced))
 }
 
 var opSparseCooTensorIndicesSize = native.NewOp("aten::sparse_coo_tensor", "indices_size")
@@ -1265,7 +1266,7 @@ var opSparseCooTensorIndicesSize = native.NewOp("aten::sparse_coo_tensor", "indi
 //
 //	aten::sparse_coo_tensor.indices_size(Tensor indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? is_coalesced=None) -> Tensor
 func SparseCooTensorIndicesSize(indices, values *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory, isCoalesced *bool) *torch.Tensor {
-	return one(opSparseCooTensorIndicesSize, tensorArg(indices), tensorArg(values), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalBoolArg(isCoalesced))
+	return op.One(opSparseCooTensorIndicesSize, op.Arg(indices), op.Arg(values), native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalBoolArg(isCoalesced))
 }
 
 var opSparseCooTensorSize = native.NewOp("aten::sparse_coo_tensor", "size")
@@ -1274,7 +1275,7 @@ var opSparseCooTensorSize = native.NewOp("aten::sparse_coo_tensor", "size")
 //
 //	aten::sparse_coo_tensor.size(int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func SparseCooTensorSize(size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opSparseCooTensorSize, native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opSparseCooTensorSize, native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opSparseCooTensorSizeOut = native.NewOp("aten::sparse_coo_tensor", "size_out")
@@ -1283,7 +1284,7 @@ var opSparseCooTensorSizeOut = native.NewOp("aten::sparse_coo_tensor", "size_out
 //
 //	aten::sparse_coo_tensor.size_out(int[] size, *, Tensor(a!) out) -> Tensor(a!)
 func SparseCooTensorSizeOut(size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opSparseCooTensorSizeOut, native.Ints(size), tensorArg(out))
+	op.InPlace(opSparseCooTensorSizeOut, native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -1293,7 +1294,7 @@ var opSparseCscTensorCcolRowValue = native.NewOp("aten::sparse_csc_tensor", "cco
 //
 //	aten::sparse_csc_tensor.ccol_row_value(Tensor ccol_indices, Tensor row_indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func SparseCscTensorCcolRowValue(ccolIndices, rowIndices, values *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opSparseCscTensorCcolRowValue, tensorArg(ccolIndices), tensorArg(rowIndices), tensorArg(values), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opSparseCscTensorCcolRowValue, op.Arg(ccolIndices), op.Arg(rowIndices), op.Arg(values), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opSparseCscTensorCcolRowValueSize = native.NewOp("aten::sparse_csc_tensor", "ccol_row_value_size")
@@ -1302,7 +1303,7 @@ var opSparseCscTensorCcolRowValueSize = native.NewOp("aten::sparse_csc_tensor", 
 //
 //	aten::sparse_csc_tensor.ccol_row_value_size(Tensor ccol_indices, Tensor row_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func SparseCscTensorCcolRowValueSize(ccolIndices, rowIndices, values *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opSparseCscTensorCcolRowValueSize, tensorArg(ccolIndices), tensorArg(rowIndices), tensorArg(values), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opSparseCscTensorCcolRowValueSize, op.Arg(ccolIndices), op.Arg(rowIndices), op.Arg(values), native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opSparseCsrTensorCrowColValue = native.NewOp("aten::sparse_csr_tensor", "crow_col_value")
@@ -1311,7 +1312,7 @@ var opSparseCsrTensorCrowColValue = native.NewOp("aten::sparse_csr_tensor", "cro
 //
 //	aten::sparse_csr_tensor.crow_col_value(Tensor crow_indices, Tensor col_indices, Tensor values, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func SparseCsrTensorCrowColValue(crowIndices, colIndices, values *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opSparseCsrTensorCrowColValue, tensorArg(crowIndices), tensorArg(colIndices), tensorArg(values), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opSparseCsrTensorCrowColValue, op.Arg(crowIndices), op.Arg(colIndices), op.Arg(values), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opSparseCsrTensorCrowColValueSize = native.NewOp("aten::sparse_csr_tensor", "crow_col_value_size")
@@ -1320,7 +1321,7 @@ var opSparseCsrTensorCrowColValueSize = native.NewOp("aten::sparse_csr_tensor", 
 //
 //	aten::sparse_csr_tensor.crow_col_value_size(Tensor crow_indices, Tensor col_indices, Tensor values, int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=False) -> Tensor
 func SparseCsrTensorCrowColValueSize(crowIndices, colIndices, values *torch.Tensor, size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opSparseCsrTensorCrowColValueSize, tensorArg(crowIndices), tensorArg(colIndices), tensorArg(values), native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opSparseCsrTensorCrowColValueSize, op.Arg(crowIndices), op.Arg(colIndices), op.Arg(values), native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opSparseDim = native.NewOp("aten::sparse_dim", "")
@@ -1329,7 +1330,7 @@ var opSparseDim = native.NewOp("aten::sparse_dim", "")
 //
 //	aten::sparse_dim(Tensor self) -> int
 func SparseDim(self *torch.Tensor) int64 {
-	return integer(opSparseDim, tensorArg(self))
+	return op.Int(opSparseDim, op.Arg(self))
 }
 
 var opSparseMask = native.NewOp("aten::sparse_mask", "")
@@ -1338,7 +1339,7 @@ var opSparseMask = native.NewOp("aten::sparse_mask", "")
 //
 //	aten::sparse_mask(Tensor self, Tensor mask) -> Tensor
 func SparseMask(self, mask *torch.Tensor) *torch.Tensor {
-	return one(opSparseMask, tensorArg(self), tensorArg(mask))
+	return op.One(opSparseMask, op.Arg(self), op.Arg(mask))
 }
 
 var opSparseMaskOut = native.NewOp("aten::sparse_mask", "out")
@@ -1347,7 +1348,7 @@ var opSparseMaskOut = native.NewOp("aten::sparse_mask", "out")
 //
 //	aten::sparse_mask.out(Tensor self, Tensor mask, *, Tensor(a!) out) -> Tensor(a!)
 func SparseMaskOut(self, mask, out *torch.Tensor) *torch.Tensor {
-	run(opSparseMaskOut, tensorArg(self), tensorArg(mask), tensorArg(out))
+	op.InPlace(opSparseMaskOut, op.Arg(self), op.Arg(mask), op.Arg(out))
 	return out
 }
 
@@ -1357,7 +1358,7 @@ var opSparseResize = native.NewOp("aten::sparse_resize", "")
 //
 //	aten::sparse_resize(Tensor self, int[] size, int sparse_dim, int dense_dim) -> Tensor
 func SparseResize(self *torch.Tensor, size []int64, sparseDim, denseDim int64) *torch.Tensor {
-	return one(opSparseResize, tensorArg(self), native.Ints(size), native.Int(sparseDim), native.Int(denseDim))
+	return op.One(opSparseResize, op.Arg(self), native.Ints(size), native.Int(sparseDim), native.Int(denseDim))
 }
 
 var opSparseResizeAndClear = native.NewOp("aten::sparse_resize_and_clear", "")
@@ -1366,7 +1367,7 @@ var opSparseResizeAndClear = native.NewOp("aten::sparse_resize_and_clear", "")
 //
 //	aten::sparse_resize_and_clear(Tensor self, int[] size, int sparse_dim, int dense_dim) -> Tensor
 func SparseResizeAndClear(self *torch.Tensor, size []int64, sparseDim, denseDim int64) *torch.Tensor {
-	return one(opSparseResizeAndClear, tensorArg(self), native.Ints(size), native.Int(sparseDim), native.Int(denseDim))
+	return op.One(opSparseResizeAndClear, op.Arg(self), native.Ints(size), native.Int(sparseDim), native.Int(denseDim))
 }
 
 var opSparseResizeAndClearOut = native.NewOp("aten::sparse_resize_and_clear", "out")
@@ -1375,7 +1376,7 @@ var opSparseResizeAndClearOut = native.NewOp("aten::sparse_resize_and_clear", "o
 //
 //	aten::sparse_resize_and_clear.out(Tensor self, int[] size, int sparse_dim, int dense_dim, *, Tensor(a!) out) -> Tensor(a!)
 func SparseResizeAndClearOut(self *torch.Tensor, size []int64, sparseDim, denseDim int64, out *torch.Tensor) *torch.Tensor {
-	run(opSparseResizeAndClearOut, tensorArg(self), native.Ints(size), native.Int(sparseDim), native.Int(denseDim), tensorArg(out))
+	op.InPlace(opSparseResizeAndClearOut, op.Arg(self), native.Ints(size), native.Int(sparseDim), native.Int(denseDim), op.Arg(out))
 	return out
 }
 
@@ -1385,7 +1386,7 @@ var opSparseResizeAndClear_ = native.NewOp("aten::sparse_resize_and_clear_", "")
 //
 //	aten::sparse_resize_and_clear_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) -> Tensor(a!)
 func SparseResizeAndClear_(self *torch.Tensor, size []int64, sparseDim, denseDim int64) *torch.Tensor {
-	run(opSparseResizeAndClear_, tensorArg(self), native.Ints(size), native.Int(sparseDim), native.Int(denseDim))
+	op.InPlace(opSparseResizeAndClear_, op.Arg(self), native.Ints(size), native.Int(sparseDim), native.Int(denseDim))
 	return self
 }
 
@@ -1395,7 +1396,7 @@ var opSparseResizeOut = native.NewOp("aten::sparse_resize", "out")
 //
 //	aten::sparse_resize.out(Tensor self, int[] size, int sparse_dim, int dense_dim, *, Tensor(a!) out) -> Tensor(a!)
 func SparseResizeOut(self *torch.Tensor, size []int64, sparseDim, denseDim int64, out *torch.Tensor) *torch.Tensor {
-	run(opSparseResizeOut, tensorArg(self), native.Ints(size), native.Int(sparseDim), native.Int(denseDim), tensorArg(out))
+	op.InPlace(opSparseResizeOut, op.Arg(self), native.Ints(size), native.Int(sparseDim), native.Int(denseDim), op.Arg(out))
 	return out
 }
 
@@ -1405,7 +1406,7 @@ var opSparseResize_ = native.NewOp("aten::sparse_resize_", "")
 //
 //	aten::sparse_resize_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) -> Tensor(a!)
 func SparseResize_(self *torch.Tensor, size []int64, sparseDim, denseDim int64) *torch.Tensor {
-	run(opSparseResize_, tensorArg(self), native.Ints(size), native.Int(sparseDim), native.Int(denseDim))
+	op.InPlace(opSparseResize_, op.Arg(self), native.Ints(size), native.Int(sparseDim), native.Int(denseDim))
 	return self
 }
 
@@ -1415,7 +1416,7 @@ var opSparseSampledAddmm = native.NewOp("aten::sparse_sampled_addmm", "")
 //
 //	aten::sparse_sampled_addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor
 func SparseSampledAddmm(self, mat1, mat2 *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	return one(opSparseSampledAddmm, tensorArg(self), tensorArg(mat1), tensorArg(mat2), scalarArg(beta), scalarArg(alpha))
+	return op.One(opSparseSampledAddmm, op.Arg(self), op.Arg(mat1), op.Arg(mat2), scalarArg(beta), scalarArg(alpha))
 }
 
 var opSparseSampledAddmmOut = native.NewOp("aten::sparse_sampled_addmm", "out")
@@ -1424,7 +1425,7 @@ var opSparseSampledAddmmOut = native.NewOp("aten::sparse_sampled_addmm", "out")
 //
 //	aten::sparse_sampled_addmm.out(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func SparseSampledAddmmOut(self, mat1, mat2 *torch.Tensor, beta, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSparseSampledAddmmOut, tensorArg(self), tensorArg(mat1), tensorArg(mat2), scalarArg(beta), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opSparseSampledAddmmOut, op.Arg(self), op.Arg(mat1), op.Arg(mat2), scalarArg(beta), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -1434,7 +1435,7 @@ var opSpecialAiryAi = native.NewOp("aten::special_airy_ai", "")
 //
 //	aten::special_airy_ai(Tensor x) -> Tensor
 func SpecialAiryAi(x *torch.Tensor) *torch.Tensor {
-	return one(opSpecialAiryAi, tensorArg(x))
+	return op.One(opSpecialAiryAi, op.Arg(x))
 }
 
 var opSpecialAiryAiOut = native.NewOp("aten::special_airy_ai", "out")
@@ -1443,7 +1444,7 @@ var opSpecialAiryAiOut = native.NewOp("aten::special_airy_ai", "out")
 //
 //	aten::special_airy_ai.out(Tensor x, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialAiryAiOut(x, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialAiryAiOut, tensorArg(x), tensorArg(out))
+	op.InPlace(opSpecialAiryAiOut, op.Arg(x), op.Arg(out))
 	return out
 }
 
@@ -1453,7 +1454,7 @@ var opSpecialBesselJ0 = native.NewOp("aten::special_bessel_j0", "")
 //
 //	aten::special_bessel_j0(Tensor self) -> Tensor
 func SpecialBesselJ0(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialBesselJ0, tensorArg(self))
+	return op.One(opSpecialBesselJ0, op.Arg(self))
 }
 
 var opSpecialBesselJ0Out = native.NewOp("aten::special_bessel_j0", "out")
@@ -1462,7 +1463,7 @@ var opSpecialBesselJ0Out = native.NewOp("aten::special_bessel_j0", "out")
 //
 //	aten::special_bessel_j0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialBesselJ0Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialBesselJ0Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialBesselJ0Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1472,7 +1473,7 @@ var opSpecialBesselJ1 = native.NewOp("aten::special_bessel_j1", "")
 //
 //	aten::special_bessel_j1(Tensor self) -> Tensor
 func SpecialBesselJ1(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialBesselJ1, tensorArg(self))
+	return op.One(opSpecialBesselJ1, op.Arg(self))
 }
 
 var opSpecialBesselJ1Out = native.NewOp("aten::special_bessel_j1", "out")
@@ -1481,7 +1482,7 @@ var opSpecialBesselJ1Out = native.NewOp("aten::special_bessel_j1", "out")
 //
 //	aten::special_bessel_j1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialBesselJ1Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialBesselJ1Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialBesselJ1Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1491,7 +1492,7 @@ var opSpecialBesselY0 = native.NewOp("aten::special_bessel_y0", "")
 //
 //	aten::special_bessel_y0(Tensor self) -> Tensor
 func SpecialBesselY0(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialBesselY0, tensorArg(self))
+	return op.One(opSpecialBesselY0, op.Arg(self))
 }
 
 var opSpecialBesselY0Out = native.NewOp("aten::special_bessel_y0", "out")
@@ -1500,7 +1501,7 @@ var opSpecialBesselY0Out = native.NewOp("aten::special_bessel_y0", "out")
 //
 //	aten::special_bessel_y0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialBesselY0Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialBesselY0Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialBesselY0Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1510,7 +1511,7 @@ var opSpecialBesselY1 = native.NewOp("aten::special_bessel_y1", "")
 //
 //	aten::special_bessel_y1(Tensor self) -> Tensor
 func SpecialBesselY1(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialBesselY1, tensorArg(self))
+	return op.One(opSpecialBesselY1, op.Arg(self))
 }
 
 var opSpecialBesselY1Out = native.NewOp("aten::special_bessel_y1", "out")
@@ -1519,7 +1520,7 @@ var opSpecialBesselY1Out = native.NewOp("aten::special_bessel_y1", "out")
 //
 //	aten::special_bessel_y1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialBesselY1Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialBesselY1Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialBesselY1Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1529,7 +1530,7 @@ var opSpecialChebyshevPolynomialT = native.NewOp("aten::special_chebyshev_polyno
 //
 //	aten::special_chebyshev_polynomial_t(Tensor x, Tensor n) -> Tensor
 func SpecialChebyshevPolynomialT(x, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialChebyshevPolynomialT, tensorArg(x), tensorArg(n))
+	return op.One(opSpecialChebyshevPolynomialT, op.Arg(x), op.Arg(n))
 }
 
 var opSpecialChebyshevPolynomialTNScalar = native.NewOp("aten::special_chebyshev_polynomial_t", "n_scalar")
@@ -1538,7 +1539,7 @@ var opSpecialChebyshevPolynomialTNScalar = native.NewOp("aten::special_chebyshev
 //
 //	aten::special_chebyshev_polynomial_t.n_scalar(Tensor x, Scalar n) -> Tensor
 func SpecialChebyshevPolynomialTNScalar(x *torch.Tensor, n torch.Scalar) *torch.Tensor {
-	return one(opSpecialChebyshevPolynomialTNScalar, tensorArg(x), scalarArg(n))
+	return op.One(opSpecialChebyshevPolynomialTNScalar, op.Arg(x), scalarArg(n))
 }
 
 var opSpecialChebyshevPolynomialTNScalarOut = native.NewOp("aten::special_chebyshev_polynomial_t", "n_scalar_out")
@@ -1547,7 +1548,7 @@ var opSpecialChebyshevPolynomialTNScalarOut = native.NewOp("aten::special_chebys
 //
 //	aten::special_chebyshev_polynomial_t.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialChebyshevPolynomialTNScalarOut(x *torch.Tensor, n torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialChebyshevPolynomialTNScalarOut, tensorArg(x), scalarArg(n), tensorArg(out))
+	op.InPlace(opSpecialChebyshevPolynomialTNScalarOut, op.Arg(x), scalarArg(n), op.Arg(out))
 	return out
 }
 
@@ -1557,7 +1558,7 @@ var opSpecialChebyshevPolynomialTOut = native.NewOp("aten::special_chebyshev_pol
 //
 //	aten::special_chebyshev_polynomial_t.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialChebyshevPolynomialTOut(x, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialChebyshevPolynomialTOut, tensorArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialChebyshevPolynomialTOut, op.Arg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -1567,7 +1568,7 @@ var opSpecialChebyshevPolynomialTXScalar = native.NewOp("aten::special_chebyshev
 //
 //	aten::special_chebyshev_polynomial_t.x_scalar(Scalar x, Tensor n) -> Tensor
 func SpecialChebyshevPolynomialTXScalar(x torch.Scalar, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialChebyshevPolynomialTXScalar, scalarArg(x), tensorArg(n))
+	return op.One(opSpecialChebyshevPolynomialTXScalar, scalarArg(x), op.Arg(n))
 }
 
 var opSpecialChebyshevPolynomialTXScalarOut = native.NewOp("aten::special_chebyshev_polynomial_t", "x_scalar_out")
@@ -1576,7 +1577,7 @@ var opSpecialChebyshevPolynomialTXScalarOut = native.NewOp("aten::special_chebys
 //
 //	aten::special_chebyshev_polynomial_t.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialChebyshevPolynomialTXScalarOut(x torch.Scalar, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialChebyshevPolynomialTXScalarOut, scalarArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialChebyshevPolynomialTXScalarOut, scalarArg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -1586,7 +1587,7 @@ var opSpecialChebyshevPolynomialU = native.NewOp("aten::special_chebyshev_polyno
 //
 //	aten::special_chebyshev_polynomial_u(Tensor x, Tensor n) -> Tensor
 func SpecialChebyshevPolynomialU(x, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialChebyshevPolynomialU, tensorArg(x), tensorArg(n))
+	return op.One(opSpecialChebyshevPolynomialU, op.Arg(x), op.Arg(n))
 }
 
 var opSpecialChebyshevPolynomialUNScalar = native.NewOp("aten::special_chebyshev_polynomial_u", "n_scalar")
@@ -1595,7 +1596,7 @@ var opSpecialChebyshevPolynomialUNScalar = native.NewOp("aten::special_chebyshev
 //
 //	aten::special_chebyshev_polynomial_u.n_scalar(Tensor x, Scalar n) -> Tensor
 func SpecialChebyshevPolynomialUNScalar(x *torch.Tensor, n torch.Scalar) *torch.Tensor {
-	return one(opSpecialChebyshevPolynomialUNScalar, tensorArg(x), scalarArg(n))
+	return op.One(opSpecialChebyshevPolynomialUNScalar, op.Arg(x), scalarArg(n))
 }
 
 var opSpecialChebyshevPolynomialUNScalarOut = native.NewOp("aten::special_chebyshev_polynomial_u", "n_scalar_out")
@@ -1604,7 +1605,7 @@ var opSpecialChebyshevPolynomialUNScalarOut = native.NewOp("aten::special_chebys
 //
 //	aten::special_chebyshev_polynomial_u.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialChebyshevPolynomialUNScalarOut(x *torch.Tensor, n torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialChebyshevPolynomialUNScalarOut, tensorArg(x), scalarArg(n), tensorArg(out))
+	op.InPlace(opSpecialChebyshevPolynomialUNScalarOut, op.Arg(x), scalarArg(n), op.Arg(out))
 	return out
 }
 
@@ -1614,7 +1615,7 @@ var opSpecialChebyshevPolynomialUOut = native.NewOp("aten::special_chebyshev_pol
 //
 //	aten::special_chebyshev_polynomial_u.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialChebyshevPolynomialUOut(x, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialChebyshevPolynomialUOut, tensorArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialChebyshevPolynomialUOut, op.Arg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -1624,7 +1625,7 @@ var opSpecialChebyshevPolynomialUXScalar = native.NewOp("aten::special_chebyshev
 //
 //	aten::special_chebyshev_polynomial_u.x_scalar(Scalar x, Tensor n) -> Tensor
 func SpecialChebyshevPolynomialUXScalar(x torch.Scalar, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialChebyshevPolynomialUXScalar, scalarArg(x), tensorArg(n))
+	return op.One(opSpecialChebyshevPolynomialUXScalar, scalarArg(x), op.Arg(n))
 }
 
 var opSpecialChebyshevPolynomialUXScalarOut = native.NewOp("aten::special_chebyshev_polynomial_u", "x_scalar_out")
@@ -1633,7 +1634,7 @@ var opSpecialChebyshevPolynomialUXScalarOut = native.NewOp("aten::special_chebys
 //
 //	aten::special_chebyshev_polynomial_u.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialChebyshevPolynomialUXScalarOut(x torch.Scalar, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialChebyshevPolynomialUXScalarOut, scalarArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialChebyshevPolynomialUXScalarOut, scalarArg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -1643,7 +1644,7 @@ var opSpecialChebyshevPolynomialV = native.NewOp("aten::special_chebyshev_polyno
 //
 //	aten::special_chebyshev_polynomial_v(Tensor x, Tensor n) -> Tensor
 func SpecialChebyshevPolynomialV(x, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialChebyshevPolynomialV, tensorArg(x), tensorArg(n))
+	return op.One(opSpecialChebyshevPolynomialV, op.Arg(x), op.Arg(n))
 }
 
 var opSpecialChebyshevPolynomialVNScalar = native.NewOp("aten::special_chebyshev_polynomial_v", "n_scalar")
@@ -1652,7 +1653,7 @@ var opSpecialChebyshevPolynomialVNScalar = native.NewOp("aten::special_chebyshev
 //
 //	aten::special_chebyshev_polynomial_v.n_scalar(Tensor x, Scalar n) -> Tensor
 func SpecialChebyshevPolynomialVNScalar(x *torch.Tensor, n torch.Scalar) *torch.Tensor {
-	return one(opSpecialChebyshevPolynomialVNScalar, tensorArg(x), scalarArg(n))
+	return op.One(opSpecialChebyshevPolynomialVNScalar, op.Arg(x), scalarArg(n))
 }
 
 var opSpecialChebyshevPolynomialVNScalarOut = native.NewOp("aten::special_chebyshev_polynomial_v", "n_scalar_out")
@@ -1661,7 +1662,7 @@ var opSpecialChebyshevPolynomialVNScalarOut = native.NewOp("aten::special_chebys
 //
 //	aten::special_chebyshev_polynomial_v.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialChebyshevPolynomialVNScalarOut(x *torch.Tensor, n torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialChebyshevPolynomialVNScalarOut, tensorArg(x), scalarArg(n), tensorArg(out))
+	op.InPlace(opSpecialChebyshevPolynomialVNScalarOut, op.Arg(x), scalarArg(n), op.Arg(out))
 	return out
 }
 
@@ -1671,7 +1672,7 @@ var opSpecialChebyshevPolynomialVOut = native.NewOp("aten::special_chebyshev_pol
 //
 //	aten::special_chebyshev_polynomial_v.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialChebyshevPolynomialVOut(x, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialChebyshevPolynomialVOut, tensorArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialChebyshevPolynomialVOut, op.Arg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -1681,7 +1682,7 @@ var opSpecialChebyshevPolynomialVXScalar = native.NewOp("aten::special_chebyshev
 //
 //	aten::special_chebyshev_polynomial_v.x_scalar(Scalar x, Tensor n) -> Tensor
 func SpecialChebyshevPolynomialVXScalar(x torch.Scalar, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialChebyshevPolynomialVXScalar, scalarArg(x), tensorArg(n))
+	return op.One(opSpecialChebyshevPolynomialVXScalar, scalarArg(x), op.Arg(n))
 }
 
 var opSpecialChebyshevPolynomialVXScalarOut = native.NewOp("aten::special_chebyshev_polynomial_v", "x_scalar_out")
@@ -1690,7 +1691,7 @@ var opSpecialChebyshevPolynomialVXScalarOut = native.NewOp("aten::special_chebys
 //
 //	aten::special_chebyshev_polynomial_v.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialChebyshevPolynomialVXScalarOut(x torch.Scalar, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialChebyshevPolynomialVXScalarOut, scalarArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialChebyshevPolynomialVXScalarOut, scalarArg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -1700,7 +1701,7 @@ var opSpecialChebyshevPolynomialW = native.NewOp("aten::special_chebyshev_polyno
 //
 //	aten::special_chebyshev_polynomial_w(Tensor x, Tensor n) -> Tensor
 func SpecialChebyshevPolynomialW(x, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialChebyshevPolynomialW, tensorArg(x), tensorArg(n))
+	return op.One(opSpecialChebyshevPolynomialW, op.Arg(x), op.Arg(n))
 }
 
 var opSpecialChebyshevPolynomialWNScalar = native.NewOp("aten::special_chebyshev_polynomial_w", "n_scalar")
@@ -1709,7 +1710,7 @@ var opSpecialChebyshevPolynomialWNScalar = native.NewOp("aten::special_chebyshev
 //
 //	aten::special_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor
 func SpecialChebyshevPolynomialWNScalar(x *torch.Tensor, n torch.Scalar) *torch.Tensor {
-	return one(opSpecialChebyshevPolynomialWNScalar, tensorArg(x), scalarArg(n))
+	return op.One(opSpecialChebyshevPolynomialWNScalar, op.Arg(x), scalarArg(n))
 }
 
 var opSpecialChebyshevPolynomialWNScalarOut = native.NewOp("aten::special_chebyshev_polynomial_w", "n_scalar_out")
@@ -1718,7 +1719,7 @@ var opSpecialChebyshevPolynomialWNScalarOut = native.NewOp("aten::special_chebys
 //
 //	aten::special_chebyshev_polynomial_w.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialChebyshevPolynomialWNScalarOut(x *torch.Tensor, n torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialChebyshevPolynomialWNScalarOut, tensorArg(x), scalarArg(n), tensorArg(out))
+	op.InPlace(opSpecialChebyshevPolynomialWNScalarOut, op.Arg(x), scalarArg(n), op.Arg(out))
 	return out
 }
 
@@ -1728,7 +1729,7 @@ var opSpecialChebyshevPolynomialWOut = native.NewOp("aten::special_chebyshev_pol
 //
 //	aten::special_chebyshev_polynomial_w.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialChebyshevPolynomialWOut(x, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialChebyshevPolynomialWOut, tensorArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialChebyshevPolynomialWOut, op.Arg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -1738,7 +1739,7 @@ var opSpecialChebyshevPolynomialWXScalar = native.NewOp("aten::special_chebyshev
 //
 //	aten::special_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor
 func SpecialChebyshevPolynomialWXScalar(x torch.Scalar, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialChebyshevPolynomialWXScalar, scalarArg(x), tensorArg(n))
+	return op.One(opSpecialChebyshevPolynomialWXScalar, scalarArg(x), op.Arg(n))
 }
 
 var opSpecialChebyshevPolynomialWXScalarOut = native.NewOp("aten::special_chebyshev_polynomial_w", "x_scalar_out")
@@ -1747,7 +1748,7 @@ var opSpecialChebyshevPolynomialWXScalarOut = native.NewOp("aten::special_chebys
 //
 //	aten::special_chebyshev_polynomial_w.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialChebyshevPolynomialWXScalarOut(x torch.Scalar, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialChebyshevPolynomialWXScalarOut, scalarArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialChebyshevPolynomialWXScalarOut, scalarArg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -1757,7 +1758,7 @@ var opSpecialDigamma = native.NewOp("aten::special_digamma", "")
 //
 //	aten::special_digamma(Tensor self) -> Tensor
 func SpecialDigamma(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialDigamma, tensorArg(self))
+	return op.One(opSpecialDigamma, op.Arg(self))
 }
 
 var opSpecialDigammaOut = native.NewOp("aten::special_digamma", "out")
@@ -1766,7 +1767,7 @@ var opSpecialDigammaOut = native.NewOp("aten::special_digamma", "out")
 //
 //	aten::special_digamma.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialDigammaOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialDigammaOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialDigammaOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1776,7 +1777,7 @@ var opSpecialEntr = native.NewOp("aten::special_entr", "")
 //
 //	aten::special_entr(Tensor self) -> Tensor
 func SpecialEntr(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialEntr, tensorArg(self))
+	return op.One(opSpecialEntr, op.Arg(self))
 }
 
 var opSpecialEntrOut = native.NewOp("aten::special_entr", "out")
@@ -1785,7 +1786,7 @@ var opSpecialEntrOut = native.NewOp("aten::special_entr", "out")
 //
 //	aten::special_entr.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialEntrOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialEntrOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialEntrOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1795,7 +1796,7 @@ var opSpecialErf = native.NewOp("aten::special_erf", "")
 //
 //	aten::special_erf(Tensor self) -> Tensor
 func SpecialErf(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialErf, tensorArg(self))
+	return op.One(opSpecialErf, op.Arg(self))
 }
 
 var opSpecialErfOut = native.NewOp("aten::special_erf", "out")
@@ -1804,7 +1805,7 @@ var opSpecialErfOut = native.NewOp("aten::special_erf", "out")
 //
 //	aten::special_erf.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialErfOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialErfOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialErfOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1814,7 +1815,7 @@ var opSpecialErfc = native.NewOp("aten::special_erfc", "")
 //
 //	aten::special_erfc(Tensor self) -> Tensor
 func SpecialErfc(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialErfc, tensorArg(self))
+	return op.One(opSpecialErfc, op.Arg(self))
 }
 
 var opSpecialErfcOut = native.NewOp("aten::special_erfc", "out")
@@ -1823,7 +1824,7 @@ var opSpecialErfcOut = native.NewOp("aten::special_erfc", "out")
 //
 //	aten::special_erfc.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialErfcOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialErfcOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialErfcOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1833,7 +1834,7 @@ var opSpecialErfcx = native.NewOp("aten::special_erfcx", "")
 //
 //	aten::special_erfcx(Tensor self) -> Tensor
 func SpecialErfcx(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialErfcx, tensorArg(self))
+	return op.One(opSpecialErfcx, op.Arg(self))
 }
 
 var opSpecialErfcxOut = native.NewOp("aten::special_erfcx", "out")
@@ -1842,7 +1843,7 @@ var opSpecialErfcxOut = native.NewOp("aten::special_erfcx", "out")
 //
 //	aten::special_erfcx.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialErfcxOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialErfcxOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialErfcxOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1852,7 +1853,7 @@ var opSpecialErfinv = native.NewOp("aten::special_erfinv", "")
 //
 //	aten::special_erfinv(Tensor self) -> Tensor
 func SpecialErfinv(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialErfinv, tensorArg(self))
+	return op.One(opSpecialErfinv, op.Arg(self))
 }
 
 var opSpecialErfinvOut = native.NewOp("aten::special_erfinv", "out")
@@ -1861,7 +1862,7 @@ var opSpecialErfinvOut = native.NewOp("aten::special_erfinv", "out")
 //
 //	aten::special_erfinv.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialErfinvOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialErfinvOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialErfinvOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1871,7 +1872,7 @@ var opSpecialExp2 = native.NewOp("aten::special_exp2", "")
 //
 //	aten::special_exp2(Tensor self) -> Tensor
 func SpecialExp2(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialExp2, tensorArg(self))
+	return op.One(opSpecialExp2, op.Arg(self))
 }
 
 var opSpecialExp2Out = native.NewOp("aten::special_exp2", "out")
@@ -1880,7 +1881,7 @@ var opSpecialExp2Out = native.NewOp("aten::special_exp2", "out")
 //
 //	aten::special_exp2.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialExp2Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialExp2Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialExp2Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1890,7 +1891,7 @@ var opSpecialExpit = native.NewOp("aten::special_expit", "")
 //
 //	aten::special_expit(Tensor self) -> Tensor
 func SpecialExpit(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialExpit, tensorArg(self))
+	return op.One(opSpecialExpit, op.Arg(self))
 }
 
 var opSpecialExpitOut = native.NewOp("aten::special_expit", "out")
@@ -1899,7 +1900,7 @@ var opSpecialExpitOut = native.NewOp("aten::special_expit", "out")
 //
 //	aten::special_expit.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialExpitOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialExpitOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialExpitOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1909,7 +1910,7 @@ var opSpecialExpm1 = native.NewOp("aten::special_expm1", "")
 //
 //	aten::special_expm1(Tensor self) -> Tensor
 func SpecialExpm1(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialExpm1, tensorArg(self))
+	return op.One(opSpecialExpm1, op.Arg(self))
 }
 
 var opSpecialExpm1Out = native.NewOp("aten::special_expm1", "out")
@@ -1918,7 +1919,7 @@ var opSpecialExpm1Out = native.NewOp("aten::special_expm1", "out")
 //
 //	aten::special_expm1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialExpm1Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialExpm1Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialExpm1Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1928,7 +1929,7 @@ var opSpecialGammainc = native.NewOp("aten::special_gammainc", "")
 //
 //	aten::special_gammainc(Tensor self, Tensor other) -> Tensor
 func SpecialGammainc(self, other *torch.Tensor) *torch.Tensor {
-	return one(opSpecialGammainc, tensorArg(self), tensorArg(other))
+	return op.One(opSpecialGammainc, op.Arg(self), op.Arg(other))
 }
 
 var opSpecialGammaincOut = native.NewOp("aten::special_gammainc", "out")
@@ -1937,7 +1938,7 @@ var opSpecialGammaincOut = native.NewOp("aten::special_gammainc", "out")
 //
 //	aten::special_gammainc.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialGammaincOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialGammaincOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opSpecialGammaincOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1947,7 +1948,7 @@ var opSpecialGammaincc = native.NewOp("aten::special_gammaincc", "")
 //
 //	aten::special_gammaincc(Tensor self, Tensor other) -> Tensor
 func SpecialGammaincc(self, other *torch.Tensor) *torch.Tensor {
-	return one(opSpecialGammaincc, tensorArg(self), tensorArg(other))
+	return op.One(opSpecialGammaincc, op.Arg(self), op.Arg(other))
 }
 
 var opSpecialGammainccOut = native.NewOp("aten::special_gammaincc", "out")
@@ -1956,7 +1957,7 @@ var opSpecialGammainccOut = native.NewOp("aten::special_gammaincc", "out")
 //
 //	aten::special_gammaincc.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialGammainccOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialGammainccOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opSpecialGammainccOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -1966,7 +1967,7 @@ var opSpecialGammaln = native.NewOp("aten::special_gammaln", "")
 //
 //	aten::special_gammaln(Tensor self) -> Tensor
 func SpecialGammaln(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialGammaln, tensorArg(self))
+	return op.One(opSpecialGammaln, op.Arg(self))
 }
 
 var opSpecialGammalnOut = native.NewOp("aten::special_gammaln", "out")
@@ -1975,7 +1976,7 @@ var opSpecialGammalnOut = native.NewOp("aten::special_gammaln", "out")
 //
 //	aten::special_gammaln.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialGammalnOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialGammalnOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialGammalnOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -1985,7 +1986,7 @@ var opSpecialHermitePolynomialH = native.NewOp("aten::special_hermite_polynomial
 //
 //	aten::special_hermite_polynomial_h(Tensor x, Tensor n) -> Tensor
 func SpecialHermitePolynomialH(x, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialHermitePolynomialH, tensorArg(x), tensorArg(n))
+	return op.One(opSpecialHermitePolynomialH, op.Arg(x), op.Arg(n))
 }
 
 var opSpecialHermitePolynomialHNScalar = native.NewOp("aten::special_hermite_polynomial_h", "n_scalar")
@@ -1994,7 +1995,7 @@ var opSpecialHermitePolynomialHNScalar = native.NewOp("aten::special_hermite_pol
 //
 //	aten::special_hermite_polynomial_h.n_scalar(Tensor x, Scalar n) -> Tensor
 func SpecialHermitePolynomialHNScalar(x *torch.Tensor, n torch.Scalar) *torch.Tensor {
-	return one(opSpecialHermitePolynomialHNScalar, tensorArg(x), scalarArg(n))
+	return op.One(opSpecialHermitePolynomialHNScalar, op.Arg(x), scalarArg(n))
 }
 
 var opSpecialHermitePolynomialHNScalarOut = native.NewOp("aten::special_hermite_polynomial_h", "n_scalar_out")
@@ -2003,7 +2004,7 @@ var opSpecialHermitePolynomialHNScalarOut = native.NewOp("aten::special_hermite_
 //
 //	aten::special_hermite_polynomial_h.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialHermitePolynomialHNScalarOut(x *torch.Tensor, n torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialHermitePolynomialHNScalarOut, tensorArg(x), scalarArg(n), tensorArg(out))
+	op.InPlace(opSpecialHermitePolynomialHNScalarOut, op.Arg(x), scalarArg(n), op.Arg(out))
 	return out
 }
 
@@ -2013,7 +2014,7 @@ var opSpecialHermitePolynomialHOut = native.NewOp("aten::special_hermite_polynom
 //
 //	aten::special_hermite_polynomial_h.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialHermitePolynomialHOut(x, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialHermitePolynomialHOut, tensorArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialHermitePolynomialHOut, op.Arg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2023,7 +2024,7 @@ var opSpecialHermitePolynomialHXScalar = native.NewOp("aten::special_hermite_pol
 //
 //	aten::special_hermite_polynomial_h.x_scalar(Scalar x, Tensor n) -> Tensor
 func SpecialHermitePolynomialHXScalar(x torch.Scalar, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialHermitePolynomialHXScalar, scalarArg(x), tensorArg(n))
+	return op.One(opSpecialHermitePolynomialHXScalar, scalarArg(x), op.Arg(n))
 }
 
 var opSpecialHermitePolynomialHXScalarOut = native.NewOp("aten::special_hermite_polynomial_h", "x_scalar_out")
@@ -2032,7 +2033,7 @@ var opSpecialHermitePolynomialHXScalarOut = native.NewOp("aten::special_hermite_
 //
 //	aten::special_hermite_polynomial_h.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialHermitePolynomialHXScalarOut(x torch.Scalar, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialHermitePolynomialHXScalarOut, scalarArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialHermitePolynomialHXScalarOut, scalarArg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2042,7 +2043,7 @@ var opSpecialHermitePolynomialHe = native.NewOp("aten::special_hermite_polynomia
 //
 //	aten::special_hermite_polynomial_he(Tensor x, Tensor n) -> Tensor
 func SpecialHermitePolynomialHe(x, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialHermitePolynomialHe, tensorArg(x), tensorArg(n))
+	return op.One(opSpecialHermitePolynomialHe, op.Arg(x), op.Arg(n))
 }
 
 var opSpecialHermitePolynomialHeNScalar = native.NewOp("aten::special_hermite_polynomial_he", "n_scalar")
@@ -2051,7 +2052,7 @@ var opSpecialHermitePolynomialHeNScalar = native.NewOp("aten::special_hermite_po
 //
 //	aten::special_hermite_polynomial_he.n_scalar(Tensor x, Scalar n) -> Tensor
 func SpecialHermitePolynomialHeNScalar(x *torch.Tensor, n torch.Scalar) *torch.Tensor {
-	return one(opSpecialHermitePolynomialHeNScalar, tensorArg(x), scalarArg(n))
+	return op.One(opSpecialHermitePolynomialHeNScalar, op.Arg(x), scalarArg(n))
 }
 
 var opSpecialHermitePolynomialHeNScalarOut = native.NewOp("aten::special_hermite_polynomial_he", "n_scalar_out")
@@ -2060,7 +2061,7 @@ var opSpecialHermitePolynomialHeNScalarOut = native.NewOp("aten::special_hermite
 //
 //	aten::special_hermite_polynomial_he.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialHermitePolynomialHeNScalarOut(x *torch.Tensor, n torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialHermitePolynomialHeNScalarOut, tensorArg(x), scalarArg(n), tensorArg(out))
+	op.InPlace(opSpecialHermitePolynomialHeNScalarOut, op.Arg(x), scalarArg(n), op.Arg(out))
 	return out
 }
 
@@ -2070,7 +2071,7 @@ var opSpecialHermitePolynomialHeOut = native.NewOp("aten::special_hermite_polyno
 //
 //	aten::special_hermite_polynomial_he.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialHermitePolynomialHeOut(x, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialHermitePolynomialHeOut, tensorArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialHermitePolynomialHeOut, op.Arg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2080,7 +2081,7 @@ var opSpecialHermitePolynomialHeXScalar = native.NewOp("aten::special_hermite_po
 //
 //	aten::special_hermite_polynomial_he.x_scalar(Scalar x, Tensor n) -> Tensor
 func SpecialHermitePolynomialHeXScalar(x torch.Scalar, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialHermitePolynomialHeXScalar, scalarArg(x), tensorArg(n))
+	return op.One(opSpecialHermitePolynomialHeXScalar, scalarArg(x), op.Arg(n))
 }
 
 var opSpecialHermitePolynomialHeXScalarOut = native.NewOp("aten::special_hermite_polynomial_he", "x_scalar_out")
@@ -2089,7 +2090,7 @@ var opSpecialHermitePolynomialHeXScalarOut = native.NewOp("aten::special_hermite
 //
 //	aten::special_hermite_polynomial_he.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialHermitePolynomialHeXScalarOut(x torch.Scalar, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialHermitePolynomialHeXScalarOut, scalarArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialHermitePolynomialHeXScalarOut, scalarArg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2099,7 +2100,7 @@ var opSpecialI0 = native.NewOp("aten::special_i0", "")
 //
 //	aten::special_i0(Tensor self) -> Tensor
 func SpecialI0(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialI0, tensorArg(self))
+	return op.One(opSpecialI0, op.Arg(self))
 }
 
 var opSpecialI0Out = native.NewOp("aten::special_i0", "out")
@@ -2108,7 +2109,7 @@ var opSpecialI0Out = native.NewOp("aten::special_i0", "out")
 //
 //	aten::special_i0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialI0Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialI0Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialI0Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2118,7 +2119,7 @@ var opSpecialI0e = native.NewOp("aten::special_i0e", "")
 //
 //	aten::special_i0e(Tensor self) -> Tensor
 func SpecialI0e(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialI0e, tensorArg(self))
+	return op.One(opSpecialI0e, op.Arg(self))
 }
 
 var opSpecialI0eOut = native.NewOp("aten::special_i0e", "out")
@@ -2127,7 +2128,7 @@ var opSpecialI0eOut = native.NewOp("aten::special_i0e", "out")
 //
 //	aten::special_i0e.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialI0eOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialI0eOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialI0eOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2137,7 +2138,7 @@ var opSpecialI1 = native.NewOp("aten::special_i1", "")
 //
 //	aten::special_i1(Tensor self) -> Tensor
 func SpecialI1(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialI1, tensorArg(self))
+	return op.One(opSpecialI1, op.Arg(self))
 }
 
 var opSpecialI1Out = native.NewOp("aten::special_i1", "out")
@@ -2146,7 +2147,7 @@ var opSpecialI1Out = native.NewOp("aten::special_i1", "out")
 //
 //	aten::special_i1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialI1Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialI1Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialI1Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2156,7 +2157,7 @@ var opSpecialI1e = native.NewOp("aten::special_i1e", "")
 //
 //	aten::special_i1e(Tensor self) -> Tensor
 func SpecialI1e(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialI1e, tensorArg(self))
+	return op.One(opSpecialI1e, op.Arg(self))
 }
 
 var opSpecialI1eOut = native.NewOp("aten::special_i1e", "out")
@@ -2165,7 +2166,7 @@ var opSpecialI1eOut = native.NewOp("aten::special_i1e", "out")
 //
 //	aten::special_i1e.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialI1eOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialI1eOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialI1eOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2175,7 +2176,7 @@ var opSpecialLaguerrePolynomialL = native.NewOp("aten::special_laguerre_polynomi
 //
 //	aten::special_laguerre_polynomial_l(Tensor x, Tensor n) -> Tensor
 func SpecialLaguerrePolynomialL(x, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialLaguerrePolynomialL, tensorArg(x), tensorArg(n))
+	return op.One(opSpecialLaguerrePolynomialL, op.Arg(x), op.Arg(n))
 }
 
 var opSpecialLaguerrePolynomialLNScalar = native.NewOp("aten::special_laguerre_polynomial_l", "n_scalar")
@@ -2184,7 +2185,7 @@ var opSpecialLaguerrePolynomialLNScalar = native.NewOp("aten::special_laguerre_p
 //
 //	aten::special_laguerre_polynomial_l.n_scalar(Tensor x, Scalar n) -> Tensor
 func SpecialLaguerrePolynomialLNScalar(x *torch.Tensor, n torch.Scalar) *torch.Tensor {
-	return one(opSpecialLaguerrePolynomialLNScalar, tensorArg(x), scalarArg(n))
+	return op.One(opSpecialLaguerrePolynomialLNScalar, op.Arg(x), scalarArg(n))
 }
 
 var opSpecialLaguerrePolynomialLNScalarOut = native.NewOp("aten::special_laguerre_polynomial_l", "n_scalar_out")
@@ -2193,7 +2194,7 @@ var opSpecialLaguerrePolynomialLNScalarOut = native.NewOp("aten::special_laguerr
 //
 //	aten::special_laguerre_polynomial_l.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialLaguerrePolynomialLNScalarOut(x *torch.Tensor, n torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialLaguerrePolynomialLNScalarOut, tensorArg(x), scalarArg(n), tensorArg(out))
+	op.InPlace(opSpecialLaguerrePolynomialLNScalarOut, op.Arg(x), scalarArg(n), op.Arg(out))
 	return out
 }
 
@@ -2203,7 +2204,7 @@ var opSpecialLaguerrePolynomialLOut = native.NewOp("aten::special_laguerre_polyn
 //
 //	aten::special_laguerre_polynomial_l.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialLaguerrePolynomialLOut(x, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialLaguerrePolynomialLOut, tensorArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialLaguerrePolynomialLOut, op.Arg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2213,7 +2214,7 @@ var opSpecialLaguerrePolynomialLXScalar = native.NewOp("aten::special_laguerre_p
 //
 //	aten::special_laguerre_polynomial_l.x_scalar(Scalar x, Tensor n) -> Tensor
 func SpecialLaguerrePolynomialLXScalar(x torch.Scalar, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialLaguerrePolynomialLXScalar, scalarArg(x), tensorArg(n))
+	return op.One(opSpecialLaguerrePolynomialLXScalar, scalarArg(x), op.Arg(n))
 }
 
 var opSpecialLaguerrePolynomialLXScalarOut = native.NewOp("aten::special_laguerre_polynomial_l", "x_scalar_out")
@@ -2222,7 +2223,7 @@ var opSpecialLaguerrePolynomialLXScalarOut = native.NewOp("aten::special_laguerr
 //
 //	aten::special_laguerre_polynomial_l.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialLaguerrePolynomialLXScalarOut(x torch.Scalar, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialLaguerrePolynomialLXScalarOut, scalarArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialLaguerrePolynomialLXScalarOut, scalarArg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2232,7 +2233,7 @@ var opSpecialLegendrePolynomialP = native.NewOp("aten::special_legendre_polynomi
 //
 //	aten::special_legendre_polynomial_p(Tensor x, Tensor n) -> Tensor
 func SpecialLegendrePolynomialP(x, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialLegendrePolynomialP, tensorArg(x), tensorArg(n))
+	return op.One(opSpecialLegendrePolynomialP, op.Arg(x), op.Arg(n))
 }
 
 var opSpecialLegendrePolynomialPNScalar = native.NewOp("aten::special_legendre_polynomial_p", "n_scalar")
@@ -2241,7 +2242,7 @@ var opSpecialLegendrePolynomialPNScalar = native.NewOp("aten::special_legendre_p
 //
 //	aten::special_legendre_polynomial_p.n_scalar(Tensor x, Scalar n) -> Tensor
 func SpecialLegendrePolynomialPNScalar(x *torch.Tensor, n torch.Scalar) *torch.Tensor {
-	return one(opSpecialLegendrePolynomialPNScalar, tensorArg(x), scalarArg(n))
+	return op.One(opSpecialLegendrePolynomialPNScalar, op.Arg(x), scalarArg(n))
 }
 
 var opSpecialLegendrePolynomialPNScalarOut = native.NewOp("aten::special_legendre_polynomial_p", "n_scalar_out")
@@ -2250,7 +2251,7 @@ var opSpecialLegendrePolynomialPNScalarOut = native.NewOp("aten::special_legendr
 //
 //	aten::special_legendre_polynomial_p.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialLegendrePolynomialPNScalarOut(x *torch.Tensor, n torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialLegendrePolynomialPNScalarOut, tensorArg(x), scalarArg(n), tensorArg(out))
+	op.InPlace(opSpecialLegendrePolynomialPNScalarOut, op.Arg(x), scalarArg(n), op.Arg(out))
 	return out
 }
 
@@ -2260,7 +2261,7 @@ var opSpecialLegendrePolynomialPOut = native.NewOp("aten::special_legendre_polyn
 //
 //	aten::special_legendre_polynomial_p.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialLegendrePolynomialPOut(x, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialLegendrePolynomialPOut, tensorArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialLegendrePolynomialPOut, op.Arg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2270,7 +2271,7 @@ var opSpecialLegendrePolynomialPXScalar = native.NewOp("aten::special_legendre_p
 //
 //	aten::special_legendre_polynomial_p.x_scalar(Scalar x, Tensor n) -> Tensor
 func SpecialLegendrePolynomialPXScalar(x torch.Scalar, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialLegendrePolynomialPXScalar, scalarArg(x), tensorArg(n))
+	return op.One(opSpecialLegendrePolynomialPXScalar, scalarArg(x), op.Arg(n))
 }
 
 var opSpecialLegendrePolynomialPXScalarOut = native.NewOp("aten::special_legendre_polynomial_p", "x_scalar_out")
@@ -2279,7 +2280,7 @@ var opSpecialLegendrePolynomialPXScalarOut = native.NewOp("aten::special_legendr
 //
 //	aten::special_legendre_polynomial_p.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialLegendrePolynomialPXScalarOut(x torch.Scalar, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialLegendrePolynomialPXScalarOut, scalarArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialLegendrePolynomialPXScalarOut, scalarArg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2289,7 +2290,7 @@ var opSpecialLog1p = native.NewOp("aten::special_log1p", "")
 //
 //	aten::special_log1p(Tensor self) -> Tensor
 func SpecialLog1p(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialLog1p, tensorArg(self))
+	return op.One(opSpecialLog1p, op.Arg(self))
 }
 
 var opSpecialLog1pOut = native.NewOp("aten::special_log1p", "out")
@@ -2298,7 +2299,7 @@ var opSpecialLog1pOut = native.NewOp("aten::special_log1p", "out")
 //
 //	aten::special_log1p.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialLog1pOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialLog1pOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialLog1pOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2308,7 +2309,7 @@ var opSpecialLogNdtr = native.NewOp("aten::special_log_ndtr", "")
 //
 //	aten::special_log_ndtr(Tensor self) -> Tensor
 func SpecialLogNdtr(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialLogNdtr, tensorArg(self))
+	return op.One(opSpecialLogNdtr, op.Arg(self))
 }
 
 var opSpecialLogNdtrOut = native.NewOp("aten::special_log_ndtr", "out")
@@ -2317,7 +2318,7 @@ var opSpecialLogNdtrOut = native.NewOp("aten::special_log_ndtr", "out")
 //
 //	aten::special_log_ndtr.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialLogNdtrOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialLogNdtrOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialLogNdtrOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2327,7 +2328,7 @@ var opSpecialLogSoftmax = native.NewOp("aten::special_log_softmax", "")
 //
 //	aten::special_log_softmax(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor
 func SpecialLogSoftmax(self *torch.Tensor, dim int64, dtype torch.DType) *torch.Tensor {
-	return one(opSpecialLogSoftmax, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype))
+	return op.One(opSpecialLogSoftmax, op.Arg(self), native.Int(dim), op.DType(dtype))
 }
 
 var opSpecialLogit = native.NewOp("aten::special_logit", "")
@@ -2336,7 +2337,7 @@ var opSpecialLogit = native.NewOp("aten::special_logit", "")
 //
 //	aten::special_logit(Tensor self, float? eps=None) -> Tensor
 func SpecialLogit(self *torch.Tensor, eps *float64) *torch.Tensor {
-	return one(opSpecialLogit, tensorArg(self), optionalFloatArg(eps))
+	return op.One(opSpecialLogit, op.Arg(self), optionalFloatArg(eps))
 }
 
 var opSpecialLogitOut = native.NewOp("aten::special_logit", "out")
@@ -2345,7 +2346,7 @@ var opSpecialLogitOut = native.NewOp("aten::special_logit", "out")
 //
 //	aten::special_logit.out(Tensor self, float? eps=None, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialLogitOut(self *torch.Tensor, eps *float64, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialLogitOut, tensorArg(self), optionalFloatArg(eps), tensorArg(out))
+	op.InPlace(opSpecialLogitOut, op.Arg(self), optionalFloatArg(eps), op.Arg(out))
 	return out
 }
 
@@ -2355,7 +2356,7 @@ var opSpecialLogsumexp = native.NewOp("aten::special_logsumexp", "")
 //
 //	aten::special_logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor
 func SpecialLogsumexp(self *torch.Tensor, dim []int64, keepdim bool) *torch.Tensor {
-	return one(opSpecialLogsumexp, tensorArg(self), native.Ints(dim), native.Bool(keepdim))
+	return op.One(opSpecialLogsumexp, op.Arg(self), native.Ints(dim), native.Bool(keepdim))
 }
 
 var opSpecialLogsumexpOut = native.NewOp("aten::special_logsumexp", "out")
@@ -2364,7 +2365,7 @@ var opSpecialLogsumexpOut = native.NewOp("aten::special_logsumexp", "out")
 //
 //	aten::special_logsumexp.out(Tensor self, int[1] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialLogsumexpOut(self *torch.Tensor, dim []int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialLogsumexpOut, tensorArg(self), native.Ints(dim), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opSpecialLogsumexpOut, op.Arg(self), native.Ints(dim), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -2374,7 +2375,7 @@ var opSpecialModifiedBesselI0 = native.NewOp("aten::special_modified_bessel_i0",
 //
 //	aten::special_modified_bessel_i0(Tensor self) -> Tensor
 func SpecialModifiedBesselI0(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialModifiedBesselI0, tensorArg(self))
+	return op.One(opSpecialModifiedBesselI0, op.Arg(self))
 }
 
 var opSpecialModifiedBesselI0Out = native.NewOp("aten::special_modified_bessel_i0", "out")
@@ -2383,7 +2384,7 @@ var opSpecialModifiedBesselI0Out = native.NewOp("aten::special_modified_bessel_i
 //
 //	aten::special_modified_bessel_i0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialModifiedBesselI0Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialModifiedBesselI0Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialModifiedBesselI0Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2393,7 +2394,7 @@ var opSpecialModifiedBesselI1 = native.NewOp("aten::special_modified_bessel_i1",
 //
 //	aten::special_modified_bessel_i1(Tensor self) -> Tensor
 func SpecialModifiedBesselI1(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialModifiedBesselI1, tensorArg(self))
+	return op.One(opSpecialModifiedBesselI1, op.Arg(self))
 }
 
 var opSpecialModifiedBesselI1Out = native.NewOp("aten::special_modified_bessel_i1", "out")
@@ -2402,7 +2403,7 @@ var opSpecialModifiedBesselI1Out = native.NewOp("aten::special_modified_bessel_i
 //
 //	aten::special_modified_bessel_i1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialModifiedBesselI1Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialModifiedBesselI1Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialModifiedBesselI1Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2412,7 +2413,7 @@ var opSpecialModifiedBesselK0 = native.NewOp("aten::special_modified_bessel_k0",
 //
 //	aten::special_modified_bessel_k0(Tensor self) -> Tensor
 func SpecialModifiedBesselK0(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialModifiedBesselK0, tensorArg(self))
+	return op.One(opSpecialModifiedBesselK0, op.Arg(self))
 }
 
 var opSpecialModifiedBesselK0Out = native.NewOp("aten::special_modified_bessel_k0", "out")
@@ -2421,7 +2422,7 @@ var opSpecialModifiedBesselK0Out = native.NewOp("aten::special_modified_bessel_k
 //
 //	aten::special_modified_bessel_k0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialModifiedBesselK0Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialModifiedBesselK0Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialModifiedBesselK0Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2431,7 +2432,7 @@ var opSpecialModifiedBesselK1 = native.NewOp("aten::special_modified_bessel_k1",
 //
 //	aten::special_modified_bessel_k1(Tensor self) -> Tensor
 func SpecialModifiedBesselK1(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialModifiedBesselK1, tensorArg(self))
+	return op.One(opSpecialModifiedBesselK1, op.Arg(self))
 }
 
 var opSpecialModifiedBesselK1Out = native.NewOp("aten::special_modified_bessel_k1", "out")
@@ -2440,7 +2441,7 @@ var opSpecialModifiedBesselK1Out = native.NewOp("aten::special_modified_bessel_k
 //
 //	aten::special_modified_bessel_k1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialModifiedBesselK1Out(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialModifiedBesselK1Out, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialModifiedBesselK1Out, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2450,7 +2451,7 @@ var opSpecialMultigammaln = native.NewOp("aten::special_multigammaln", "")
 //
 //	aten::special_multigammaln(Tensor self, int p) -> Tensor
 func SpecialMultigammaln(self *torch.Tensor, p int64) *torch.Tensor {
-	return one(opSpecialMultigammaln, tensorArg(self), native.Int(p))
+	return op.One(opSpecialMultigammaln, op.Arg(self), native.Int(p))
 }
 
 var opSpecialMultigammalnOut = native.NewOp("aten::special_multigammaln", "out")
@@ -2459,7 +2460,7 @@ var opSpecialMultigammalnOut = native.NewOp("aten::special_multigammaln", "out")
 //
 //	aten::special_multigammaln.out(Tensor self, int p, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialMultigammalnOut(self *torch.Tensor, p int64, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialMultigammalnOut, tensorArg(self), native.Int(p), tensorArg(out))
+	op.InPlace(opSpecialMultigammalnOut, op.Arg(self), native.Int(p), op.Arg(out))
 	return out
 }
 
@@ -2469,7 +2470,7 @@ var opSpecialNdtr = native.NewOp("aten::special_ndtr", "")
 //
 //	aten::special_ndtr(Tensor self) -> Tensor
 func SpecialNdtr(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialNdtr, tensorArg(self))
+	return op.One(opSpecialNdtr, op.Arg(self))
 }
 
 var opSpecialNdtrOut = native.NewOp("aten::special_ndtr", "out")
@@ -2478,7 +2479,7 @@ var opSpecialNdtrOut = native.NewOp("aten::special_ndtr", "out")
 //
 //	aten::special_ndtr.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialNdtrOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialNdtrOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialNdtrOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2488,7 +2489,7 @@ var opSpecialNdtri = native.NewOp("aten::special_ndtri", "")
 //
 //	aten::special_ndtri(Tensor self) -> Tensor
 func SpecialNdtri(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialNdtri, tensorArg(self))
+	return op.One(opSpecialNdtri, op.Arg(self))
 }
 
 var opSpecialNdtriOut = native.NewOp("aten::special_ndtri", "out")
@@ -2497,7 +2498,7 @@ var opSpecialNdtriOut = native.NewOp("aten::special_ndtri", "out")
 //
 //	aten::special_ndtri.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialNdtriOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialNdtriOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialNdtriOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2507,7 +2508,7 @@ var opSpecialPolygamma = native.NewOp("aten::special_polygamma", "")
 //
 //	aten::special_polygamma(int n, Tensor self) -> Tensor
 func SpecialPolygamma(n int64, self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialPolygamma, native.Int(n), tensorArg(self))
+	return op.One(opSpecialPolygamma, native.Int(n), op.Arg(self))
 }
 
 var opSpecialPolygammaOut = native.NewOp("aten::special_polygamma", "out")
@@ -2516,7 +2517,7 @@ var opSpecialPolygammaOut = native.NewOp("aten::special_polygamma", "out")
 //
 //	aten::special_polygamma.out(int n, Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialPolygammaOut(n int64, self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialPolygammaOut, native.Int(n), tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialPolygammaOut, native.Int(n), op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2526,7 +2527,7 @@ var opSpecialPsi = native.NewOp("aten::special_psi", "")
 //
 //	aten::special_psi(Tensor self) -> Tensor
 func SpecialPsi(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialPsi, tensorArg(self))
+	return op.One(opSpecialPsi, op.Arg(self))
 }
 
 var opSpecialPsiOut = native.NewOp("aten::special_psi", "out")
@@ -2535,7 +2536,7 @@ var opSpecialPsiOut = native.NewOp("aten::special_psi", "out")
 //
 //	aten::special_psi.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialPsiOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialPsiOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialPsiOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2545,7 +2546,7 @@ var opSpecialRound = native.NewOp("aten::special_round", "")
 //
 //	aten::special_round(Tensor self, *, int decimals=0) -> Tensor
 func SpecialRound(self *torch.Tensor, decimals int64) *torch.Tensor {
-	return one(opSpecialRound, tensorArg(self), native.Int(decimals))
+	return op.One(opSpecialRound, op.Arg(self), native.Int(decimals))
 }
 
 var opSpecialRoundOut = native.NewOp("aten::special_round", "out")
@@ -2554,7 +2555,7 @@ var opSpecialRoundOut = native.NewOp("aten::special_round", "out")
 //
 //	aten::special_round.out(Tensor self, *, int decimals=0, Tensor(a!) out) -> Tensor(a!)
 func SpecialRoundOut(self *torch.Tensor, decimals int64, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialRoundOut, tensorArg(self), native.Int(decimals), tensorArg(out))
+	op.InPlace(opSpecialRoundOut, op.Arg(self), native.Int(decimals), op.Arg(out))
 	return out
 }
 
@@ -2564,7 +2565,7 @@ var opSpecialScaledModifiedBesselK0 = native.NewOp("aten::special_scaled_modifie
 //
 //	aten::special_scaled_modified_bessel_k0(Tensor x) -> Tensor
 func SpecialScaledModifiedBesselK0(x *torch.Tensor) *torch.Tensor {
-	return one(opSpecialScaledModifiedBesselK0, tensorArg(x))
+	return op.One(opSpecialScaledModifiedBesselK0, op.Arg(x))
 }
 
 var opSpecialScaledModifiedBesselK0Out = native.NewOp("aten::special_scaled_modified_bessel_k0", "out")
@@ -2573,7 +2574,7 @@ var opSpecialScaledModifiedBesselK0Out = native.NewOp("aten::special_scaled_modi
 //
 //	aten::special_scaled_modified_bessel_k0.out(Tensor x, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialScaledModifiedBesselK0Out(x, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialScaledModifiedBesselK0Out, tensorArg(x), tensorArg(out))
+	op.InPlace(opSpecialScaledModifiedBesselK0Out, op.Arg(x), op.Arg(out))
 	return out
 }
 
@@ -2583,7 +2584,7 @@ var opSpecialScaledModifiedBesselK1 = native.NewOp("aten::special_scaled_modifie
 //
 //	aten::special_scaled_modified_bessel_k1(Tensor x) -> Tensor
 func SpecialScaledModifiedBesselK1(x *torch.Tensor) *torch.Tensor {
-	return one(opSpecialScaledModifiedBesselK1, tensorArg(x))
+	return op.One(opSpecialScaledModifiedBesselK1, op.Arg(x))
 }
 
 var opSpecialScaledModifiedBesselK1Out = native.NewOp("aten::special_scaled_modified_bessel_k1", "out")
@@ -2592,7 +2593,7 @@ var opSpecialScaledModifiedBesselK1Out = native.NewOp("aten::special_scaled_modi
 //
 //	aten::special_scaled_modified_bessel_k1.out(Tensor x, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialScaledModifiedBesselK1Out(x, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialScaledModifiedBesselK1Out, tensorArg(x), tensorArg(out))
+	op.InPlace(opSpecialScaledModifiedBesselK1Out, op.Arg(x), op.Arg(out))
 	return out
 }
 
@@ -2602,7 +2603,7 @@ var opSpecialShiftedChebyshevPolynomialT = native.NewOp("aten::special_shifted_c
 //
 //	aten::special_shifted_chebyshev_polynomial_t(Tensor x, Tensor n) -> Tensor
 func SpecialShiftedChebyshevPolynomialT(x, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialShiftedChebyshevPolynomialT, tensorArg(x), tensorArg(n))
+	return op.One(opSpecialShiftedChebyshevPolynomialT, op.Arg(x), op.Arg(n))
 }
 
 var opSpecialShiftedChebyshevPolynomialTNScalar = native.NewOp("aten::special_shifted_chebyshev_polynomial_t", "n_scalar")
@@ -2611,7 +2612,7 @@ var opSpecialShiftedChebyshevPolynomialTNScalar = native.NewOp("aten::special_sh
 //
 //	aten::special_shifted_chebyshev_polynomial_t.n_scalar(Tensor x, Scalar n) -> Tensor
 func SpecialShiftedChebyshevPolynomialTNScalar(x *torch.Tensor, n torch.Scalar) *torch.Tensor {
-	return one(opSpecialShiftedChebyshevPolynomialTNScalar, tensorArg(x), scalarArg(n))
+	return op.One(opSpecialShiftedChebyshevPolynomialTNScalar, op.Arg(x), scalarArg(n))
 }
 
 var opSpecialShiftedChebyshevPolynomialTNScalarOut = native.NewOp("aten::special_shifted_chebyshev_polynomial_t", "n_scalar_out")
@@ -2620,7 +2621,7 @@ var opSpecialShiftedChebyshevPolynomialTNScalarOut = native.NewOp("aten::special
 //
 //	aten::special_shifted_chebyshev_polynomial_t.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialShiftedChebyshevPolynomialTNScalarOut(x *torch.Tensor, n torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialShiftedChebyshevPolynomialTNScalarOut, tensorArg(x), scalarArg(n), tensorArg(out))
+	op.InPlace(opSpecialShiftedChebyshevPolynomialTNScalarOut, op.Arg(x), scalarArg(n), op.Arg(out))
 	return out
 }
 
@@ -2630,7 +2631,7 @@ var opSpecialShiftedChebyshevPolynomialTOut = native.NewOp("aten::special_shifte
 //
 //	aten::special_shifted_chebyshev_polynomial_t.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialShiftedChebyshevPolynomialTOut(x, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialShiftedChebyshevPolynomialTOut, tensorArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialShiftedChebyshevPolynomialTOut, op.Arg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2640,7 +2641,7 @@ var opSpecialShiftedChebyshevPolynomialTXScalar = native.NewOp("aten::special_sh
 //
 //	aten::special_shifted_chebyshev_polynomial_t.x_scalar(Scalar x, Tensor n) -> Tensor
 func SpecialShiftedChebyshevPolynomialTXScalar(x torch.Scalar, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialShiftedChebyshevPolynomialTXScalar, scalarArg(x), tensorArg(n))
+	return op.One(opSpecialShiftedChebyshevPolynomialTXScalar, scalarArg(x), op.Arg(n))
 }
 
 var opSpecialShiftedChebyshevPolynomialTXScalarOut = native.NewOp("aten::special_shifted_chebyshev_polynomial_t", "x_scalar_out")
@@ -2649,7 +2650,7 @@ var opSpecialShiftedChebyshevPolynomialTXScalarOut = native.NewOp("aten::special
 //
 //	aten::special_shifted_chebyshev_polynomial_t.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialShiftedChebyshevPolynomialTXScalarOut(x torch.Scalar, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialShiftedChebyshevPolynomialTXScalarOut, scalarArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialShiftedChebyshevPolynomialTXScalarOut, scalarArg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2659,7 +2660,7 @@ var opSpecialShiftedChebyshevPolynomialU = native.NewOp("aten::special_shifted_c
 //
 //	aten::special_shifted_chebyshev_polynomial_u(Tensor x, Tensor n) -> Tensor
 func SpecialShiftedChebyshevPolynomialU(x, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialShiftedChebyshevPolynomialU, tensorArg(x), tensorArg(n))
+	return op.One(opSpecialShiftedChebyshevPolynomialU, op.Arg(x), op.Arg(n))
 }
 
 var opSpecialShiftedChebyshevPolynomialUNScalar = native.NewOp("aten::special_shifted_chebyshev_polynomial_u", "n_scalar")
@@ -2668,7 +2669,7 @@ var opSpecialShiftedChebyshevPolynomialUNScalar = native.NewOp("aten::special_sh
 //
 //	aten::special_shifted_chebyshev_polynomial_u.n_scalar(Tensor x, Scalar n) -> Tensor
 func SpecialShiftedChebyshevPolynomialUNScalar(x *torch.Tensor, n torch.Scalar) *torch.Tensor {
-	return one(opSpecialShiftedChebyshevPolynomialUNScalar, tensorArg(x), scalarArg(n))
+	return op.One(opSpecialShiftedChebyshevPolynomialUNScalar, op.Arg(x), scalarArg(n))
 }
 
 var opSpecialShiftedChebyshevPolynomialUNScalarOut = native.NewOp("aten::special_shifted_chebyshev_polynomial_u", "n_scalar_out")
@@ -2677,7 +2678,7 @@ var opSpecialShiftedChebyshevPolynomialUNScalarOut = native.NewOp("aten::special
 //
 //	aten::special_shifted_chebyshev_polynomial_u.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialShiftedChebyshevPolynomialUNScalarOut(x *torch.Tensor, n torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialShiftedChebyshevPolynomialUNScalarOut, tensorArg(x), scalarArg(n), tensorArg(out))
+	op.InPlace(opSpecialShiftedChebyshevPolynomialUNScalarOut, op.Arg(x), scalarArg(n), op.Arg(out))
 	return out
 }
 
@@ -2687,7 +2688,7 @@ var opSpecialShiftedChebyshevPolynomialUOut = native.NewOp("aten::special_shifte
 //
 //	aten::special_shifted_chebyshev_polynomial_u.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialShiftedChebyshevPolynomialUOut(x, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialShiftedChebyshevPolynomialUOut, tensorArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialShiftedChebyshevPolynomialUOut, op.Arg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2697,7 +2698,7 @@ var opSpecialShiftedChebyshevPolynomialUXScalar = native.NewOp("aten::special_sh
 //
 //	aten::special_shifted_chebyshev_polynomial_u.x_scalar(Scalar x, Tensor n) -> Tensor
 func SpecialShiftedChebyshevPolynomialUXScalar(x torch.Scalar, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialShiftedChebyshevPolynomialUXScalar, scalarArg(x), tensorArg(n))
+	return op.One(opSpecialShiftedChebyshevPolynomialUXScalar, scalarArg(x), op.Arg(n))
 }
 
 var opSpecialShiftedChebyshevPolynomialUXScalarOut = native.NewOp("aten::special_shifted_chebyshev_polynomial_u", "x_scalar_out")
@@ -2706,7 +2707,7 @@ var opSpecialShiftedChebyshevPolynomialUXScalarOut = native.NewOp("aten::special
 //
 //	aten::special_shifted_chebyshev_polynomial_u.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialShiftedChebyshevPolynomialUXScalarOut(x torch.Scalar, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialShiftedChebyshevPolynomialUXScalarOut, scalarArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialShiftedChebyshevPolynomialUXScalarOut, scalarArg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2716,7 +2717,7 @@ var opSpecialShiftedChebyshevPolynomialV = native.NewOp("aten::special_shifted_c
 //
 //	aten::special_shifted_chebyshev_polynomial_v(Tensor x, Tensor n) -> Tensor
 func SpecialShiftedChebyshevPolynomialV(x, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialShiftedChebyshevPolynomialV, tensorArg(x), tensorArg(n))
+	return op.One(opSpecialShiftedChebyshevPolynomialV, op.Arg(x), op.Arg(n))
 }
 
 var opSpecialShiftedChebyshevPolynomialVNScalar = native.NewOp("aten::special_shifted_chebyshev_polynomial_v", "n_scalar")
@@ -2725,7 +2726,7 @@ var opSpecialShiftedChebyshevPolynomialVNScalar = native.NewOp("aten::special_sh
 //
 //	aten::special_shifted_chebyshev_polynomial_v.n_scalar(Tensor x, Scalar n) -> Tensor
 func SpecialShiftedChebyshevPolynomialVNScalar(x *torch.Tensor, n torch.Scalar) *torch.Tensor {
-	return one(opSpecialShiftedChebyshevPolynomialVNScalar, tensorArg(x), scalarArg(n))
+	return op.One(opSpecialShiftedChebyshevPolynomialVNScalar, op.Arg(x), scalarArg(n))
 }
 
 var opSpecialShiftedChebyshevPolynomialVNScalarOut = native.NewOp("aten::special_shifted_chebyshev_polynomial_v", "n_scalar_out")
@@ -2734,7 +2735,7 @@ var opSpecialShiftedChebyshevPolynomialVNScalarOut = native.NewOp("aten::special
 //
 //	aten::special_shifted_chebyshev_polynomial_v.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialShiftedChebyshevPolynomialVNScalarOut(x *torch.Tensor, n torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialShiftedChebyshevPolynomialVNScalarOut, tensorArg(x), scalarArg(n), tensorArg(out))
+	op.InPlace(opSpecialShiftedChebyshevPolynomialVNScalarOut, op.Arg(x), scalarArg(n), op.Arg(out))
 	return out
 }
 
@@ -2744,7 +2745,7 @@ var opSpecialShiftedChebyshevPolynomialVOut = native.NewOp("aten::special_shifte
 //
 //	aten::special_shifted_chebyshev_polynomial_v.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialShiftedChebyshevPolynomialVOut(x, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialShiftedChebyshevPolynomialVOut, tensorArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialShiftedChebyshevPolynomialVOut, op.Arg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2754,7 +2755,7 @@ var opSpecialShiftedChebyshevPolynomialVXScalar = native.NewOp("aten::special_sh
 //
 //	aten::special_shifted_chebyshev_polynomial_v.x_scalar(Scalar x, Tensor n) -> Tensor
 func SpecialShiftedChebyshevPolynomialVXScalar(x torch.Scalar, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialShiftedChebyshevPolynomialVXScalar, scalarArg(x), tensorArg(n))
+	return op.One(opSpecialShiftedChebyshevPolynomialVXScalar, scalarArg(x), op.Arg(n))
 }
 
 var opSpecialShiftedChebyshevPolynomialVXScalarOut = native.NewOp("aten::special_shifted_chebyshev_polynomial_v", "x_scalar_out")
@@ -2763,7 +2764,7 @@ var opSpecialShiftedChebyshevPolynomialVXScalarOut = native.NewOp("aten::special
 //
 //	aten::special_shifted_chebyshev_polynomial_v.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialShiftedChebyshevPolynomialVXScalarOut(x torch.Scalar, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialShiftedChebyshevPolynomialVXScalarOut, scalarArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialShiftedChebyshevPolynomialVXScalarOut, scalarArg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2773,7 +2774,7 @@ var opSpecialShiftedChebyshevPolynomialW = native.NewOp("aten::special_shifted_c
 //
 //	aten::special_shifted_chebyshev_polynomial_w(Tensor x, Tensor n) -> Tensor
 func SpecialShiftedChebyshevPolynomialW(x, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialShiftedChebyshevPolynomialW, tensorArg(x), tensorArg(n))
+	return op.One(opSpecialShiftedChebyshevPolynomialW, op.Arg(x), op.Arg(n))
 }
 
 var opSpecialShiftedChebyshevPolynomialWNScalar = native.NewOp("aten::special_shifted_chebyshev_polynomial_w", "n_scalar")
@@ -2782,7 +2783,7 @@ var opSpecialShiftedChebyshevPolynomialWNScalar = native.NewOp("aten::special_sh
 //
 //	aten::special_shifted_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor
 func SpecialShiftedChebyshevPolynomialWNScalar(x *torch.Tensor, n torch.Scalar) *torch.Tensor {
-	return one(opSpecialShiftedChebyshevPolynomialWNScalar, tensorArg(x), scalarArg(n))
+	return op.One(opSpecialShiftedChebyshevPolynomialWNScalar, op.Arg(x), scalarArg(n))
 }
 
 var opSpecialShiftedChebyshevPolynomialWNScalarOut = native.NewOp("aten::special_shifted_chebyshev_polynomial_w", "n_scalar_out")
@@ -2791,7 +2792,7 @@ var opSpecialShiftedChebyshevPolynomialWNScalarOut = native.NewOp("aten::special
 //
 //	aten::special_shifted_chebyshev_polynomial_w.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialShiftedChebyshevPolynomialWNScalarOut(x *torch.Tensor, n torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialShiftedChebyshevPolynomialWNScalarOut, tensorArg(x), scalarArg(n), tensorArg(out))
+	op.InPlace(opSpecialShiftedChebyshevPolynomialWNScalarOut, op.Arg(x), scalarArg(n), op.Arg(out))
 	return out
 }
 
@@ -2801,7 +2802,7 @@ var opSpecialShiftedChebyshevPolynomialWOut = native.NewOp("aten::special_shifte
 //
 //	aten::special_shifted_chebyshev_polynomial_w.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialShiftedChebyshevPolynomialWOut(x, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialShiftedChebyshevPolynomialWOut, tensorArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialShiftedChebyshevPolynomialWOut, op.Arg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2811,7 +2812,7 @@ var opSpecialShiftedChebyshevPolynomialWXScalar = native.NewOp("aten::special_sh
 //
 //	aten::special_shifted_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor
 func SpecialShiftedChebyshevPolynomialWXScalar(x torch.Scalar, n *torch.Tensor) *torch.Tensor {
-	return one(opSpecialShiftedChebyshevPolynomialWXScalar, scalarArg(x), tensorArg(n))
+	return op.One(opSpecialShiftedChebyshevPolynomialWXScalar, scalarArg(x), op.Arg(n))
 }
 
 var opSpecialShiftedChebyshevPolynomialWXScalarOut = native.NewOp("aten::special_shifted_chebyshev_polynomial_w", "x_scalar_out")
@@ -2820,7 +2821,7 @@ var opSpecialShiftedChebyshevPolynomialWXScalarOut = native.NewOp("aten::special
 //
 //	aten::special_shifted_chebyshev_polynomial_w.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialShiftedChebyshevPolynomialWXScalarOut(x torch.Scalar, n, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialShiftedChebyshevPolynomialWXScalarOut, scalarArg(x), tensorArg(n), tensorArg(out))
+	op.InPlace(opSpecialShiftedChebyshevPolynomialWXScalarOut, scalarArg(x), op.Arg(n), op.Arg(out))
 	return out
 }
 
@@ -2830,7 +2831,7 @@ var opSpecialSinc = native.NewOp("aten::special_sinc", "")
 //
 //	aten::special_sinc(Tensor self) -> Tensor
 func SpecialSinc(self *torch.Tensor) *torch.Tensor {
-	return one(opSpecialSinc, tensorArg(self))
+	return op.One(opSpecialSinc, op.Arg(self))
 }
 
 var opSpecialSincOut = native.NewOp("aten::special_sinc", "out")
@@ -2839,7 +2840,7 @@ var opSpecialSincOut = native.NewOp("aten::special_sinc", "out")
 //
 //	aten::special_sinc.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialSincOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialSincOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSpecialSincOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -2849,7 +2850,7 @@ var opSpecialSoftmax = native.NewOp("aten::special_softmax", "")
 //
 //	aten::special_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor
 func SpecialSoftmax(self *torch.Tensor, dim int64, dtype torch.DType) *torch.Tensor {
-	return one(opSpecialSoftmax, tensorArg(self), native.Int(dim), optionalDTypeArg(dtype))
+	return op.One(opSpecialSoftmax, op.Arg(self), native.Int(dim), op.DType(dtype))
 }
 
 var opSpecialSphericalBesselJ0 = native.NewOp("aten::special_spherical_bessel_j0", "")
@@ -2858,7 +2859,7 @@ var opSpecialSphericalBesselJ0 = native.NewOp("aten::special_spherical_bessel_j0
 //
 //	aten::special_spherical_bessel_j0(Tensor x) -> Tensor
 func SpecialSphericalBesselJ0(x *torch.Tensor) *torch.Tensor {
-	return one(opSpecialSphericalBesselJ0, tensorArg(x))
+	return op.One(opSpecialSphericalBesselJ0, op.Arg(x))
 }
 
 var opSpecialSphericalBesselJ0Out = native.NewOp("aten::special_spherical_bessel_j0", "out")
@@ -2867,7 +2868,7 @@ var opSpecialSphericalBesselJ0Out = native.NewOp("aten::special_spherical_bessel
 //
 //	aten::special_spherical_bessel_j0.out(Tensor x, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialSphericalBesselJ0Out(x, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialSphericalBesselJ0Out, tensorArg(x), tensorArg(out))
+	op.InPlace(opSpecialSphericalBesselJ0Out, op.Arg(x), op.Arg(out))
 	return out
 }
 
@@ -2877,7 +2878,7 @@ var opSpecialXlog1py = native.NewOp("aten::special_xlog1py", "")
 //
 //	aten::special_xlog1py(Tensor self, Tensor other) -> Tensor
 func SpecialXlog1py(self, other *torch.Tensor) *torch.Tensor {
-	return one(opSpecialXlog1py, tensorArg(self), tensorArg(other))
+	return op.One(opSpecialXlog1py, op.Arg(self), op.Arg(other))
 }
 
 var opSpecialXlog1pyOtherScalar = native.NewOp("aten::special_xlog1py", "other_scalar")
@@ -2886,7 +2887,7 @@ var opSpecialXlog1pyOtherScalar = native.NewOp("aten::special_xlog1py", "other_s
 //
 //	aten::special_xlog1py.other_scalar(Tensor self, Scalar other) -> Tensor
 func SpecialXlog1pyOtherScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opSpecialXlog1pyOtherScalar, tensorArg(self), scalarArg(other))
+	return op.One(opSpecialXlog1pyOtherScalar, op.Arg(self), scalarArg(other))
 }
 
 var opSpecialXlog1pyOtherScalarOut = native.NewOp("aten::special_xlog1py", "other_scalar_out")
@@ -2895,7 +2896,7 @@ var opSpecialXlog1pyOtherScalarOut = native.NewOp("aten::special_xlog1py", "othe
 //
 //	aten::special_xlog1py.other_scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialXlog1pyOtherScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialXlog1pyOtherScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opSpecialXlog1pyOtherScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -2905,7 +2906,7 @@ var opSpecialXlog1pyOut = native.NewOp("aten::special_xlog1py", "out")
 //
 //	aten::special_xlog1py.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialXlog1pyOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialXlog1pyOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opSpecialXlog1pyOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -2915,7 +2916,7 @@ var opSpecialXlog1pySelfScalar = native.NewOp("aten::special_xlog1py", "self_sca
 //
 //	aten::special_xlog1py.self_scalar(Scalar self, Tensor other) -> Tensor
 func SpecialXlog1pySelfScalar(self torch.Scalar, other *torch.Tensor) *torch.Tensor {
-	return one(opSpecialXlog1pySelfScalar, scalarArg(self), tensorArg(other))
+	return op.One(opSpecialXlog1pySelfScalar, scalarArg(self), op.Arg(other))
 }
 
 var opSpecialXlog1pySelfScalarOut = native.NewOp("aten::special_xlog1py", "self_scalar_out")
@@ -2924,7 +2925,7 @@ var opSpecialXlog1pySelfScalarOut = native.NewOp("aten::special_xlog1py", "self_
 //
 //	aten::special_xlog1py.self_scalar_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialXlog1pySelfScalarOut(self torch.Scalar, other, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialXlog1pySelfScalarOut, scalarArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opSpecialXlog1pySelfScalarOut, scalarArg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -2934,7 +2935,7 @@ var opSpecialXlogy = native.NewOp("aten::special_xlogy", "")
 //
 //	aten::special_xlogy(Tensor self, Tensor other) -> Tensor
 func SpecialXlogy(self, other *torch.Tensor) *torch.Tensor {
-	return one(opSpecialXlogy, tensorArg(self), tensorArg(other))
+	return op.One(opSpecialXlogy, op.Arg(self), op.Arg(other))
 }
 
 var opSpecialXlogyOtherScalar = native.NewOp("aten::special_xlogy", "other_scalar")
@@ -2943,7 +2944,7 @@ var opSpecialXlogyOtherScalar = native.NewOp("aten::special_xlogy", "other_scala
 //
 //	aten::special_xlogy.other_scalar(Tensor self, Scalar other) -> Tensor
 func SpecialXlogyOtherScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opSpecialXlogyOtherScalar, tensorArg(self), scalarArg(other))
+	return op.One(opSpecialXlogyOtherScalar, op.Arg(self), scalarArg(other))
 }
 
 var opSpecialXlogyOtherScalarOut = native.NewOp("aten::special_xlogy", "other_scalar_out")
@@ -2952,7 +2953,7 @@ var opSpecialXlogyOtherScalarOut = native.NewOp("aten::special_xlogy", "other_sc
 //
 //	aten::special_xlogy.other_scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialXlogyOtherScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialXlogyOtherScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opSpecialXlogyOtherScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -2962,7 +2963,7 @@ var opSpecialXlogyOut = native.NewOp("aten::special_xlogy", "out")
 //
 //	aten::special_xlogy.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialXlogyOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialXlogyOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opSpecialXlogyOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -2972,7 +2973,7 @@ var opSpecialXlogySelfScalar = native.NewOp("aten::special_xlogy", "self_scalar"
 //
 //	aten::special_xlogy.self_scalar(Scalar self, Tensor other) -> Tensor
 func SpecialXlogySelfScalar(self torch.Scalar, other *torch.Tensor) *torch.Tensor {
-	return one(opSpecialXlogySelfScalar, scalarArg(self), tensorArg(other))
+	return op.One(opSpecialXlogySelfScalar, scalarArg(self), op.Arg(other))
 }
 
 var opSpecialXlogySelfScalarOut = native.NewOp("aten::special_xlogy", "self_scalar_out")
@@ -2981,7 +2982,7 @@ var opSpecialXlogySelfScalarOut = native.NewOp("aten::special_xlogy", "self_scal
 //
 //	aten::special_xlogy.self_scalar_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialXlogySelfScalarOut(self torch.Scalar, other, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialXlogySelfScalarOut, scalarArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opSpecialXlogySelfScalarOut, scalarArg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -2991,7 +2992,7 @@ var opSpecialZeta = native.NewOp("aten::special_zeta", "")
 //
 //	aten::special_zeta(Tensor self, Tensor other) -> Tensor
 func SpecialZeta(self, other *torch.Tensor) *torch.Tensor {
-	return one(opSpecialZeta, tensorArg(self), tensorArg(other))
+	return op.One(opSpecialZeta, op.Arg(self), op.Arg(other))
 }
 
 var opSpecialZetaOtherScalar = native.NewOp("aten::special_zeta", "other_scalar")
@@ -3000,7 +3001,7 @@ var opSpecialZetaOtherScalar = native.NewOp("aten::special_zeta", "other_scalar"
 //
 //	aten::special_zeta.other_scalar(Tensor self, Scalar other) -> Tensor
 func SpecialZetaOtherScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opSpecialZetaOtherScalar, tensorArg(self), scalarArg(other))
+	return op.One(opSpecialZetaOtherScalar, op.Arg(self), scalarArg(other))
 }
 
 var opSpecialZetaOtherScalarOut = native.NewOp("aten::special_zeta", "other_scalar_out")
@@ -3009,7 +3010,7 @@ var opSpecialZetaOtherScalarOut = native.NewOp("aten::special_zeta", "other_scal
 //
 //	aten::special_zeta.other_scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialZetaOtherScalarOut(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialZetaOtherScalarOut, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opSpecialZetaOtherScalarOut, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -3019,7 +3020,7 @@ var opSpecialZetaOut = native.NewOp("aten::special_zeta", "out")
 //
 //	aten::special_zeta.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialZetaOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialZetaOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opSpecialZetaOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -3029,7 +3030,7 @@ var opSpecialZetaSelfScalar = native.NewOp("aten::special_zeta", "self_scalar")
 //
 //	aten::special_zeta.self_scalar(Scalar self, Tensor other) -> Tensor
 func SpecialZetaSelfScalar(self torch.Scalar, other *torch.Tensor) *torch.Tensor {
-	return one(opSpecialZetaSelfScalar, scalarArg(self), tensorArg(other))
+	return op.One(opSpecialZetaSelfScalar, scalarArg(self), op.Arg(other))
 }
 
 var opSpecialZetaSelfScalarOut = native.NewOp("aten::special_zeta", "self_scalar_out")
@@ -3038,7 +3039,7 @@ var opSpecialZetaSelfScalarOut = native.NewOp("aten::special_zeta", "self_scalar
 //
 //	aten::special_zeta.self_scalar_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func SpecialZetaSelfScalarOut(self torch.Scalar, other, out *torch.Tensor) *torch.Tensor {
-	run(opSpecialZetaSelfScalarOut, scalarArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opSpecialZetaSelfScalarOut, scalarArg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -3048,7 +3049,7 @@ var opSplitCopyTensor = native.NewOp("aten::split_copy", "Tensor")
 //
 //	aten::split_copy.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]
 func SplitCopyTensor(self *torch.Tensor, splitSize, dim int64) []*torch.Tensor {
-	return list(opSplitCopyTensor, tensorArg(self), native.Int(splitSize), native.Int(dim))
+	return op.List(opSplitCopyTensor, op.Arg(self), native.Int(splitSize), native.Int(dim))
 }
 
 var opSplitCopyTensorOut = native.NewOp("aten::split_copy", "Tensor_out")
@@ -3057,7 +3058,7 @@ var opSplitCopyTensorOut = native.NewOp("aten::split_copy", "Tensor_out")
 //
 //	aten::split_copy.Tensor_out(Tensor self, SymInt split_size, int dim=0, *, Tensor(a!)[] out) -> ()
 func SplitCopyTensorOut(self *torch.Tensor, splitSize, dim int64, out []*torch.Tensor) {
-	run(opSplitCopyTensorOut, tensorArg(self), native.Int(splitSize), native.Int(dim), tensorsArg(out))
+	op.InPlace(opSplitCopyTensorOut, op.Arg(self), native.Int(splitSize), native.Int(dim), op.Tensors(out))
 }
 
 var opSplitSizes = native.NewOp("aten::split", "sizes")
@@ -3066,7 +3067,7 @@ var opSplitSizes = native.NewOp("aten::split", "sizes")
 //
 //	aten::split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[]
 func SplitSizes(self *torch.Tensor, splitSize []int64, dim int64) []*torch.Tensor {
-	return list(opSplitSizes, tensorArg(self), native.Ints(splitSize), native.Int(dim))
+	return op.List(opSplitSizes, op.Arg(self), native.Ints(splitSize), native.Int(dim))
 }
 
 var opSplitTensor = native.NewOp("aten::split", "Tensor")
@@ -3075,7 +3076,7 @@ var opSplitTensor = native.NewOp("aten::split", "Tensor")
 //
 //	aten::split.Tensor(Tensor(a -> *) self, SymInt split_size, int dim=0) -> Tensor(a)[]
 func SplitTensor(self *torch.Tensor, splitSize, dim int64) []*torch.Tensor {
-	return list(opSplitTensor, tensorArg(self), native.Int(splitSize), native.Int(dim))
+	return op.List(opSplitTensor, op.Arg(self), native.Int(splitSize), native.Int(dim))
 }
 
 var opSplitWithSizes = native.NewOp("aten::split_with_sizes", "")
@@ -3084,7 +3085,7 @@ var opSplitWithSizes = native.NewOp("aten::split_with_sizes", "")
 //
 //	aten::split_with_sizes(Tensor(a -> *) self, SymInt[] split_sizes, int dim=0) -> Tensor(a)[]
 func SplitWithSizes(self *torch.Tensor, splitSizes []int64, dim int64) []*torch.Tensor {
-	return list(opSplitWithSizes, tensorArg(self), native.Ints(splitSizes), native.Int(dim))
+	return op.List(opSplitWithSizes, op.Arg(self), native.Ints(splitSizes), native.Int(dim))
 }
 
 var opSplitWithSizesCopy = native.NewOp("aten::split_with_sizes_copy", "")
@@ -3093,7 +3094,7 @@ var opSplitWithSizesCopy = native.NewOp("aten::split_with_sizes_copy", "")
 //
 //	aten::split_with_sizes_copy(Tensor self, SymInt[] split_sizes, int dim=0) -> Tensor[]
 func SplitWithSizesCopy(self *torch.Tensor, splitSizes []int64, dim int64) []*torch.Tensor {
-	return list(opSplitWithSizesCopy, tensorArg(self), native.Ints(splitSizes), native.Int(dim))
+	return op.List(opSplitWithSizesCopy, op.Arg(self), native.Ints(splitSizes), native.Int(dim))
 }
 
 var opSplitWithSizesCopyOut = native.NewOp("aten::split_with_sizes_copy", "out")
@@ -3102,7 +3103,7 @@ var opSplitWithSizesCopyOut = native.NewOp("aten::split_with_sizes_copy", "out")
 //
 //	aten::split_with_sizes_copy.out(Tensor self, SymInt[] split_sizes, int dim=0, *, Tensor(a!)[] out) -> ()
 func SplitWithSizesCopyOut(self *torch.Tensor, splitSizes []int64, dim int64, out []*torch.Tensor) {
-	run(opSplitWithSizesCopyOut, tensorArg(self), native.Ints(splitSizes), native.Int(dim), tensorsArg(out))
+	op.InPlace(opSplitWithSizesCopyOut, op.Arg(self), native.Ints(splitSizes), native.Int(dim), op.Tensors(out))
 }
 
 var opSqrt = native.NewOp("aten::sqrt", "")
@@ -3111,7 +3112,7 @@ var opSqrt = native.NewOp("aten::sqrt", "")
 //
 //	aten::sqrt(Tensor self) -> Tensor
 func Sqrt(self *torch.Tensor) *torch.Tensor {
-	return one(opSqrt, tensorArg(self))
+	return op.One(opSqrt, op.Arg(self))
 }
 
 var opSqrtOut = native.NewOp("aten::sqrt", "out")
@@ -3120,7 +3121,7 @@ var opSqrtOut = native.NewOp("aten::sqrt", "out")
 //
 //	aten::sqrt.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SqrtOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSqrtOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSqrtOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -3130,7 +3131,7 @@ var opSqrt_ = native.NewOp("aten::sqrt_", "")
 //
 //	aten::sqrt_(Tensor(a!) self) -> Tensor(a!)
 func Sqrt_(self *torch.Tensor) *torch.Tensor {
-	run(opSqrt_, tensorArg(self))
+	op.InPlace(opSqrt_, op.Arg(self))
 	return self
 }
 
@@ -3140,7 +3141,7 @@ var opSquare = native.NewOp("aten::square", "")
 //
 //	aten::square(Tensor self) -> Tensor
 func Square(self *torch.Tensor) *torch.Tensor {
-	return one(opSquare, tensorArg(self))
+	return op.One(opSquare, op.Arg(self))
 }
 
 var opSquareOut = native.NewOp("aten::square", "out")
@@ -3149,7 +3150,7 @@ var opSquareOut = native.NewOp("aten::square", "out")
 //
 //	aten::square.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SquareOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSquareOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSquareOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -3159,7 +3160,7 @@ var opSquare_ = native.NewOp("aten::square_", "")
 //
 //	aten::square_(Tensor(a!) self) -> Tensor(a!)
 func Square_(self *torch.Tensor) *torch.Tensor {
-	run(opSquare_, tensorArg(self))
+	op.InPlace(opSquare_, op.Arg(self))
 	return self
 }
 
@@ -3169,7 +3170,7 @@ var opSqueeze = native.NewOp("aten::squeeze", "")
 //
 //	aten::squeeze(Tensor(a) self) -> Tensor(a)
 func Squeeze(self *torch.Tensor) *torch.Tensor {
-	return one(opSqueeze, tensorArg(self))
+	return op.One(opSqueeze, op.Arg(self))
 }
 
 var opSqueezeCopy = native.NewOp("aten::squeeze_copy", "")
@@ -3178,7 +3179,7 @@ var opSqueezeCopy = native.NewOp("aten::squeeze_copy", "")
 //
 //	aten::squeeze_copy(Tensor self) -> Tensor
 func SqueezeCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opSqueezeCopy, tensorArg(self))
+	return op.One(opSqueezeCopy, op.Arg(self))
 }
 
 var opSqueezeCopyDim = native.NewOp("aten::squeeze_copy", "dim")
@@ -3187,7 +3188,7 @@ var opSqueezeCopyDim = native.NewOp("aten::squeeze_copy", "dim")
 //
 //	aten::squeeze_copy.dim(Tensor self, int dim) -> Tensor
 func SqueezeCopyDim(self *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opSqueezeCopyDim, tensorArg(self), native.Int(dim))
+	return op.One(opSqueezeCopyDim, op.Arg(self), native.Int(dim))
 }
 
 var opSqueezeCopyDimOut = native.NewOp("aten::squeeze_copy", "dim_out")
@@ -3196,7 +3197,7 @@ var opSqueezeCopyDimOut = native.NewOp("aten::squeeze_copy", "dim_out")
 //
 //	aten::squeeze_copy.dim_out(Tensor self, int dim, *, Tensor(a!) out) -> Tensor(a!)
 func SqueezeCopyDimOut(self *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opSqueezeCopyDimOut, tensorArg(self), native.Int(dim), tensorArg(out))
+	op.InPlace(opSqueezeCopyDimOut, op.Arg(self), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -3206,7 +3207,7 @@ var opSqueezeCopyDims = native.NewOp("aten::squeeze_copy", "dims")
 //
 //	aten::squeeze_copy.dims(Tensor self, int[] dim) -> Tensor
 func SqueezeCopyDims(self *torch.Tensor, dim []int64) *torch.Tensor {
-	return one(opSqueezeCopyDims, tensorArg(self), native.Ints(dim))
+	return op.One(opSqueezeCopyDims, op.Arg(self), native.Ints(dim))
 }
 
 var opSqueezeCopyDimsOut = native.NewOp("aten::squeeze_copy", "dims_out")
@@ -3215,7 +3216,7 @@ var opSqueezeCopyDimsOut = native.NewOp("aten::squeeze_copy", "dims_out")
 //
 //	aten::squeeze_copy.dims_out(Tensor self, int[] dim, *, Tensor(a!) out) -> Tensor(a!)
 func SqueezeCopyDimsOut(self *torch.Tensor, dim []int64, out *torch.Tensor) *torch.Tensor {
-	run(opSqueezeCopyDimsOut, tensorArg(self), native.Ints(dim), tensorArg(out))
+	op.InPlace(opSqueezeCopyDimsOut, op.Arg(self), native.Ints(dim), op.Arg(out))
 	return out
 }
 
@@ -3225,7 +3226,7 @@ var opSqueezeCopyOut = native.NewOp("aten::squeeze_copy", "out")
 //
 //	aten::squeeze_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func SqueezeCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opSqueezeCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opSqueezeCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -3235,7 +3236,7 @@ var opSqueezeDim = native.NewOp("aten::squeeze", "dim")
 //
 //	aten::squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)
 func SqueezeDim(self *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opSqueezeDim, tensorArg(self), native.Int(dim))
+	return op.One(opSqueezeDim, op.Arg(self), native.Int(dim))
 }
 
 var opSqueezeDim_ = native.NewOp("aten::squeeze_", "dim")
@@ -3244,7 +3245,7 @@ var opSqueezeDim_ = native.NewOp("aten::squeeze_", "dim")
 //
 //	aten::squeeze_.dim(Tensor(a!) self, int dim) -> Tensor(a!)
 func SqueezeDim_(self *torch.Tensor, dim int64) *torch.Tensor {
-	run(opSqueezeDim_, tensorArg(self), native.Int(dim))
+	op.InPlace(opSqueezeDim_, op.Arg(self), native.Int(dim))
 	return self
 }
 
@@ -3254,7 +3255,7 @@ var opSqueezeDimname = native.NewOp("aten::squeeze", "dimname")
 //
 //	aten::squeeze.dimname(Tensor(a) self, str dim) -> Tensor(a)
 func SqueezeDimname(self *torch.Tensor, dim string) *torch.Tensor {
-	return one(opSqueezeDimname, tensorArg(self), dimnameArg(dim))
+	return op.One(opSqueezeDimname, op.Arg(self), dimnameArg(dim))
 }
 
 var opSqueezeDimname_ = native.NewOp("aten::squeeze_", "dimname")
@@ -3263,7 +3264,7 @@ var opSqueezeDimname_ = native.NewOp("aten::squeeze_", "dimname")
 //
 //	aten::squeeze_.dimname(Tensor(a!) self, str dim) -> Tensor(a!)
 func SqueezeDimname_(self *torch.Tensor, dim string) *torch.Tensor {
-	run(opSqueezeDimname_, tensorArg(self), dimnameArg(dim))
+	op.InPlace(opSqueezeDimname_, op.Arg(self), dimnameArg(dim))
 	return self
 }
 
@@ -3273,7 +3274,7 @@ var opSqueezeDims = native.NewOp("aten::squeeze", "dims")
 //
 //	aten::squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)
 func SqueezeDims(self *torch.Tensor, dim []int64) *torch.Tensor {
-	return one(opSqueezeDims, tensorArg(self), native.Ints(dim))
+	return op.One(opSqueezeDims, op.Arg(self), native.Ints(dim))
 }
 
 var opSqueezeDims_ = native.NewOp("aten::squeeze_", "dims")
@@ -3282,7 +3283,7 @@ var opSqueezeDims_ = native.NewOp("aten::squeeze_", "dims")
 //
 //	aten::squeeze_.dims(Tensor(a!) self, int[] dim) -> Tensor(a!)
 func SqueezeDims_(self *torch.Tensor, dim []int64) *torch.Tensor {
-	run(opSqueezeDims_, tensorArg(self), native.Ints(dim))
+	op.InPlace(opSqueezeDims_, op.Arg(self), native.Ints(dim))
 	return self
 }
 
@@ -3292,7 +3293,7 @@ var opSqueeze_ = native.NewOp("aten::squeeze_", "")
 //
 //	aten::squeeze_(Tensor(a!) self) -> Tensor(a!)
 func Squeeze_(self *torch.Tensor) *torch.Tensor {
-	run(opSqueeze_, tensorArg(self))
+	op.InPlace(opSqueeze_, op.Arg(self))
 	return self
 }
 
@@ -3302,7 +3303,7 @@ var opSspaddmm = native.NewOp("aten::sspaddmm", "")
 //
 //	aten::sspaddmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor
 func Sspaddmm(self, mat1, mat2 *torch.Tensor, beta, alpha torch.Scalar) *torch.Tensor {
-	return one(opSspaddmm, tensorArg(self), tensorArg(mat1), tensorArg(mat2), scalarArg(beta), scalarArg(alpha))
+	return op.One(opSspaddmm, op.Arg(self), op.Arg(mat1), op.Arg(mat2), scalarArg(beta), scalarArg(alpha))
 }
 
 var opSspaddmmOut = native.NewOp("aten::sspaddmm", "out")
@@ -3311,7 +3312,7 @@ var opSspaddmmOut = native.NewOp("aten::sspaddmm", "out")
 //
 //	aten::sspaddmm.out(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func SspaddmmOut(self, mat1, mat2 *torch.Tensor, beta, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSspaddmmOut, tensorArg(self), tensorArg(mat1), tensorArg(mat2), scalarArg(beta), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opSspaddmmOut, op.Arg(self), op.Arg(mat1), op.Arg(mat2), scalarArg(beta), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -3321,7 +3322,7 @@ var opStack = native.NewOp("aten::stack", "")
 //
 //	aten::stack(Tensor[] tensors, int dim=0) -> Tensor
 func Stack(tensors []*torch.Tensor, dim int64) *torch.Tensor {
-	return one(opStack, tensorsArg(tensors), native.Int(dim))
+	return op.One(opStack, op.Tensors(tensors), native.Int(dim))
 }
 
 var opStackOut = native.NewOp("aten::stack", "out")
@@ -3330,7 +3331,7 @@ var opStackOut = native.NewOp("aten::stack", "out")
 //
 //	aten::stack.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 func StackOut(tensors []*torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opStackOut, tensorsArg(tensors), native.Int(dim), tensorArg(out))
+	op.InPlace(opStackOut, op.Tensors(tensors), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -3340,7 +3341,7 @@ var opStd = native.NewOp("aten::std", "")
 //
 //	aten::std(Tensor self, bool unbiased=True) -> Tensor
 func Std(self *torch.Tensor, unbiased bool) *torch.Tensor {
-	return one(opStd, tensorArg(self), native.Bool(unbiased))
+	return op.One(opStd, op.Arg(self), native.Bool(unbiased))
 }
 
 var opStdCorrection = native.NewOp("aten::std", "correction")
@@ -3349,7 +3350,7 @@ var opStdCorrection = native.NewOp("aten::std", "correction")
 //
 //	aten::std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor
 func StdCorrection(self *torch.Tensor, dim []int64, correction torch.Scalar, keepdim bool) *torch.Tensor {
-	return one(opStdCorrection, tensorArg(self), optionalIntegersArg(dim), optionalScalarArg(correction), native.Bool(keepdim))
+	return op.One(opStdCorrection, op.Arg(self), optionalIntegersArg(dim), op.Scalar(correction), native.Bool(keepdim))
 }
 
 var opStdCorrectionNames = native.NewOp("aten::std", "correction_names")
@@ -3358,7 +3359,7 @@ var opStdCorrectionNames = native.NewOp("aten::std", "correction_names")
 //
 //	aten::std.correction_names(Tensor self, str[1] dim, *, Scalar? correction=None, bool keepdim=False) -> Tensor
 func StdCorrectionNames(self *torch.Tensor, dim []string, correction torch.Scalar, keepdim bool) *torch.Tensor {
-	return one(opStdCorrectionNames, tensorArg(self), dimnamesArg(dim), optionalScalarArg(correction), native.Bool(keepdim))
+	return op.One(opStdCorrectionNames, op.Arg(self), dimnamesArg(dim), op.Scalar(correction), native.Bool(keepdim))
 }
 
 var opStdCorrectionNamesOut = native.NewOp("aten::std", "correction_names_out")
@@ -3367,7 +3368,7 @@ var opStdCorrectionNamesOut = native.NewOp("aten::std", "correction_names_out")
 //
 //	aten::std.correction_names_out(Tensor self, str[1] dim, *, Scalar? correction=None, bool keepdim=False, Tensor(a!) out) -> Tensor(a!)
 func StdCorrectionNamesOut(self *torch.Tensor, dim []string, correction torch.Scalar, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opStdCorrectionNamesOut, tensorArg(self), dimnamesArg(dim), optionalScalarArg(correction), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opStdCorrectionNamesOut, op.Arg(self), dimnamesArg(dim), op.Scalar(correction), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -3377,7 +3378,7 @@ var opStdCorrectionOut = native.NewOp("aten::std", "correction_out")
 //
 //	aten::std.correction_out(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor(a!) out) -> Tensor(a!)
 func StdCorrectionOut(self *torch.Tensor, dim []int64, correction torch.Scalar, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opStdCorrectionOut, tensorArg(self), optionalIntegersArg(dim), optionalScalarArg(correction), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opStdCorrectionOut, op.Arg(self), optionalIntegersArg(dim), op.Scalar(correction), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -3387,7 +3388,7 @@ var opStdDim = native.NewOp("aten::std", "dim")
 //
 //	aten::std.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor
 func StdDim(self *torch.Tensor, dim []int64, unbiased, keepdim bool) *torch.Tensor {
-	return one(opStdDim, tensorArg(self), optionalIntegersArg(dim), native.Bool(unbiased), native.Bool(keepdim))
+	return op.One(opStdDim, op.Arg(self), optionalIntegersArg(dim), native.Bool(unbiased), native.Bool(keepdim))
 }
 
 var opStdMean = native.NewOp("aten::std_mean", "")
@@ -3396,7 +3397,7 @@ var opStdMean = native.NewOp("aten::std_mean", "")
 //
 //	aten::std_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor)
 func StdMean(self *torch.Tensor, unbiased bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opStdMean, tensorArg(self), native.Bool(unbiased))
+	return op.Two(opStdMean, op.Arg(self), native.Bool(unbiased))
 }
 
 var opStdMeanCorrection = native.NewOp("aten::std_mean", "correction")
@@ -3405,7 +3406,7 @@ var opStdMeanCorrection = native.NewOp("aten::std_mean", "correction")
 //
 //	aten::std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)
 func StdMeanCorrection(self *torch.Tensor, dim []int64, correction torch.Scalar, keepdim bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opStdMeanCorrection, tensorArg(self), optionalIntegersArg(dim), optionalScalarArg(correction), native.Bool(keepdim))
+	return op.Two(opStdMeanCorrection, op.Arg(self), optionalIntegersArg(dim), op.Scalar(correction), native.Bool(keepdim))
 }
 
 var opStdMeanCorrectionNames = native.NewOp("aten::std_mean", "correction_names")
@@ -3414,7 +3415,7 @@ var opStdMeanCorrectionNames = native.NewOp("aten::std_mean", "correction_names"
 //
 //	aten::std_mean.correction_names(Tensor self, str[1] dim, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)
 func StdMeanCorrectionNames(self *torch.Tensor, dim []string, correction torch.Scalar, keepdim bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opStdMeanCorrectionNames, tensorArg(self), dimnamesArg(dim), optionalScalarArg(correction), native.Bool(keepdim))
+	return op.Two(opStdMeanCorrectionNames, op.Arg(self), dimnamesArg(dim), op.Scalar(correction), native.Bool(keepdim))
 }
 
 var opStdMeanCorrectionOut = native.NewOp("aten::std_mean", "correction_out")
@@ -3423,7 +3424,7 @@ var opStdMeanCorrectionOut = native.NewOp("aten::std_mean", "correction_out")
 //
 //	aten::std_mean.correction_out(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func StdMeanCorrectionOut(self *torch.Tensor, dim []int64, correction torch.Scalar, keepdim bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opStdMeanCorrectionOut, tensorArg(self), optionalIntegersArg(dim), optionalScalarArg(correction), native.Bool(keepdim), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opStdMeanCorrectionOut, op.Arg(self), optionalIntegersArg(dim), op.Scalar(correction), native.Bool(keepdim), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -3433,7 +3434,7 @@ var opStdMeanDim = native.NewOp("aten::std_mean", "dim")
 //
 //	aten::std_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor)
 func StdMeanDim(self *torch.Tensor, dim []int64, unbiased, keepdim bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opStdMeanDim, tensorArg(self), optionalIntegersArg(dim), native.Bool(unbiased), native.Bool(keepdim))
+	return op.Two(opStdMeanDim, op.Arg(self), optionalIntegersArg(dim), native.Bool(unbiased), native.Bool(keepdim))
 }
 
 var opStdMeanNamesDim = native.NewOp("aten::std_mean", "names_dim")
@@ -3442,7 +3443,7 @@ var opStdMeanNamesDim = native.NewOp("aten::std_mean", "names_dim")
 //
 //	aten::std_mean.names_dim(Tensor self, str[1] dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor)
 func StdMeanNamesDim(self *torch.Tensor, dim []string, unbiased, keepdim bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opStdMeanNamesDim, tensorArg(self), dimnamesArg(dim), native.Bool(unbiased), native.Bool(keepdim))
+	return op.Two(opStdMeanNamesDim, op.Arg(self), dimnamesArg(dim), native.Bool(unbiased), native.Bool(keepdim))
 }
 
 var opStdNamesDim = native.NewOp("aten::std", "names_dim")
@@ -3451,7 +3452,7 @@ var opStdNamesDim = native.NewOp("aten::std", "names_dim")
 //
 //	aten::std.names_dim(Tensor self, str[1] dim, bool unbiased=True, bool keepdim=False) -> Tensor
 func StdNamesDim(self *torch.Tensor, dim []string, unbiased, keepdim bool) *torch.Tensor {
-	return one(opStdNamesDim, tensorArg(self), dimnamesArg(dim), native.Bool(unbiased), native.Bool(keepdim))
+	return op.One(opStdNamesDim, op.Arg(self), dimnamesArg(dim), native.Bool(unbiased), native.Bool(keepdim))
 }
 
 var opStdNamesOut = native.NewOp("aten::std", "names_out")
@@ -3460,7 +3461,7 @@ var opStdNamesOut = native.NewOp("aten::std", "names_out")
 //
 //	aten::std.names_out(Tensor self, str[1] dim, bool unbiased=True, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func StdNamesOut(self *torch.Tensor, dim []string, unbiased, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opStdNamesOut, tensorArg(self), dimnamesArg(dim), native.Bool(unbiased), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opStdNamesOut, op.Arg(self), dimnamesArg(dim), native.Bool(unbiased), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -3470,7 +3471,7 @@ var opStdOut = native.NewOp("aten::std", "out")
 //
 //	aten::std.out(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func StdOut(self *torch.Tensor, dim []int64, unbiased, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opStdOut, tensorArg(self), optionalIntegersArg(dim), native.Bool(unbiased), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opStdOut, op.Arg(self), optionalIntegersArg(dim), native.Bool(unbiased), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -3480,7 +3481,7 @@ var opStft = native.NewOp("aten::stft", "")
 //
 //	aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor
 func Stft(self *torch.Tensor, nFft int64, hopLength, winLength *int64, window *torch.Tensor, normalized bool, onesided, returnComplex, alignToWindow *bool) *torch.Tensor {
-	return one(opStft, tensorArg(self), native.Int(nFft), optionalIntegerArg(hopLength), optionalIntegerArg(winLength), tensorArg(window), native.Bool(normalized), optionalBoolArg(onesided), optionalBoolArg(returnComplex), optionalBoolArg(alignToWindow))
+	return op.One(opStft, op.Arg(self), native.Int(nFft), optionalIntegerArg(hopLength), optionalIntegerArg(winLength), op.Arg(window), native.Bool(normalized), optionalBoolArg(onesided), optionalBoolArg(returnComplex), optionalBoolArg(alignToWindow))
 }
 
 var opStftCenter = native.NewOp("aten::stft", "center")
@@ -3489,7 +3490,7 @@ var opStftCenter = native.NewOp("aten::stft", "center")
 //
 //	aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor
 func StftCenter(self *torch.Tensor, nFft int64, hopLength, winLength *int64, window *torch.Tensor, center bool, padMode string, normalized bool, onesided, returnComplex, alignToWindow *bool) *torch.Tensor {
-	return one(opStftCenter, tensorArg(self), native.Int(nFft), optionalIntegerArg(hopLength), optionalIntegerArg(winLength), tensorArg(window), native.Bool(center), native.String(padMode), native.Bool(normalized), optionalBoolArg(onesided), optionalBoolArg(returnComplex), optionalBoolArg(alignToWindow))
+	return op.One(opStftCenter, op.Arg(self), native.Int(nFft), optionalIntegerArg(hopLength), optionalIntegerArg(winLength), op.Arg(window), native.Bool(center), native.String(padMode), native.Bool(normalized), optionalBoolArg(onesided), optionalBoolArg(returnComplex), optionalBoolArg(alignToWindow))
 }
 
 var opStrideDimname = native.NewOp("aten::stride", "Dimname")
@@ -3498,7 +3499,7 @@ var opStrideDimname = native.NewOp("aten::stride", "Dimname")
 //
 //	aten::stride.Dimname(Tensor self, str dim) -> int
 func StrideDimname(self *torch.Tensor, dim string) int64 {
-	return integer(opStrideDimname, tensorArg(self), dimnameArg(dim))
+	return op.Int(opStrideDimname, op.Arg(self), dimnameArg(dim))
 }
 
 var opStrideInt = native.NewOp("aten::stride", "int")
@@ -3507,7 +3508,7 @@ var opStrideInt = native.NewOp("aten::stride", "int")
 //
 //	aten::stride.int(Tensor self, int dim) -> int
 func StrideInt(self *torch.Tensor, dim int64) int64 {
-	return integer(opStrideInt, tensorArg(self), native.Int(dim))
+	return op.Int(opStrideInt, op.Arg(self), native.Int(dim))
 }
 
 var opSubOut = native.NewOp("aten::sub", "out")
@@ -3516,7 +3517,7 @@ var opSubOut = native.NewOp("aten::sub", "out")
 //
 //	aten::sub.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func SubOut(self, other *torch.Tensor, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSubOut, tensorArg(self), tensorArg(other), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opSubOut, op.Arg(self), op.Arg(other), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -3526,7 +3527,7 @@ var opSubScalar = native.NewOp("aten::sub", "Scalar")
 //
 //	aten::sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor
 func SubScalar(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
-	return one(opSubScalar, tensorArg(self), scalarArg(other), scalarArg(alpha))
+	return op.One(opSubScalar, op.Arg(self), scalarArg(other), scalarArg(alpha))
 }
 
 var opSubScalarOut = native.NewOp("aten::sub", "Scalar_out")
@@ -3535,7 +3536,7 @@ var opSubScalarOut = native.NewOp("aten::sub", "Scalar_out")
 //
 //	aten::sub.Scalar_out(Tensor self, Scalar other, Scalar alpha=1, *, Tensor(a!) out) -> Tensor(a!)
 func SubScalarOut(self *torch.Tensor, other, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSubScalarOut, tensorArg(self), scalarArg(other), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opSubScalarOut, op.Arg(self), scalarArg(other), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -3545,7 +3546,7 @@ var opSubScalar_ = native.NewOp("aten::sub_", "Scalar")
 //
 //	aten::sub_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)
 func SubScalar_(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
-	run(opSubScalar_, tensorArg(self), scalarArg(other), scalarArg(alpha))
+	op.InPlace(opSubScalar_, op.Arg(self), scalarArg(other), scalarArg(alpha))
 	return self
 }
 
@@ -3555,7 +3556,7 @@ var opSubTensor = native.NewOp("aten::sub", "Tensor")
 //
 //	aten::sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor
 func SubTensor(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	return one(opSubTensor, tensorArg(self), tensorArg(other), scalarArg(alpha))
+	return op.One(opSubTensor, op.Arg(self), op.Arg(other), scalarArg(alpha))
 }
 
 var opSubTensor_ = native.NewOp("aten::sub_", "Tensor")
@@ -3564,7 +3565,7 @@ var opSubTensor_ = native.NewOp("aten::sub_", "Tensor")
 //
 //	aten::sub_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)
 func SubTensor_(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	run(opSubTensor_, tensorArg(self), tensorArg(other), scalarArg(alpha))
+	op.InPlace(opSubTensor_, op.Arg(self), op.Arg(other), scalarArg(alpha))
 	return self
 }
 
@@ -3574,7 +3575,7 @@ var opSubtractOut = native.NewOp("aten::subtract", "out")
 //
 //	aten::subtract.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 func SubtractOut(self, other *torch.Tensor, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opSubtractOut, tensorArg(self), tensorArg(other), scalarArg(alpha), tensorArg(out))
+	op.InPlace(opSubtractOut, op.Arg(self), op.Arg(other), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
@@ -3584,7 +3585,7 @@ var opSubtractScalar = native.NewOp("aten::subtract", "Scalar")
 //
 //	aten::subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor
 func SubtractScalar(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
-	return one(opSubtractScalar, tensorArg(self), scalarArg(other), scalarArg(alpha))
+	return op.One(opSubtractScalar, op.Arg(self), scalarArg(other), scalarArg(alpha))
 }
 
 var opSubtractScalar_ = native.NewOp("aten::subtract_", "Scalar")
@@ -3593,7 +3594,7 @@ var opSubtractScalar_ = native.NewOp("aten::subtract_", "Scalar")
 //
 //	aten::subtract_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)
 func SubtractScalar_(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
-	run(opSubtractScalar_, tensorArg(self), scalarArg(other), scalarArg(alpha))
+	op.InPlace(opSubtractScalar_, op.Arg(self), scalarArg(other), scalarArg(alpha))
 	return self
 }
 
@@ -3603,7 +3604,7 @@ var opSubtractTensor = native.NewOp("aten::subtract", "Tensor")
 //
 //	aten::subtract.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor
 func SubtractTensor(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	return one(opSubtractTensor, tensorArg(self), tensorArg(other), scalarArg(alpha))
+	return op.One(opSubtractTensor, op.Arg(self), op.Arg(other), scalarArg(alpha))
 }
 
 var opSubtractTensor_ = native.NewOp("aten::subtract_", "Tensor")
@@ -3612,7 +3613,7 @@ var opSubtractTensor_ = native.NewOp("aten::subtract_", "Tensor")
 //
 //	aten::subtract_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)
 func SubtractTensor_(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	run(opSubtractTensor_, tensorArg(self), tensorArg(other), scalarArg(alpha))
+	op.InPlace(opSubtractTensor_, op.Arg(self), op.Arg(other), scalarArg(alpha))
 	return self
 }
 
@@ -3622,7 +3623,7 @@ var opSum = native.NewOp("aten::sum", "")
 //
 //	aten::sum(Tensor self, *, ScalarType? dtype=None) -> Tensor
 func Sum(self *torch.Tensor, dtype torch.DType) *torch.Tensor {
-	return one(opSum, tensorArg(self), optionalDTypeArg(dtype))
+	return op.One(opSum, op.Arg(self), op.DType(dtype))
 }
 
 var opSumDimDimnameList = native.NewOp("aten::sum", "dim_DimnameList")
@@ -3631,7 +3632,7 @@ var opSumDimDimnameList = native.NewOp("aten::sum", "dim_DimnameList")
 //
 //	aten::sum.dim_DimnameList(Tensor self, str[1] dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func SumDimDimnameList(self *torch.Tensor, dim []string, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opSumDimDimnameList, tensorArg(self), dimnamesArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opSumDimDimnameList, op.Arg(self), dimnamesArg(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opSumDimIntList = native.NewOp("aten::sum", "dim_IntList")
@@ -3640,7 +3641,7 @@ var opSumDimIntList = native.NewOp("aten::sum", "dim_IntList")
 //
 //	aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 func SumDimIntList(self *torch.Tensor, dim []int64, keepdim bool, dtype torch.DType) *torch.Tensor {
-	return one(opSumDimIntList, tensorArg(self), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype))
+	return op.One(opSumDimIntList, op.Arg(self), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype))
 }
 
 var opSumDimnameListOut = native.NewOp("aten::sum", "DimnameList_out")
@@ -3649,7 +3650,7 @@ var opSumDimnameListOut = native.NewOp("aten::sum", "DimnameList_out")
 //
 //	aten::sum.DimnameList_out(Tensor self, str[1] dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func SumDimnameListOut(self *torch.Tensor, dim []string, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opSumDimnameListOut, tensorArg(self), dimnamesArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opSumDimnameListOut, op.Arg(self), dimnamesArg(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -3659,7 +3660,7 @@ var opSumIntListOut = native.NewOp("aten::sum", "IntList_out")
 //
 //	aten::sum.IntList_out(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func SumIntListOut(self *torch.Tensor, dim []int64, keepdim bool, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opSumIntListOut, tensorArg(self), optionalIntegersArg(dim), native.Bool(keepdim), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opSumIntListOut, op.Arg(self), optionalIntegersArg(dim), native.Bool(keepdim), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -3669,7 +3670,7 @@ var opSumOut = native.NewOp("aten::sum", "out")
 //
 //	aten::sum.out(Tensor self, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 func SumOut(self *torch.Tensor, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opSumOut, tensorArg(self), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opSumOut, op.Arg(self), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -3679,7 +3680,7 @@ var opSumToSize = native.NewOp("aten::sum_to_size", "")
 //
 //	aten::sum_to_size(Tensor self, SymInt[] size) -> Tensor
 func SumToSize(self *torch.Tensor, size []int64) *torch.Tensor {
-	return one(opSumToSize, tensorArg(self), native.Ints(size))
+	return op.One(opSumToSize, op.Arg(self), native.Ints(size))
 }
 
 var opSvd = native.NewOp("aten::svd", "")
@@ -3688,7 +3689,7 @@ var opSvd = native.NewOp("aten::svd", "")
 //
 //	aten::svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)
 func Svd(self *torch.Tensor, some, computeUv bool) (U, S, V *torch.Tensor) {
-	return three(opSvd, tensorArg(self), native.Bool(some), native.Bool(computeUv))
+	return op.Three(opSvd, op.Arg(self), native.Bool(some), native.Bool(computeUv))
 }
 
 var opSvdU = native.NewOp("aten::svd", "U")
@@ -3697,7 +3698,7 @@ var opSvdU = native.NewOp("aten::svd", "U")
 //
 //	aten::svd.U(Tensor self, bool some=True, bool compute_uv=True, *, Tensor(a!) U, Tensor(b!) S, Tensor(c!) V) -> (Tensor(a!) U, Tensor(b!) S, Tensor(c!) V)
 func SvdU(self *torch.Tensor, some, computeUv bool, U, S, V *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opSvdU, tensorArg(self), native.Bool(some), native.Bool(computeUv), tensorArg(U), tensorArg(S), tensorArg(V))
+	op.InPlace(opSvdU, op.Arg(self), native.Bool(some), native.Bool(computeUv), op.Arg(U), op.Arg(S), op.Arg(V))
 	return U, S, V
 }
 
@@ -3707,7 +3708,7 @@ var opSwapaxes = native.NewOp("aten::swapaxes", "")
 //
 //	aten::swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)
 func Swapaxes(self *torch.Tensor, axis0, axis1 int64) *torch.Tensor {
-	return one(opSwapaxes, tensorArg(self), native.Int(axis0), native.Int(axis1))
+	return op.One(opSwapaxes, op.Arg(self), native.Int(axis0), native.Int(axis1))
 }
 
 var opSwapaxes_ = native.NewOp("aten::swapaxes_", "")
@@ -3716,7 +3717,7 @@ var opSwapaxes_ = native.NewOp("aten::swapaxes_", "")
 //
 //	aten::swapaxes_(Tensor(a!) self, int axis0, int axis1) -> Tensor(a!)
 func Swapaxes_(self *torch.Tensor, axis0, axis1 int64) *torch.Tensor {
-	run(opSwapaxes_, tensorArg(self), native.Int(axis0), native.Int(axis1))
+	op.InPlace(opSwapaxes_, op.Arg(self), native.Int(axis0), native.Int(axis1))
 	return self
 }
 
@@ -3726,7 +3727,7 @@ var opSwapdims = native.NewOp("aten::swapdims", "")
 //
 //	aten::swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a)
 func Swapdims(self *torch.Tensor, dim0, dim1 int64) *torch.Tensor {
-	return one(opSwapdims, tensorArg(self), native.Int(dim0), native.Int(dim1))
+	return op.One(opSwapdims, op.Arg(self), native.Int(dim0), native.Int(dim1))
 }
 
 var opSwapdims_ = native.NewOp("aten::swapdims_", "")
@@ -3735,6 +3736,6 @@ var opSwapdims_ = native.NewOp("aten::swapdims_", "")
 //
 //	aten::swapdims_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)
 func Swapdims_(self *torch.Tensor, dim0, dim1 int64) *torch.Tensor {
-	run(opSwapdims_, tensorArg(self), native.Int(dim0), native.Int(dim1))
+	op.InPlace(opSwapdims_, op.Arg(self), native.Int(dim0), native.Int(dim1))
 	return self
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opT = native.NewOp("aten::t", "")
@@ -13,7 +14,7 @@ var opT = native.NewOp("aten::t", "")
 //
 //	aten::t(Tensor(a) self) -> Tensor(a)
 func T(self *torch.Tensor) *torch.Tensor {
-	return one(opT, tensorArg(self))
+	return op.One(opT, op.Arg(self))
 }
 
 var opTCopy = native.NewOp("aten::t_copy", "")
@@ -22,7 +23,7 @@ var opTCopy = native.NewOp("aten::t_copy", "")
 //
 //	aten::t_copy(Tensor self) -> Tensor
 func TCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opTCopy, tensorArg(self))
+	return op.One(opTCopy, op.Arg(self))
 }
 
 var opTCopyOut = native.NewOp("aten::t_copy", "out")
@@ -31,7 +32,7 @@ var opTCopyOut = native.NewOp("aten::t_copy", "out")
 //
 //	aten::t_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func TCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opTCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opTCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -41,7 +42,7 @@ var opT_ = native.NewOp("aten::t_", "")
 //
 //	aten::t_(Tensor(a!) self) -> Tensor(a!)
 func T_(self *torch.Tensor) *torch.Tensor {
-	run(opT_, tensorArg(self))
+	op.InPlace(opT_, op.Arg(self))
 	return self
 }
 
@@ -51,7 +52,7 @@ var opTake = native.NewOp("aten::take", "")
 //
 //	aten::take(Tensor self, Tensor index) -> Tensor
 func Take(self, index *torch.Tensor) *torch.Tensor {
-	return one(opTake, tensorArg(self), tensorArg(index))
+	return op.One(opTake, op.Arg(self), op.Arg(index))
 }
 
 var opTakeAlongDim = native.NewOp("aten::take_along_dim", "")
@@ -60,7 +61,7 @@ var opTakeAlongDim = native.NewOp("aten::take_along_dim", "")
 //
 //	aten::take_along_dim(Tensor self, Tensor indices, int? dim=None) -> Tensor
 func TakeAlongDim(self, indices *torch.Tensor, dim *int64) *torch.Tensor {
-	return one(opTakeAlongDim, tensorArg(self), tensorArg(indices), optionalIntegerArg(dim))
+	return op.One(opTakeAlongDim, op.Arg(self), op.Arg(indices), optionalIntegerArg(dim))
 }
 
 var opTakeAlongDimOut = native.NewOp("aten::take_along_dim", "out")
@@ -69,7 +70,7 @@ var opTakeAlongDimOut = native.NewOp("aten::take_along_dim", "out")
 //
 //	aten::take_along_dim.out(Tensor self, Tensor indices, int? dim=None, *, Tensor(a!) out) -> Tensor(a!)
 func TakeAlongDimOut(self, indices *torch.Tensor, dim *int64, out *torch.Tensor) *torch.Tensor {
-	run(opTakeAlongDimOut, tensorArg(self), tensorArg(indices), optionalIntegerArg(dim), tensorArg(out))
+	op.InPlace(opTakeAlongDimOut, op.Arg(self), op.Arg(indices), optionalIntegerArg(dim), op.Arg(out))
 	return out
 }
 
@@ -79,7 +80,7 @@ var opTakeOut = native.NewOp("aten::take", "out")
 //
 //	aten::take.out(Tensor self, Tensor index, *, Tensor(a!) out) -> Tensor(a!)
 func TakeOut(self, index, out *torch.Tensor) *torch.Tensor {
-	run(opTakeOut, tensorArg(self), tensorArg(index), tensorArg(out))
+	op.InPlace(opTakeOut, op.Arg(self), op.Arg(index), op.Arg(out))
 	return out
 }
 
@@ -89,7 +90,7 @@ var opTan = native.NewOp("aten::tan", "")
 //
 //	aten::tan(Tensor self) -> Tensor
 func Tan(self *torch.Tensor) *torch.Tensor {
-	return one(opTan, tensorArg(self))
+	return op.One(opTan, op.Arg(self))
 }
 
 var opTanOut = native.NewOp("aten::tan", "out")
@@ -98,7 +99,7 @@ var opTanOut = native.NewOp("aten::tan", "out")
 //
 //	aten::tan.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func TanOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opTanOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opTanOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -108,7 +109,7 @@ var opTan_ = native.NewOp("aten::tan_", "")
 //
 //	aten::tan_(Tensor(a!) self) -> Tensor(a!)
 func Tan_(self *torch.Tensor) *torch.Tensor {
-	run(opTan_, tensorArg(self))
+	op.InPlace(opTan_, op.Arg(self))
 	return self
 }
 
@@ -118,7 +119,7 @@ var opTanh = native.NewOp("aten::tanh", "")
 //
 //	aten::tanh(Tensor self) -> Tensor
 func Tanh(self *torch.Tensor) *torch.Tensor {
-	return one(opTanh, tensorArg(self))
+	return op.One(opTanh, op.Arg(self))
 }
 
 var opTanhBackward = native.NewOp("aten::tanh_backward", "")
@@ -127,7 +128,7 @@ var opTanhBackward = native.NewOp("aten::tanh_backward", "")
 //
 //	aten::tanh_backward(Tensor grad_output, Tensor output) -> Tensor
 func TanhBackward(gradOutput, output *torch.Tensor) *torch.Tensor {
-	return one(opTanhBackward, tensorArg(gradOutput), tensorArg(output))
+	return op.One(opTanhBackward, op.Arg(gradOutput), op.Arg(output))
 }
 
 var opTanhBackwardGradInput = native.NewOp("aten::tanh_backward", "grad_input")
@@ -136,7 +137,7 @@ var opTanhBackwardGradInput = native.NewOp("aten::tanh_backward", "grad_input")
 //
 //	aten::tanh_backward.grad_input(Tensor grad_output, Tensor output, *, Tensor(a!) grad_input) -> Tensor(a!)
 func TanhBackwardGradInput(gradOutput, output, gradInput *torch.Tensor) *torch.Tensor {
-	run(opTanhBackwardGradInput, tensorArg(gradOutput), tensorArg(output), tensorArg(gradInput))
+	op.InPlace(opTanhBackwardGradInput, op.Arg(gradOutput), op.Arg(output), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -146,7 +147,7 @@ var opTanhOut = native.NewOp("aten::tanh", "out")
 //
 //	aten::tanh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func TanhOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opTanhOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opTanhOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -156,7 +157,7 @@ var opTanh_ = native.NewOp("aten::tanh_", "")
 //
 //	aten::tanh_(Tensor(a!) self) -> Tensor(a!)
 func Tanh_(self *torch.Tensor) *torch.Tensor {
-	run(opTanh_, tensorArg(self))
+	op.InPlace(opTanh_, op.Arg(self))
 	return self
 }
 
@@ -166,7 +167,7 @@ var opTensorSplitIndices = native.NewOp("aten::tensor_split", "indices")
 //
 //	aten::tensor_split.indices(Tensor(a -> *) self, SymInt[] indices, int dim=0) -> Tensor(a)[]
 func TensorSplitIndices(self *torch.Tensor, indices []int64, dim int64) []*torch.Tensor {
-	return list(opTensorSplitIndices, tensorArg(self), native.Ints(indices), native.Int(dim))
+	return op.List(opTensorSplitIndices, op.Arg(self), native.Ints(indices), native.Int(dim))
 }
 
 var opTensorSplitSections = native.NewOp("aten::tensor_split", "sections")
@@ -175,7 +176,7 @@ var opTensorSplitSections = native.NewOp("aten::tensor_split", "sections")
 //
 //	aten::tensor_split.sections(Tensor(a -> *) self, SymInt sections, int dim=0) -> Tensor(a)[]
 func TensorSplitSections(self *torch.Tensor, sections, dim int64) []*torch.Tensor {
-	return list(opTensorSplitSections, tensorArg(self), native.Int(sections), native.Int(dim))
+	return op.List(opTensorSplitSections, op.Arg(self), native.Int(sections), native.Int(dim))
 }
 
 var opTensorSplitTensorIndicesOrSections = native.NewOp("aten::tensor_split", "tensor_indices_or_sections")
@@ -184,7 +185,7 @@ var opTensorSplitTensorIndicesOrSections = native.NewOp("aten::tensor_split", "t
 //
 //	aten::tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]
 func TensorSplitTensorIndicesOrSections(self, tensorIndicesOrSections *torch.Tensor, dim int64) []*torch.Tensor {
-	return list(opTensorSplitTensorIndicesOrSections, tensorArg(self), tensorArg(tensorIndicesOrSections), native.Int(dim))
+	return op.List(opTensorSplitTensorIndicesOrSections, op.Arg(self), op.Arg(tensorIndicesOrSections), native.Int(dim))
 }
 
 var opTensordot = native.NewOp("aten::tensordot", "")
@@ -193,7 +194,7 @@ var opTensordot = native.NewOp("aten::tensordot", "")
 //
 //	aten::tensordot(Tensor self, Tensor other, int[] dims_self, int[] dims_other) -> Tensor
 func Tensordot(self, other *torch.Tensor, dimsSelf, dimsOther []int64) *torch.Tensor {
-	return one(opTensordot, tensorArg(self), tensorArg(other), native.Ints(dimsSelf), native.Ints(dimsOther))
+	return op.One(opTensordot, op.Arg(self), op.Arg(other), native.Ints(dimsSelf), native.Ints(dimsOther))
 }
 
 var opTensordotOut = native.NewOp("aten::tensordot", "out")
@@ -202,7 +203,7 @@ var opTensordotOut = native.NewOp("aten::tensordot", "out")
 //
 //	aten::tensordot.out(Tensor self, Tensor other, int[] dims_self, int[] dims_other, *, Tensor(a!) out) -> Tensor(a!)
 func TensordotOut(self, other *torch.Tensor, dimsSelf, dimsOther []int64, out *torch.Tensor) *torch.Tensor {
-	run(opTensordotOut, tensorArg(self), tensorArg(other), native.Ints(dimsSelf), native.Ints(dimsOther), tensorArg(out))
+	op.InPlace(opTensordotOut, op.Arg(self), op.Arg(other), native.Ints(dimsSelf), native.Ints(dimsOther), op.Arg(out))
 	return out
 }
 
@@ -212,7 +213,7 @@ var opThnnConv2d = native.NewOp("aten::thnn_conv2d", "")
 //
 //	aten::thnn_conv2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0]) -> Tensor
 func ThnnConv2d(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding []int64) *torch.Tensor {
-	return one(opThnnConv2d, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding))
+	return op.One(opThnnConv2d, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding))
 }
 
 var opThnnConv2dOut = native.NewOp("aten::thnn_conv2d", "out")
@@ -221,7 +222,7 @@ var opThnnConv2dOut = native.NewOp("aten::thnn_conv2d", "out")
 //
 //	aten::thnn_conv2d.out(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], *, Tensor(a!) out) -> Tensor(a!)
 func ThnnConv2dOut(self, weight *torch.Tensor, kernelSize []int64, bias *torch.Tensor, stride, padding []int64, out *torch.Tensor) *torch.Tensor {
-	run(opThnnConv2dOut, tensorArg(self), tensorArg(weight), native.Ints(kernelSize), tensorArg(bias), native.Ints(stride), native.Ints(padding), tensorArg(out))
+	op.InPlace(opThnnConv2dOut, op.Arg(self), op.Arg(weight), native.Ints(kernelSize), op.Arg(bias), native.Ints(stride), native.Ints(padding), op.Arg(out))
 	return out
 }
 
@@ -231,7 +232,7 @@ var opThreshold = native.NewOp("aten::threshold", "")
 //
 //	aten::threshold(Tensor self, Scalar threshold, Scalar value) -> Tensor
 func Threshold(self *torch.Tensor, threshold, value torch.Scalar) *torch.Tensor {
-	return one(opThreshold, tensorArg(self), scalarArg(threshold), scalarArg(value))
+	return op.One(opThreshold, op.Arg(self), scalarArg(threshold), scalarArg(value))
 }
 
 var opThresholdBackward = native.NewOp("aten::threshold_backward", "")
@@ -240,7 +241,7 @@ var opThresholdBackward = native.NewOp("aten::threshold_backward", "")
 //
 //	aten::threshold_backward(Tensor grad_output, Tensor self, Scalar threshold) -> Tensor
 func ThresholdBackward(gradOutput, self *torch.Tensor, threshold torch.Scalar) *torch.Tensor {
-	return one(opThresholdBackward, tensorArg(gradOutput), tensorArg(self), scalarArg(threshold))
+	return op.One(opThresholdBackward, op.Arg(gradOutput), op.Arg(self), scalarArg(threshold))
 }
 
 var opThresholdBackwardGradInput = native.NewOp("aten::threshold_backward", "grad_input")
@@ -249,7 +250,7 @@ var opThresholdBackwardGradInput = native.NewOp("aten::threshold_backward", "gra
 //
 //	aten::threshold_backward.grad_input(Tensor grad_output, Tensor self, Scalar threshold, *, Tensor(a!) grad_input) -> Tensor(a!)
 func ThresholdBackwardGradInput(gradOutput, self *torch.Tensor, threshold torch.Scalar, gradInput *torch.Tensor) *torch.Tensor {
-	run(opThresholdBackwardGradInput, tensorArg(gradOutput), tensorArg(self), scalarArg(threshold), tensorArg(gradInput))
+	op.InPlace(opThresholdBackwardGradInput, op.Arg(gradOutput), op.Arg(self), scalarArg(threshold), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -259,7 +260,7 @@ var opThresholdOut = native.NewOp("aten::threshold", "out")
 //
 //	aten::threshold.out(Tensor self, Scalar threshold, Scalar value, *, Tensor(a!) out) -> Tensor(a!)
 func ThresholdOut(self *torch.Tensor, threshold, value torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opThresholdOut, tensorArg(self), scalarArg(threshold), scalarArg(value), tensorArg(out))
+	op.InPlace(opThresholdOut, op.Arg(self), scalarArg(threshold), scalarArg(value), op.Arg(out))
 	return out
 }
 
@@ -269,7 +270,7 @@ var opThreshold_ = native.NewOp("aten::threshold_", "")
 //
 //	aten::threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)
 func Threshold_(self *torch.Tensor, threshold, value torch.Scalar) *torch.Tensor {
-	run(opThreshold_, tensorArg(self), scalarArg(threshold), scalarArg(value))
+	op.InPlace(opThreshold_, op.Arg(self), scalarArg(threshold), scalarArg(value))
 	return self
 }
 
@@ -279,7 +280,7 @@ var opTile = native.NewOp("aten::tile", "")
 //
 //	aten::tile(Tensor self, SymInt[] dims) -> Tensor
 func Tile(self *torch.Tensor, dims []int64) *torch.Tensor {
-	return one(opTile, tensorArg(self), native.Ints(dims))
+	return op.One(opTile, op.Arg(self), native.Ints(dims))
 }
 
 var opToDense = native.NewOp("aten::to_dense", "")
@@ -288,7 +289,7 @@ var opToDense = native.NewOp("aten::to_dense", "")
 //
 //	aten::to_dense(Tensor self, ScalarType? dtype=None, *, bool? masked_grad=None) -> Tensor
 func ToDense(self *torch.Tensor, dtype torch.DType, maskedGrad *bool) *torch.Tensor {
-	return one(opToDense, tensorArg(self), optionalDTypeArg(dtype), optionalBoolArg(maskedGrad))
+	return op.One(opToDense, op.Arg(self), op.DType(dtype), optionalBoolArg(maskedGrad))
 }
 
 var opToDenseBackward = native.NewOp("aten::to_dense_backward", "")
@@ -297,7 +298,7 @@ var opToDenseBackward = native.NewOp("aten::to_dense_backward", "")
 //
 //	aten::to_dense_backward(Tensor grad, Tensor input, bool? masked_grad=None) -> Tensor
 func ToDenseBackward(grad, input *torch.Tensor, maskedGrad *bool) *torch.Tensor {
-	return one(opToDenseBackward, tensorArg(grad), tensorArg(input), optionalBoolArg(maskedGrad))
+	return op.One(opToDenseBackward, op.Arg(grad), op.Arg(input), optionalBoolArg(maskedGrad))
 }
 
 var opToDevice = native.NewOp("aten::to", "device")
@@ -306,7 +307,7 @@ var opToDevice = native.NewOp("aten::to", "device")
 //
 //	aten::to.device(Tensor(a) self, Device device, ScalarType dtype, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a)
 func ToDevice(self *torch.Tensor, device torch.Device, dtype torch.DType, nonBlocking, copy bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opToDevice, tensorArg(self), deviceArg(device), dtypeArg(dtype), native.Bool(nonBlocking), native.Bool(copy), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opToDevice, op.Arg(self), op.Device(device), dtypeArg(dtype), native.Bool(nonBlocking), native.Bool(copy), op.MemoryFormat(memoryFormat))
 }
 
 var opToDtype = native.NewOp("aten::to", "dtype")
@@ -315,7 +316,7 @@ var opToDtype = native.NewOp("aten::to", "dtype")
 //
 //	aten::to.dtype(Tensor(a) self, ScalarType dtype, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a)
 func ToDtype(self *torch.Tensor, dtype torch.DType, nonBlocking, copy bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opToDtype, tensorArg(self), dtypeArg(dtype), native.Bool(nonBlocking), native.Bool(copy), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opToDtype, op.Arg(self), dtypeArg(dtype), native.Bool(nonBlocking), native.Bool(copy), op.MemoryFormat(memoryFormat))
 }
 
 var opToDtypeLayout = native.NewOp("aten::to", "dtype_layout")
@@ -324,7 +325,7 @@ var opToDtypeLayout = native.NewOp("aten::to", "dtype_layout")
 //
 //	aten::to.dtype_layout(Tensor(a) self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a)
 func ToDtypeLayout(self *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, nonBlocking, copy bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opToDtypeLayout, tensorArg(self), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), native.Bool(nonBlocking), native.Bool(copy), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opToDtypeLayout, op.Arg(self), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), native.Bool(nonBlocking), native.Bool(copy), op.MemoryFormat(memoryFormat))
 }
 
 var opToMkldnn = native.NewOp("aten::to_mkldnn", "")
@@ -333,7 +334,7 @@ var opToMkldnn = native.NewOp("aten::to_mkldnn", "")
 //
 //	aten::to_mkldnn(Tensor self, ScalarType? dtype=None) -> Tensor
 func ToMkldnn(self *torch.Tensor, dtype torch.DType) *torch.Tensor {
-	return one(opToMkldnn, tensorArg(self), optionalDTypeArg(dtype))
+	return op.One(opToMkldnn, op.Arg(self), op.DType(dtype))
 }
 
 var opToMkldnnBackward = native.NewOp("aten::to_mkldnn_backward", "")
@@ -342,7 +343,7 @@ var opToMkldnnBackward = native.NewOp("aten::to_mkldnn_backward", "")
 //
 //	aten::to_mkldnn_backward(Tensor grad, Tensor input) -> Tensor
 func ToMkldnnBackward(grad, input *torch.Tensor) *torch.Tensor {
-	return one(opToMkldnnBackward, tensorArg(grad), tensorArg(input))
+	return op.One(opToMkldnnBackward, op.Arg(grad), op.Arg(input))
 }
 
 var opToMkldnnOut = native.NewOp("aten::to_mkldnn", "out")
@@ -351,7 +352,7 @@ var opToMkldnnOut = native.NewOp("aten::to_mkldnn", "out")
 //
 //	aten::to_mkldnn.out(Tensor self, ScalarType? dtype=None, *, Tensor(a!) out) -> Tensor(a!)
 func ToMkldnnOut(self *torch.Tensor, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opToMkldnnOut, tensorArg(self), optionalDTypeArg(dtype), tensorArg(out))
+	op.InPlace(opToMkldnnOut, op.Arg(self), op.DType(dtype), op.Arg(out))
 	return out
 }
 
@@ -361,7 +362,7 @@ var opToOther = native.NewOp("aten::to", "other")
 //
 //	aten::to.other(Tensor(a) self, Tensor other, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a)
 func ToOther(self, other *torch.Tensor, nonBlocking, copy bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opToOther, tensorArg(self), tensorArg(other), native.Bool(nonBlocking), native.Bool(copy), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opToOther, op.Arg(self), op.Arg(other), native.Bool(nonBlocking), native.Bool(copy), op.MemoryFormat(memoryFormat))
 }
 
 var opToPaddedTensor = native.NewOp("aten::to_padded_tensor", "")
@@ -370,7 +371,7 @@ var opToPaddedTensor = native.NewOp("aten::to_padded_tensor", "")
 //
 //	aten::to_padded_tensor(Tensor self, float padding, SymInt[]? output_size=None) -> Tensor
 func ToPaddedTensor(self *torch.Tensor, padding float64, outputSize []int64) *torch.Tensor {
-	return one(opToPaddedTensor, tensorArg(self), native.Float(padding), optionalIntegersArg(outputSize))
+	return op.One(opToPaddedTensor, op.Arg(self), native.Float(padding), optionalIntegersArg(outputSize))
 }
 
 var opToPaddedTensorOut = native.NewOp("aten::to_padded_tensor", "out")
@@ -379,7 +380,7 @@ var opToPaddedTensorOut = native.NewOp("aten::to_padded_tensor", "out")
 //
 //	aten::to_padded_tensor.out(Tensor self, float padding, SymInt[]? output_size=None, *, Tensor(a!) out) -> Tensor(a!)
 func ToPaddedTensorOut(self *torch.Tensor, padding float64, outputSize []int64, out *torch.Tensor) *torch.Tensor {
-	run(opToPaddedTensorOut, tensorArg(self), native.Float(padding), optionalIntegersArg(outputSize), tensorArg(out))
+	op.InPlace(opToPaddedTensorOut, op.Arg(self), native.Float(padding), optionalIntegersArg(outputSize), op.Arg(out))
 	return out
 }
 
@@ -389,7 +390,7 @@ var opToSparse = native.NewOp("aten::to_sparse", "")
 //
 //	aten::to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) -> Tensor
 func ToSparse(self *torch.Tensor, layout *torch.Layout, blocksize []int64, denseDim *int64) *torch.Tensor {
-	return one(opToSparse, tensorArg(self), optionalLayoutArg(layout), optionalIntegersArg(blocksize), optionalIntegerArg(denseDim))
+	return op.One(opToSparse, op.Arg(self), optionalLayoutArg(layout), optionalIntegersArg(blocksize), optionalIntegerArg(denseDim))
 }
 
 var opToSparseBsc = native.NewOp("aten::to_sparse_bsc", "")
@@ -398,7 +399,7 @@ var opToSparseBsc = native.NewOp("aten::to_sparse_bsc", "")
 //
 //	aten::to_sparse_bsc(Tensor self, int[2] blocksize, int? dense_dim=None) -> Tensor
 func ToSparseBsc(self *torch.Tensor, blocksize []int64, denseDim *int64) *torch.Tensor {
-	return one(opToSparseBsc, tensorArg(self), native.Ints(blocksize), optionalIntegerArg(denseDim))
+	return op.One(opToSparseBsc, op.Arg(self), native.Ints(blocksize), optionalIntegerArg(denseDim))
 }
 
 var opToSparseBsr = native.NewOp("aten::to_sparse_bsr", "")
@@ -407,7 +408,7 @@ var opToSparseBsr = native.NewOp("aten::to_sparse_bsr", "")
 //
 //	aten::to_sparse_bsr(Tensor self, int[2] blocksize, int? dense_dim=None) -> Tensor
 func ToSparseBsr(self *torch.Tensor, blocksize []int64, denseDim *int64) *torch.Tensor {
-	return one(opToSparseBsr, tensorArg(self), native.Ints(blocksize), optionalIntegerArg(denseDim))
+	return op.One(opToSparseBsr, op.Arg(self), native.Ints(blocksize), optionalIntegerArg(denseDim))
 }
 
 var opToSparseCsc = native.NewOp("aten::to_sparse_csc", "")
@@ -416,7 +417,7 @@ var opToSparseCsc = native.NewOp("aten::to_sparse_csc", "")
 //
 //	aten::to_sparse_csc(Tensor self, int? dense_dim=None) -> Tensor
 func ToSparseCsc(self *torch.Tensor, denseDim *int64) *torch.Tensor {
-	return one(opToSparseCsc, tensorArg(self), optionalIntegerArg(denseDim))
+	return op.One(opToSparseCsc, op.Arg(self), optionalIntegerArg(denseDim))
 }
 
 var opToSparseCsr = native.NewOp("aten::to_sparse_csr", "")
@@ -425,7 +426,7 @@ var opToSparseCsr = native.NewOp("aten::to_sparse_csr", "")
 //
 //	aten::to_sparse_csr(Tensor self, int? dense_dim=None) -> Tensor
 func ToSparseCsr(self *torch.Tensor, denseDim *int64) *torch.Tensor {
-	return one(opToSparseCsr, tensorArg(self), optionalIntegerArg(denseDim))
+	return op.One(opToSparseCsr, op.Arg(self), optionalIntegerArg(denseDim))
 }
 
 var opToSparseSparseDim = native.NewOp("aten::to_sparse", "sparse_dim")
@@ -434,7 +435,7 @@ var opToSparseSparseDim = native.NewOp("aten::to_sparse", "sparse_dim")
 //
 //	aten::to_sparse.sparse_dim(Tensor self, int sparse_dim) -> Tensor
 func ToSparseSparseDim(self *torch.Tensor, sparseDim int64) *torch.Tensor {
-	return one(opToSparseSparseDim, tensorArg(self), native.Int(sparseDim))
+	return op.One(opToSparseSparseDim, op.Arg(self), native.Int(sparseDim))
 }
 
 var opTopk = native.NewOp("aten::topk", "")
@@ -443,7 +444,7 @@ var opTopk = native.NewOp("aten::topk", "")
 //
 //	aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)
 func Topk(self *torch.Tensor, k, dim int64, largest, sorted bool) (values, indices *torch.Tensor) {
-	return two(opTopk, tensorArg(self), native.Int(k), native.Int(dim), native.Bool(largest), native.Bool(sorted))
+	return op.Two(opTopk, op.Arg(self), native.Int(k), native.Int(dim), native.Bool(largest), native.Bool(sorted))
 }
 
 var opTopkValues = native.NewOp("aten::topk", "values")
@@ -452,7 +453,7 @@ var opTopkValues = native.NewOp("aten::topk", "values")
 //
 //	aten::topk.values(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 func TopkValues(self *torch.Tensor, k, dim int64, largest, sorted bool, values, indices *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opTopkValues, tensorArg(self), native.Int(k), native.Int(dim), native.Bool(largest), native.Bool(sorted), tensorArg(values), tensorArg(indices))
+	op.InPlace(opTopkValues, op.Arg(self), native.Int(k), native.Int(dim), native.Bool(largest), native.Bool(sorted), op.Arg(values), op.Arg(indices))
 	return values, indices
 }
 
@@ -462,7 +463,7 @@ var opTrace = native.NewOp("aten::trace", "")
 //
 //	aten::trace(Tensor self) -> Tensor
 func Trace(self *torch.Tensor) *torch.Tensor {
-	return one(opTrace, tensorArg(self))
+	return op.One(opTrace, op.Arg(self))
 }
 
 var opTraceBackward = native.NewOp("aten::trace_backward", "")
@@ -471,7 +472,7 @@ var opTraceBackward = native.NewOp("aten::trace_backward", "")
 //
 //	aten::trace_backward(Tensor grad, SymInt[] sizes) -> Tensor
 func TraceBackward(grad *torch.Tensor, sizes []int64) *torch.Tensor {
-	return one(opTraceBackward, tensorArg(grad), native.Ints(sizes))
+	return op.One(opTraceBackward, op.Arg(grad), native.Ints(sizes))
 }
 
 var opTraceOut = native.NewOp("aten::trace", "out")
@@ -480,7 +481,7 @@ var opTraceOut = native.NewOp("aten::trace", "out")
 //
 //	aten::trace.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func TraceOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opTraceOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opTraceOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -490,7 +491,7 @@ var opTransposeCopyInt = native.NewOp("aten::transpose_copy", "int")
 //
 //	aten::transpose_copy.int(Tensor self, int dim0, int dim1) -> Tensor
 func TransposeCopyInt(self *torch.Tensor, dim0, dim1 int64) *torch.Tensor {
-	return one(opTransposeCopyInt, tensorArg(self), native.Int(dim0), native.Int(dim1))
+	return op.One(opTransposeCopyInt, op.Arg(self), native.Int(dim0), native.Int(dim1))
 }
 
 var opTransposeCopyIntOut = native.NewOp("aten::transpose_copy", "int_out")
@@ -499,7 +500,7 @@ var opTransposeCopyIntOut = native.NewOp("aten::transpose_copy", "int_out")
 //
 //	aten::transpose_copy.int_out(Tensor self, int dim0, int dim1, *, Tensor(a!) out) -> Tensor(a!)
 func TransposeCopyIntOut(self *torch.Tensor, dim0, dim1 int64, out *torch.Tensor) *torch.Tensor {
-	run(opTransposeCopyIntOut, tensorArg(self), native.Int(dim0), native.Int(dim1), tensorArg(out))
+	op.InPlace(opTransposeCopyIntOut, op.Arg(self), native.Int(dim0), native.Int(dim1), op.Arg(out))
 	return out
 }
 
@@ -509,7 +510,7 @@ var opTransposeDimname = native.NewOp("aten::transpose", "Dimname")
 //
 //	aten::transpose.Dimname(Tensor(a) self, str dim0, str dim1) -> Tensor(a)
 func TransposeDimname(self *torch.Tensor, dim0, dim1 string) *torch.Tensor {
-	return one(opTransposeDimname, tensorArg(self), dimnameArg(dim0), dimnameArg(dim1))
+	return op.One(opTransposeDimname, op.Arg(self), dimnameArg(dim0), dimnameArg(dim1))
 }
 
 var opTransposeInt = native.NewOp("aten::transpose", "int")
@@ -518,7 +519,7 @@ var opTransposeInt = native.NewOp("aten::transpose", "int")
 //
 //	aten::transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)
 func TransposeInt(self *torch.Tensor, dim0, dim1 int64) *torch.Tensor {
-	return one(opTransposeInt, tensorArg(self), native.Int(dim0), native.Int(dim1))
+	return op.One(opTransposeInt, op.Arg(self), native.Int(dim0), native.Int(dim1))
 }
 
 var opTranspose_ = native.NewOp("aten::transpose_", "")
@@ -527,7 +528,7 @@ var opTranspose_ = native.NewOp("aten::transpose_", "")
 //
 //	aten::transpose_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)
 func Transpose_(self *torch.Tensor, dim0, dim1 int64) *torch.Tensor {
-	run(opTranspose_, tensorArg(self), native.Int(dim0), native.Int(dim1))
+	op.InPlace(opTranspose_, op.Arg(self), native.Int(dim0), native.Int(dim1))
 	return self
 }
 
@@ -537,7 +538,7 @@ var opTrapezoidDx = native.NewOp("aten::trapezoid", "dx")
 //
 //	aten::trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor
 func TrapezoidDx(y *torch.Tensor, dx torch.Scalar, dim int64) *torch.Tensor {
-	return one(opTrapezoidDx, tensorArg(y), scalarArg(dx), native.Int(dim))
+	return op.One(opTrapezoidDx, op.Arg(y), scalarArg(dx), native.Int(dim))
 }
 
 var opTrapezoidX = native.NewOp("aten::trapezoid", "x")
@@ -546,7 +547,7 @@ var opTrapezoidX = native.NewOp("aten::trapezoid", "x")
 //
 //	aten::trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor
 func TrapezoidX(y, x *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opTrapezoidX, tensorArg(y), tensorArg(x), native.Int(dim))
+	return op.One(opTrapezoidX, op.Arg(y), op.Arg(x), native.Int(dim))
 }
 
 var opTrapzDx = native.NewOp("aten::trapz", "dx")
@@ -555,7 +556,7 @@ var opTrapzDx = native.NewOp("aten::trapz", "dx")
 //
 //	aten::trapz.dx(Tensor y, *, float dx=1., int dim=-1) -> Tensor
 func TrapzDx(y *torch.Tensor, dx float64, dim int64) *torch.Tensor {
-	return one(opTrapzDx, tensorArg(y), native.Float(dx), native.Int(dim))
+	return op.One(opTrapzDx, op.Arg(y), native.Float(dx), native.Int(dim))
 }
 
 var opTrapzX = native.NewOp("aten::trapz", "x")
@@ -564,7 +565,7 @@ var opTrapzX = native.NewOp("aten::trapz", "x")
 //
 //	aten::trapz.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor
 func TrapzX(y, x *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opTrapzX, tensorArg(y), tensorArg(x), native.Int(dim))
+	return op.One(opTrapzX, op.Arg(y), op.Arg(x), native.Int(dim))
 }
 
 var opTriangularSolve = native.NewOp("aten::triangular_solve", "")
@@ -573,7 +574,7 @@ var opTriangularSolve = native.NewOp("aten::triangular_solve", "")
 //
 //	aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)
 func TriangularSolve(self, A *torch.Tensor, upper, transpose, unitriangular bool) (solution, clonedCoefficient *torch.Tensor) {
-	return two(opTriangularSolve, tensorArg(self), tensorArg(A), native.Bool(upper), native.Bool(transpose), native.Bool(unitriangular))
+	return op.Two(opTriangularSolve, op.Arg(self), op.Arg(A), native.Bool(upper), native.Bool(transpose), native.Bool(unitriangular))
 }
 
 var opTriangularSolveX = native.NewOp("aten::triangular_solve", "X")
@@ -582,7 +583,7 @@ var opTriangularSolveX = native.NewOp("aten::triangular_solve", "X")
 //
 //	aten::triangular_solve.X(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False, *, Tensor(a!) X, Tensor(b!) M) -> (Tensor(a!) solution, Tensor(b!) cloned_coefficient)
 func TriangularSolveX(self, A *torch.Tensor, upper, transpose, unitriangular bool, X, M *torch.Tensor) (solution, clonedCoefficient *torch.Tensor) {
-	run(opTriangularSolveX, tensorArg(self), tensorArg(A), native.Bool(upper), native.Bool(transpose), native.Bool(unitriangular), tensorArg(X), tensorArg(M))
+	op.InPlace(opTriangularSolveX, op.Arg(self), op.Arg(A), native.Bool(upper), native.Bool(transpose), native.Bool(unitriangular), op.Arg(X), op.Arg(M))
 	return X, M
 }
 
@@ -592,7 +593,7 @@ var opTril = native.NewOp("aten::tril", "")
 //
 //	aten::tril(Tensor self, int diagonal=0) -> Tensor
 func Tril(self *torch.Tensor, diagonal int64) *torch.Tensor {
-	return one(opTril, tensorArg(self), native.Int(diagonal))
+	return op.One(opTril, op.Arg(self), native.Int(diagonal))
 }
 
 var opTrilIndices = native.NewOp("aten::tril_indices", "")
@@ -601,7 +602,7 @@ var opTrilIndices = native.NewOp("aten::tril_indices", "")
 //
 //	aten::tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func TrilIndices(row, col, offset int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opTrilIndices, native.Int(row), native.Int(col), native.Int(offset), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opTrilIndices, native.Int(row), native.Int(col), native.Int(offset), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opTrilIndicesOut = native.NewOp("aten::tril_indices", "out")
@@ -610,7 +611,7 @@ var opTrilIndicesOut = native.NewOp("aten::tril_indices", "out")
 //
 //	aten::tril_indices.out(int row, int col, int offset=0, *, Tensor(a!) out) -> Tensor(a!)
 func TrilIndicesOut(row, col, offset int64, out *torch.Tensor) *torch.Tensor {
-	run(opTrilIndicesOut, native.Int(row), native.Int(col), native.Int(offset), tensorArg(out))
+	op.InPlace(opTrilIndicesOut, native.Int(row), native.Int(col), native.Int(offset), op.Arg(out))
 	return out
 }
 
@@ -620,7 +621,7 @@ var opTrilOut = native.NewOp("aten::tril", "out")
 //
 //	aten::tril.out(Tensor self, int diagonal=0, *, Tensor(a!) out) -> Tensor(a!)
 func TrilOut(self *torch.Tensor, diagonal int64, out *torch.Tensor) *torch.Tensor {
-	run(opTrilOut, tensorArg(self), native.Int(diagonal), tensorArg(out))
+	op.InPlace(opTrilOut, op.Arg(self), native.Int(diagonal), op.Arg(out))
 	return out
 }
 
@@ -630,7 +631,7 @@ var opTril_ = native.NewOp("aten::tril_", "")
 //
 //	aten::tril_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)
 func Tril_(self *torch.Tensor, diagonal int64) *torch.Tensor {
-	run(opTril_, tensorArg(self), native.Int(diagonal))
+	op.InPlace(opTril_, op.Arg(self), native.Int(diagonal))
 	return self
 }
 
@@ -640,7 +641,7 @@ var opTripletMarginLoss = native.NewOp("aten::triplet_margin_loss", "")
 //
 //	aten::triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margin=1., float p=2., float eps=9.9999999999999995e-07, bool swap=False, int reduction=1) -> Tensor
 func TripletMarginLoss(anchor, positive, negative *torch.Tensor, margin, p, eps float64, swap bool, reduction int64) *torch.Tensor {
-	return one(opTripletMarginLoss, tensorArg(anchor), tensorArg(positive), tensorArg(negative), native.Float(margin), native.Float(p), native.Float(eps), native.Bool(swap), native.Int(reduction))
+	return op.One(opTripletMarginLoss, op.Arg(anchor), op.Arg(positive), op.Arg(negative), native.Float(margin), native.Float(p), native.Float(eps), native.Bool(swap), native.Int(reduction))
 }
 
 var opTriu = native.NewOp("aten::triu", "")
@@ -649,7 +650,7 @@ var opTriu = native.NewOp("aten::triu", "")
 //
 //	aten::triu(Tensor self, int diagonal=0) -> Tensor
 func Triu(self *torch.Tensor, diagonal int64) *torch.Tensor {
-	return one(opTriu, tensorArg(self), native.Int(diagonal))
+	return op.One(opTriu, op.Arg(self), native.Int(diagonal))
 }
 
 var opTriuIndices = native.NewOp("aten::triu_indices", "")
@@ -658,7 +659,7 @@ var opTriuIndices = native.NewOp("aten::triu_indices", "")
 //
 //	aten::triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func TriuIndices(row, col, offset int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opTriuIndices, native.Int(row), native.Int(col), native.Int(offset), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opTriuIndices, native.Int(row), native.Int(col), native.Int(offset), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opTriuIndicesOut = native.NewOp("aten::triu_indices", "out")
@@ -667,7 +668,7 @@ var opTriuIndicesOut = native.NewOp("aten::triu_indices", "out")
 //
 //	aten::triu_indices.out(int row, int col, int offset=0, *, Tensor(a!) out) -> Tensor(a!)
 func TriuIndicesOut(row, col, offset int64, out *torch.Tensor) *torch.Tensor {
-	run(opTriuIndicesOut, native.Int(row), native.Int(col), native.Int(offset), tensorArg(out))
+	op.InPlace(opTriuIndicesOut, native.Int(row), native.Int(col), native.Int(offset), op.Arg(out))
 	return out
 }
 
@@ -677,7 +678,7 @@ var opTriuOut = native.NewOp("aten::triu", "out")
 //
 //	aten::triu.out(Tensor self, int diagonal=0, *, Tensor(a!) out) -> Tensor(a!)
 func TriuOut(self *torch.Tensor, diagonal int64, out *torch.Tensor) *torch.Tensor {
-	run(opTriuOut, tensorArg(self), native.Int(diagonal), tensorArg(out))
+	op.InPlace(opTriuOut, op.Arg(self), native.Int(diagonal), op.Arg(out))
 	return out
 }
 
@@ -687,7 +688,7 @@ var opTriu_ = native.NewOp("aten::triu_", "")
 //
 //	aten::triu_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)
 func Triu_(self *torch.Tensor, diagonal int64) *torch.Tensor {
-	run(opTriu_, tensorArg(self), native.Int(diagonal))
+	op.InPlace(opTriu_, op.Arg(self), native.Int(diagonal))
 	return self
 }
 
@@ -697,7 +698,7 @@ var opTrueDivideOut = native.NewOp("aten::true_divide", "out")
 //
 //	aten::true_divide.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func TrueDivideOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opTrueDivideOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opTrueDivideOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -707,7 +708,7 @@ var opTrueDivideScalar = native.NewOp("aten::true_divide", "Scalar")
 //
 //	aten::true_divide.Scalar(Tensor self, Scalar other) -> Tensor
 func TrueDivideScalar(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opTrueDivideScalar, tensorArg(self), scalarArg(other))
+	return op.One(opTrueDivideScalar, op.Arg(self), scalarArg(other))
 }
 
 var opTrueDivideScalar_ = native.NewOp("aten::true_divide_", "Scalar")
@@ -716,7 +717,7 @@ var opTrueDivideScalar_ = native.NewOp("aten::true_divide_", "Scalar")
 //
 //	aten::true_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func TrueDivideScalar_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opTrueDivideScalar_, tensorArg(self), scalarArg(other))
+	op.InPlace(opTrueDivideScalar_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -726,7 +727,7 @@ var opTrueDivideTensor = native.NewOp("aten::true_divide", "Tensor")
 //
 //	aten::true_divide.Tensor(Tensor self, Tensor other) -> Tensor
 func TrueDivideTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opTrueDivideTensor, tensorArg(self), tensorArg(other))
+	return op.One(opTrueDivideTensor, op.Arg(self), op.Arg(other))
 }
 
 var opTrueDivideTensor_ = native.NewOp("aten::true_divide_", "Tensor")
@@ -735,7 +736,7 @@ var opTrueDivideTensor_ = native.NewOp("aten::true_divide_", "Tensor")
 //
 //	aten::true_divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func TrueDivideTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opTrueDivideTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opTrueDivideTensor_, op.Arg(self), op.Arg(other))
 	return self
 }
 
@@ -745,7 +746,7 @@ var opTrunc = native.NewOp("aten::trunc", "")
 //
 //	aten::trunc(Tensor self) -> Tensor
 func Trunc(self *torch.Tensor) *torch.Tensor {
-	return one(opTrunc, tensorArg(self))
+	return op.One(opTrunc, op.Arg(self))
 }
 
 var opTruncOut = native.NewOp("aten::trunc", "out")
@@ -754,7 +755,7 @@ var opTruncOut = native.NewOp("aten::trunc", "out")
 //
 //	aten::trunc.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func TruncOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opTruncOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opTruncOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -764,7 +765,7 @@ var opTrunc_ = native.NewOp("aten::trunc_", "")
 //
 //	aten::trunc_(Tensor(a!) self) -> Tensor(a!)
 func Trunc_(self *torch.Tensor) *torch.Tensor {
-	run(opTrunc_, tensorArg(self))
+	op.InPlace(opTrunc_, op.Arg(self))
 	return self
 }
 
@@ -774,5 +775,5 @@ var opTypeAs = native.NewOp("aten::type_as", "")
 //
 //	aten::type_as(Tensor self, Tensor other) -> Tensor
 func TypeAs(self, other *torch.Tensor) *torch.Tensor {
-	return one(opTypeAs, tensorArg(self), tensorArg(other))
+	return op.One(opTypeAs, op.Arg(self), op.Arg(other))
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opUnbindCopyInt = native.NewOp("aten::unbind_copy", "int")
@@ -13,7 +14,7 @@ var opUnbindCopyInt = native.NewOp("aten::unbind_copy", "int")
 //
 //	aten::unbind_copy.int(Tensor self, int dim=0) -> Tensor[]
 func UnbindCopyInt(self *torch.Tensor, dim int64) []*torch.Tensor {
-	return list(opUnbindCopyInt, tensorArg(self), native.Int(dim))
+	return op.List(opUnbindCopyInt, op.Arg(self), native.Int(dim))
 }
 
 var opUnbindCopyIntOut = native.NewOp("aten::unbind_copy", "int_out")
@@ -22,7 +23,7 @@ var opUnbindCopyIntOut = native.NewOp("aten::unbind_copy", "int_out")
 //
 //	aten::unbind_copy.int_out(Tensor self, int dim=0, *, Tensor(a!)[] out) -> ()
 func UnbindCopyIntOut(self *torch.Tensor, dim int64, out []*torch.Tensor) {
-	run(opUnbindCopyIntOut, tensorArg(self), native.Int(dim), tensorsArg(out))
+	op.InPlace(opUnbindCopyIntOut, op.Arg(self), native.Int(dim), op.Tensors(out))
 }
 
 var opUnbindDimname = native.NewOp("aten::unbind", "Dimname")
@@ -31,7 +32,7 @@ var opUnbindDimname = native.NewOp("aten::unbind", "Dimname")
 //
 //	aten::unbind.Dimname(Tensor(a -> *) self, str dim) -> Tensor(a)[]
 func UnbindDimname(self *torch.Tensor, dim string) []*torch.Tensor {
-	return list(opUnbindDimname, tensorArg(self), dimnameArg(dim))
+	return op.List(opUnbindDimname, op.Arg(self), dimnameArg(dim))
 }
 
 var opUnbindInt = native.NewOp("aten::unbind", "int")
@@ -40,7 +41,7 @@ var opUnbindInt = native.NewOp("aten::unbind", "int")
 //
 //	aten::unbind.int(Tensor(a -> *) self, int dim=0) -> Tensor(a)[]
 func UnbindInt(self *torch.Tensor, dim int64) []*torch.Tensor {
-	return list(opUnbindInt, tensorArg(self), native.Int(dim))
+	return op.List(opUnbindInt, op.Arg(self), native.Int(dim))
 }
 
 var opUnflattenDenseTensors = native.NewOp("aten::unflatten_dense_tensors", "")
@@ -49,7 +50,7 @@ var opUnflattenDenseTensors = native.NewOp("aten::unflatten_dense_tensors", "")
 //
 //	aten::unflatten_dense_tensors(Tensor flat, Tensor[] tensors) -> Tensor[]
 func UnflattenDenseTensors(flat *torch.Tensor, tensors []*torch.Tensor) []*torch.Tensor {
-	return list(opUnflattenDenseTensors, tensorArg(flat), tensorsArg(tensors))
+	return op.List(opUnflattenDenseTensors, op.Arg(flat), op.Tensors(tensors))
 }
 
 var opUnflattenDimname = native.NewOp("aten::unflatten", "Dimname")
@@ -58,7 +59,7 @@ var opUnflattenDimname = native.NewOp("aten::unflatten", "Dimname")
 //
 //	aten::unflatten.Dimname(Tensor(a) self, str dim, SymInt[] sizes, str[] names) -> Tensor(a)
 func UnflattenDimname(self *torch.Tensor, dim string, sizes []int64, names []string) *torch.Tensor {
-	return one(opUnflattenDimname, tensorArg(self), dimnameArg(dim), native.Ints(sizes), dimnamesArg(names))
+	return op.One(opUnflattenDimname, op.Arg(self), dimnameArg(dim), native.Ints(sizes), dimnamesArg(names))
 }
 
 var opUnflattenInt = native.NewOp("aten::unflatten", "int")
@@ -67,7 +68,7 @@ var opUnflattenInt = native.NewOp("aten::unflatten", "int")
 //
 //	aten::unflatten.int(Tensor(a) self, int dim, SymInt[] sizes) -> Tensor(a)
 func UnflattenInt(self *torch.Tensor, dim int64, sizes []int64) *torch.Tensor {
-	return one(opUnflattenInt, tensorArg(self), native.Int(dim), native.Ints(sizes))
+	return op.One(opUnflattenInt, op.Arg(self), native.Int(dim), native.Ints(sizes))
 }
 
 var opUnfold = native.NewOp("aten::unfold", "")
@@ -76,7 +77,7 @@ var opUnfold = native.NewOp("aten::unfold", "")
 //
 //	aten::unfold(Tensor(a) self, int dimension, int size, int step) -> Tensor(a)
 func Unfold(self *torch.Tensor, dimension, size, step int64) *torch.Tensor {
-	return one(opUnfold, tensorArg(self), native.Int(dimension), native.Int(size), native.Int(step))
+	return op.One(opUnfold, op.Arg(self), native.Int(dimension), native.Int(size), native.Int(step))
 }
 
 var opUnfoldBackward = native.NewOp("aten::unfold_backward", "")
@@ -85,7 +86,7 @@ var opUnfoldBackward = native.NewOp("aten::unfold_backward", "")
 //
 //	aten::unfold_backward(Tensor grad_in, SymInt[] input_sizes, int dim, int size, int step) -> Tensor
 func UnfoldBackward(gradIn *torch.Tensor, inputSizes []int64, dim, size, step int64) *torch.Tensor {
-	return one(opUnfoldBackward, tensorArg(gradIn), native.Ints(inputSizes), native.Int(dim), native.Int(size), native.Int(step))
+	return op.One(opUnfoldBackward, op.Arg(gradIn), native.Ints(inputSizes), native.Int(dim), native.Int(size), native.Int(step))
 }
 
 var opUnfoldBackwardOut = native.NewOp("aten::unfold_backward", "out")
@@ -94,7 +95,7 @@ var opUnfoldBackwardOut = native.NewOp("aten::unfold_backward", "out")
 //
 //	aten::unfold_backward.out(Tensor grad_in, SymInt[] input_sizes, int dim, int size, int step, *, Tensor(a!) out) -> Tensor(a!)
 func UnfoldBackwardOut(gradIn *torch.Tensor, inputSizes []int64, dim, size, step int64, out *torch.Tensor) *torch.Tensor {
-	run(opUnfoldBackwardOut, tensorArg(gradIn), native.Ints(inputSizes), native.Int(dim), native.Int(size), native.Int(step), tensorArg(out))
+	op.InPlace(opUnfoldBackwardOut, op.Arg(gradIn), native.Ints(inputSizes), native.Int(dim), native.Int(size), native.Int(step), op.Arg(out))
 	return out
 }
 
@@ -104,7 +105,7 @@ var opUnfoldCopy = native.NewOp("aten::unfold_copy", "")
 //
 //	aten::unfold_copy(Tensor self, int dimension, int size, int step) -> Tensor
 func UnfoldCopy(self *torch.Tensor, dimension, size, step int64) *torch.Tensor {
-	return one(opUnfoldCopy, tensorArg(self), native.Int(dimension), native.Int(size), native.Int(step))
+	return op.One(opUnfoldCopy, op.Arg(self), native.Int(dimension), native.Int(size), native.Int(step))
 }
 
 var opUnfoldCopyOut = native.NewOp("aten::unfold_copy", "out")
@@ -113,7 +114,7 @@ var opUnfoldCopyOut = native.NewOp("aten::unfold_copy", "out")
 //
 //	aten::unfold_copy.out(Tensor self, int dimension, int size, int step, *, Tensor(a!) out) -> Tensor(a!)
 func UnfoldCopyOut(self *torch.Tensor, dimension, size, step int64, out *torch.Tensor) *torch.Tensor {
-	run(opUnfoldCopyOut, tensorArg(self), native.Int(dimension), native.Int(size), native.Int(step), tensorArg(out))
+	op.InPlace(opUnfoldCopyOut, op.Arg(self), native.Int(dimension), native.Int(size), native.Int(step), op.Arg(out))
 	return out
 }
 
@@ -123,7 +124,7 @@ var opUniform = native.NewOp("aten::uniform", "")
 //
 //	aten::uniform(Tensor self, float from=0., float to=1., *, Generator? generator=None) -> Tensor
 func Uniform(self *torch.Tensor, from, to float64, generator *torch.Generator) *torch.Tensor {
-	return one(opUniform, tensorArg(self), native.Float(from), native.Float(to), generatorArg(generator))
+	return op.One(opUniform, op.Arg(self), native.Float(from), native.Float(to), generatorArg(generator))
 }
 
 var opUniformOut = native.NewOp("aten::uniform", "out")
@@ -132,7 +133,7 @@ var opUniformOut = native.NewOp("aten::uniform", "out")
 //
 //	aten::uniform.out(Tensor self, float from=0., float to=1., *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!)
 func UniformOut(self *torch.Tensor, from, to float64, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	run(opUniformOut, tensorArg(self), native.Float(from), native.Float(to), generatorArg(generator), tensorArg(out))
+	op.InPlace(opUniformOut, op.Arg(self), native.Float(from), native.Float(to), generatorArg(generator), op.Arg(out))
 	return out
 }
 
@@ -142,7 +143,7 @@ var opUniform_ = native.NewOp("aten::uniform_", "")
 //
 //	aten::uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)
 func Uniform_(self *torch.Tensor, from, to float64, generator *torch.Generator) *torch.Tensor {
-	run(opUniform_, tensorArg(self), native.Float(from), native.Float(to), generatorArg(generator))
+	op.InPlace(opUniform_, op.Arg(self), native.Float(from), native.Float(to), generatorArg(generator))
 	return self
 }
 
@@ -152,7 +153,7 @@ var opUniqueConsecutive = native.NewOp("aten::unique_consecutive", "")
 //
 //	aten::unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int? dim=None) -> (Tensor, Tensor, Tensor)
 func UniqueConsecutive(self *torch.Tensor, returnInverse, returnCounts bool, dim *int64) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opUniqueConsecutive, tensorArg(self), native.Bool(returnInverse), native.Bool(returnCounts), optionalIntegerArg(dim))
+	return op.Three(opUniqueConsecutive, op.Arg(self), native.Bool(returnInverse), native.Bool(returnCounts), optionalIntegerArg(dim))
 }
 
 var opUniqueConsecutiveOut = native.NewOp("aten::unique_consecutive", "out")
@@ -161,7 +162,7 @@ var opUniqueConsecutiveOut = native.NewOp("aten::unique_consecutive", "out")
 //
 //	aten::unique_consecutive.out(Tensor self, bool return_inverse=False, bool return_counts=False, int? dim=None, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func UniqueConsecutiveOut(self *torch.Tensor, returnInverse, returnCounts bool, dim *int64, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opUniqueConsecutiveOut, tensorArg(self), native.Bool(returnInverse), native.Bool(returnCounts), optionalIntegerArg(dim), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opUniqueConsecutiveOut, op.Arg(self), native.Bool(returnInverse), native.Bool(returnCounts), optionalIntegerArg(dim), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -171,7 +172,7 @@ var opUniqueDim = native.NewOp("aten::unique_dim", "")
 //
 //	aten::unique_dim(Tensor self, int dim, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)
 func UniqueDim(self *torch.Tensor, dim int64, sorted, returnInverse, returnCounts bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opUniqueDim, tensorArg(self), native.Int(dim), native.Bool(sorted), native.Bool(returnInverse), native.Bool(returnCounts))
+	return op.Three(opUniqueDim, op.Arg(self), native.Int(dim), native.Bool(sorted), native.Bool(returnInverse), native.Bool(returnCounts))
 }
 
 var opUniqueDimConsecutive = native.NewOp("aten::unique_dim_consecutive", "")
@@ -180,7 +181,7 @@ var opUniqueDimConsecutive = native.NewOp("aten::unique_dim_consecutive", "")
 //
 //	aten::unique_dim_consecutive(Tensor self, int dim, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)
 func UniqueDimConsecutive(self *torch.Tensor, dim int64, returnInverse, returnCounts bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return three(opUniqueDimConsecutive, tensorArg(self), native.Int(dim), native.Bool(returnInverse), native.Bool(returnCounts))
+	return op.Three(opUniqueDimConsecutive, op.Arg(self), native.Int(dim), native.Bool(returnInverse), native.Bool(returnCounts))
 }
 
 var opUniqueDimConsecutiveOut = native.NewOp("aten::unique_dim_consecutive", "out")
@@ -189,7 +190,7 @@ var opUniqueDimConsecutiveOut = native.NewOp("aten::unique_dim_consecutive", "ou
 //
 //	aten::unique_dim_consecutive.out(Tensor self, int dim, bool return_inverse=False, bool return_counts=False, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func UniqueDimConsecutiveOut(self *torch.Tensor, dim int64, returnInverse, returnCounts bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opUniqueDimConsecutiveOut, tensorArg(self), native.Int(dim), native.Bool(returnInverse), native.Bool(returnCounts), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opUniqueDimConsecutiveOut, op.Arg(self), native.Int(dim), native.Bool(returnInverse), native.Bool(returnCounts), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -199,7 +200,7 @@ var opUniqueDimOut = native.NewOp("aten::unique_dim", "out")
 //
 //	aten::unique_dim.out(Tensor self, int dim, bool sorted=True, bool return_inverse=False, bool return_counts=False, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 func UniqueDimOut(self *torch.Tensor, dim int64, sorted, returnInverse, returnCounts bool, out0, out1, out2 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	run(opUniqueDimOut, tensorArg(self), native.Int(dim), native.Bool(sorted), native.Bool(returnInverse), native.Bool(returnCounts), tensorArg(out0), tensorArg(out1), tensorArg(out2))
+	op.InPlace(opUniqueDimOut, op.Arg(self), native.Int(dim), native.Bool(sorted), native.Bool(returnInverse), native.Bool(returnCounts), op.Arg(out0), op.Arg(out1), op.Arg(out2))
 	return out0, out1, out2
 }
 
@@ -209,7 +210,7 @@ var opUnsafeChunk = native.NewOp("aten::unsafe_chunk", "")
 //
 //	aten::unsafe_chunk(Tensor self, int chunks, int dim=0) -> Tensor[]
 func UnsafeChunk(self *torch.Tensor, chunks, dim int64) []*torch.Tensor {
-	return list(opUnsafeChunk, tensorArg(self), native.Int(chunks), native.Int(dim))
+	return op.List(opUnsafeChunk, op.Arg(self), native.Int(chunks), native.Int(dim))
 }
 
 var opUnsafeSplitTensor = native.NewOp("aten::unsafe_split", "Tensor")
@@ -218,7 +219,7 @@ var opUnsafeSplitTensor = native.NewOp("aten::unsafe_split", "Tensor")
 //
 //	aten::unsafe_split.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]
 func UnsafeSplitTensor(self *torch.Tensor, splitSize, dim int64) []*torch.Tensor {
-	return list(opUnsafeSplitTensor, tensorArg(self), native.Int(splitSize), native.Int(dim))
+	return op.List(opUnsafeSplitTensor, op.Arg(self), native.Int(splitSize), native.Int(dim))
 }
 
 var opUnsafeSplitTensorOut = native.NewOp("aten::unsafe_split", "Tensor_out")
@@ -227,7 +228,7 @@ var opUnsafeSplitTensorOut = native.NewOp("aten::unsafe_split", "Tensor_out")
 //
 //	aten::unsafe_split.Tensor_out(Tensor self, SymInt split_size, int dim=0, *, Tensor(a!)[] out) -> ()
 func UnsafeSplitTensorOut(self *torch.Tensor, splitSize, dim int64, out []*torch.Tensor) {
-	run(opUnsafeSplitTensorOut, tensorArg(self), native.Int(splitSize), native.Int(dim), tensorsArg(out))
+	op.InPlace(opUnsafeSplitTensorOut, op.Arg(self), native.Int(splitSize), native.Int(dim), op.Tensors(out))
 }
 
 var opUnsafeSplitWithSizes = native.NewOp("aten::unsafe_split_with_sizes", "")
@@ -236,7 +237,7 @@ var opUnsafeSplitWithSizes = native.NewOp("aten::unsafe_split_with_sizes", "")
 //
 //	aten::unsafe_split_with_sizes(Tensor self, SymInt[] split_sizes, int dim=0) -> Tensor[]
 func UnsafeSplitWithSizes(self *torch.Tensor, splitSizes []int64, dim int64) []*torch.Tensor {
-	return list(opUnsafeSplitWithSizes, tensorArg(self), native.Ints(splitSizes), native.Int(dim))
+	return op.List(opUnsafeSplitWithSizes, op.Arg(self), native.Ints(splitSizes), native.Int(dim))
 }
 
 var opUnsafeSplitWithSizesOut = native.NewOp("aten::unsafe_split_with_sizes", "out")
@@ -245,7 +246,7 @@ var opUnsafeSplitWithSizesOut = native.NewOp("aten::unsafe_split_with_sizes", "o
 //
 //	aten::unsafe_split_with_sizes.out(Tensor self, SymInt[] split_sizes, int dim=0, *, Tensor(a!)[] out) -> ()
 func UnsafeSplitWithSizesOut(self *torch.Tensor, splitSizes []int64, dim int64, out []*torch.Tensor) {
-	run(opUnsafeSplitWithSizesOut, tensorArg(self), native.Ints(splitSizes), native.Int(dim), tensorsArg(out))
+	op.InPlace(opUnsafeSplitWithSizesOut, op.Arg(self), native.Ints(splitSizes), native.Int(dim), op.Tensors(out))
 }
 
 var opUnsqueeze = native.NewOp("aten::unsqueeze", "")
@@ -254,7 +255,7 @@ var opUnsqueeze = native.NewOp("aten::unsqueeze", "")
 //
 //	aten::unsqueeze(Tensor(a) self, int dim) -> Tensor(a)
 func Unsqueeze(self *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opUnsqueeze, tensorArg(self), native.Int(dim))
+	return op.One(opUnsqueeze, op.Arg(self), native.Int(dim))
 }
 
 var opUnsqueezeCopy = native.NewOp("aten::unsqueeze_copy", "")
@@ -263,7 +264,7 @@ var opUnsqueezeCopy = native.NewOp("aten::unsqueeze_copy", "")
 //
 //	aten::unsqueeze_copy(Tensor self, int dim) -> Tensor
 func UnsqueezeCopy(self *torch.Tensor, dim int64) *torch.Tensor {
-	return one(opUnsqueezeCopy, tensorArg(self), native.Int(dim))
+	return op.One(opUnsqueezeCopy, op.Arg(self), native.Int(dim))
 }
 
 var opUnsqueezeCopyOut = native.NewOp("aten::unsqueeze_copy", "out")
@@ -272,7 +273,7 @@ var opUnsqueezeCopyOut = native.NewOp("aten::unsqueeze_copy", "out")
 //
 //	aten::unsqueeze_copy.out(Tensor self, int dim, *, Tensor(a!) out) -> Tensor(a!)
 func UnsqueezeCopyOut(self *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	run(opUnsqueezeCopyOut, tensorArg(self), native.Int(dim), tensorArg(out))
+	op.InPlace(opUnsqueezeCopyOut, op.Arg(self), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -282,7 +283,7 @@ var opUnsqueeze_ = native.NewOp("aten::unsqueeze_", "")
 //
 //	aten::unsqueeze_(Tensor(a!) self, int dim) -> Tensor(a!)
 func Unsqueeze_(self *torch.Tensor, dim int64) *torch.Tensor {
-	run(opUnsqueeze_, tensorArg(self), native.Int(dim))
+	op.InPlace(opUnsqueeze_, op.Arg(self), native.Int(dim))
 	return self
 }
 
@@ -292,7 +293,7 @@ var opUpsampleBicubic2d = native.NewOp("aten::upsample_bicubic2d", "")
 //
 //	aten::upsample_bicubic2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
 func UpsampleBicubic2d(self *torch.Tensor, outputSize []int64, alignCorners bool, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opUpsampleBicubic2d, tensorArg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opUpsampleBicubic2d, op.Arg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opUpsampleBicubic2dBackward = native.NewOp("aten::upsample_bicubic2d_backward", "")
@@ -301,7 +302,7 @@ var opUpsampleBicubic2dBackward = native.NewOp("aten::upsample_bicubic2d_backwar
 //
 //	aten::upsample_bicubic2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
 func UpsampleBicubic2dBackward(gradOutput *torch.Tensor, outputSize, inputSize []int64, alignCorners bool, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opUpsampleBicubic2dBackward, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opUpsampleBicubic2dBackward, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opUpsampleBicubic2dBackwardGradInput = native.NewOp("aten::upsample_bicubic2d_backward", "grad_input")
@@ -310,7 +311,7 @@ var opUpsampleBicubic2dBackwardGradInput = native.NewOp("aten::upsample_bicubic2
 //
 //	aten::upsample_bicubic2d_backward.grad_input(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func UpsampleBicubic2dBackwardGradInput(gradOutput *torch.Tensor, outputSize, inputSize []int64, alignCorners bool, scalesH, scalesW *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opUpsampleBicubic2dBackwardGradInput, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(gradInput))
+	op.InPlace(opUpsampleBicubic2dBackwardGradInput, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -320,7 +321,7 @@ var opUpsampleBicubic2dOut = native.NewOp("aten::upsample_bicubic2d", "out")
 //
 //	aten::upsample_bicubic2d.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 func UpsampleBicubic2dOut(self *torch.Tensor, outputSize []int64, alignCorners bool, scalesH, scalesW *float64, out *torch.Tensor) *torch.Tensor {
-	run(opUpsampleBicubic2dOut, tensorArg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(out))
+	op.InPlace(opUpsampleBicubic2dOut, op.Arg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(out))
 	return out
 }
 
@@ -330,7 +331,7 @@ var opUpsampleBicubic2dVec = native.NewOp("aten::upsample_bicubic2d", "vec")
 //
 //	aten::upsample_bicubic2d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor
 func UpsampleBicubic2dVec(input *torch.Tensor, outputSize []int64, alignCorners bool, scaleFactors []float64) *torch.Tensor {
-	return one(opUpsampleBicubic2dVec, tensorArg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors))
+	return op.One(opUpsampleBicubic2dVec, op.Arg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors))
 }
 
 var opUpsampleBilinear2d = native.NewOp("aten::upsample_bilinear2d", "")
@@ -339,7 +340,7 @@ var opUpsampleBilinear2d = native.NewOp("aten::upsample_bilinear2d", "")
 //
 //	aten::upsample_bilinear2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
 func UpsampleBilinear2d(self *torch.Tensor, outputSize []int64, alignCorners bool, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opUpsampleBilinear2d, tensorArg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opUpsampleBilinear2d, op.Arg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opUpsampleBilinear2dBackward = native.NewOp("aten::upsample_bilinear2d_backward", "")
@@ -348,7 +349,7 @@ var opUpsampleBilinear2dBackward = native.NewOp("aten::upsample_bilinear2d_backw
 //
 //	aten::upsample_bilinear2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
 func UpsampleBilinear2dBackward(gradOutput *torch.Tensor, outputSize, inputSize []int64, alignCorners bool, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opUpsampleBilinear2dBackward, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opUpsampleBilinear2dBackward, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opUpsampleBilinear2dBackwardGradInput = native.NewOp("aten::upsample_bilinear2d_backward", "grad_input")
@@ -357,7 +358,7 @@ var opUpsampleBilinear2dBackwardGradInput = native.NewOp("aten::upsample_bilinea
 //
 //	aten::upsample_bilinear2d_backward.grad_input(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func UpsampleBilinear2dBackwardGradInput(gradOutput *torch.Tensor, outputSize, inputSize []int64, alignCorners bool, scalesH, scalesW *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opUpsampleBilinear2dBackwardGradInput, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(gradInput))
+	op.InPlace(opUpsampleBilinear2dBackwardGradInput, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -367,7 +368,7 @@ var opUpsampleBilinear2dOut = native.NewOp("aten::upsample_bilinear2d", "out")
 //
 //	aten::upsample_bilinear2d.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 func UpsampleBilinear2dOut(self *torch.Tensor, outputSize []int64, alignCorners bool, scalesH, scalesW *float64, out *torch.Tensor) *torch.Tensor {
-	run(opUpsampleBilinear2dOut, tensorArg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(out))
+	op.InPlace(opUpsampleBilinear2dOut, op.Arg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(out))
 	return out
 }
 
@@ -377,7 +378,7 @@ var opUpsampleBilinear2dVec = native.NewOp("aten::upsample_bilinear2d", "vec")
 //
 //	aten::upsample_bilinear2d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor
 func UpsampleBilinear2dVec(input *torch.Tensor, outputSize []int64, alignCorners bool, scaleFactors []float64) *torch.Tensor {
-	return one(opUpsampleBilinear2dVec, tensorArg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors))
+	return op.One(opUpsampleBilinear2dVec, op.Arg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors))
 }
 
 var opUpsampleBilinear2dVecOut = native.NewOp("aten::upsample_bilinear2d", "vec_out")
@@ -386,7 +387,7 @@ var opUpsampleBilinear2dVecOut = native.NewOp("aten::upsample_bilinear2d", "vec_
 //
 //	aten::upsample_bilinear2d.vec_out(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors, *, Tensor(a!) out) -> Tensor(a!)
 func UpsampleBilinear2dVecOut(input *torch.Tensor, outputSize []int64, alignCorners bool, scaleFactors []float64, out *torch.Tensor) *torch.Tensor {
-	run(opUpsampleBilinear2dVecOut, tensorArg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors), tensorArg(out))
+	op.InPlace(opUpsampleBilinear2dVecOut, op.Arg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors), op.Arg(out))
 	return out
 }
 
@@ -396,7 +397,7 @@ var opUpsampleLinear1d = native.NewOp("aten::upsample_linear1d", "")
 //
 //	aten::upsample_linear1d(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None) -> Tensor
 func UpsampleLinear1d(self *torch.Tensor, outputSize []int64, alignCorners bool, scales *float64) *torch.Tensor {
-	return one(opUpsampleLinear1d, tensorArg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scales))
+	return op.One(opUpsampleLinear1d, op.Arg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scales))
 }
 
 var opUpsampleLinear1dBackward = native.NewOp("aten::upsample_linear1d_backward", "")
@@ -405,7 +406,7 @@ var opUpsampleLinear1dBackward = native.NewOp("aten::upsample_linear1d_backward"
 //
 //	aten::upsample_linear1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, bool align_corners, float? scales=None) -> Tensor
 func UpsampleLinear1dBackward(gradOutput *torch.Tensor, outputSize, inputSize []int64, alignCorners bool, scales *float64) *torch.Tensor {
-	return one(opUpsampleLinear1dBackward, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scales))
+	return op.One(opUpsampleLinear1dBackward, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scales))
 }
 
 var opUpsampleLinear1dBackwardGradInput = native.NewOp("aten::upsample_linear1d_backward", "grad_input")
@@ -414,7 +415,7 @@ var opUpsampleLinear1dBackwardGradInput = native.NewOp("aten::upsample_linear1d_
 //
 //	aten::upsample_linear1d_backward.grad_input(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, bool align_corners, float? scales=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func UpsampleLinear1dBackwardGradInput(gradOutput *torch.Tensor, outputSize, inputSize []int64, alignCorners bool, scales *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opUpsampleLinear1dBackwardGradInput, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scales), tensorArg(gradInput))
+	op.InPlace(opUpsampleLinear1dBackwardGradInput, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scales), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -424,7 +425,7 @@ var opUpsampleLinear1dOut = native.NewOp("aten::upsample_linear1d", "out")
 //
 //	aten::upsample_linear1d.out(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None, *, Tensor(a!) out) -> Tensor(a!)
 func UpsampleLinear1dOut(self *torch.Tensor, outputSize []int64, alignCorners bool, scales *float64, out *torch.Tensor) *torch.Tensor {
-	run(opUpsampleLinear1dOut, tensorArg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scales), tensorArg(out))
+	op.InPlace(opUpsampleLinear1dOut, op.Arg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scales), op.Arg(out))
 	return out
 }
 
@@ -434,7 +435,7 @@ var opUpsampleLinear1dVec = native.NewOp("aten::upsample_linear1d", "vec")
 //
 //	aten::upsample_linear1d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor
 func UpsampleLinear1dVec(input *torch.Tensor, outputSize []int64, alignCorners bool, scaleFactors []float64) *torch.Tensor {
-	return one(opUpsampleLinear1dVec, tensorArg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors))
+	return op.One(opUpsampleLinear1dVec, op.Arg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors))
 }
 
 var opUpsampleNearest1d = native.NewOp("aten::upsample_nearest1d", "")
@@ -443,7 +444,7 @@ var opUpsampleNearest1d = native.NewOp("aten::upsample_nearest1d", "")
 //
 //	aten::upsample_nearest1d(Tensor self, SymInt[1] output_size, float? scales=None) -> Tensor
 func UpsampleNearest1d(self *torch.Tensor, outputSize []int64, scales *float64) *torch.Tensor {
-	return one(opUpsampleNearest1d, tensorArg(self), native.Ints(outputSize), optionalFloatArg(scales))
+	return op.One(opUpsampleNearest1d, op.Arg(self), native.Ints(outputSize), optionalFloatArg(scales))
 }
 
 var opUpsampleNearest1dBackward = native.NewOp("aten::upsample_nearest1d_backward", "")
@@ -452,7 +453,7 @@ var opUpsampleNearest1dBackward = native.NewOp("aten::upsample_nearest1d_backwar
 //
 //	aten::upsample_nearest1d_backward(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, float? scales=None) -> Tensor
 func UpsampleNearest1dBackward(gradOutput *torch.Tensor, outputSize, inputSize []int64, scales *float64) *torch.Tensor {
-	return one(opUpsampleNearest1dBackward, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scales))
+	return op.One(opUpsampleNearest1dBackward, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scales))
 }
 
 var opUpsampleNearest1dBackwardGradInput = native.NewOp("aten::upsample_nearest1d_backward", "grad_input")
@@ -461,7 +462,7 @@ var opUpsampleNearest1dBackwardGradInput = native.NewOp("aten::upsample_nearest1
 //
 //	aten::upsample_nearest1d_backward.grad_input(Tensor grad_output, SymInt[1] output_size, SymInt[3] input_size, float? scales=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func UpsampleNearest1dBackwardGradInput(gradOutput *torch.Tensor, outputSize, inputSize []int64, scales *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opUpsampleNearest1dBackwardGradInput, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scales), tensorArg(gradInput))
+	op.InPlace(opUpsampleNearest1dBackwardGradInput, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scales), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -471,7 +472,7 @@ var opUpsampleNearest1dOut = native.NewOp("aten::upsample_nearest1d", "out")
 //
 //	aten::upsample_nearest1d.out(Tensor self, SymInt[1] output_size, float? scales=None, *, Tensor(a!) out) -> Tensor(a!)
 func UpsampleNearest1dOut(self *torch.Tensor, outputSize []int64, scales *float64, out *torch.Tensor) *torch.Tensor {
-	run(opUpsampleNearest1dOut, tensorArg(self), native.Ints(outputSize), optionalFloatArg(scales), tensorArg(out))
+	op.InPlace(opUpsampleNearest1dOut, op.Arg(self), native.Ints(outputSize), optionalFloatArg(scales), op.Arg(out))
 	return out
 }
 
@@ -481,7 +482,7 @@ var opUpsampleNearest1dVec = native.NewOp("aten::upsample_nearest1d", "vec")
 //
 //	aten::upsample_nearest1d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor
 func UpsampleNearest1dVec(input *torch.Tensor, outputSize []int64, scaleFactors []float64) *torch.Tensor {
-	return one(opUpsampleNearest1dVec, tensorArg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
+	return op.One(opUpsampleNearest1dVec, op.Arg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
 }
 
 var opUpsampleNearest2d = native.NewOp("aten::upsample_nearest2d", "")
@@ -490,7 +491,7 @@ var opUpsampleNearest2d = native.NewOp("aten::upsample_nearest2d", "")
 //
 //	aten::upsample_nearest2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor
 func UpsampleNearest2d(self *torch.Tensor, outputSize []int64, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opUpsampleNearest2d, tensorArg(self), native.Ints(outputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opUpsampleNearest2d, op.Arg(self), native.Ints(outputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opUpsampleNearest2dBackward = native.NewOp("aten::upsample_nearest2d_backward", "")
@@ -499,7 +500,7 @@ var opUpsampleNearest2dBackward = native.NewOp("aten::upsample_nearest2d_backwar
 //
 //	aten::upsample_nearest2d_backward(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, float? scales_h=None, float? scales_w=None) -> Tensor
 func UpsampleNearest2dBackward(gradOutput *torch.Tensor, outputSize, inputSize []int64, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opUpsampleNearest2dBackward, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opUpsampleNearest2dBackward, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opUpsampleNearest2dBackwardGradInput = native.NewOp("aten::upsample_nearest2d_backward", "grad_input")
@@ -508,7 +509,7 @@ var opUpsampleNearest2dBackwardGradInput = native.NewOp("aten::upsample_nearest2
 //
 //	aten::upsample_nearest2d_backward.grad_input(Tensor grad_output, SymInt[2] output_size, SymInt[4] input_size, float? scales_h=None, float? scales_w=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func UpsampleNearest2dBackwardGradInput(gradOutput *torch.Tensor, outputSize, inputSize []int64, scalesH, scalesW *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opUpsampleNearest2dBackwardGradInput, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(gradInput))
+	op.InPlace(opUpsampleNearest2dBackwardGradInput, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -518,7 +519,7 @@ var opUpsampleNearest2dOut = native.NewOp("aten::upsample_nearest2d", "out")
 //
 //	aten::upsample_nearest2d.out(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 func UpsampleNearest2dOut(self *torch.Tensor, outputSize []int64, scalesH, scalesW *float64, out *torch.Tensor) *torch.Tensor {
-	run(opUpsampleNearest2dOut, tensorArg(self), native.Ints(outputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(out))
+	op.InPlace(opUpsampleNearest2dOut, op.Arg(self), native.Ints(outputSize), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(out))
 	return out
 }
 
@@ -528,7 +529,7 @@ var opUpsampleNearest2dVec = native.NewOp("aten::upsample_nearest2d", "vec")
 //
 //	aten::upsample_nearest2d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor
 func UpsampleNearest2dVec(input *torch.Tensor, outputSize []int64, scaleFactors []float64) *torch.Tensor {
-	return one(opUpsampleNearest2dVec, tensorArg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
+	return op.One(opUpsampleNearest2dVec, op.Arg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
 }
 
 var opUpsampleNearest2dVecOut = native.NewOp("aten::upsample_nearest2d", "vec_out")
@@ -537,7 +538,7 @@ var opUpsampleNearest2dVecOut = native.NewOp("aten::upsample_nearest2d", "vec_ou
 //
 //	aten::upsample_nearest2d.vec_out(Tensor input, SymInt[]? output_size, float[]? scale_factors, *, Tensor(a!) out) -> Tensor(a!)
 func UpsampleNearest2dVecOut(input *torch.Tensor, outputSize []int64, scaleFactors []float64, out *torch.Tensor) *torch.Tensor {
-	run(opUpsampleNearest2dVecOut, tensorArg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors), tensorArg(out))
+	op.InPlace(opUpsampleNearest2dVecOut, op.Arg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors), op.Arg(out))
 	return out
 }
 
@@ -547,7 +548,7 @@ var opUpsampleNearest3d = native.NewOp("aten::upsample_nearest3d", "")
 //
 //	aten::upsample_nearest3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor
 func UpsampleNearest3d(self *torch.Tensor, outputSize []int64, scalesD, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opUpsampleNearest3d, tensorArg(self), native.Ints(outputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opUpsampleNearest3d, op.Arg(self), native.Ints(outputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opUpsampleNearest3dBackward = native.NewOp("aten::upsample_nearest3d_backward", "")
@@ -556,7 +557,7 @@ var opUpsampleNearest3dBackward = native.NewOp("aten::upsample_nearest3d_backwar
 //
 //	aten::upsample_nearest3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor
 func UpsampleNearest3dBackward(gradOutput *torch.Tensor, outputSize, inputSize []int64, scalesD, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opUpsampleNearest3dBackward, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opUpsampleNearest3dBackward, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opUpsampleNearest3dBackwardGradInput = native.NewOp("aten::upsample_nearest3d_backward", "grad_input")
@@ -565,7 +566,7 @@ var opUpsampleNearest3dBackwardGradInput = native.NewOp("aten::upsample_nearest3
 //
 //	aten::upsample_nearest3d_backward.grad_input(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func UpsampleNearest3dBackwardGradInput(gradOutput *torch.Tensor, outputSize, inputSize []int64, scalesD, scalesH, scalesW *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opUpsampleNearest3dBackwardGradInput, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(gradInput))
+	op.InPlace(opUpsampleNearest3dBackwardGradInput, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -575,7 +576,7 @@ var opUpsampleNearest3dOut = native.NewOp("aten::upsample_nearest3d", "out")
 //
 //	aten::upsample_nearest3d.out(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 func UpsampleNearest3dOut(self *torch.Tensor, outputSize []int64, scalesD, scalesH, scalesW *float64, out *torch.Tensor) *torch.Tensor {
-	run(opUpsampleNearest3dOut, tensorArg(self), native.Ints(outputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(out))
+	op.InPlace(opUpsampleNearest3dOut, op.Arg(self), native.Ints(outputSize), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(out))
 	return out
 }
 
@@ -585,7 +586,7 @@ var opUpsampleNearest3dVec = native.NewOp("aten::upsample_nearest3d", "vec")
 //
 //	aten::upsample_nearest3d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor
 func UpsampleNearest3dVec(input *torch.Tensor, outputSize []int64, scaleFactors []float64) *torch.Tensor {
-	return one(opUpsampleNearest3dVec, tensorArg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
+	return op.One(opUpsampleNearest3dVec, op.Arg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
 }
 
 var opUpsampleTrilinear3d = native.NewOp("aten::upsample_trilinear3d", "")
@@ -594,7 +595,7 @@ var opUpsampleTrilinear3d = native.NewOp("aten::upsample_trilinear3d", "")
 //
 //	aten::upsample_trilinear3d(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor
 func UpsampleTrilinear3d(self *torch.Tensor, outputSize []int64, alignCorners bool, scalesD, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opUpsampleTrilinear3d, tensorArg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opUpsampleTrilinear3d, op.Arg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opUpsampleTrilinear3dBackward = native.NewOp("aten::upsample_trilinear3d_backward", "")
@@ -603,7 +604,7 @@ var opUpsampleTrilinear3dBackward = native.NewOp("aten::upsample_trilinear3d_bac
 //
 //	aten::upsample_trilinear3d_backward(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor
 func UpsampleTrilinear3dBackward(gradOutput *torch.Tensor, outputSize, inputSize []int64, alignCorners bool, scalesD, scalesH, scalesW *float64) *torch.Tensor {
-	return one(opUpsampleTrilinear3dBackward, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
+	return op.One(opUpsampleTrilinear3dBackward, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW))
 }
 
 var opUpsampleTrilinear3dBackwardGradInput = native.NewOp("aten::upsample_trilinear3d_backward", "grad_input")
@@ -612,7 +613,7 @@ var opUpsampleTrilinear3dBackwardGradInput = native.NewOp("aten::upsample_trilin
 //
 //	aten::upsample_trilinear3d_backward.grad_input(Tensor grad_output, SymInt[3] output_size, SymInt[5] input_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) grad_input) -> Tensor(a!)
 func UpsampleTrilinear3dBackwardGradInput(gradOutput *torch.Tensor, outputSize, inputSize []int64, alignCorners bool, scalesD, scalesH, scalesW *float64, gradInput *torch.Tensor) *torch.Tensor {
-	run(opUpsampleTrilinear3dBackwardGradInput, tensorArg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(gradInput))
+	op.InPlace(opUpsampleTrilinear3dBackwardGradInput, op.Arg(gradOutput), native.Ints(outputSize), native.Ints(inputSize), native.Bool(alignCorners), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(gradInput))
 	return gradInput
 }
 
@@ -622,7 +623,7 @@ var opUpsampleTrilinear3dOut = native.NewOp("aten::upsample_trilinear3d", "out")
 //
 //	aten::upsample_trilinear3d.out(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 func UpsampleTrilinear3dOut(self *torch.Tensor, outputSize []int64, alignCorners bool, scalesD, scalesH, scalesW *float64, out *torch.Tensor) *torch.Tensor {
-	run(opUpsampleTrilinear3dOut, tensorArg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW), tensorArg(out))
+	op.InPlace(opUpsampleTrilinear3dOut, op.Arg(self), native.Ints(outputSize), native.Bool(alignCorners), optionalFloatArg(scalesD), optionalFloatArg(scalesH), optionalFloatArg(scalesW), op.Arg(out))
 	return out
 }
 
@@ -632,5 +633,5 @@ var opUpsampleTrilinear3dVec = native.NewOp("aten::upsample_trilinear3d", "vec")
 //
 //	aten::upsample_trilinear3d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor
 func UpsampleTrilinear3dVec(input *torch.Tensor, outputSize []int64, alignCorners bool, scaleFactors []float64) *torch.Tensor {
-	return one(opUpsampleTrilinear3dVec, tensorArg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors))
+	return op.One(opUpsampleTrilinear3dVec, op.Arg(input), optionalIntegersArg(outputSize), native.Bool(alignCorners), optionalFloatsArg(scaleFactors))
 }

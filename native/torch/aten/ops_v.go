@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opValueSelectingReductionBackward = native.NewOp("aten::value_selecting_reduction_backward", "")
@@ -13,7 +14,7 @@ var opValueSelectingReductionBackward = native.NewOp("aten::value_selecting_redu
 //
 //	aten::value_selecting_reduction_backward(Tensor grad, int dim, Tensor indices, SymInt[] sizes, bool keepdim) -> Tensor
 func ValueSelectingReductionBackward(grad *torch.Tensor, dim int64, indices *torch.Tensor, sizes []int64, keepdim bool) *torch.Tensor {
-	return one(opValueSelectingReductionBackward, tensorArg(grad), native.Int(dim), tensorArg(indices), native.Ints(sizes), native.Bool(keepdim))
+	return op.One(opValueSelectingReductionBackward, op.Arg(grad), native.Int(dim), op.Arg(indices), native.Ints(sizes), native.Bool(keepdim))
 }
 
 var opValues = native.NewOp("aten::values", "")
@@ -22,7 +23,7 @@ var opValues = native.NewOp("aten::values", "")
 //
 //	aten::values(Tensor(a) self) -> Tensor(a)
 func Values(self *torch.Tensor) *torch.Tensor {
-	return one(opValues, tensorArg(self))
+	return op.One(opValues, op.Arg(self))
 }
 
 var opValuesCopy = native.NewOp("aten::values_copy", "")
@@ -31,7 +32,7 @@ var opValuesCopy = native.NewOp("aten::values_copy", "")
 //
 //	aten::values_copy(Tensor self) -> Tensor
 func ValuesCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opValuesCopy, tensorArg(self))
+	return op.One(opValuesCopy, op.Arg(self))
 }
 
 var opValuesCopyOut = native.NewOp("aten::values_copy", "out")
@@ -40,7 +41,7 @@ var opValuesCopyOut = native.NewOp("aten::values_copy", "out")
 //
 //	aten::values_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ValuesCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opValuesCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opValuesCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -50,7 +51,7 @@ var opVander = native.NewOp("aten::vander", "")
 //
 //	aten::vander(Tensor x, int? N=None, bool increasing=False) -> Tensor
 func Vander(x *torch.Tensor, N *int64, increasing bool) *torch.Tensor {
-	return one(opVander, tensorArg(x), optionalIntegerArg(N), native.Bool(increasing))
+	return op.One(opVander, op.Arg(x), optionalIntegerArg(N), native.Bool(increasing))
 }
 
 var opVar = native.NewOp("aten::var", "")
@@ -59,7 +60,7 @@ var opVar = native.NewOp("aten::var", "")
 //
 //	aten::var(Tensor self, bool unbiased=True) -> Tensor
 func Var(self *torch.Tensor, unbiased bool) *torch.Tensor {
-	return one(opVar, tensorArg(self), native.Bool(unbiased))
+	return op.One(opVar, op.Arg(self), native.Bool(unbiased))
 }
 
 var opVarCorrection = native.NewOp("aten::var", "correction")
@@ -68,7 +69,7 @@ var opVarCorrection = native.NewOp("aten::var", "correction")
 //
 //	aten::var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor
 func VarCorrection(self *torch.Tensor, dim []int64, correction torch.Scalar, keepdim bool) *torch.Tensor {
-	return one(opVarCorrection, tensorArg(self), optionalIntegersArg(dim), optionalScalarArg(correction), native.Bool(keepdim))
+	return op.One(opVarCorrection, op.Arg(self), optionalIntegersArg(dim), op.Scalar(correction), native.Bool(keepdim))
 }
 
 var opVarCorrectionNames = native.NewOp("aten::var", "correction_names")
@@ -77,7 +78,7 @@ var opVarCorrectionNames = native.NewOp("aten::var", "correction_names")
 //
 //	aten::var.correction_names(Tensor self, str[1] dim, *, Scalar? correction=None, bool keepdim=False) -> Tensor
 func VarCorrectionNames(self *torch.Tensor, dim []string, correction torch.Scalar, keepdim bool) *torch.Tensor {
-	return one(opVarCorrectionNames, tensorArg(self), dimnamesArg(dim), optionalScalarArg(correction), native.Bool(keepdim))
+	return op.One(opVarCorrectionNames, op.Arg(self), dimnamesArg(dim), op.Scalar(correction), native.Bool(keepdim))
 }
 
 var opVarCorrectionNamesOut = native.NewOp("aten::var", "correction_names_out")
@@ -86,7 +87,7 @@ var opVarCorrectionNamesOut = native.NewOp("aten::var", "correction_names_out")
 //
 //	aten::var.correction_names_out(Tensor self, str[1] dim, *, Scalar? correction=None, bool keepdim=False, Tensor(a!) out) -> Tensor(a!)
 func VarCorrectionNamesOut(self *torch.Tensor, dim []string, correction torch.Scalar, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opVarCorrectionNamesOut, tensorArg(self), dimnamesArg(dim), optionalScalarArg(correction), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opVarCorrectionNamesOut, op.Arg(self), dimnamesArg(dim), op.Scalar(correction), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -96,7 +97,7 @@ var opVarCorrectionOut = native.NewOp("aten::var", "correction_out")
 //
 //	aten::var.correction_out(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor(a!) out) -> Tensor(a!)
 func VarCorrectionOut(self *torch.Tensor, dim []int64, correction torch.Scalar, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opVarCorrectionOut, tensorArg(self), optionalIntegersArg(dim), optionalScalarArg(correction), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opVarCorrectionOut, op.Arg(self), optionalIntegersArg(dim), op.Scalar(correction), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -106,7 +107,7 @@ var opVarDim = native.NewOp("aten::var", "dim")
 //
 //	aten::var.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor
 func VarDim(self *torch.Tensor, dim []int64, unbiased, keepdim bool) *torch.Tensor {
-	return one(opVarDim, tensorArg(self), optionalIntegersArg(dim), native.Bool(unbiased), native.Bool(keepdim))
+	return op.One(opVarDim, op.Arg(self), optionalIntegersArg(dim), native.Bool(unbiased), native.Bool(keepdim))
 }
 
 var opVarMean = native.NewOp("aten::var_mean", "")
@@ -115,7 +116,7 @@ var opVarMean = native.NewOp("aten::var_mean", "")
 //
 //	aten::var_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor)
 func VarMean(self *torch.Tensor, unbiased bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opVarMean, tensorArg(self), native.Bool(unbiased))
+	return op.Two(opVarMean, op.Arg(self), native.Bool(unbiased))
 }
 
 var opVarMeanCorrection = native.NewOp("aten::var_mean", "correction")
@@ -124,7 +125,7 @@ var opVarMeanCorrection = native.NewOp("aten::var_mean", "correction")
 //
 //	aten::var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)
 func VarMeanCorrection(self *torch.Tensor, dim []int64, correction torch.Scalar, keepdim bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opVarMeanCorrection, tensorArg(self), optionalIntegersArg(dim), optionalScalarArg(correction), native.Bool(keepdim))
+	return op.Two(opVarMeanCorrection, op.Arg(self), optionalIntegersArg(dim), op.Scalar(correction), native.Bool(keepdim))
 }
 
 var opVarMeanCorrectionNames = native.NewOp("aten::var_mean", "correction_names")
@@ -133,7 +134,7 @@ var opVarMeanCorrectionNames = native.NewOp("aten::var_mean", "correction_names"
 //
 //	aten::var_mean.correction_names(Tensor self, str[1] dim, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)
 func VarMeanCorrectionNames(self *torch.Tensor, dim []string, correction torch.Scalar, keepdim bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opVarMeanCorrectionNames, tensorArg(self), dimnamesArg(dim), optionalScalarArg(correction), native.Bool(keepdim))
+	return op.Two(opVarMeanCorrectionNames, op.Arg(self), dimnamesArg(dim), op.Scalar(correction), native.Bool(keepdim))
 }
 
 var opVarMeanCorrectionOut = native.NewOp("aten::var_mean", "correction_out")
@@ -142,7 +143,7 @@ var opVarMeanCorrectionOut = native.NewOp("aten::var_mean", "correction_out")
 //
 //	aten::var_mean.correction_out(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
 func VarMeanCorrectionOut(self *torch.Tensor, dim []int64, correction torch.Scalar, keepdim bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	run(opVarMeanCorrectionOut, tensorArg(self), optionalIntegersArg(dim), optionalScalarArg(correction), native.Bool(keepdim), tensorArg(out0), tensorArg(out1))
+	op.InPlace(opVarMeanCorrectionOut, op.Arg(self), optionalIntegersArg(dim), op.Scalar(correction), native.Bool(keepdim), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
@@ -152,7 +153,7 @@ var opVarMeanDim = native.NewOp("aten::var_mean", "dim")
 //
 //	aten::var_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor)
 func VarMeanDim(self *torch.Tensor, dim []int64, unbiased, keepdim bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opVarMeanDim, tensorArg(self), optionalIntegersArg(dim), native.Bool(unbiased), native.Bool(keepdim))
+	return op.Two(opVarMeanDim, op.Arg(self), optionalIntegersArg(dim), native.Bool(unbiased), native.Bool(keepdim))
 }
 
 var opVarMeanNamesDim = native.NewOp("aten::var_mean", "names_dim")
@@ -161,7 +162,7 @@ var opVarMeanNamesDim = native.NewOp("aten::var_mean", "names_dim")
 //
 //	aten::var_mean.names_dim(Tensor self, str[1] dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor)
 func VarMeanNamesDim(self *torch.Tensor, dim []string, unbiased, keepdim bool) (*torch.Tensor, *torch.Tensor) {
-	return two(opVarMeanNamesDim, tensorArg(self), dimnamesArg(dim), native.Bool(unbiased), native.Bool(keepdim))
+	return op.Two(opVarMeanNamesDim, op.Arg(self), dimnamesArg(dim), native.Bool(unbiased), native.Bool(keepdim))
 }
 
 var opVarNamesDim = native.NewOp("aten::var", "names_dim")
@@ -170,7 +171,7 @@ var opVarNamesDim = native.NewOp("aten::var", "names_dim")
 //
 //	aten::var.names_dim(Tensor self, str[1] dim, bool unbiased=True, bool keepdim=False) -> Tensor
 func VarNamesDim(self *torch.Tensor, dim []string, unbiased, keepdim bool) *torch.Tensor {
-	return one(opVarNamesDim, tensorArg(self), dimnamesArg(dim), native.Bool(unbiased), native.Bool(keepdim))
+	return op.One(opVarNamesDim, op.Arg(self), dimnamesArg(dim), native.Bool(unbiased), native.Bool(keepdim))
 }
 
 var opVarNamesOut = native.NewOp("aten::var", "names_out")
@@ -179,7 +180,7 @@ var opVarNamesOut = native.NewOp("aten::var", "names_out")
 //
 //	aten::var.names_out(Tensor self, str[1] dim, bool unbiased=True, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func VarNamesOut(self *torch.Tensor, dim []string, unbiased, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opVarNamesOut, tensorArg(self), dimnamesArg(dim), native.Bool(unbiased), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opVarNamesOut, op.Arg(self), dimnamesArg(dim), native.Bool(unbiased), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -189,7 +190,7 @@ var opVarOut = native.NewOp("aten::var", "out")
 //
 //	aten::var.out(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 func VarOut(self *torch.Tensor, dim []int64, unbiased, keepdim bool, out *torch.Tensor) *torch.Tensor {
-	run(opVarOut, tensorArg(self), optionalIntegersArg(dim), native.Bool(unbiased), native.Bool(keepdim), tensorArg(out))
+	op.InPlace(opVarOut, op.Arg(self), optionalIntegersArg(dim), native.Bool(unbiased), native.Bool(keepdim), op.Arg(out))
 	return out
 }
 
@@ -199,7 +200,7 @@ var opVdot = native.NewOp("aten::vdot", "")
 //
 //	aten::vdot(Tensor self, Tensor other) -> Tensor
 func Vdot(self, other *torch.Tensor) *torch.Tensor {
-	return one(opVdot, tensorArg(self), tensorArg(other))
+	return op.One(opVdot, op.Arg(self), op.Arg(other))
 }
 
 var opVdotOut = native.NewOp("aten::vdot", "out")
@@ -208,7 +209,7 @@ var opVdotOut = native.NewOp("aten::vdot", "out")
 //
 //	aten::vdot.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func VdotOut(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opVdotOut, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opVdotOut, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -218,7 +219,7 @@ var opView = native.NewOp("aten::view", "")
 //
 //	aten::view(Tensor(a) self, SymInt[] size) -> Tensor(a)
 func View(self *torch.Tensor, size []int64) *torch.Tensor {
-	return one(opView, tensorArg(self), native.Ints(size))
+	return op.One(opView, op.Arg(self), native.Ints(size))
 }
 
 var opViewAs = native.NewOp("aten::view_as", "")
@@ -227,7 +228,7 @@ var opViewAs = native.NewOp("aten::view_as", "")
 //
 //	aten::view_as(Tensor(a) self, Tensor other) -> Tensor(a)
 func ViewAs(self, other *torch.Tensor) *torch.Tensor {
-	return one(opViewAs, tensorArg(self), tensorArg(other))
+	return op.One(opViewAs, op.Arg(self), op.Arg(other))
 }
 
 var opViewAsComplex = native.NewOp("aten::view_as_complex", "")
@@ -236,7 +237,7 @@ var opViewAsComplex = native.NewOp("aten::view_as_complex", "")
 //
 //	aten::view_as_complex(Tensor(a) self) -> Tensor(a)
 func ViewAsComplex(self *torch.Tensor) *torch.Tensor {
-	return one(opViewAsComplex, tensorArg(self))
+	return op.One(opViewAsComplex, op.Arg(self))
 }
 
 var opViewAsComplexCopy = native.NewOp("aten::view_as_complex_copy", "")
@@ -245,7 +246,7 @@ var opViewAsComplexCopy = native.NewOp("aten::view_as_complex_copy", "")
 //
 //	aten::view_as_complex_copy(Tensor self) -> Tensor
 func ViewAsComplexCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opViewAsComplexCopy, tensorArg(self))
+	return op.One(opViewAsComplexCopy, op.Arg(self))
 }
 
 var opViewAsComplexCopyOut = native.NewOp("aten::view_as_complex_copy", "out")
@@ -254,7 +255,7 @@ var opViewAsComplexCopyOut = native.NewOp("aten::view_as_complex_copy", "out")
 //
 //	aten::view_as_complex_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ViewAsComplexCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opViewAsComplexCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opViewAsComplexCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -264,7 +265,7 @@ var opViewAsReal = native.NewOp("aten::view_as_real", "")
 //
 //	aten::view_as_real(Tensor(a) self) -> Tensor(a)
 func ViewAsReal(self *torch.Tensor) *torch.Tensor {
-	return one(opViewAsReal, tensorArg(self))
+	return op.One(opViewAsReal, op.Arg(self))
 }
 
 var opViewAsRealCopy = native.NewOp("aten::view_as_real_copy", "")
@@ -273,7 +274,7 @@ var opViewAsRealCopy = native.NewOp("aten::view_as_real_copy", "")
 //
 //	aten::view_as_real_copy(Tensor self) -> Tensor
 func ViewAsRealCopy(self *torch.Tensor) *torch.Tensor {
-	return one(opViewAsRealCopy, tensorArg(self))
+	return op.One(opViewAsRealCopy, op.Arg(self))
 }
 
 var opViewAsRealCopyOut = native.NewOp("aten::view_as_real_copy", "out")
@@ -282,7 +283,7 @@ var opViewAsRealCopyOut = native.NewOp("aten::view_as_real_copy", "out")
 //
 //	aten::view_as_real_copy.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ViewAsRealCopyOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opViewAsRealCopyOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opViewAsRealCopyOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -292,7 +293,7 @@ var opViewCopy = native.NewOp("aten::view_copy", "")
 //
 //	aten::view_copy(Tensor self, SymInt[] size) -> Tensor
 func ViewCopy(self *torch.Tensor, size []int64) *torch.Tensor {
-	return one(opViewCopy, tensorArg(self), native.Ints(size))
+	return op.One(opViewCopy, op.Arg(self), native.Ints(size))
 }
 
 var opViewCopyDtype = native.NewOp("aten::view_copy", "dtype")
@@ -301,7 +302,7 @@ var opViewCopyDtype = native.NewOp("aten::view_copy", "dtype")
 //
 //	aten::view_copy.dtype(Tensor self, ScalarType dtype) -> Tensor
 func ViewCopyDtype(self *torch.Tensor, dtype torch.DType) *torch.Tensor {
-	return one(opViewCopyDtype, tensorArg(self), dtypeArg(dtype))
+	return op.One(opViewCopyDtype, op.Arg(self), dtypeArg(dtype))
 }
 
 var opViewCopyDtypeOut = native.NewOp("aten::view_copy", "dtype_out")
@@ -310,7 +311,7 @@ var opViewCopyDtypeOut = native.NewOp("aten::view_copy", "dtype_out")
 //
 //	aten::view_copy.dtype_out(Tensor self, ScalarType dtype, *, Tensor(a!) out) -> Tensor(a!)
 func ViewCopyDtypeOut(self *torch.Tensor, dtype torch.DType, out *torch.Tensor) *torch.Tensor {
-	run(opViewCopyDtypeOut, tensorArg(self), dtypeArg(dtype), tensorArg(out))
+	op.InPlace(opViewCopyDtypeOut, op.Arg(self), dtypeArg(dtype), op.Arg(out))
 	return out
 }
 
@@ -320,7 +321,7 @@ var opViewCopyOut = native.NewOp("aten::view_copy", "out")
 //
 //	aten::view_copy.out(Tensor self, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func ViewCopyOut(self *torch.Tensor, size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opViewCopyOut, tensorArg(self), native.Ints(size), tensorArg(out))
+	op.InPlace(opViewCopyOut, op.Arg(self), native.Ints(size), op.Arg(out))
 	return out
 }
 
@@ -330,7 +331,7 @@ var opViewDtype = native.NewOp("aten::view", "dtype")
 //
 //	aten::view.dtype(Tensor(a) self, ScalarType dtype) -> Tensor(a)
 func ViewDtype(self *torch.Tensor, dtype torch.DType) *torch.Tensor {
-	return one(opViewDtype, tensorArg(self), dtypeArg(dtype))
+	return op.One(opViewDtype, op.Arg(self), dtypeArg(dtype))
 }
 
 var opVsplitArray = native.NewOp("aten::vsplit", "array")
@@ -339,7 +340,7 @@ var opVsplitArray = native.NewOp("aten::vsplit", "array")
 //
 //	aten::vsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]
 func VsplitArray(self *torch.Tensor, indices []int64) []*torch.Tensor {
-	return list(opVsplitArray, tensorArg(self), native.Ints(indices))
+	return op.List(opVsplitArray, op.Arg(self), native.Ints(indices))
 }
 
 var opVsplitInt = native.NewOp("aten::vsplit", "int")
@@ -348,7 +349,7 @@ var opVsplitInt = native.NewOp("aten::vsplit", "int")
 //
 //	aten::vsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]
 func VsplitInt(self *torch.Tensor, sections int64) []*torch.Tensor {
-	return list(opVsplitInt, tensorArg(self), native.Int(sections))
+	return op.List(opVsplitInt, op.Arg(self), native.Int(sections))
 }
 
 var opVstack = native.NewOp("aten::vstack", "")
@@ -357,7 +358,7 @@ var opVstack = native.NewOp("aten::vstack", "")
 //
 //	aten::vstack(Tensor[] tensors) -> Tensor
 func Vstack(tensors []*torch.Tensor) *torch.Tensor {
-	return one(opVstack, tensorsArg(tensors))
+	return op.One(opVstack, op.Tensors(tensors))
 }
 
 var opVstackOut = native.NewOp("aten::vstack", "out")
@@ -366,6 +367,6 @@ var opVstackOut = native.NewOp("aten::vstack", "out")
 //
 //	aten::vstack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!)
 func VstackOut(tensors []*torch.Tensor, out *torch.Tensor) *torch.Tensor {
-	run(opVstackOut, tensorsArg(tensors), tensorArg(out))
+	op.InPlace(opVstackOut, op.Tensors(tensors), op.Arg(out))
 	return out
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opWhere = native.NewOp("aten::where", "")
@@ -13,7 +14,7 @@ var opWhere = native.NewOp("aten::where", "")
 //
 //	aten::where(Tensor condition) -> Tensor[]
 func Where(condition *torch.Tensor) []*torch.Tensor {
-	return list(opWhere, tensorArg(condition))
+	return op.List(opWhere, op.Arg(condition))
 }
 
 var opWhereScalar = native.NewOp("aten::where", "Scalar")
@@ -22,7 +23,7 @@ var opWhereScalar = native.NewOp("aten::where", "Scalar")
 //
 //	aten::where.Scalar(Tensor condition, Scalar self, Scalar other) -> Tensor
 func WhereScalar(condition *torch.Tensor, self, other torch.Scalar) *torch.Tensor {
-	return one(opWhereScalar, tensorArg(condition), scalarArg(self), scalarArg(other))
+	return op.One(opWhereScalar, op.Arg(condition), scalarArg(self), scalarArg(other))
 }
 
 var opWhereScalarOther = native.NewOp("aten::where", "ScalarOther")
@@ -31,7 +32,7 @@ var opWhereScalarOther = native.NewOp("aten::where", "ScalarOther")
 //
 //	aten::where.ScalarOther(Tensor condition, Tensor self, Scalar other) -> Tensor
 func WhereScalarOther(condition, self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opWhereScalarOther, tensorArg(condition), tensorArg(self), scalarArg(other))
+	return op.One(opWhereScalarOther, op.Arg(condition), op.Arg(self), scalarArg(other))
 }
 
 var opWhereScalarSelf = native.NewOp("aten::where", "ScalarSelf")
@@ -40,7 +41,7 @@ var opWhereScalarSelf = native.NewOp("aten::where", "ScalarSelf")
 //
 //	aten::where.ScalarSelf(Tensor condition, Scalar self, Tensor other) -> Tensor
 func WhereScalarSelf(condition *torch.Tensor, self torch.Scalar, other *torch.Tensor) *torch.Tensor {
-	return one(opWhereScalarSelf, tensorArg(condition), scalarArg(self), tensorArg(other))
+	return op.One(opWhereScalarSelf, op.Arg(condition), scalarArg(self), op.Arg(other))
 }
 
 var opWhereSelf = native.NewOp("aten::where", "self")
@@ -49,7 +50,7 @@ var opWhereSelf = native.NewOp("aten::where", "self")
 //
 //	aten::where.self(Tensor condition, Tensor self, Tensor other) -> Tensor
 func WhereSelf(condition, self, other *torch.Tensor) *torch.Tensor {
-	return one(opWhereSelf, tensorArg(condition), tensorArg(self), tensorArg(other))
+	return op.One(opWhereSelf, op.Arg(condition), op.Arg(self), op.Arg(other))
 }
 
 var opWhereSelfOut = native.NewOp("aten::where", "self_out")
@@ -58,6 +59,6 @@ var opWhereSelfOut = native.NewOp("aten::where", "self_out")
 //
 //	aten::where.self_out(Tensor condition, Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func WhereSelfOut(condition, self, other, out *torch.Tensor) *torch.Tensor {
-	run(opWhereSelfOut, tensorArg(condition), tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opWhereSelfOut, op.Arg(condition), op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }

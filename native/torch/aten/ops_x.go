@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opXlogyOutScalarOther = native.NewOp("aten::xlogy", "OutScalar_Other")
@@ -13,7 +14,7 @@ var opXlogyOutScalarOther = native.NewOp("aten::xlogy", "OutScalar_Other")
 //
 //	aten::xlogy.OutScalar_Other(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!)
 func XlogyOutScalarOther(self *torch.Tensor, other torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	run(opXlogyOutScalarOther, tensorArg(self), scalarArg(other), tensorArg(out))
+	op.InPlace(opXlogyOutScalarOther, op.Arg(self), scalarArg(other), op.Arg(out))
 	return out
 }
 
@@ -23,7 +24,7 @@ var opXlogyOutScalarSelf = native.NewOp("aten::xlogy", "OutScalar_Self")
 //
 //	aten::xlogy.OutScalar_Self(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func XlogyOutScalarSelf(self torch.Scalar, other, out *torch.Tensor) *torch.Tensor {
-	run(opXlogyOutScalarSelf, scalarArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opXlogyOutScalarSelf, scalarArg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -33,7 +34,7 @@ var opXlogyOutTensor = native.NewOp("aten::xlogy", "OutTensor")
 //
 //	aten::xlogy.OutTensor(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 func XlogyOutTensor(self, other, out *torch.Tensor) *torch.Tensor {
-	run(opXlogyOutTensor, tensorArg(self), tensorArg(other), tensorArg(out))
+	op.InPlace(opXlogyOutTensor, op.Arg(self), op.Arg(other), op.Arg(out))
 	return out
 }
 
@@ -43,7 +44,7 @@ var opXlogyScalarOther = native.NewOp("aten::xlogy", "Scalar_Other")
 //
 //	aten::xlogy.Scalar_Other(Tensor self, Scalar other) -> Tensor
 func XlogyScalarOther(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	return one(opXlogyScalarOther, tensorArg(self), scalarArg(other))
+	return op.One(opXlogyScalarOther, op.Arg(self), scalarArg(other))
 }
 
 var opXlogyScalarOther_ = native.NewOp("aten::xlogy_", "Scalar_Other")
@@ -52,7 +53,7 @@ var opXlogyScalarOther_ = native.NewOp("aten::xlogy_", "Scalar_Other")
 //
 //	aten::xlogy_.Scalar_Other(Tensor(a!) self, Scalar other) -> Tensor(a!)
 func XlogyScalarOther_(self *torch.Tensor, other torch.Scalar) *torch.Tensor {
-	run(opXlogyScalarOther_, tensorArg(self), scalarArg(other))
+	op.InPlace(opXlogyScalarOther_, op.Arg(self), scalarArg(other))
 	return self
 }
 
@@ -62,7 +63,7 @@ var opXlogyScalarSelf = native.NewOp("aten::xlogy", "Scalar_Self")
 //
 //	aten::xlogy.Scalar_Self(Scalar self, Tensor other) -> Tensor
 func XlogyScalarSelf(self torch.Scalar, other *torch.Tensor) *torch.Tensor {
-	return one(opXlogyScalarSelf, scalarArg(self), tensorArg(other))
+	return op.One(opXlogyScalarSelf, scalarArg(self), op.Arg(other))
 }
 
 var opXlogyTensor = native.NewOp("aten::xlogy", "Tensor")
@@ -71,7 +72,7 @@ var opXlogyTensor = native.NewOp("aten::xlogy", "Tensor")
 //
 //	aten::xlogy.Tensor(Tensor self, Tensor other) -> Tensor
 func XlogyTensor(self, other *torch.Tensor) *torch.Tensor {
-	return one(opXlogyTensor, tensorArg(self), tensorArg(other))
+	return op.One(opXlogyTensor, op.Arg(self), op.Arg(other))
 }
 
 var opXlogyTensor_ = native.NewOp("aten::xlogy_", "Tensor")
@@ -80,6 +81,6 @@ var opXlogyTensor_ = native.NewOp("aten::xlogy_", "Tensor")
 //
 //	aten::xlogy_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 func XlogyTensor_(self, other *torch.Tensor) *torch.Tensor {
-	run(opXlogyTensor_, tensorArg(self), tensorArg(other))
+	op.InPlace(opXlogyTensor_, op.Arg(self), op.Arg(other))
 	return self
 }

@@ -5,6 +5,7 @@ package aten
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
 var opZero = native.NewOp("aten::zero", "")
@@ -13,7 +14,7 @@ var opZero = native.NewOp("aten::zero", "")
 //
 //	aten::zero(Tensor self) -> Tensor
 func Zero(self *torch.Tensor) *torch.Tensor {
-	return one(opZero, tensorArg(self))
+	return op.One(opZero, op.Arg(self))
 }
 
 var opZeroOut = native.NewOp("aten::zero", "out")
@@ -22,7 +23,7 @@ var opZeroOut = native.NewOp("aten::zero", "out")
 //
 //	aten::zero.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 func ZeroOut(self, out *torch.Tensor) *torch.Tensor {
-	run(opZeroOut, tensorArg(self), tensorArg(out))
+	op.InPlace(opZeroOut, op.Arg(self), op.Arg(out))
 	return out
 }
 
@@ -32,7 +33,7 @@ var opZero_ = native.NewOp("aten::zero_", "")
 //
 //	aten::zero_(Tensor(a!) self) -> Tensor(a!)
 func Zero_(self *torch.Tensor) *torch.Tensor {
-	run(opZero_, tensorArg(self))
+	op.InPlace(opZero_, op.Arg(self))
 	return self
 }
 
@@ -42,7 +43,7 @@ var opZeros = native.NewOp("aten::zeros", "")
 //
 //	aten::zeros(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func Zeros(size []int64, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opZeros, native.Ints(size), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opZeros, native.Ints(size), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opZerosLike = native.NewOp("aten::zeros_like", "")
@@ -51,7 +52,7 @@ var opZerosLike = native.NewOp("aten::zeros_like", "")
 //
 //	aten::zeros_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 func ZerosLike(self *torch.Tensor, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool, memoryFormat torch.MemoryFormat) *torch.Tensor {
-	return one(opZerosLike, tensorArg(self), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), optionalMemoryFormatArg(memoryFormat))
+	return op.One(opZerosLike, op.Arg(self), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory), op.MemoryFormat(memoryFormat))
 }
 
 var opZerosLikeOut = native.NewOp("aten::zeros_like", "out")
@@ -60,7 +61,7 @@ var opZerosLikeOut = native.NewOp("aten::zeros_like", "out")
 //
 //	aten::zeros_like.out(Tensor self, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!)
 func ZerosLikeOut(self *torch.Tensor, memoryFormat torch.MemoryFormat, out *torch.Tensor) *torch.Tensor {
-	run(opZerosLikeOut, tensorArg(self), optionalMemoryFormatArg(memoryFormat), tensorArg(out))
+	op.InPlace(opZerosLikeOut, op.Arg(self), op.MemoryFormat(memoryFormat), op.Arg(out))
 	return out
 }
 
@@ -70,7 +71,7 @@ var opZerosNames = native.NewOp("aten::zeros", "names")
 //
 //	aten::zeros.names(int[] size, *, str[]? names, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 func ZerosNames(size []int64, names []string, dtype torch.DType, layout *torch.Layout, device *torch.Device, pinMemory *bool) *torch.Tensor {
-	return one(opZerosNames, native.Ints(size), optionalDimnamesArg(names), optionalDTypeArg(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
+	return op.One(opZerosNames, native.Ints(size), optionalDimnamesArg(names), op.DType(dtype), optionalLayoutArg(layout), optionalDeviceArg(device), optionalBoolArg(pinMemory))
 }
 
 var opZerosNamesOut = native.NewOp("aten::zeros", "names_out")
@@ -79,7 +80,7 @@ var opZerosNamesOut = native.NewOp("aten::zeros", "names_out")
 //
 //	aten::zeros.names_out(int[] size, *, str[]? names, Tensor(a!) out) -> Tensor(a!)
 func ZerosNamesOut(size []int64, names []string, out *torch.Tensor) *torch.Tensor {
-	run(opZerosNamesOut, native.Ints(size), optionalDimnamesArg(names), tensorArg(out))
+	op.InPlace(opZerosNamesOut, native.Ints(size), optionalDimnamesArg(names), op.Arg(out))
 	return out
 }
 
@@ -89,6 +90,6 @@ var opZerosOut = native.NewOp("aten::zeros", "out")
 //
 //	aten::zeros.out(SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 func ZerosOut(size []int64, out *torch.Tensor) *torch.Tensor {
-	run(opZerosOut, native.Ints(size), tensorArg(out))
+	op.InPlace(opZerosOut, native.Ints(size), op.Arg(out))
 	return out
 }

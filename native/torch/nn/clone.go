@@ -28,7 +28,7 @@ func (c *copier) module(m Module) Module {
 	if done, ok := c.modules[b]; ok {
 		return done
 	}
-	b.self()
+	b.slots() // heeds what was assigned to computed fields
 	v := reflect.New(reflect.TypeOf(m).Elem())
 	v.Elem().Set(reflect.ValueOf(m).Elem())
 	n := v.Interface().(Module)
@@ -36,14 +36,19 @@ func (c *copier) module(m Module) Module {
 	nb := n.base()
 	nb.owner = n
 	nb.dynamic = slices.Clone(b.dynamic)
+	var computedFields []*computed // not of the copy until its fields are set
 	if b.hooks != nil {
 		h := *b.hooks
+		computedFields, h.computed = h.computed, nil
 		nb.hooks = &h
 	}
 	for i := range nb.dynamic {
-		if s := &nb.dynamic[i]; s.kind == child {
+		switch s := &nb.dynamic[i]; {
+		case s.kind == child:
 			s.module = c.module(s.module)
-		} else {
+		case s.field != nil:
+			s.tensor = s.field.tensor(v.UnsafePointer())
+		default:
 			t := *s.tensor
 			s.tensor = &t
 		}
@@ -53,8 +58,7 @@ func (c *copier) module(m Module) Module {
 			*s.tensor = c.tensor(*s.tensor)
 		}
 	}
-	fields, _ := fieldsOf.Load(v.Type().Elem())
-	for _, f := range fields.([]field) {
+	for _, f := range nb.fields() {
 		if f.kind != child {
 			continue
 		}
@@ -62,6 +66,18 @@ func (c *copier) module(m Module) Module {
 		if !p.IsNil() {
 			p.Set(reflect.ValueOf(c.module(p.Interface().(Module))))
 		}
+	}
+	for _, name := range nb.taken {
+		if p := nb.fieldOf(name).tensor(v.UnsafePointer()); nb.slot(name) == nil && !(*p).Closed() {
+			*p = c.tensor(*p)
+		}
+	}
+	for _, old := range computedFields {
+		copied := &computed{old.Computed, old.field, *old.at(nb)}
+		if m, ok := old.Computed.(Module); ok {
+			copied.Computed = c.module(m).(Computed)
+		}
+		nb.hooks.computed = append(nb.hooks.computed, copied)
 	}
 	return n
 }
@@ -74,8 +90,10 @@ func (c *copier) tensor(t *torch.Tensor) *torch.Tensor {
 		return done
 	}
 	n := t.Detach().Clone().SetRequiresGrad(t.RequiresGrad())
-	if grad := t.Grad(); grad != nil {
-		n.SetGrad(grad.Detach().Clone())
+	if t.IsLeaf() {
+		if grad := t.Grad(); grad != nil {
+			n.SetGrad(grad.Detach().Clone())
+		}
 	}
 	c.tensors[t] = n
 	return n

@@ -4,124 +4,253 @@ import (
 	"fmt"
 	"slices"
 
+	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
-// ConvOptions are the options of convolutions. A list of one number is for all
-// dimensions.
+// Convolutions of one, two and three dimensions, and those with a named padding.
+var (
+	opConv = [...]*native.Op{
+		native.NewOp("aten::conv1d", ""), native.NewOp("aten::conv2d", ""), native.NewOp("aten::conv3d", ""),
+	}
+	opConvNamed = [...]*native.Op{
+		native.NewOp("aten::conv1d", "padding"), native.NewOp("aten::conv2d", "padding"), native.NewOp("aten::conv3d", "padding"),
+	}
+)
+
+// ConvOptions are the options of [NewConv1d], [NewConv2d] and [NewConv3d]. A list of
+// one number is for all dimensions.
 type ConvOptions struct {
-	Stride      []int64 // nil: 1
-	Padding     []int64 // zeros on both sides; nil: 0. For other paddings use torch.Pad
-	PaddingMode string  // "same" or "valid" instead of Padding
-	Dilation    []int64 // nil: 1
-	Groups      int64   // divides both numbers of channels
-	Bias        bool    // learn an additive bias
-	DType       torch.DType
-	Device      torch.Device
+	Stride      []int64      // the steps of the kernel; default 1
+	Padding     []int64      // elements on both sides; default 0
+	PaddingName string       // "same" or "valid" instead of Padding, Python's padding="same"; default ""
+	Dilation    []int64      // the distance of the kernel's elements; default 1
+	Groups      int64        // divides both numbers of channels; default 1
+	NoBias      bool         // learn no additive bias; default false
+	PaddingMode string       // what Padding consists of: "zeros", "reflect", "replicate" or "circular"; default "zeros"
+	DType       torch.DType  // default float32
+	Device      torch.Device // default the CPU
 }
 
-// DefaultConv returns PyTorch's defaults: stride 1, no padding, one group, a bias,
-// float32, the CPU.
-func DefaultConv() ConvOptions { return ConvOptions{Groups: 1, Bias: true} }
-
-// conv is what the convolutions of one, two and three dimensions share.
-type conv struct {
-	Base
-	Weight *torch.Tensor // [out, in / groups, kernel...]
-	Bias   *torch.Tensor // [out], nil without a bias
-	in     int64
-	opts   ConvOptions
-	name   string
-	apply  func(input, weight *torch.Tensor, opts ...torch.ConvOptions) *torch.Tensor
-}
-
-func (m *conv) init(name string, dims int, in, out int64, kernel []int64, o ConvOptions) {
-	fail := func(format string, args ...any) {
-		panic(&torch.Error{Op: name, Message: fmt.Sprintf(format, args...)})
-	}
-	spread := func(what string, list []int64, otherwise int64) []int64 {
-		switch {
-		case list == nil:
-			return slices.Repeat([]int64{otherwise}, dims)
-		case len(list) == 1:
-			return slices.Repeat(list, dims)
-		case len(list) != dims:
-			fail("%s %v: want 1 or %d numbers", what, list, dims)
-		}
-		return list
-	}
-	if o.Groups < 1 || in%o.Groups != 0 || out%o.Groups != 0 {
-		fail("%d groups: want a number that divides %d and %d channels", o.Groups, in, out)
-	}
-	if len(kernel) == 0 {
-		fail("no kernel size")
-	}
-	o.Stride, o.Dilation, o.Padding = spread("stride", o.Stride, 1), spread("dilation", o.Dilation, 1), spread("padding", o.Padding, 0)
-	shape := append([]int64{out, in / o.Groups}, spread("kernel", kernel, 1)...)
-	m.name, m.in, m.opts = name, in, o
-	m.Weight = torch.Empty(shape, torch.Options{DType: o.DType, Device: o.Device})
-	if o.Bias {
-		m.Bias = torch.Empty([]int64{out}, torch.Options{DType: o.DType, Device: o.Device})
-	}
-	initLinear(m.Weight, m.Bias)
-}
-
-// Forward maps x, [batch, in, ...] or [in, ...], to [batch, out, ...].
-func (m *conv) Forward(x *torch.Tensor) *torch.Tensor {
-	o := torch.ConvOptions{Bias: m.Bias, Stride: m.opts.Stride, Padding: m.opts.Padding, Dilation: m.opts.Dilation, Groups: m.opts.Groups}
-	if m.opts.PaddingMode != "" {
-		o.Padding, o.PaddingName = nil, m.opts.PaddingMode
-	}
-	return m.apply(x, m.Weight, o)
-}
-
-// String returns the layer as Python prints it.
-func (m *conv) String() string {
-	shape, o := m.Weight.Shape(), m.opts
-	s := fmt.Sprintf("%s(%d, %d, kernel_size=%s, stride=%s", m.name, m.in, shape[0], pyTuple(shape[2:]), pyTuple(o.Stride))
-	if o.PaddingMode != "" {
-		s += ", padding=" + o.PaddingMode
-	} else if slices.Max(o.Padding) != 0 {
-		s += ", padding=" + pyTuple(o.Padding)
-	}
-	if slices.Max(o.Dilation) != 1 {
-		s += ", dilation=" + pyTuple(o.Dilation)
-	}
-	if o.Groups != 1 {
-		s += fmt.Sprintf(", groups=%d", o.Groups)
-	}
-	if !o.Bias {
-		s += ", bias=False"
-	}
-	return s + ")"
+// ConvSettings are the attributes of convolutions, lists with one number for each
+// spatial dimension.
+type ConvSettings struct {
+	InChannels    int64
+	OutChannels   int64
+	KernelSize    []int64
+	Stride        []int64
+	Padding       []int64 // nil beside a PaddingName
+	PaddingName   string
+	Dilation      []int64
+	OutputPadding []int64 // of transposed convolutions
+	Groups        int64
+	PaddingMode   string
 }
 
 // Conv1d is the convolution of [batch, in, length], torch.nn.Conv1d.
-type Conv1d struct{ conv }
+type Conv1d struct {
+	Base
+	Weight *torch.Tensor // [out, in / groups, kernel]
+	Bias   *torch.Tensor // [out], nil without a bias
+	ConvSettings
+}
 
 // NewConv1d returns a convolution from in to out channels, drawn as [NewLinear] is.
-func NewConv1d(in, out int64, kernel []int64, opts ...ConvOptions) *Conv1d {
-	m := &Conv1d{conv{apply: torch.Conv1d}}
-	m.init("Conv1d", 1, in, out, kernel, optionOr("Conv1d", opts, DefaultConv))
+func NewConv1d[K torch.SizeOf](in, out int64, kernelSize K, opts ...ConvOptions) *Conv1d {
+	o := option("Conv1d", opts)
+	m := &Conv1d{ConvSettings: newConv("Conv1d", 1, in, out, listOf(kernelSize), o)}
+	m.Weight, m.Bias = m.weights(out, in, o.NoBias, o.DType, o.Device)
+	m.ResetParameters()
 	return Register(m)
 }
+
+// ResetParameters draws the weights anew.
+func (m *Conv1d) ResetParameters() { initLinear(m.Weight, m.Bias) }
+
+// Forward maps x, [batch, in, length] or [in, length], to [batch, out, length'].
+func (m *Conv1d) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*Conv1d).forward) }
+
+func (m *Conv1d) forward(x *torch.Tensor) *torch.Tensor { return m.convolve(x, m.Weight, m.Bias) }
+
+// ExtraRepr returns what Python prints of the layer.
+func (m *Conv1d) ExtraRepr() string { return m.describe(m.Bias) }
 
 // Conv2d is the convolution of [batch, in, height, width], torch.nn.Conv2d.
-type Conv2d struct{ conv }
+type Conv2d struct {
+	Base
+	Weight *torch.Tensor // [out, in / groups, kernel, kernel]
+	Bias   *torch.Tensor // [out], nil without a bias
+	ConvSettings
+}
 
 // NewConv2d returns a convolution from in to out channels, drawn as [NewLinear] is.
-func NewConv2d(in, out int64, kernel []int64, opts ...ConvOptions) *Conv2d {
-	m := &Conv2d{conv{apply: torch.Conv2d}}
-	m.init("Conv2d", 2, in, out, kernel, optionOr("Conv2d", opts, DefaultConv))
+func NewConv2d[K torch.SizeOf](in, out int64, kernelSize K, opts ...ConvOptions) *Conv2d {
+	o := option("Conv2d", opts)
+	m := &Conv2d{ConvSettings: newConv("Conv2d", 2, in, out, listOf(kernelSize), o)}
+	m.Weight, m.Bias = m.weights(out, in, o.NoBias, o.DType, o.Device)
+	m.ResetParameters()
 	return Register(m)
 }
 
+// ResetParameters draws the weights anew.
+func (m *Conv2d) ResetParameters() { initLinear(m.Weight, m.Bias) }
+
+// Forward maps x, [batch, in, height, width] or [in, height, width], to [batch, out,
+// height', width'].
+func (m *Conv2d) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*Conv2d).forward) }
+
+func (m *Conv2d) forward(x *torch.Tensor) *torch.Tensor { return m.convolve(x, m.Weight, m.Bias) }
+
+// ExtraRepr returns what Python prints of the layer.
+func (m *Conv2d) ExtraRepr() string { return m.describe(m.Bias) }
+
 // Conv3d is the convolution of [batch, in, depth, height, width], torch.nn.Conv3d.
-type Conv3d struct{ conv }
+type Conv3d struct {
+	Base
+	Weight *torch.Tensor // [out, in / groups, kernel, kernel, kernel]
+	Bias   *torch.Tensor // [out], nil without a bias
+	ConvSettings
+}
 
 // NewConv3d returns a convolution from in to out channels, drawn as [NewLinear] is.
-func NewConv3d(in, out int64, kernel []int64, opts ...ConvOptions) *Conv3d {
-	m := &Conv3d{conv{apply: torch.Conv3d}}
-	m.init("Conv3d", 3, in, out, kernel, optionOr("Conv3d", opts, DefaultConv))
+func NewConv3d[K torch.SizeOf](in, out int64, kernelSize K, opts ...ConvOptions) *Conv3d {
+	o := option("Conv3d", opts)
+	m := &Conv3d{ConvSettings: newConv("Conv3d", 3, in, out, listOf(kernelSize), o)}
+	m.Weight, m.Bias = m.weights(out, in, o.NoBias, o.DType, o.Device)
+	m.ResetParameters()
 	return Register(m)
+}
+
+// ResetParameters draws the weights anew.
+func (m *Conv3d) ResetParameters() { initLinear(m.Weight, m.Bias) }
+
+// Forward maps x, [batch, in, depth, height, width] or without the batch, to [batch,
+// out, depth', height', width'].
+func (m *Conv3d) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*Conv3d).forward) }
+
+func (m *Conv3d) forward(x *torch.Tensor) *torch.Tensor { return m.convolve(x, m.Weight, m.Bias) }
+
+// ExtraRepr returns what Python prints of the layer.
+func (m *Conv3d) ExtraRepr() string { return m.describe(m.Bias) }
+
+// newConv returns the settings of a convolution of n dimensions.
+func newConv(layer string, n int, in, out int64, kernel []int64, o ConvOptions) ConvSettings {
+	c := newSettings(layer, n, in, out, kernel, o.Stride, o.Dilation, o.Groups)
+	switch o.PaddingName {
+	case "":
+		c.Padding = spread(sizesOf(layer, "padding", n, o.Padding, 0), n)
+	case "same", "valid":
+		if o.Padding != nil {
+			misuse(layer, "both padding %v and padding %q are given", o.Padding, o.PaddingName)
+		}
+		if o.PaddingName == "same" && slices.Max(c.Stride) != 1 {
+			misuse(layer, "padding=%q does not go with stride %v: want stride 1", o.PaddingName, c.Stride)
+		}
+		c.PaddingName = o.PaddingName
+	default:
+		misuse(layer, "padding is %q: want same, valid or numbers", o.PaddingName)
+	}
+	switch o.PaddingMode {
+	case "":
+	case "zeros", "reflect", "replicate", "circular":
+		c.PaddingMode = o.PaddingMode
+	default:
+		misuse(layer, "padding_mode is %q: want zeros, reflect, replicate or circular", o.PaddingMode)
+	}
+	return c
+}
+
+// newSettings checks what convolutions and transposed convolutions have in common.
+func newSettings(layer string, n int, in, out int64, kernel, stride, dilation []int64, groups int64) ConvSettings {
+	if groups == 0 {
+		groups = 1
+	}
+	if groups < 0 {
+		misuse(layer, "groups is %d: want a positive number", groups)
+	}
+	if in%groups != 0 {
+		misuse(layer, "in_channels is %d: want a multiple of groups, %d", in, groups)
+	}
+	if out%groups != 0 {
+		misuse(layer, "out_channels is %d: want a multiple of groups, %d", out, groups)
+	}
+	return ConvSettings{
+		InChannels: in, OutChannels: out, Groups: groups, PaddingMode: "zeros",
+		KernelSize: spread(sizesOf(layer, "kernel_size", n, kernel), n),
+		Stride:     spread(sizesOf(layer, "stride", n, stride, 1), n),
+		Dilation:   spread(sizesOf(layer, "dilation", n, dilation, 1), n),
+	}
+}
+
+// weights returns the weight [first, second / groups, kernel...] and the bias, not
+// filled yet.
+func (c *ConvSettings) weights(first, second int64, noBias bool, d torch.DType, on torch.Device) (weight, bias *torch.Tensor) {
+	like := torch.Options{DType: d, Device: on}
+	weight = torch.Empty(append([]int64{first, second / c.Groups}, c.KernelSize...), like)
+	if !noBias {
+		bias = torch.Empty([]int64{c.OutChannels}, like)
+	}
+	return weight, bias
+}
+
+func (c *ConvSettings) convolve(x, weight, bias *torch.Tensor) *torch.Tensor {
+	n := len(c.KernelSize)
+	o, padding := opConv[n-1], native.Ints(c.Padding)
+	switch {
+	case c.PaddingMode != "zeros":
+		x = padded(x, c.around(), c.PaddingMode, native.None())
+		padding = native.Ints(make([]int64, n))
+	case c.PaddingName != "":
+		o, padding = opConvNamed[n-1], native.String(c.PaddingName)
+	}
+	return op.One(o, op.Arg(x), op.Arg(weight), op.Arg(bias), native.Ints(c.Stride), padding,
+		native.Ints(c.Dilation), native.Int(c.Groups))
+}
+
+// around is the padding as torch.Pad takes it, before and after each dimension from
+// the last to the first. Where "same" has an odd number of elements, one more comes
+// after.
+func (c *ConvSettings) around() []int64 {
+	var list []int64
+	for i := len(c.KernelSize) - 1; i >= 0; i-- {
+		switch c.PaddingName {
+		case "same":
+			total := c.Dilation[i] * (c.KernelSize[i] - 1)
+			list = append(list, total/2, total-total/2)
+		case "valid":
+			list = append(list, 0, 0)
+		default:
+			list = append(list, c.Padding[i], c.Padding[i])
+		}
+	}
+	return list
+}
+
+func (c *ConvSettings) describe(bias *torch.Tensor) string {
+	other := func(list []int64, than int64) bool {
+		return slices.ContainsFunc(list, func(n int64) bool { return n != than })
+	}
+	s := fmt.Sprintf("%d, %d, kernel_size=%s, stride=%s", c.InChannels, c.OutChannels, pyTuple(c.KernelSize), pyTuple(c.Stride))
+	if c.PaddingName != "" {
+		s += ", padding=" + c.PaddingName
+	} else if other(c.Padding, 0) {
+		s += ", padding=" + pyTuple(c.Padding)
+	}
+	if other(c.Dilation, 1) {
+		s += ", dilation=" + pyTuple(c.Dilation)
+	}
+	if other(c.OutputPadding, 0) {
+		s += ", output_padding=" + pyTuple(c.OutputPadding)
+	}
+	if c.Groups != 1 {
+		s += fmt.Sprintf(", groups=%d", c.Groups)
+	}
+	if bias == nil {
+		s += ", bias=False"
+	}
+	if c.PaddingMode != "zeros" {
+		s += ", padding_mode=" + c.PaddingMode
+	}
+	return s
 }

@@ -1,34 +1,168 @@
 package nn
 
 import (
-	"fmt"
-
+	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/op"
 )
 
-// Dropout sets each element to zero with a probability and scales the others to
-// make up for it, in training mode only, torch.nn.Dropout.
-type Dropout struct {
+// drops is a kind of dropout, as an operator that returns a new tensor and one that
+// changes its input.
+type drops struct{ plain, inPlace *native.Op }
+
+var (
+	elements      = drops{native.NewOp("aten::dropout", ""), native.NewOp("aten::dropout_", "")}
+	channels      = drops{native.NewOp("aten::feature_dropout", ""), native.NewOp("aten::feature_dropout_", "")}
+	alpha         = drops{native.NewOp("aten::alpha_dropout", ""), native.NewOp("aten::alpha_dropout_", "")}
+	alphaChannels = drops{native.NewOp("aten::feature_alpha_dropout", ""), native.NewOp("aten::feature_alpha_dropout_", "")}
+	opUnsqueeze_  = native.NewOp("aten::unsqueeze_", "")
+	opSqueeze_    = native.NewOp("aten::squeeze_", "dim")
+)
+
+// DropoutOptions are the options of the dropouts.
+type DropoutOptions struct {
+	Inplace bool // change the input; default false
+}
+
+// dropout is what the layers of this file share. Training mode alone drops, with draws
+// from the default generator.
+type dropout struct {
 	Base
-	p float64
+	P       float64
+	Inplace bool
+	kind    drops
 }
 
-// NewDropout returns a dropout with probability p, from 0 to 1; PyTorch's default is
-// 0.5. It draws from the default generator.
-func NewDropout(p float64) *Dropout {
+func newDropout(layer string, p float64, opts []DropoutOptions, kind drops) dropout {
 	if !(p >= 0 && p <= 1) {
-		panic(&torch.Error{Op: "dropout", Message: fmt.Sprintf("probability %v: want 0 to 1", p)})
+		misuse(layer, "p is %v: want a probability, 0 to 1", p)
 	}
-	return Register(&Dropout{p: p})
+	return dropout{P: p, Inplace: option(layer, opts).Inplace, kind: kind}
 }
 
-// Forward returns x with elements dropped, x itself in evaluation mode.
-func (m *Dropout) Forward(x *torch.Tensor) *torch.Tensor {
-	if !m.Training() {
+// Forward returns x with elements dropped; in evaluation mode x itself.
+func (m *dropout) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m.self(), x, m.forward) }
+
+func (m *dropout) forward(_ Module, x *torch.Tensor) *torch.Tensor { return m.drop(x, m.Inplace) }
+
+func (m *dropout) drop(x *torch.Tensor, inPlace bool) *torch.Tensor {
+	if !(m.P >= 0 && m.P <= 1) {
+		misuse("p", "it is %v: want a probability, 0 to 1", m.P)
+	}
+	if inPlace {
+		op.InPlace(m.kind.inPlace, op.Arg(x), native.Float(m.P), native.Bool(m.Training()))
 		return x
 	}
-	return torch.Dropout(x, m.p, true)
+	return op.One(m.kind.plain, op.Arg(x), native.Float(m.P), native.Bool(m.Training()))
 }
 
-// String returns the layer as Python prints it.
-func (m *Dropout) String() string { return "Dropout(p=" + pyFloat(m.p) + ", inplace=False)" }
+// batched is drop for x that has n dimensions without a batch.
+func (m *dropout) batched(x *torch.Tensor, n int) *torch.Tensor {
+	switch {
+	case x.Dim() != n:
+		return m.drop(x, m.Inplace)
+	case m.Inplace:
+		op.InPlace(opUnsqueeze_, op.Arg(x), native.Int(0))
+		m.drop(x, true)
+		op.InPlace(opSqueeze_, op.Arg(x), native.Int(0))
+		return x
+	}
+	return m.drop(x.Unsqueeze(0), false).Squeeze(0)
+}
+
+// ExtraRepr returns what Python prints of the layer.
+func (m *dropout) ExtraRepr() string { return "p=" + pyFloat(m.P) + ", inplace=" + pyBool(m.Inplace) }
+
+// Dropout sets each element to zero with a probability and scales the others to
+// make up for it, torch.nn.Dropout.
+type Dropout struct{ dropout }
+
+// NewDropout returns a dropout with probability p, from 0 to 1; PyTorch's default is
+// 0.5.
+func NewDropout(p float64, opts ...DropoutOptions) *Dropout {
+	return Register(&Dropout{newDropout("Dropout", p, opts, elements)})
+}
+
+// Dropout1d is [Dropout] of whole channels of [batch, channels, length],
+// torch.nn.Dropout1d.
+type Dropout1d struct{ dropout }
+
+// NewDropout1d returns a dropout with probability p, from 0 to 1; PyTorch's default is
+// 0.5.
+func NewDropout1d(p float64, opts ...DropoutOptions) *Dropout1d {
+	return Register(&Dropout1d{newDropout("Dropout1d", p, opts, channels)})
+}
+
+// Forward returns x, [batch, channels, length] or [channels, length], with channels
+// dropped; in evaluation mode x itself.
+func (m *Dropout1d) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*Dropout1d).forward) }
+
+func (m *Dropout1d) forward(x *torch.Tensor) *torch.Tensor {
+	wantDims(x, 2, 3)
+	return m.batched(x, 2)
+}
+
+// Dropout2d is [Dropout] of whole channels of [batch, channels, height, width],
+// torch.nn.Dropout2d. As in PyTorch three dimensions are [batch, channels, length].
+type Dropout2d struct{ dropout }
+
+// NewDropout2d returns a dropout with probability p, from 0 to 1; PyTorch's default is
+// 0.5.
+func NewDropout2d(p float64, opts ...DropoutOptions) *Dropout2d {
+	return Register(&Dropout2d{newDropout("Dropout2d", p, opts, channels)})
+}
+
+// Dropout3d is [Dropout] of whole channels of [batch, channels, depth, height, width],
+// torch.nn.Dropout3d.
+type Dropout3d struct{ dropout }
+
+// NewDropout3d returns a dropout with probability p, from 0 to 1; PyTorch's default is
+// 0.5.
+func NewDropout3d(p float64, opts ...DropoutOptions) *Dropout3d {
+	return Register(&Dropout3d{newDropout("Dropout3d", p, opts, channels)})
+}
+
+// Forward returns x, [batch, channels, depth, height, width] or without the batch, with
+// channels dropped; in evaluation mode x itself.
+func (m *Dropout3d) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*Dropout3d).forward) }
+
+func (m *Dropout3d) forward(x *torch.Tensor) *torch.Tensor {
+	if x.Dim() == 5 {
+		return m.drop(x, m.Inplace)
+	}
+	return m.batched(x, x.Dim()) // PyTorch takes all others for inputs without a batch
+}
+
+// AlphaDropout is the dropout that keeps mean and variance of what follows a SELU,
+// torch.nn.AlphaDropout. Like PyTorch's it ignores Inplace.
+type AlphaDropout struct{ dropout }
+
+// NewAlphaDropout returns a dropout with probability p, from 0 to 1; PyTorch's default
+// is 0.5.
+func NewAlphaDropout(p float64, opts ...DropoutOptions) *AlphaDropout {
+	return Register(&AlphaDropout{newDropout("AlphaDropout", p, opts, alpha)})
+}
+
+// Forward returns x with elements dropped; in evaluation mode x itself.
+func (m *AlphaDropout) Forward(x *torch.Tensor) *torch.Tensor {
+	return hooked(m, x, (*AlphaDropout).forward)
+}
+
+func (m *AlphaDropout) forward(x *torch.Tensor) *torch.Tensor { return m.drop(x, false) }
+
+// FeatureAlphaDropout is [AlphaDropout] of whole channels of [batch, channels, ...],
+// torch.nn.FeatureAlphaDropout. Like PyTorch's it ignores Inplace.
+type FeatureAlphaDropout struct{ dropout }
+
+// NewFeatureAlphaDropout returns a dropout with probability p, from 0 to 1; PyTorch's
+// default is 0.5.
+func NewFeatureAlphaDropout(p float64, opts ...DropoutOptions) *FeatureAlphaDropout {
+	return Register(&FeatureAlphaDropout{newDropout("FeatureAlphaDropout", p, opts, alphaChannels)})
+}
+
+// Forward returns x with channels dropped; in evaluation mode x itself.
+func (m *FeatureAlphaDropout) Forward(x *torch.Tensor) *torch.Tensor {
+	return hooked(m, x, (*FeatureAlphaDropout).forward)
+}
+
+func (m *FeatureAlphaDropout) forward(x *torch.Tensor) *torch.Tensor { return m.drop(x, false) }

@@ -30,6 +30,16 @@ type hooks struct {
 	post        []*hook[ForwardHook]
 	backwardPre []*hook[BackwardPreHook]
 	backward    []*hook[BackwardHook]
+	load        []*hook[LoadStateDictPreHook]
+	computed    []*computed
+}
+
+// orNil is h, or nil when there is none of anything.
+func (h *hooks) orNil() *hooks {
+	if len(h.pre)+len(h.post)+len(h.backwardPre)+len(h.backward)+len(h.load)+len(h.computed) == 0 {
+		return nil
+	}
+	return h
 }
 
 type hook[F any] struct{ f F }
@@ -57,9 +67,7 @@ func addHook[F any](m *Base, list func(h *hooks) *[]*hook[F], f F) *HookHandle {
 	return &HookHandle{func() {
 		in := list(m.hooks)
 		*in = slices.DeleteFunc(slices.Clone(*in), func(h *hook[F]) bool { return h == added })
-		if h := m.hooks; len(h.pre)+len(h.post)+len(h.backwardPre)+len(h.backward) == 0 {
-			m.hooks = nil
-		}
+		m.hooks = m.hooks.orNil()
 	}}
 }
 
@@ -166,6 +174,7 @@ func (h *hooks) run(m Module, inputs []*torch.Tensor, forward func(inputs []*tor
 		pass = &backwardPass{m: m, pre: h.backwardPre, post: h.backward}
 		inputs = pass.inputs(inputs)
 	}
+	h.recompute(m.base())
 	outputs := forward(inputs)
 	for _, post := range h.post {
 		if r := post.f(m, inputs, outputs); r != nil {
@@ -241,20 +250,38 @@ func (p *backwardPass) fits(what string, r, grads []*torch.Tensor) {
 	}
 }
 
-// identity returns views of the tensors whose gradients go through f.
+// identity returns views of the tensors whose gradients go through f. Nil stays nil.
 func identity(name string, list []*torch.Tensor, f func(grads []*torch.Tensor) []*torch.Tensor) []*torch.Tensor {
+	var at []int // where the tensors are in the list
+	var present []*torch.Tensor
+	for i, t := range list {
+		if t != nil {
+			at, present = append(at, i), append(present, t)
+		}
+	}
+	whole := func(tensors []*torch.Tensor) []*torch.Tensor {
+		all := make([]*torch.Tensor, len(list))
+		for i, t := range tensors {
+			all[at[i]] = t
+		}
+		return all
+	}
 	fn := torch.Function{
 		Name: name,
 		Forward: func(_ *torch.FunctionContext, inputs []*torch.Tensor) []*torch.Tensor {
 			outputs := make([]*torch.Tensor, len(inputs))
 			for i, t := range inputs {
-				if t != nil {
-					outputs[i] = t.ViewAs(t)
-				}
+				outputs[i] = t.ViewAs(t)
 			}
 			return outputs
 		},
-		Backward: func(_ *torch.FunctionContext, grads []*torch.Tensor) []*torch.Tensor { return f(grads) },
+		Backward: func(_ *torch.FunctionContext, grads []*torch.Tensor) []*torch.Tensor {
+			all := f(whole(grads))
+			for i := range grads {
+				grads[i] = all[at[i]]
+			}
+			return grads
+		},
 	}
-	return fn.Apply(list...)
+	return whole(fn.Apply(present...))
 }

@@ -6,166 +6,121 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/libm"
 )
+
+// The functions of torch.nn.init, here without its prefix: nn.init.xavier_uniform_(w)
+// is nn.XavierUniform_(w). They write into t, return it and record nothing. Those that
+// draw take a generator, of nil or none the default one of t's device.
 
 var (
-	opUniform_ = native.NewOp("aten::uniform_", "")
-	opNormal_  = native.NewOp("aten::normal_", "")
-	opFill_    = native.NewOp("aten::fill_", "Scalar")
+	opUniform_   = native.NewOp("aten::uniform_", "")
+	opNormal_    = native.NewOp("aten::normal_", "")
+	opFill_      = native.NewOp("aten::fill_", "Scalar")
+	opErfinv_    = native.NewOp("aten::erfinv_", "")
+	opMulScalar_ = native.NewOp("aten::mul_", "Scalar")
+	opAddScalar_ = native.NewOp("aten::add_", "Scalar")
+	opClamp_     = native.NewOp("aten::clamp_", "")
+	opEyeOut     = native.NewOp("aten::eye", "m_out")
+	opFillDiag_  = native.NewOp("aten::fill_diagonal_", "")
 )
 
-// Uniform_ fills t with numbers drawn uniformly from [low, high), as
-// torch.nn.init.uniform_, and returns t. This and the other functions of this file
-// draw from the default generator of t's device and record nothing.
-func Uniform_(t *torch.Tensor, low, high float64) *torch.Tensor {
-	torch.NoGrad(func() {
-		op.InPlace(opUniform_, op.Arg(t), native.Float(low), native.Float(high), native.None())
-	})
+// fill calls an in-place operator on t without recording it and returns t.
+func fill(t *torch.Tensor, o *native.Op, args ...native.Arg) *torch.Tensor {
+	torch.NoGrad(func() { op.InPlace(o, append([]native.Arg{op.Arg(t)}, args...)...) })
 	return t
 }
 
-// Normal_ fills t with numbers drawn from the normal distribution, as
-// torch.nn.init.normal_, and returns t.
-func Normal_(t *torch.Tensor, mean, std float64) *torch.Tensor {
-	torch.NoGrad(func() {
-		op.InPlace(opNormal_, op.Arg(t), native.Float(mean), native.Float(std), native.None())
-	})
-	return t
+// Uniform_ fills t with draws from [a, b), as torch.nn.init.uniform_, whose defaults
+// are 0 and 1.
+func Uniform_(t *torch.Tensor, a, b float64, g ...*torch.Generator) *torch.Tensor {
+	from := oneOf("uniform_", g, nil)
+	return fill(t, opUniform_, native.Float(a), native.Float(b), native.GeneratorArg(from.Handle()))
 }
 
-// Constant_ fills t with value, as torch.nn.init.constant_, and returns t.
+// Normal_ fills t with draws from the normal distribution, as torch.nn.init.normal_,
+// whose defaults are mean 0 and standard deviation 1.
+func Normal_(t *torch.Tensor, mean, std float64, g ...*torch.Generator) *torch.Tensor {
+	from := oneOf("normal_", g, nil)
+	return fill(t, opNormal_, native.Float(mean), native.Float(std), native.GeneratorArg(from.Handle()))
+}
+
+// TruncNormalOptions are the options of [TruncNormal_].
+type TruncNormalOptions struct {
+	Mean      float64          // default 0
+	Std       *float64         // standard deviation before the cut; default 1
+	A         *float64         // the least value; default -2
+	B         *float64         // the greatest value; default 2
+	Generator *torch.Generator // default that of the device
+}
+
+// TruncNormal_ fills t with draws from the normal distribution cut to [A, B], as
+// torch.nn.init.trunc_normal_.
+func TruncNormal_(t *torch.Tensor, opts ...TruncNormalOptions) *torch.Tensor {
+	o := option("trunc_normal_", opts)
+	std, a, b := or(o.Std, 1), or(o.A, -2), or(o.B, 2)
+	below := func(x float64) float64 { return (1 + libm.Erf((x-o.Mean)/std/math.Sqrt2)) / 2 }
+	l, u := below(a), below(b)
+	Uniform_(t, float64(2*l)-1, float64(2*u)-1, o.Generator)
+	fill(t, opErfinv_)
+	fill(t, opMulScalar_, native.Float(std*math.Sqrt2))
+	fill(t, opAddScalar_, native.Float(o.Mean), native.Int(1))
+	return fill(t, opClamp_, native.Float(a), native.Float(b))
+}
+
+// Constant_ fills t with value, as torch.nn.init.constant_.
 func Constant_(t *torch.Tensor, value float64) *torch.Tensor {
-	torch.NoGrad(func() { op.InPlace(opFill_, op.Arg(t), native.Float(value)) })
-	return t
+	return fill(t, opFill_, native.Float(value))
 }
 
-// Zeros_ fills t with zeros, as torch.nn.init.zeros_, and returns t.
+// Zeros_ fills t with zeros, as torch.nn.init.zeros_.
 func Zeros_(t *torch.Tensor) *torch.Tensor { return Constant_(t, 0) }
 
-// Ones_ fills t with ones, as torch.nn.init.ones_, and returns t.
+// Ones_ fills t with ones, as torch.nn.init.ones_.
 func Ones_(t *torch.Tensor) *torch.Tensor { return Constant_(t, 1) }
 
-// FanInAndFanOut returns how many inputs one output of a weight [out, in, kernel...]
-// reads and how many outputs one input feeds, as PyTorch's
-// _calculate_fan_in_and_fan_out. It panics for fewer than two dimensions.
-func FanInAndFanOut(weight *torch.Tensor) (in, out int64) {
-	shape := weight.Shape()
-	if len(shape) < 2 {
-		panic(&torch.Error{Op: "init", Message: "fan in and fan out need at least two dimensions", Shapes: [][]int64{shape}})
+// Eye_ makes the matrix t the identity, with zeros in what reaches beyond a square, as
+// torch.nn.init.eye_.
+func Eye_(t *torch.Tensor) *torch.Tensor {
+	rows, cols := matrix("eye_", t)
+	torch.NoGrad(func() { op.InPlace(opEyeOut, native.Int(rows), native.Int(cols), op.Arg(t)) })
+	return t
+}
+
+// matrix returns the sizes of a t of two dimensions and panics for another one.
+func matrix(what string, t *torch.Tensor) (rows, cols int64) {
+	if t.Dim() != 2 {
+		misuse(what, "want a tensor of 2 dimensions, got shape %v", t.Shape())
 	}
-	in, out = shape[1], shape[0]
-	for _, n := range shape[2:] {
-		in *= n
-		out *= n
+	return t.Size(0), t.Size(1)
+}
+
+// Dirac_ makes t [out, in, kernel...], the weight of a convolution of one to three
+// dimensions, pass its input channels on as far as there are channels, each of the
+// groups by itself, as torch.nn.init.dirac_. Groups must divide out; default 1.
+func Dirac_(t *torch.Tensor, groups ...int64) *torch.Tensor {
+	n := oneOf("dirac_", groups, 1)
+	shape := t.Shape()
+	if len(shape) < 3 || len(shape) > 5 {
+		misuse("dirac_", "want a tensor of 3, 4 or 5 dimensions, got shape %v", shape)
 	}
-	return in, out
-}
-
-// Fan is which count of FanInAndFanOut an initialisation keeps the variance of.
-type Fan uint8
-
-// The fans: of the forward pass and of the backward pass.
-const (
-	FanIn Fan = iota
-	FanOut
-)
-
-// Nonlinearity is what follows a layer, for [Gain].
-type Nonlinearity uint8
-
-// The nonlinearities that PyTorch's calculate_gain knows.
-const (
-	NonlinearityLinear Nonlinearity = iota // also sigmoid and convolutions
-	NonlinearityTanh
-	NonlinearityReLU
-	NonlinearityLeakyReLU
-	NonlinearitySELU
-)
-
-// Gain returns the recommended gain of a nonlinearity, as
-// torch.nn.init.calculate_gain. Slope is that of a leaky ReLU.
-func Gain(n Nonlinearity, slope float64) float64 {
-	switch n {
-	case NonlinearityTanh:
-		return 5.0 / 3
-	case NonlinearityReLU:
-		return math.Sqrt(2)
-	case NonlinearityLeakyReLU:
-		square := slope * slope // rounded by itself, as in Python
-		return math.Sqrt(2 / (1 + float64(square)))
-	case NonlinearitySELU:
-		return 3.0 / 4
+	if n <= 0 || shape[0]%n != 0 {
+		misuse("dirac_", "groups must divide dimension 0: got groups %d, shape %v", n, shape)
 	}
-	return 1
-}
-
-// KaimingOptions are the options of [KaimingUniform_] and [KaimingNormal_].
-type KaimingOptions struct {
-	A            float64 // slope of the leaky ReLU
-	Mode         Fan
-	Nonlinearity Nonlinearity
-}
-
-// DefaultKaiming returns PyTorch's defaults: slope 0, fan in, leaky ReLU.
-func DefaultKaiming() KaimingOptions { return KaimingOptions{Nonlinearity: NonlinearityLeakyReLU} }
-
-func (o KaimingOptions) std(t *torch.Tensor) float64 {
-	fan, out := FanInAndFanOut(t)
-	if o.Mode == FanOut {
-		fan = out
-	}
-	return Gain(o.Nonlinearity, o.A) / math.Sqrt(float64(fan))
-}
-
-// KaimingUniform_ fills t [out, in, ...] by He's uniform initialisation, bound
-// gain sqrt(3/fan), as torch.nn.init.kaiming_uniform_, and returns t.
-func KaimingUniform_(t *torch.Tensor, o KaimingOptions) *torch.Tensor {
-	if t.Numel() == 0 {
-		return t
-	}
-	bound := math.Sqrt(3) * o.std(t)
-	return Uniform_(t, -bound, bound)
-}
-
-// KaimingNormal_ fills t [out, in, ...] by He's normal initialisation, standard
-// deviation gain/sqrt(fan), as torch.nn.init.kaiming_normal_, and returns t.
-func KaimingNormal_(t *torch.Tensor, o KaimingOptions) *torch.Tensor {
-	if t.Numel() == 0 {
-		return t
-	}
-	return Normal_(t, 0, o.std(t))
-}
-
-// xavierStd is gain sqrt(2/(fan in + fan out)).
-func xavierStd(t *torch.Tensor, gain float64) float64 {
-	in, out := FanInAndFanOut(t)
-	return gain * math.Sqrt(2/float64(in+out))
-}
-
-// XavierUniform_ fills t [out, in, ...] by Glorot's uniform initialisation, as
-// torch.nn.init.xavier_uniform_, and returns t.
-func XavierUniform_(t *torch.Tensor, gain float64) *torch.Tensor {
-	bound := math.Sqrt(3) * xavierStd(t, gain)
-	return Uniform_(t, -bound, bound)
-}
-
-// XavierNormal_ fills t [out, in, ...] by Glorot's normal initialisation, as
-// torch.nn.init.xavier_normal_, and returns t.
-func XavierNormal_(t *torch.Tensor, gain float64) *torch.Tensor {
-	return Normal_(t, 0, xavierStd(t, gain))
-}
-
-// initLinear draws what torch.nn.Linear and the convolutions start with: weight,
-// then bias, which may be nil.
-func initLinear(weight, bias *torch.Tensor) {
-	o := DefaultKaiming()
-	o.A = math.Sqrt(5)
-	KaimingUniform_(weight, o)
-	if bias == nil {
-		return
-	}
-	if in, _ := FanInAndFanOut(weight); in > 0 {
-		bound := 1 / math.Sqrt(float64(in))
-		Uniform_(bias, -bound, bound)
-	}
+	Zeros_(t)
+	torch.WithScope(func(*torch.Scope) {
+		torch.NoGrad(func() {
+			centre := t
+			for _, size := range shape[2:] {
+				centre = centre.Select(2, size/2)
+			}
+			out := shape[0] / n
+			square := min(out, shape[1])
+			for g := range n {
+				group := centre.Narrow(0, g*out, square).Narrow(1, 0, square)
+				op.InPlace(opFillDiag_, op.Arg(group), native.Float(1), native.Bool(false))
+			}
+		})
+	})
+	return t
 }

@@ -53,11 +53,3 @@ func option[T any](what string, opts []T) T {
 	var defaults T
 	return oneOf(what, opts, defaults)
 }
-
-// optionOr returns the options given, or the defaults.
-func optionOr[T any](what string, opts []T, defaults func() T) T {
-	if len(opts) == 0 {
-		return defaults()
-	}
-	return option(what, opts)
-}

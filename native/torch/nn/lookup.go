@@ -12,26 +12,31 @@ func (m *Base) GetSubmodule(name string) Module {
 	if name == "" {
 		return m.self()
 	}
-	at := m
-	for part := range strings.SplitSeq(name, ".") {
-		s := at.slot(part)
-		if s == nil || s.kind != child {
-			misuse("get_submodule", "%s has no module %q (of %q)", typeName(at.self()), part, name)
+	for _, c := range m.children() {
+		if c.name == name {
+			return c.module
 		}
-		at = s.module.base()
+		// The name of a child may have dots itself: see Register.
+		if rest, ok := strings.CutPrefix(name, c.name+"."); ok {
+			return c.module.base().GetSubmodule(rest)
+		}
 	}
-	return at.self()
+	misuse("get_submodule", "%s has no module %q", typeName(m.self()), name)
+	return nil
 }
 
 // find returns the slot of a tensor's name with dots.
 func (m *Base) find(what, name string, kinds kind) *slot {
-	i := strings.LastIndexByte(name, '.') + 1
-	owner := m.GetSubmodule(strings.TrimSuffix(name[:i], "."))
-	s := owner.base().slot(name[i:])
-	if s == nil || s.kind&kinds == 0 {
-		misuse(what, "%s has no %q (of %q)", typeName(owner), name[i:], name)
+	if s := m.slot(name); s != nil && s.kind&kinds != 0 {
+		return s
 	}
-	return s
+	for _, c := range m.children() {
+		if rest, ok := strings.CutPrefix(name, c.name+"."); ok {
+			return c.module.base().find(what, rest, kinds)
+		}
+	}
+	misuse(what, "%s has no %q", typeName(m.self()), name)
+	return nil
 }
 
 // GetParameter returns the parameter of a name with dots, "net.0.weight", as

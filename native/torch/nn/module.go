@@ -42,8 +42,9 @@ type Layer interface {
 // Base is what makes a type that embeds it a [Module], torch.nn.Module. The fields
 // beside it are what the module is made of: see [Register].
 type Base struct {
-	owner   Module // set by Register
-	dynamic []slot // what the Register... methods added
+	owner   Module   // set by Register
+	dynamic []slot   // what the Register... methods added
+	taken   []string // the fields that Unregister took out
 	eval    bool
 	hooks   *hooks
 }
@@ -127,6 +128,7 @@ func (m *Base) add(what string, s slot) {
 	if m.slot(s.name) != nil {
 		misuse(what, "the module has a %q already", s.name)
 	}
+	m.reclaim(&s)
 	m.dynamic = append(m.dynamic, s)
 }
 

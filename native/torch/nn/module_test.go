@@ -117,7 +117,7 @@ func TestReplacedParameter(t *testing.T) {
 	assert.Equal(t, int64(2), m.Transformer.Wte.Weight.Size(0))
 	assert.Same(t, m.Transformer.H.At(1).MLP, m.GetSubmodule("transformer.h.1.mlp"))
 	assert.Same(t, m.Steps, m.GetBuffer("steps"))
-	assert.ErrorContains(t, torch.Try(func() { m.GetParameter("transformer.h.2.mlp.weight") }), `has no module "2"`)
+	assert.ErrorContains(t, torch.Try(func() { m.GetParameter("transformer.h.2.mlp.weight") }), `ModuleList has no "2.mlp.weight"`)
 
 	m.Scale = m.Scale.Mul(m.Scale.Detach().SetRequiresGrad(true))
 	assert.ErrorContains(t, torch.Try(func() { m.Parameters() }), "scale is a computed tensor")

@@ -15,13 +15,21 @@ func pyBool(b bool) string {
 	return "False"
 }
 
-// pyFloat prints a float as Python does: "1.0", "1e-05".
+// pyFloat prints a float as Python does: "1.0", "1e-05", "inf".
 func pyFloat(x float64) string {
+	switch {
+	case math.IsInf(x, 1):
+		return "inf"
+	case math.IsInf(x, -1):
+		return "-inf"
+	case math.IsNaN(x):
+		return "nan"
+	}
 	if a := math.Abs(x); a != 0 && (a < 1e-4 || a >= 1e16) {
 		return strconv.FormatFloat(x, 'e', -1, 64)
 	}
 	s := strconv.FormatFloat(x, 'f', -1, 64)
-	if !strings.Contains(s, ".") && !math.IsInf(x, 0) && !math.IsNaN(x) {
+	if !strings.Contains(s, ".") {
 		s += ".0"
 	}
 	return s
@@ -51,12 +59,25 @@ func (m *Base) String() string {
 	children := m.children()
 	if extra != "" {
 		if len(children) == 0 && !strings.Contains(extra, "\n") {
-			return typeName(self) + "(" + extra + ")"
+			return className(self) + "(" + extra + ")"
 		}
 		lines = strings.Split(extra, "\n")
 	}
 	lines = append(lines, describe(children)...)
-	return block(typeName(self), lines)
+	return block(className(self), lines)
+}
+
+// className is typeName, and for a module of which another computes a tensor
+// Python's name for it.
+func className(m Module) string {
+	if h := m.base().hooks; h != nil {
+		for _, c := range h.computed {
+			if _, ok := c.Computed.(Module); ok {
+				return "Parametrized" + typeName(m)
+			}
+		}
+	}
+	return typeName(m)
 }
 
 // describe returns the lines of children. Those of a prefix, "transformer.wte", are

@@ -2,6 +2,7 @@ package nn
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -27,6 +28,7 @@ type slot struct {
 	kind   kind
 	tensor **torch.Tensor // of a child nil
 	module Module         // of a tensor nil
+	field  *field         // of what was registered by name and has a field all the same
 }
 
 // field is a slot of a type's every value.
@@ -46,8 +48,8 @@ var (
 // fieldsOf holds the []field of each struct type that was registered.
 var fieldsOf sync.Map
 
-// slots returns the fields of the module and then what was registered by name.
-func (m *Base) slots() []slot {
+// fields returns the fields that can be slots of the module's type.
+func (m *Base) fields() []field {
 	owner := reflect.ValueOf(m.self())
 	if owner.Kind() != reflect.Pointer || owner.IsNil() || owner.Elem().Kind() != reflect.Struct {
 		misuse("register", "a %T is no module: want a pointer to a struct", m.owner)
@@ -57,9 +59,23 @@ func (m *Base) slots() []slot {
 	if !ok {
 		fields, _ = fieldsOf.LoadOrStore(typ, appendFields(nil, typ, typ, "", 0))
 	}
-	at := owner.UnsafePointer()
-	list := make([]slot, 0, len(fields.([]field))+len(m.dynamic))
-	for _, f := range fields.([]field) {
+	return fields.([]field)
+}
+
+// slots returns the fields of the module and then what was registered by name.
+func (m *Base) slots() []slot {
+	fields := m.fields()
+	if m.hooks != nil {
+		for _, c := range m.hooks.computed {
+			c.heed(m)
+		}
+	}
+	at := reflect.ValueOf(m.owner).UnsafePointer()
+	list := make([]slot, 0, len(fields)+len(m.dynamic))
+	for _, f := range fields {
+		if m.taken != nil && slices.Contains(m.taken, f.name) {
+			continue
+		}
 		p := f.at(at)
 		if f.kind != child {
 			list = append(list, slot{name: f.name, kind: f.kind, tensor: (**torch.Tensor)(p)})
@@ -194,6 +210,9 @@ func typeName(m Module) string {
 
 // at is where the field lies in a value at p.
 func (f *field) at(p unsafe.Pointer) unsafe.Pointer { return unsafe.Add(p, f.offset) }
+
+// tensor is at for the field of a tensor.
+func (f *field) tensor(p unsafe.Pointer) **torch.Tensor { return (**torch.Tensor)(f.at(p)) }
 
 // children returns the slots that hold modules.
 func (m *Base) children() []slot {

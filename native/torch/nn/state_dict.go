@@ -61,55 +61,97 @@ func (e *StateDictError) Error() string {
 // exactly the module's; otherwise the error is a [*StateDictError] that names every
 // difference, and the module is unchanged.
 func (m *Base) LoadStateDict(dict torch.StateDict) error {
-	_, _, err := m.LoadStateDictWith(dict, LoadOptions{Strict: true})
+	_, _, err := m.LoadStateDictWith(dict, LoadOptions{})
 	return err
 }
 
-// LoadOptions are the options of [Base.LoadStateDictWith].
+// LoadStateDictPreHook is called for a module before a state dict is loaded into it or
+// into one around it, with the prefix of its names there. What it returns takes the
+// dict's place; nil leaves it.
+type LoadStateDictPreHook func(m Module, dict torch.StateDict, prefix string) torch.StateDict
+
+// RegisterLoadStateDictPreHook has f called before state dicts are loaded, as
+// Module.register_load_state_dict_pre_hook: for names that were others once.
+func (m *Base) RegisterLoadStateDictPreHook(f LoadStateDictPreHook) *HookHandle {
+	return addHook(m, func(h *hooks) *[]*hook[LoadStateDictPreHook] { return &h.load }, f)
+}
+
+// LoadOptions are the options of [Base.LoadStateDictWith] and [LoadModel].
 type LoadOptions struct {
-	Strict bool // a missing or unexpected name is an error
+	NotStrict bool // a missing or unexpected name is no error, Python's strict=False; default false
 }
 
 // LoadStateDictWith is LoadStateDict with options. It returns the names that only
 // the module has and those that only the state dict has. A shape that does not fit
 // is an error whether strict or not.
 func (m *Base) LoadStateDictWith(dict torch.StateDict, o LoadOptions) (missing, unexpected []string, err error) {
+	pairs, differ := m.fit(dict)
+	if err := differ.unless(o); err != nil {
+		return differ.Missing, differ.Unexpected, err
+	}
+	load(pairs)
+	return differ.Missing, differ.Unexpected, nil
+}
+
+// pair is a tensor of a module and the one to load into it.
+type pair struct{ to, from *torch.Tensor }
+
+// fit returns what of a state dict belongs to which tensor, and how it differs.
+func (m *Base) fit(dict torch.StateDict) ([]pair, *StateDictError) {
+	m.walk("", func(prefix string, b *Base) {
+		if b.hooks == nil {
+			return
+		}
+		for _, h := range b.hooks.load {
+			if r := h.f(b.owner, slices.Clone(dict), prefix); r != nil {
+				dict = r
+			}
+		}
+	})
 	given := make(map[string]*torch.Tensor, len(dict))
 	for _, n := range dict {
 		given[n.Name] = n.Tensor
 	}
-	var bad StateDictError
+	var pairs []pair
+	var differ StateDictError
 	own := m.state()
 	used := make(map[string]bool, len(own))
 	for _, n := range own {
 		src, ok := given[n.Name]
 		if !ok {
-			bad.Missing = append(bad.Missing, n.Name)
+			differ.Missing = append(differ.Missing, n.Name)
 			continue
 		}
 		used[n.Name] = true
+		pairs = append(pairs, pair{n.Tensor, src})
 		if have, want := src.Shape(), n.Tensor.Shape(); !slices.Equal(have, want) {
-			bad.Mismatched = append(bad.Mismatched, Mismatch{n.Name, have, want})
+			differ.Mismatched = append(differ.Mismatched, Mismatch{n.Name, have, want})
 		}
 	}
 	for _, n := range dict {
 		if !used[n.Name] {
-			bad.Unexpected = append(bad.Unexpected, n.Name)
+			differ.Unexpected = append(differ.Unexpected, n.Name)
 		}
 	}
-	missing, unexpected = bad.Missing, bad.Unexpected
-	if !o.Strict {
+	return pairs, &differ
+}
+
+// unless is what of the differences is an error, nil when nothing is.
+func (e *StateDictError) unless(o LoadOptions) error {
+	bad := *e
+	if o.NotStrict {
 		bad.Missing, bad.Unexpected = nil, nil
 	}
-	if len(bad.Missing)+len(bad.Unexpected)+len(bad.Mismatched) > 0 {
-		return missing, unexpected, &bad
+	if len(bad.Missing)+len(bad.Unexpected)+len(bad.Mismatched) == 0 {
+		return nil
 	}
+	return &bad
+}
+
+func load(pairs []pair) {
 	torch.NoGrad(func() {
-		for _, n := range own {
-			if src, ok := given[n.Name]; ok {
-				n.Tensor.Copy_(src)
-			}
+		for _, p := range pairs {
+			p.to.Copy_(p.from)
 		}
 	})
-	return missing, unexpected, nil
 }

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"torchfm/native/torch"
+	"torchfm/native/torch/internal/door"
 )
 
 // Header is the first line of generated Go files.
@@ -21,29 +21,29 @@ const OmittedFile = "OMITTED.md"
 
 // function is an operator with the name of its Go function.
 type function struct {
-	*torch.Schema
+	*door.Schema
 	goName   string
 	dimnames bool
 }
 
 // Package is what is generated.
 type Package struct {
-	Files   map[string][]byte          // by name
-	Ops     []string                   // the operators with a function, "aten::add.Tensor"
-	Omitted map[string][]*torch.Schema // the ones without, by the reason
+	Files   map[string][]byte         // by name
+	Ops     []string                  // the operators with a function, "aten::add.Tensor"
+	Omitted map[string][]*door.Schema // the ones without, by the reason
 }
 
 // Generate writes the package from the text of the snapshot: one schema a line;
 // lines that begin with # are comments.
 func Generate(snapshot string) (*Package, error) {
-	p := &Package{Files: make(map[string][]byte), Omitted: make(map[string][]*torch.Schema)}
+	p := &Package{Files: make(map[string][]byte), Omitted: make(map[string][]*door.Schema)}
 	var fs []*function
 	for line := range strings.Lines(snapshot) {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		s, err := torch.ParseSchema(line)
+		s, err := door.ParseSchema(line)
 		if err != nil {
 			return nil, err
 		}
@@ -64,7 +64,7 @@ func Generate(snapshot string) (*Package, error) {
 		b := files[name]
 		if b == nil {
 			b = new(bytes.Buffer)
-			b.WriteString(Header + "\npackage aten\n\nimport (\n\t\"torchfm/native\"\n\t\"torchfm/native/torch\"\n)\n")
+			b.WriteString(Header + "\npackage aten\n\nimport (\n\t\"torchfm/native\"\n\t\"torchfm/native/torch\"\n\t\"torchfm/native/torch/internal/op\"\n)\n")
 			files[name] = b
 		}
 		if err := f.write(b); err != nil {
@@ -112,8 +112,8 @@ func (f *function) op() string {
 	return f.Name + "." + f.Overload
 }
 
-// lookup returns the name that torch.Lookup wants, also of the default overload.
-func lookup(s *torch.Schema) string {
+// lookup returns the name that door.Lookup wants, also of the default overload.
+func lookup(s *door.Schema) string {
 	return s.Name + "." + cmp.Or(s.Overload, "default")
 }
 
@@ -166,7 +166,7 @@ func declare(names, types []string) string {
 	return s.String()
 }
 
-func (f *function) form(a torch.Argument) form { return forms[typeKey(a.Type, f.dimnames)] }
+func (f *function) form(a door.Argument) form { return forms[typeKey(a.Type, f.dimnames)] }
 
 // resultTypes returns the Go types of the results.
 func (f *function) resultTypes() []string {
@@ -214,7 +214,7 @@ func (f *function) body(b *bytes.Buffer) error {
 		if !a.Written() {
 			continue
 		}
-		from := slices.IndexFunc(f.Arguments, func(arg torch.Argument) bool { return arg.Written() && arg.Alias == a.Alias })
+		from := slices.IndexFunc(f.Arguments, func(arg door.Argument) bool { return arg.Written() && arg.Alias == a.Alias })
 		if from < 0 {
 			return fmt.Errorf("gen: %s: result %d is no argument", f.op(), i)
 		}
@@ -223,7 +223,7 @@ func (f *function) body(b *bytes.Buffer) error {
 	}
 	switch helper := whole[strings.Join(f.resultTypes(), ", ")]; {
 	case n == len(f.Returns):
-		fmt.Fprintf(b, "\trun(%s)\n", call)
+		fmt.Fprintf(b, "\top.InPlace(%s)\n", call)
 		if n > 0 {
 			fmt.Fprintf(b, "\treturn %s\n", strings.Join(given, ", "))
 		}
@@ -231,7 +231,7 @@ func (f *function) body(b *bytes.Buffer) error {
 	case n > 0:
 		return fmt.Errorf("gen: %s: some results are arguments and some are not", f.op())
 	case helper != "":
-		fmt.Fprintf(b, "\treturn %s(%s)\n", helper, call)
+		fmt.Fprintf(b, "\treturn op.%s(%s)\n", helper, call)
 		return nil
 	}
 	// Go evaluates calls from left to right, so the results come in order.
@@ -240,7 +240,7 @@ func (f *function) body(b *bytes.Buffer) error {
 		takes[i] = results[typeKey(a.Type, false)].maker
 	}
 	fmt.Fprintf(b, "\tvar r native.Results\n\targs := [...]native.Arg{%s}\n", strings.Join(args, ", "))
-	fmt.Fprintf(b, "\ttorch.RawCall(op%s, &r, args[:])\n\treturn %s\n", f.goName, strings.Join(takes, ", "))
+	fmt.Fprintf(b, "\top.Call(op%s, &r, args[:])\n\treturn %s\n", f.goName, strings.Join(takes, ", "))
 	return nil
 }
 

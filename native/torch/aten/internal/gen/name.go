@@ -66,10 +66,8 @@ func camel(s string) string {
 // taken are names that a parameter must not have in a generated function, beside
 // Go's keywords.
 var taken = map[string]bool{
-	"r": true, "args": true, "native": true, "torch": true,
+	"r": true, "args": true, "native": true, "torch": true, "op": true,
 	"int64": true, "float64": true, "bool": true, "string": true,
-	"run": true, "one": true, "two": true, "three": true, "list": true,
-	"truth": true, "integer": true, "number": true,
 }
 
 // paramName returns the name of a parameter: the argument's in lower camel case,

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"torchfm/native/torch"
+	"torchfm/native/torch/internal/door"
 )
 
 // The reasons why an operator has no function.
@@ -16,7 +16,7 @@ const (
 )
 
 // omit returns the reason why an operator gets no function, "" when it gets one.
-func omit(s *torch.Schema) string {
+func omit(s *door.Schema) string {
 	name := strings.TrimPrefix(s.Name, "aten::")
 	switch {
 	case strings.HasPrefix(name, "_test_") || name == "_foobar":
@@ -35,7 +35,7 @@ func omit(s *torch.Schema) string {
 		}
 	}
 	// An operator that this libtorch lacks cannot be asked about.
-	if o, err := torch.Lookup(lookup(s)); err == nil && o.Refused() != "" {
+	if o, failed := door.Lookup(lookup(s)); failed == nil && o.Refused() != "" {
 		return omitRefused + o.Refused()
 	}
 	return ""
@@ -43,7 +43,7 @@ func omit(s *torch.Schema) string {
 
 // hasDimnames reports whether the strings of a schema are names of dimensions:
 // schemas have one word for both.
-func hasDimnames(s *torch.Schema) bool {
+func hasDimnames(s *door.Schema) bool {
 	switch s.Name {
 	case "aten::align_to", "aten::refine_names", "aten::rename", "aten::rename_":
 		return true

@@ -1,6 +1,6 @@
 package gen
 
-import "torchfm/native/torch"
+import "torchfm/native/torch/internal/door"
 
 // form is how a type of the schemas is written in Go: the Go type of a parameter,
 // and the function that makes it an argument of a call.
@@ -8,12 +8,12 @@ type form struct{ goType, maker string }
 
 // forms are the forms of types by their text, the lengths of lists left out.
 var forms = map[string]form{
-	"Tensor":        {"*torch.Tensor", "tensorArg"},
-	"Tensor?":       {"*torch.Tensor", "tensorArg"},
-	"Tensor[]":      {"[]*torch.Tensor", "tensorsArg"},
-	"Tensor?[]":     {"[]*torch.Tensor", "optionalTensorsArg"},
+	"Tensor":        {"*torch.Tensor", "op.Arg"},
+	"Tensor?":       {"*torch.Tensor", "op.Arg"},
+	"Tensor[]":      {"[]*torch.Tensor", "op.Tensors"},
+	"Tensor?[]":     {"[]*torch.Tensor", "op.OptionalTensors"},
 	"Scalar":        {"torch.Scalar", "scalarArg"},
-	"Scalar?":       {"torch.Scalar", "optionalScalarArg"},
+	"Scalar?":       {"torch.Scalar", "op.Scalar"},
 	"Scalar[]":      {"[]torch.Scalar", "scalarsArg"},
 	"int":           {"int64", "native.Int"},
 	"int?":          {"*int64", "optionalIntegerArg"},
@@ -28,12 +28,12 @@ var forms = map[string]form{
 	"str":           {"string", "native.String"},
 	"str?":          {"*string", "optionalTextArg"},
 	"ScalarType":    {"torch.DType", "dtypeArg"},
-	"ScalarType?":   {"torch.DType", "optionalDTypeArg"},
-	"Layout":        {"torch.Layout", "layoutArg"},
+	"ScalarType?":   {"torch.DType", "op.DType"},
+	"Layout":        {"torch.Layout", "op.Layout"},
 	"Layout?":       {"*torch.Layout", "optionalLayoutArg"},
 	"MemoryFormat":  {"torch.MemoryFormat", "memoryFormatArg"},
-	"MemoryFormat?": {"torch.MemoryFormat", "optionalMemoryFormatArg"},
-	"Device":        {"torch.Device", "deviceArg"},
+	"MemoryFormat?": {"torch.MemoryFormat", "op.MemoryFormat"},
+	"Device":        {"torch.Device", "op.Device"},
 	"Device?":       {"*torch.Device", "optionalDeviceArg"},
 	"Generator?":    {"*torch.Generator", "generatorArg"},
 	"Dimname":       {"string", "dimnameArg"},
@@ -43,29 +43,29 @@ var forms = map[string]form{
 
 // results are the Go types of results with the expression that takes one.
 var results = map[string]form{
-	"Tensor":     {"*torch.Tensor", "torch.RawNext(&r, args[:])"},
-	"Tensor[]":   {"[]*torch.Tensor", "torch.RawNextList(&r)"},
-	"Scalar":     {"torch.Scalar", "number(&r)"},
+	"Tensor":     {"*torch.Tensor", "op.Next(&r, args[:])"},
+	"Tensor[]":   {"[]*torch.Tensor", "op.NextList(&r)"},
+	"Scalar":     {"torch.Scalar", "op.NextScalar(&r)"},
 	"int":        {"int64", "r.Int()"},
 	"QScheme":    {"int64", "r.Int()"},
 	"float":      {"float64", "r.Float()"},
 	"bool":       {"bool", "r.Bool()"},
-	"ScalarType": {"torch.DType", "torch.RawDTypeOf(r.Int())"},
+	"ScalarType": {"torch.DType", "op.NextDType(&r)"},
 }
 
-// whole are the functions of results.go that call an operator and take all that it
+// whole are the functions of package op that call an operator and take all that it
 // returns, by the Go types of that.
 var whole = map[string]string{
-	"*torch.Tensor":                               "one",
-	"*torch.Tensor, *torch.Tensor":                "two",
-	"*torch.Tensor, *torch.Tensor, *torch.Tensor": "three",
-	"[]*torch.Tensor":                             "list",
-	"bool":                                        "truth",
-	"int64":                                       "integer",
+	"*torch.Tensor":                               "One",
+	"*torch.Tensor, *torch.Tensor":                "Two",
+	"*torch.Tensor, *torch.Tensor, *torch.Tensor": "Three",
+	"[]*torch.Tensor":                             "List",
+	"bool":                                        "Bool",
+	"int64":                                       "Int",
 }
 
 // typeKey returns the text that forms and results are found by.
-func typeKey(t torch.Type, dimnames bool) string {
+func typeKey(t door.Type, dimnames bool) string {
 	key := t.Base
 	switch {
 	case t.Elem != nil:
