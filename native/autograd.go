@@ -65,7 +65,7 @@ func keepGradMode() func() {
 	on := GradMode()
 	return func() {
 		if GradMode() != on {
-			SetGradMode(on)
+			C.tfm_grad_mode(b2i(on))
 		}
 	}
 }
@@ -114,22 +114,8 @@ func (h *Handle) RetainGrad() error {
 	return takeError(C.tfm_retain_grad(C.uint64_t(h.ptr)))
 }
 
-// SetGradMode sets whether the calling thread records gradients and returns the
-// state before. The goroutine must be locked to its thread.
-func SetGradMode(on bool) bool { return C.tfm_grad_mode(b2i(on)) != 0 }
-
 // GradMode reports whether the calling thread records gradients.
 func GradMode() bool { return C.tfm_grad_mode(-1) != 0 }
-
-// InferenceGuard is a stretch of inference mode on one thread.
-type InferenceGuard struct{ guard unsafe.Pointer }
-
-// EnterInference turns the calling thread's inference mode on until
-// [InferenceGuard.Leave]. The goroutine must be locked to its thread.
-func EnterInference() InferenceGuard { return InferenceGuard{C.tfm_inference_enter()} }
-
-// Leave restores the mode before.
-func (g InferenceGuard) Leave() { C.tfm_inference_leave(g.guard) }
 
 // InferenceMode reports whether the calling thread is in inference mode.
 func InferenceMode() bool { return C.tfm_inference_mode() != 0 }

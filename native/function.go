@@ -137,8 +137,9 @@ func (h *Handle) RemoveHook(hook uint64) error {
 
 //export tfmGoFunction
 func tfmGoFunction(id C.uint64_t, in *C.uint64_t, n C.int64_t, out *C.uint64_t, m C.int64_t) (failed C.uint64_t) {
-	name, returned := "", false
+	name, returned, mode := "", false, C.tfm_mode_top()
 	defer func() {
+		left := leaveModes(mode)
 		// A panic must not unwind through C++ frames.
 		if r := recover(); r != nil {
 			failed = C.uint64_t(giveGoError(newPanicError(name, r)))
@@ -146,6 +147,8 @@ func tfmGoFunction(id C.uint64_t, in *C.uint64_t, n C.int64_t, out *C.uint64_t, 
 			// The goroutine ends, over libtorch's frames, which will never put back
 			// what they changed on this thread: it ends with the goroutine.
 			runtime.LockOSThread()
+		} else if left > 0 && failed == 0 {
+			failed = C.uint64_t(giveGoError(&Error{Kind: RuntimeError, Message: fmt.Sprintf("%s: %d guards or scopes that it began have not ended", name, left)}))
 		}
 	}()
 	functions.Lock()

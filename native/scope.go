@@ -3,11 +3,9 @@ package native
 // #include "shim.h"
 // #cgo noescape tfm_tensor_free
 // #cgo nocallback tfm_tensor_free
-// #cgo nocallback tfm_scope
 import "C"
 
 import (
-	"runtime"
 	"sync"
 	"unsafe"
 )
@@ -15,6 +13,7 @@ import (
 // Scope owns the tensors that its thread makes between [EnterScope] and
 // [Scope.Leave].
 type Scope struct {
+	mode    Mode
 	number  int32
 	outer   int64
 	handles []*Handle
@@ -47,16 +46,29 @@ func EnterScope() *Scope {
 		s.number = int32(len(scopes.open))
 	}
 	scopes.Unlock()
-	runtime.LockOSThread()
-	s.outer = int64(C.tfm_scope(C.int64_t(s.number)))
+	s.outer = currentScope()
+	s.mode = enterMode(C.TFM_MODE_SCOPE, int64(s.number))
 	return s
 }
 
 // Leave closes every handle that s still owns and makes the enclosing scope
-// current again. It must be called by the goroutine that entered s.
-func (s *Scope) Leave() {
-	C.tfm_scope(C.int64_t(s.outer))
-	runtime.UnlockOSThread()
+// current again. It fails as [Mode.Leave] does.
+func (s *Scope) Leave() error {
+	err := s.mode.Leave()
+	if err == nil {
+		s.close()
+	}
+	return err
+}
+
+// LeaveAll leaves the modes first that are inside of s, and returns how many they were.
+func (s *Scope) LeaveAll() (inside int) {
+	inside = s.mode.LeaveAll()
+	s.close()
+	return inside
+}
+
+func (s *Scope) close() {
 	tensors := make([]uint64, 0, len(s.handles))
 	for _, h := range s.handles {
 		if h.scope == s.number && h.ptr != 0 {

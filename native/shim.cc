@@ -15,6 +15,7 @@
 #include <c10/core/InferenceMode.h>
 #include <c10/core/ScalarType.h>
 #include <dlfcn.h>
+#include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -30,7 +31,6 @@
 
 namespace torchfm {
 
-thread_local int64_t scope_id = 0;
 std::atomic<int> threads_version{1};
 thread_local int threads_seen = 0;
 
@@ -263,22 +263,6 @@ char *tfm_tensor_item(uint64_t tensor, uint64_t *out) {
   });
 }
 
-int64_t tfm_scope(int64_t id) {
-  const int64_t before = scope_id;
-  scope_id = id;
-  return before;
-}
-
-int64_t tfm_scope_now(void) { return scope_id; }
-
-void *tfm_inference_enter(void) {
-  void *entered = nullptr;
-  std::free(guard([&] { entered = new c10::InferenceMode(true); }));
-  return entered;
-}
-
-void tfm_inference_leave(void *entered) { delete static_cast<c10::InferenceMode *>(entered); }
-
 int tfm_inference_mode(void) { return c10::InferenceMode::is_enabled(); }
 
 void tfm_manual_seed(uint64_t seed) {
@@ -317,6 +301,11 @@ int tfm_thread_limit(int n) {
     }
   }
   return before;
+}
+
+int64_t tfm_memory(void) {
+  const long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
+  return pages > 0 && bytes > 0 ? static_cast<int64_t>(pages) * bytes : 0;
 }
 
 char *tfm_version(void) { return text(TORCH_VERSION); }

@@ -147,19 +147,33 @@ int tfm_checkpoint_stopped(void);
 
 // State of the calling thread. Each returns the state before.
 int tfm_grad_mode(int on);
-int64_t tfm_scope(int64_t id);
 int64_t tfm_scope_now(void);
-void *tfm_inference_enter(void);
-void tfm_inference_leave(void *guard);
 int tfm_inference_mode(void);
 // n > 0 limits the threads of operators that this thread calls.
 int tfm_thread_limit(int n);
+
+// Modes of the calling thread, each inside of the one that was entered before.
+enum tfm_mode {
+  TFM_MODE_GRAD = 0,      // value: whether gradients are recorded
+  TFM_MODE_INFERENCE = 1,
+  TFM_MODE_SCOPE = 2,     // value: the scope's number
+  TFM_MODE_THREADS = 3,   // value: as of tfm_thread_limit
+};
+// Returns the mode's number times 2, plus 1 when it is the thread's only one; 0: failed.
+uint64_t tfm_mode_enter(int kind, int64_t value);
+// Restores what was before. 1: done; 2: done, and the thread is in no mode any more;
+// 0: another one inside of it must be left first; -1: the thread is not in it.
+int tfm_mode_leave(uint64_t mode);
+int64_t tfm_mode_inside(uint64_t mode); // how many are inside of it; -1: the thread is not in it
+uint64_t tfm_mode_top(void);            // the innermost, 0: none
+int64_t tfm_mode_scope(void);           // the number of the scope that it is, or 0
 
 // State of the process.
 void tfm_anomaly_mode(int on, int check_nan);
 int tfm_anomaly_enabled(void);
 void tfm_manual_seed(uint64_t seed);
 int tfm_threads(int n);            // n > 0 sets; returns the number in force
+int64_t tfm_memory(void);          // bytes that the machine has; 0: not known
 char *tfm_version(void);           // malloc'ed
 char *tfm_cpu_capability(void);    // malloc'ed
 char *tfm_config(void);            // malloc'ed

@@ -21,9 +21,8 @@ func NumThreads() int { return int(C.tfm_threads(0)) }
 // SetNumThreads sets that number; n must be positive.
 func SetNumThreads(n int) { C.tfm_threads(C.int(n)) }
 
-// LimitThreads sets how many threads an operator may use that the calling thread
-// calls, and returns the number before. The goroutine must be locked to its thread.
-func LimitThreads(n int) (before int) { return int(C.tfm_thread_limit(C.int(n))) }
+// Memory returns how many bytes of memory the machine has, 0 when that is not known.
+func Memory() int64 { return int64(C.tfm_memory()) }
 
 // Version returns the version of libtorch, "2.8.0".
 func Version() string { return takeString(C.tfm_version()) }

@@ -5,7 +5,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func generator(t *testing.T) *Generator {
@@ -79,50 +83,90 @@ func TestGenerator(t *testing.T) {
 	}
 }
 
-// TestLimitThreads checks that a limit is the thread's alone and that the number
-// before comes back.
-func TestLimitThreads(t *testing.T) {
-	before := NumThreads()
+// TestModes enters each mode beside goroutines that are in none.
+func TestModes(t *testing.T) {
+	threads := NumThreads()
 	SetNumThreads(2)
-	defer SetNumThreads(before)
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	if n := LimitThreads(1); n != 2 {
-		t.Errorf("%d threads before", n)
+	defer SetNumThreads(threads)
+	type state struct {
+		grad, inference bool
+		threads         int
+		scoped          bool
 	}
-	if n := NumThreads(); n != 1 {
-		t.Errorf("%d threads under a limit of one", n)
+	now := func() state { return state{GradMode(), InferenceMode(), NumThreads(), currentScope() != 0} }
+	usual := state{grad: true, threads: 2}
+	require.Equal(t, usual, now())
+	var modes []interface{ Leave() error }
+	var states []state
+	for _, enter := range []func() interface{ Leave() error }{
+		func() interface{ Leave() error } { return EnterGradMode(false) },
+		func() interface{ Leave() error } { return EnterThreads(1) },
+		func() interface{ Leave() error } { return EnterScope() },
+		func() interface{ Leave() error } { return EnterGradMode(true) },
+		func() interface{ Leave() error } { return EnterInference() },
+	} {
+		states = append(states, now())
+		modes = append(modes, enter())
 	}
-	if n := LimitThreads(2); n != 1 || NumThreads() != 2 {
-		t.Errorf("%d threads before, %d after", n, NumThreads())
-	}
-}
-
-// TestThreadState checks that grad mode and inference mode are the thread's.
-func TestThreadState(t *testing.T) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	if !SetGradMode(false) || GradMode() {
-		t.Error("gradients are recorded")
-	}
-	guard := EnterInference()
-	if !InferenceMode() {
-		t.Error("no inference mode")
-	}
+	assert.Equal(t, []state{
+		{true, false, 2, false}, {false, false, 2, false}, {false, false, 1, false}, {false, false, 1, true}, {true, false, 1, true},
+	}, states)
+	inside := now()
+	assert.Equal(t, state{false, true, 1, true}, inside)
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			if !GradMode() || InferenceMode() {
-				t.Error("the state of another goroutine")
+			assert.Equal(t, usual, now(), "the state of another goroutine")
+			for _, m := range modes {
+				assert.ErrorIs(t, m.Leave(), ErrModeElsewhere)
 			}
 		})
 	}
 	wg.Wait()
-	guard.Leave()
-	if InferenceMode() || GradMode() {
-		t.Error("the state before does not come back")
+	for i := range modes[1:] {
+		assert.ErrorIs(t, modes[i].Leave(), ErrModeInside)
 	}
-	SetGradMode(true)
+	assert.Equal(t, inside, now())
+	for i := len(modes) - 1; i >= 0; i-- {
+		assert.NoError(t, modes[i].Leave())
+		assert.Equal(t, states[i], now())
+		assert.ErrorIs(t, modes[i].Leave(), ErrModeElsewhere)
+	}
+
+	outer := EnterGradMode(false)
+	scope := EnterScope()
+	kept := new(Handle)
+	require.NoError(t, FromBytes(kept, make([]byte, 4), 6, []int64{1}))
+	EnterInference()
+	assert.Equal(t, 2, outer.LeaveAll())
+	assert.Equal(t, usual, now())
+	assert.True(t, kept.Closed(), "the scope was left without closing its tensors")
+	assert.ErrorIs(t, scope.Leave(), ErrModeElsewhere)
+}
+
+// TestEntrance lets many goroutines through a narrow entrance.
+func TestEntrance(t *testing.T) {
+	e := entrance{room: 3}
+	var inside, most atomic.Int64
+	var wg sync.WaitGroup
+	for range 100 {
+		wg.Go(func() {
+			for range 20 {
+				if !e.enter() {
+					e.wait()
+				}
+				n := inside.Add(1)
+				for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
+				}
+				runtime.Gosched()
+				inside.Add(-1)
+				e.leave()
+			}
+		})
+	}
+	wg.Wait()
+	assert.LessOrEqual(t, most.Load(), int64(3))
+	assert.Zero(t, e.inside.Load())
 }
 
 func TestDescriptions(t *testing.T) {

@@ -77,7 +77,7 @@ def calls(a, b, s, v, i, row, mask, image, kernel):
     yield "AvgPool2d", aten.avg_pool2d(image, [2, 2], [2, 2], [0, 0], False, True, 3)
     yield "UpsampleNearest2dVec", aten.upsample_nearest2d.vec(image, None, [2.0, 1.5])
     yield "NativeLayerNorm", aten.native_layer_norm(a, [3], None, None, 1e-5)
-    yield "Gelu", aten.gelu(a, approximate="tanh")
+    yield "GELU", aten.gelu(a, approximate="tanh")
     yield "InternalSoftmax", aten._softmax(a, 1, False)
     yield "Einsum", aten.einsum("ij,kj->ik", [a, b])
     yield "LinalgSolve", aten.linalg_solve(s, torch.eye(3, dtype=f64))

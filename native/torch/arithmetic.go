@@ -40,10 +40,10 @@ var (
 	opNextafter_   = native.NewOp("aten::nextafter_", "")
 	opHeaviside    = native.NewOp("aten::heaviside", "")
 	opHeaviside_   = native.NewOp("aten::heaviside_", "")
-	opGCD          = native.NewOp("aten::gcd", "")
-	opGCD_         = native.NewOp("aten::gcd_", "")
-	opLCM          = native.NewOp("aten::lcm", "")
-	opLCM_         = native.NewOp("aten::lcm_", "")
+	opGcd          = native.NewOp("aten::gcd", "")
+	opGcd_         = native.NewOp("aten::gcd_", "")
+	opLcm          = native.NewOp("aten::lcm", "")
+	opLcm_         = native.NewOp("aten::lcm_", "")
 	opLdexp        = native.NewOp("aten::ldexp", "Tensor")
 	opLdexp_       = native.NewOp("aten::ldexp_", "")
 )
@@ -203,19 +203,19 @@ func (t *Tensor) Heaviside_(other *Tensor) *Tensor {
 	return t.inPlace(opHeaviside_, arg(t), arg(other))
 }
 
-// GCD returns the greatest common divisor of integers, elementwise with
+// Gcd returns the greatest common divisor of integers, elementwise with
 // broadcasting.
-func (t *Tensor) GCD(other *Tensor) *Tensor { return one(opGCD, arg(t), arg(other)) }
+func (t *Tensor) Gcd(other *Tensor) *Tensor { return one(opGcd, arg(t), arg(other)) }
 
-// GCD_ is [Tensor.GCD] in place; it returns t.
-func (t *Tensor) GCD_(other *Tensor) *Tensor { return t.inPlace(opGCD_, arg(t), arg(other)) }
+// Gcd_ is [Tensor.Gcd] in place; it returns t.
+func (t *Tensor) Gcd_(other *Tensor) *Tensor { return t.inPlace(opGcd_, arg(t), arg(other)) }
 
-// LCM returns the least common multiple of integers, elementwise with
+// Lcm returns the least common multiple of integers, elementwise with
 // broadcasting.
-func (t *Tensor) LCM(other *Tensor) *Tensor { return one(opLCM, arg(t), arg(other)) }
+func (t *Tensor) Lcm(other *Tensor) *Tensor { return one(opLcm, arg(t), arg(other)) }
 
-// LCM_ is [Tensor.LCM] in place; it returns t.
-func (t *Tensor) LCM_(other *Tensor) *Tensor { return t.inPlace(opLCM_, arg(t), arg(other)) }
+// Lcm_ is [Tensor.Lcm] in place; it returns t.
+func (t *Tensor) Lcm_(other *Tensor) *Tensor { return t.inPlace(opLcm_, arg(t), arg(other)) }
 
 // Ldexp returns t * 2^other, elementwise with broadcasting.
 func (t *Tensor) Ldexp(other *Tensor) *Tensor { return one(opLdexp, arg(t), arg(other)) }

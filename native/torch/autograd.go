@@ -2,7 +2,6 @@ package torch
 
 import (
 	"fmt"
-	"runtime"
 
 	"torchfm/native"
 )
@@ -124,32 +123,8 @@ func useAll(op string, list []*Tensor) []*native.Handle {
 	return hs
 }
 
-// NoGrad calls f with gradient recording off, as torch.no_grad.
-func NoGrad(f func()) { withGradMode(false, f) }
-
-// EnableGrad calls f with gradient recording on, as torch.enable_grad.
-func EnableGrad(f func()) { withGradMode(true, f) }
-
-func withGradMode(on bool, f func()) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	before := native.SetGradMode(on)
-	defer native.SetGradMode(before)
-	f()
-}
-
 // IsGradEnabled reports whether gradients are recorded, as torch.is_grad_enabled.
 func IsGradEnabled() bool { return native.GradMode() }
-
-// InferenceMode calls f in inference mode, as torch.inference_mode: faster than
-// [NoGrad], and tensors made in it can never take part in autograd.
-func InferenceMode(f func()) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	guard := native.EnterInference()
-	defer guard.Leave()
-	f()
-}
 
 // IsInferenceModeEnabled reports whether the goroutine is in [InferenceMode].
 func IsInferenceModeEnabled() bool { return native.InferenceMode() }

@@ -3,26 +3,26 @@ package torch
 import "torchfm/native"
 
 var (
-	opIsReal   = native.NewOp("aten::isreal", "")
+	opIsreal   = native.NewOp("aten::isreal", "")
 	opEq       = overloads{native.NewOp("aten::eq", "Tensor"), native.NewOp("aten::eq", "Scalar")}
 	opNe       = overloads{native.NewOp("aten::ne", "Tensor"), native.NewOp("aten::ne", "Scalar")}
 	opLt       = overloads{native.NewOp("aten::lt", "Tensor"), native.NewOp("aten::lt", "Scalar")}
 	opLe       = overloads{native.NewOp("aten::le", "Tensor"), native.NewOp("aten::le", "Scalar")}
 	opGt       = overloads{native.NewOp("aten::gt", "Tensor"), native.NewOp("aten::gt", "Scalar")}
 	opGe       = overloads{native.NewOp("aten::ge", "Tensor"), native.NewOp("aten::ge", "Scalar")}
-	opIsNaN    = native.NewOp("aten::isnan", "")
-	opIsInf    = native.NewOp("aten::isinf", "")
-	opIsFinite = native.NewOp("aten::isfinite", "")
-	opIsPosInf = native.NewOp("aten::isposinf", "")
-	opIsNegInf = native.NewOp("aten::isneginf", "")
+	opIsnan    = native.NewOp("aten::isnan", "")
+	opIsinf    = native.NewOp("aten::isinf", "")
+	opIsfinite = native.NewOp("aten::isfinite", "")
+	opIsposinf = native.NewOp("aten::isposinf", "")
+	opIsneginf = native.NewOp("aten::isneginf", "")
 	opSignbit  = native.NewOp("aten::signbit", "")
 	opMaximum  = native.NewOp("aten::maximum", "")
 	opMinimum  = native.NewOp("aten::minimum", "")
 	opFmax     = native.NewOp("aten::fmax", "")
 	opFmin     = native.NewOp("aten::fmin", "")
 	opEqual    = native.NewOp("aten::equal", "")
-	opIsClose  = native.NewOp("aten::isclose", "")
-	opAllClose = native.NewOp("aten::allclose", "")
+	opIsclose  = native.NewOp("aten::isclose", "")
+	opAllclose = native.NewOp("aten::allclose", "")
 	opIsin     = overloads{native.NewOp("aten::isin", "Tensor_Tensor"), native.NewOp("aten::isin", "Tensor_Scalar")}
 	opIsinOf   = native.NewOp("aten::isin", "Scalar_Tensor")
 )
@@ -45,20 +45,20 @@ func (t *Tensor) Gt(other Operand) *Tensor { return t.binary(&opGt, other) }
 // Ge returns a bool tensor of t >= other, elementwise with broadcasting.
 func (t *Tensor) Ge(other Operand) *Tensor { return t.binary(&opGe, other) }
 
-// IsNaN returns a bool tensor of whether each element is not a number.
-func (t *Tensor) IsNaN() *Tensor { return one(opIsNaN, arg(t)) }
+// Isnan returns a bool tensor of whether each element is not a number.
+func (t *Tensor) Isnan() *Tensor { return one(opIsnan, arg(t)) }
 
-// IsInf returns a bool tensor of whether each element is infinite.
-func (t *Tensor) IsInf() *Tensor { return one(opIsInf, arg(t)) }
+// Isinf returns a bool tensor of whether each element is infinite.
+func (t *Tensor) Isinf() *Tensor { return one(opIsinf, arg(t)) }
 
-// IsFinite returns a bool tensor of whether each element is neither infinite nor NaN.
-func (t *Tensor) IsFinite() *Tensor { return one(opIsFinite, arg(t)) }
+// Isfinite returns a bool tensor of whether each element is neither infinite nor NaN.
+func (t *Tensor) Isfinite() *Tensor { return one(opIsfinite, arg(t)) }
 
-// IsPosInf returns a bool tensor of whether each element is positive infinity.
-func (t *Tensor) IsPosInf() *Tensor { return one(opIsPosInf, arg(t)) }
+// Isposinf returns a bool tensor of whether each element is positive infinity.
+func (t *Tensor) Isposinf() *Tensor { return one(opIsposinf, arg(t)) }
 
-// IsNegInf returns a bool tensor of whether each element is negative infinity.
-func (t *Tensor) IsNegInf() *Tensor { return one(opIsNegInf, arg(t)) }
+// Isneginf returns a bool tensor of whether each element is negative infinity.
+func (t *Tensor) Isneginf() *Tensor { return one(opIsneginf, arg(t)) }
 
 // Signbit returns a bool tensor of whether each element has its sign bit set.
 func (t *Tensor) Signbit() *Tensor { return one(opSignbit, arg(t)) }
@@ -82,34 +82,34 @@ func (t *Tensor) Fmin(other *Tensor) *Tensor { return one(opFmin, arg(t), arg(ot
 // Equal reports whether two tensors have the same shape and elements, as torch.equal.
 func Equal(a, b *Tensor) bool { return boolean(opEqual, arg(a), arg(b)) }
 
-// CloseOptions are the bounds of [AllClose] and [IsClose].
+// CloseOptions are the bounds of [Allclose] and [Isclose].
 type CloseOptions struct {
 	RTol     *float64 // relative to |b|; default 1e-5
 	ATol     *float64 // absolute; default 1e-8
 	EqualNaN bool     // NaN is close to NaN; default false
 }
 
-// AllClose reports whether |a-b| <= atol + rtol |b| for all elements, as torch.allclose.
-func AllClose(a, b *Tensor, opts ...CloseOptions) bool {
+// Allclose reports whether |a-b| <= atol + rtol |b| for all elements, as torch.allclose.
+func Allclose(a, b *Tensor, opts ...CloseOptions) bool {
 	o := optional(opts)
-	return boolean(opAllClose, arg(a), arg(b), floatOr(o.RTol), floatOr(o.ATol), native.Bool(o.EqualNaN))
+	return boolean(opAllclose, arg(a), arg(b), floatOr(o.RTol), floatOr(o.ATol), native.Bool(o.EqualNaN))
 }
 
-// IsClose returns a bool tensor of whether |a-b| <= atol + rtol |b|, as torch.isclose.
-func IsClose(a, b *Tensor, opts ...CloseOptions) *Tensor {
+// Isclose returns a bool tensor of whether |a-b| <= atol + rtol |b|, as torch.isclose.
+func Isclose(a, b *Tensor, opts ...CloseOptions) *Tensor {
 	o := optional(opts)
-	return one(opIsClose, arg(a), arg(b), floatOr(o.RTol), floatOr(o.ATol), native.Bool(o.EqualNaN))
+	return one(opIsclose, arg(a), arg(b), floatOr(o.RTol), floatOr(o.ATol), native.Bool(o.EqualNaN))
 }
 
-// IsInOptions are the options of [IsIn].
-type IsInOptions struct {
+// IsinOptions are the options of [Isin].
+type IsinOptions struct {
 	AssumeUnique bool // no element occurs twice in elements or in testElements, which is faster; default false
 	Invert       bool // whether each element is none of testElements; default false
 }
 
-// IsIn returns a bool tensor of whether each element of elements is one of
+// Isin returns a bool tensor of whether each element of elements is one of
 // testElements, as torch.isin; one of them may be a number.
-func IsIn(elements, testElements Operand, opts ...IsInOptions) *Tensor {
+func Isin(elements, testElements Operand, opts ...IsinOptions) *Tensor {
 	o := optional(opts)
 	unique, invert := native.Bool(o.AssumeUnique), native.Bool(o.Invert)
 	if t, ok := elements.(*Tensor); ok {
@@ -119,5 +119,5 @@ func IsIn(elements, testElements Operand, opts ...IsInOptions) *Tensor {
 	return one(opIsinOf, opIsin.scalar(elements), arg(tensorBeside(opIsinOf, testElements)), unique, invert)
 }
 
-// IsReal returns a bool tensor of whether each element has no imaginary part.
-func (t *Tensor) IsReal() *Tensor { return one(opIsReal, arg(t)) }
+// Isreal returns a bool tensor of whether each element has no imaginary part.
+func (t *Tensor) Isreal() *Tensor { return one(opIsreal, arg(t)) }

@@ -3,12 +3,13 @@ package torch
 import "torchfm/native"
 
 // Options are what functions that make a tensor take beside its shape, PyTorch's
-// keyword arguments. Functions take at most one; none is the zero value.
+// keyword arguments.
 type Options struct {
-	DType        DType      // zero: float32, or what the function infers
-	Device       Device     // zero: the CPU
-	RequiresGrad bool       // record what is done with the tensor
-	Generator    *Generator // for random tensors; nil: the device's default
+	DType        DType        // default float32, or what the function infers
+	Device       Device       // default the CPU, or of another tensor's kind that tensor's
+	RequiresGrad bool         // record what is done with the tensor; default false
+	Generator    *Generator   // of functions that draw; default the device's
+	MemoryFormat MemoryFormat // of Empty and the functions ending in Like; default row-major, or the tensor's
 }
 
 // made sets what is not the operator's to set.
@@ -21,26 +22,42 @@ func (o Options) made(t *Tensor) *Tensor {
 
 // factory calls an operator that ends in dtype, layout, device, pin_memory.
 func (o Options) factory(op *native.Op, args ...native.Arg) *Tensor {
+	o.check(op, false)
 	args = append(args, dtypeArg(o.DType), native.None(), o.Device.arg(), native.None())
 	return o.made(one(op, args...))
+}
+
+// draw is factory of an operator that takes a generator before its dtype.
+func (o Options) draw(op *native.Op, args ...native.Arg) *Tensor {
+	g := native.GeneratorArg(o.Generator.Handle())
+	o.Generator = nil
+	return o.factory(op, append(args, g)...)
 }
 
 // like calls an operator that ends in dtype, layout, device, pin_memory,
 // memory_format and takes what is not given from t.
 func (o Options) like(op *native.Op, t *Tensor, args ...native.Arg) *Tensor {
+	o.check(op, true)
 	device := native.None()
 	if o.Device != (Device{}) {
 		device = o.Device.arg()
 	}
 	all := append([]native.Arg{arg(t)}, args...)
-	all = append(all, dtypeArg(o.DType), native.None(), device, native.None(), native.None())
+	all = append(all, dtypeArg(o.DType), native.None(), device, native.None(), formatArg(o.MemoryFormat))
 	return o.made(one(op, all...))
 }
 
+// check panics when an option is set that op does not take.
+func (o Options) check(op *native.Op, format bool) {
+	switch {
+	case o.Generator != nil:
+		panic(&Error{Op: op.Name(), Message: "it takes no generator"})
+	case o.MemoryFormat != defaultFormat && !format:
+		panic(&Error{Op: op.Name(), Message: "it takes no memory format"})
+	}
+}
+
 var (
-	opBlackman     = native.NewOp("aten::blackman_window", "")
-	opBartlett     = native.NewOp("aten::bartlett_window", "")
-	opKaiser       = native.NewOp("aten::kaiser_window", "beta")
 	opEmptyStrided = native.NewOp("aten::empty_strided", "")
 	opEmpty        = native.NewOp("aten::empty", "memory_format")
 	opZeros        = native.NewOp("aten::zeros", "")
@@ -61,14 +78,13 @@ var (
 	opComplex      = native.NewOp("aten::complex", "")
 	opPolar        = native.NewOp("aten::polar", "")
 	opAngle        = native.NewOp("aten::angle", "")
-	opHann         = native.NewOp("aten::hann_window", "")
-	opHamming      = native.NewOp("aten::hamming_window", "")
 )
 
 // Empty returns a tensor whose elements are not set, as torch.empty.
 func Empty(size []int64, opts ...Options) *Tensor {
 	o := optional(opts)
-	return o.made(one(opEmpty, native.Ints(size), dtypeArg(o.DType), native.None(), o.Device.arg(), native.None(), native.None()))
+	o.check(opEmpty, true)
+	return o.made(one(opEmpty, native.Ints(size), dtypeArg(o.DType), native.None(), o.Device.arg(), native.None(), formatArg(o.MemoryFormat)))
 }
 
 // Zeros returns a tensor of zeros, as torch.zeros.
@@ -124,10 +140,17 @@ func EyeM(n, m int64, opts ...Options) *Tensor {
 	return optional(opts).factory(opEyeM, native.Int(n), native.Int(m))
 }
 
+// LogspaceOptions are the options of [Logspace].
+type LogspaceOptions struct {
+	Base *float64 // default 10
+	Options
+}
+
 // Logspace returns steps numbers from base^start to base^end inclusive, spaced
-// evenly in their exponents, as torch.logspace, whose default base is 10.
-func Logspace(start, end Scalar, steps int64, base float64, opts ...Options) *Tensor {
-	return optional(opts).factory(opLogspace, scalar(start), scalar(end), native.Int(steps), native.Float(base))
+// evenly in their exponents, as torch.logspace.
+func Logspace(start, end Scalar, steps int64, opts ...LogspaceOptions) *Tensor {
+	o := optional(opts)
+	return o.factory(opLogspace, scalar(start), scalar(end), native.Int(steps), floatOr(o.Base))
 }
 
 // ScalarTensor returns a tensor without dimensions, float32 unless the options give
@@ -136,15 +159,24 @@ func ScalarTensor(value Scalar, opts ...Options) *Tensor {
 	return optional(opts).factory(opScalarTensor, scalar(value))
 }
 
+// TriIndicesOptions are the options of [TrilIndices] and [TriuIndices].
+type TriIndicesOptions struct {
+	Offset int64 // of the diagonal, above the main one when positive; default 0
+	Options
+}
+
 // TrilIndices returns the positions of the lower triangle of a row by col matrix up
-// to the diagonal offset, int64 of shape [2, count], as torch.tril_indices.
-func TrilIndices(row, col, offset int64, opts ...Options) *Tensor {
-	return optional(opts).integers().factory(opTrilIndices, native.Int(row), native.Int(col), native.Int(offset))
+// to a diagonal, [2, count], int64 unless the options give a dtype, as
+// torch.tril_indices.
+func TrilIndices(row, col int64, opts ...TriIndicesOptions) *Tensor {
+	o := optional(opts)
+	return o.integers().factory(opTrilIndices, native.Int(row), native.Int(col), native.Int(o.Offset))
 }
 
 // TriuIndices is [TrilIndices] for the upper triangle, as torch.triu_indices.
-func TriuIndices(row, col, offset int64, opts ...Options) *Tensor {
-	return optional(opts).integers().factory(opTriuIndices, native.Int(row), native.Int(col), native.Int(offset))
+func TriuIndices(row, col int64, opts ...TriIndicesOptions) *Tensor {
+	o := optional(opts)
+	return o.integers().factory(opTriuIndices, native.Int(row), native.Int(col), native.Int(o.Offset))
 }
 
 // integers makes int64 the default dtype.
@@ -164,35 +196,6 @@ func Polar(abs, angle *Tensor) *Tensor { return one(opPolar, arg(abs), arg(angle
 // Angle returns the argument of each element of a complex tensor, and 0 or pi for
 // a real one.
 func (t *Tensor) Angle() *Tensor { return one(opAngle, arg(t)) }
-
-// HannWindow returns n elements of a periodic Hann window, as torch.hann_window.
-func HannWindow(n int64, opts ...Options) *Tensor {
-	return optional(opts).factory(opHann, native.Int(n))
-}
-
-// HammingWindow returns n elements of a periodic Hamming window, as
-// torch.hamming_window.
-func HammingWindow(n int64, opts ...Options) *Tensor {
-	return optional(opts).factory(opHamming, native.Int(n))
-}
-
-// BlackmanWindow returns n elements of a periodic Blackman window, as
-// torch.blackman_window.
-func BlackmanWindow(n int64, opts ...Options) *Tensor {
-	return optional(opts).factory(opBlackman, native.Int(n))
-}
-
-// BartlettWindow returns n elements of a periodic Bartlett window, as
-// torch.bartlett_window.
-func BartlettWindow(n int64, opts ...Options) *Tensor {
-	return optional(opts).factory(opBartlett, native.Int(n))
-}
-
-// KaiserWindow returns n elements of a periodic Kaiser window, as torch.kaiser_window,
-// whose default beta is 12.
-func KaiserWindow(n int64, beta float64, opts ...Options) *Tensor {
-	return optional(opts).factory(opKaiser, native.Int(n), native.Bool(true), native.Float(beta))
-}
 
 // EmptyStrided returns a tensor with these strides, in elements, whose elements are
 // not set, as torch.empty_strided.

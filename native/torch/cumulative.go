@@ -9,47 +9,47 @@ var (
 	opGradientEachDims = native.NewOp("aten::gradient", "scalarrayarray")
 	opGradientAt       = native.NewOp("aten::gradient", "tensorarrayint")
 	opGradientAtDims   = native.NewOp("aten::gradient", "tensorarray")
-	opCumSum           = native.NewOp("aten::cumsum", "")
-	opCumProd          = native.NewOp("aten::cumprod", "")
-	opCumMax           = native.NewOp("aten::cummax", "")
-	opCumMin           = native.NewOp("aten::cummin", "")
-	opLogCumSumExp     = native.NewOp("aten::logcumsumexp", "")
+	opCumsum           = native.NewOp("aten::cumsum", "")
+	opCumprod          = native.NewOp("aten::cumprod", "")
+	opCummax           = native.NewOp("aten::cummax", "")
+	opCummin           = native.NewOp("aten::cummin", "")
+	opLogcumsumexp     = native.NewOp("aten::logcumsumexp", "")
 	opDiff             = native.NewOp("aten::diff", "")
 	opTrapezoid        = native.NewOp("aten::trapezoid", "x")
 	opTrapezoidDx      = native.NewOp("aten::trapezoid", "dx")
 	opCumTrapezoid     = native.NewOp("aten::cumulative_trapezoid", "x")
 	opCumTrapezoidDx   = native.NewOp("aten::cumulative_trapezoid", "dx")
 	opCov              = native.NewOp("aten::cov", "")
-	opCorrCoef         = native.NewOp("aten::corrcoef", "")
+	opCorrcoef         = native.NewOp("aten::corrcoef", "")
 	opRenorm           = native.NewOp("aten::renorm", "")
 )
 
 // Cumsum returns the sums of the elements up to each along dim, converted to a dtype first
 // when one is given.
 func (t *Tensor) Cumsum(dim int64, dtype ...DType) *Tensor {
-	return one(opCumSum, arg(t), native.Int(dim), dtypeArg(optional(dtype)))
+	return one(opCumsum, arg(t), native.Int(dim), dtypeArg(optional(dtype)))
 }
 
 // Cumprod returns the products of the elements up to each along dim, converted to a dtype first
 // when one is given.
 func (t *Tensor) Cumprod(dim int64, dtype ...DType) *Tensor {
-	return one(opCumProd, arg(t), native.Int(dim), dtypeArg(optional(dtype)))
+	return one(opCumprod, arg(t), native.Int(dim), dtypeArg(optional(dtype)))
 }
 
-// CumMax returns the largest of the elements up to each along dim, and their
+// Cummax returns the largest of the elements up to each along dim, and their
 // positions.
-func (t *Tensor) CumMax(dim int64) (values, indices *Tensor) {
-	return two(opCumMax, arg(t), native.Int(dim))
+func (t *Tensor) Cummax(dim int64) (values, indices *Tensor) {
+	return two(opCummax, arg(t), native.Int(dim))
 }
 
-// CumMin returns the smallest of the elements up to each along dim, and their
+// Cummin returns the smallest of the elements up to each along dim, and their
 // positions.
-func (t *Tensor) CumMin(dim int64) (values, indices *Tensor) {
-	return two(opCumMin, arg(t), native.Int(dim))
+func (t *Tensor) Cummin(dim int64) (values, indices *Tensor) {
+	return two(opCummin, arg(t), native.Int(dim))
 }
 
-// LogCumSumExp returns log(cumsum(exp(t))) along dim without overflow.
-func (t *Tensor) LogCumSumExp(dim int64) *Tensor { return one(opLogCumSumExp, arg(t), native.Int(dim)) }
+// Logcumsumexp returns log(cumsum(exp(t))) along dim without overflow.
+func (t *Tensor) Logcumsumexp(dim int64) *Tensor { return one(opLogcumsumexp, arg(t), native.Int(dim)) }
 
 // DiffOptions are the options of [Tensor.Diff].
 type DiffOptions struct {
@@ -108,8 +108,8 @@ func (t *Tensor) Cov(opts ...CovOptions) *Tensor {
 	return one(opCov, arg(t), intOr(o.Correction), arg(o.FWeights), arg(o.AWeights))
 }
 
-// CorrCoef returns the matrix of Pearson's correlation of the rows of t.
-func (t *Tensor) CorrCoef() *Tensor { return one(opCorrCoef, arg(t)) }
+// Corrcoef returns the matrix of Pearson's correlation of the rows of t.
+func (t *Tensor) Corrcoef() *Tensor { return one(opCorrcoef, arg(t)) }
 
 // Renorm returns t with each entry along dim scaled down to a p-norm of at most
 // maxNorm.

@@ -127,24 +127,20 @@ func CPUCapability() string { return native.CPUCapability() }
 func NumThreads() int { return native.NumThreads() }
 
 // SetNumThreads sets how many threads one operator may use, as
-// torch.set_num_threads. It panics unless n is positive.
+// torch.set_num_threads. It panics unless n is positive and at most 1024, or the number
+// of CPUs if there are more.
 func SetNumThreads(n int) {
-	if n < 1 {
-		panic(&Error{Op: "set_num_threads", Message: fmt.Sprintf("the number of threads must be positive, got %d", n)})
-	}
+	checkThreads("set_num_threads", n)
 	native.SetNumThreads(n)
 }
 
-// WithThreads calls f with at most n threads for each operator that the goroutine
-// calls in it. Goroutines that each work on a part of the data with one thread
-// scale better than operators with many.
-func WithThreads(n int, f func()) {
+// checkThreads bounds n: operators start as many threads, and a machine that cannot
+// have them hangs or ends the process.
+func checkThreads(op string, n int) {
 	if n < 1 {
-		panic(&Error{Op: "with_threads", Message: fmt.Sprintf("the number of threads must be positive, got %d", n)})
+		panic(&Error{Op: op, Message: fmt.Sprintf("the number of threads must be positive, got %d", n)})
 	}
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	before := native.LimitThreads(n)
-	defer native.LimitThreads(before)
-	f()
+	if most := max(1024, runtime.NumCPU()); n > most {
+		panic(&Error{Op: op, Message: fmt.Sprintf("the number of threads must be at most %d, got %d", most, n)})
+	}
 }

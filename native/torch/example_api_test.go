@@ -83,11 +83,11 @@ func ExampleTensor_Index() {
 	// [0 1 2 0 0 5 6 0 0 9 10 0]
 }
 
-func ExampleTensor_TopK() {
+func ExampleTensor_Topk() {
 	x := torch.FromSlice([]float32{3, 1, 4, 1, 5})
-	values, indices := x.TopK(2)
+	values, indices := x.Topk(2)
 	fmt.Println(torch.ToSlice[float32](values), torch.ToSlice[int64](indices))
-	values, _ = x.TopK(2, torch.TopKOptions{NoLargest: true})
+	values, _ = x.Topk(2, torch.TopkOptions{NoLargest: true})
 	fmt.Println(torch.ToSlice[float32](values))
 	// Output:
 	// [5 4] [4 2]

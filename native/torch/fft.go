@@ -3,140 +3,146 @@ package torch
 import "torchfm/native"
 
 var (
-	opFFT       = native.NewOp("aten::fft_fft", "")
-	opIFFT      = native.NewOp("aten::fft_ifft", "")
-	opRFFT      = native.NewOp("aten::fft_rfft", "")
-	opIRFFT     = native.NewOp("aten::fft_irfft", "")
-	opHFFT      = native.NewOp("aten::fft_hfft", "")
-	opIHFFT     = native.NewOp("aten::fft_ihfft", "")
-	opFFTN      = native.NewOp("aten::fft_fftn", "")
-	opIFFTN     = native.NewOp("aten::fft_ifftn", "")
-	opRFFTN     = native.NewOp("aten::fft_rfftn", "")
-	opIRFFTN    = native.NewOp("aten::fft_irfftn", "")
-	opFFTFreq   = native.NewOp("aten::fft_fftfreq", "")
-	opRFFTFreq  = native.NewOp("aten::fft_rfftfreq", "")
-	opFFTShift  = native.NewOp("aten::fft_fftshift", "")
-	opIFFTShift = native.NewOp("aten::fft_ifftshift", "")
-	opSTFT      = native.NewOp("aten::stft", "center")
-	opISTFT     = native.NewOp("aten::istft", "")
+	opFft       = native.NewOp("aten::fft_fft", "")
+	opIfft      = native.NewOp("aten::fft_ifft", "")
+	opRfft      = native.NewOp("aten::fft_rfft", "")
+	opIrfft     = native.NewOp("aten::fft_irfft", "")
+	opHfft      = native.NewOp("aten::fft_hfft", "")
+	opIhfft     = native.NewOp("aten::fft_ihfft", "")
+	opFftn      = native.NewOp("aten::fft_fftn", "")
+	opIfftn     = native.NewOp("aten::fft_ifftn", "")
+	opRfftn     = native.NewOp("aten::fft_rfftn", "")
+	opIrfftn    = native.NewOp("aten::fft_irfftn", "")
+	opFftfreq   = native.NewOp("aten::fft_fftfreq", "")
+	opRfftfreq  = native.NewOp("aten::fft_rfftfreq", "")
+	opFftshift  = native.NewOp("aten::fft_fftshift", "")
+	opIfftshift = native.NewOp("aten::fft_ifftshift", "")
+	opStft      = native.NewOp("aten::stft", "center")
+	opIstft     = native.NewOp("aten::istft", "")
 )
 
 // The functions below are those of torch.fft.
 
-// FFTOptions are the options of transforms along one dimension.
-type FFTOptions struct {
+// FftOptions are the options of transforms along one dimension.
+type FftOptions struct {
 	N    *int64 // the size that the input is cut or padded to; default as it is
 	Dim  *int64 // default -1
 	Norm string // "backward", "ortho" or "forward"; default "backward"
 }
 
-func (o FFTOptions) args(t *Tensor) (self, n, dim, norm native.Arg) {
+func (o FftOptions) args(t *Tensor) (self, n, dim, norm native.Arg) {
 	return arg(t), intOrNone(o.N), intOr(o.Dim), optText(o.Norm)
 }
 
-// FFTNOptions are the options of transforms along several dimensions. The last two
+// FftnOptions are the options of transforms along several dimensions. The last two
 // are Dim: []int64{-2, -1}, as in torch.fft.fft2.
-type FFTNOptions struct {
+type FftnOptions struct {
 	S    []int64 // the sizes that the input is cut or padded to; default as it is
 	Dim  []int64 // default all
 	Norm string  // "backward", "ortho" or "forward"; default "backward"
 }
 
-func (o FFTNOptions) args(t *Tensor) (self, s, dims, norm native.Arg) {
+func (o FftnOptions) args(t *Tensor) (self, s, dims, norm native.Arg) {
 	return arg(t), optInts(o.S), optInts(o.Dim), optText(o.Norm)
 }
 
-// FFT returns the discrete Fourier transforms along a dimension.
-func FFT(t *Tensor, opts ...FFTOptions) *Tensor {
+// Fft returns the discrete Fourier transforms along a dimension.
+func Fft(t *Tensor, opts ...FftOptions) *Tensor {
 	o := optional(opts)
 	self, n, dim, norm := o.args(t)
-	return one(opFFT, self, n, dim, norm)
+	return one(opFft, self, n, dim, norm)
 }
 
-// IFFT returns the inverse of [FFT].
-func IFFT(t *Tensor, opts ...FFTOptions) *Tensor {
+// Ifft returns the inverse of [Fft].
+func Ifft(t *Tensor, opts ...FftOptions) *Tensor {
 	o := optional(opts)
 	self, n, dim, norm := o.args(t)
-	return one(opIFFT, self, n, dim, norm)
+	return one(opIfft, self, n, dim, norm)
 }
 
-// RFFT returns [FFT] of real input, without the half that follows by symmetry.
-func RFFT(t *Tensor, opts ...FFTOptions) *Tensor {
+// Rfft returns [Fft] of real input, without the half that follows by symmetry.
+func Rfft(t *Tensor, opts ...FftOptions) *Tensor {
 	o := optional(opts)
 	self, n, dim, norm := o.args(t)
-	return one(opRFFT, self, n, dim, norm)
+	return one(opRfft, self, n, dim, norm)
 }
 
-// IRFFT returns the inverse of [RFFT], real; N is needed for an odd size.
-func IRFFT(t *Tensor, opts ...FFTOptions) *Tensor {
+// Irfft returns the inverse of [Rfft], real; N is needed for an odd size.
+func Irfft(t *Tensor, opts ...FftOptions) *Tensor {
 	o := optional(opts)
 	self, n, dim, norm := o.args(t)
-	return one(opIRFFT, self, n, dim, norm)
+	return one(opIrfft, self, n, dim, norm)
 }
 
-// HFFT returns [FFT] of Hermitian input given by its half, real.
-func HFFT(t *Tensor, opts ...FFTOptions) *Tensor {
+// Hfft returns [Fft] of Hermitian input given by its half, real.
+func Hfft(t *Tensor, opts ...FftOptions) *Tensor {
 	o := optional(opts)
 	self, n, dim, norm := o.args(t)
-	return one(opHFFT, self, n, dim, norm)
+	return one(opHfft, self, n, dim, norm)
 }
 
-// IHFFT returns the inverse of [HFFT].
-func IHFFT(t *Tensor, opts ...FFTOptions) *Tensor {
+// Ihfft returns the inverse of [Hfft].
+func Ihfft(t *Tensor, opts ...FftOptions) *Tensor {
 	o := optional(opts)
 	self, n, dim, norm := o.args(t)
-	return one(opIHFFT, self, n, dim, norm)
+	return one(opIhfft, self, n, dim, norm)
 }
 
-// FFTN returns [FFT] along several dimensions.
-func FFTN(t *Tensor, opts ...FFTNOptions) *Tensor {
+// Fftn returns [Fft] along several dimensions.
+func Fftn(t *Tensor, opts ...FftnOptions) *Tensor {
 	o := optional(opts)
 	self, s, dims, norm := o.args(t)
-	return one(opFFTN, self, s, dims, norm)
+	return one(opFftn, self, s, dims, norm)
 }
 
-// IFFTN returns the inverse of [FFTN].
-func IFFTN(t *Tensor, opts ...FFTNOptions) *Tensor {
+// Ifftn returns the inverse of [Fftn].
+func Ifftn(t *Tensor, opts ...FftnOptions) *Tensor {
 	o := optional(opts)
 	self, s, dims, norm := o.args(t)
-	return one(opIFFTN, self, s, dims, norm)
+	return one(opIfftn, self, s, dims, norm)
 }
 
-// RFFTN returns [RFFT] along the last and [FFT] along the other dimensions.
-func RFFTN(t *Tensor, opts ...FFTNOptions) *Tensor {
+// Rfftn returns [Rfft] along the last and [Fft] along the other dimensions.
+func Rfftn(t *Tensor, opts ...FftnOptions) *Tensor {
 	o := optional(opts)
 	self, s, dims, norm := o.args(t)
-	return one(opRFFTN, self, s, dims, norm)
+	return one(opRfftn, self, s, dims, norm)
 }
 
-// IRFFTN returns the inverse of [RFFTN], real.
-func IRFFTN(t *Tensor, opts ...FFTNOptions) *Tensor {
+// Irfftn returns the inverse of [Rfftn], real.
+func Irfftn(t *Tensor, opts ...FftnOptions) *Tensor {
 	o := optional(opts)
 	self, s, dims, norm := o.args(t)
-	return one(opIRFFTN, self, s, dims, norm)
+	return one(opIrfftn, self, s, dims, norm)
 }
 
-// FFTFreq returns the frequencies of the n elements that [FFT] returns, for samples d
-// apart; PyTorch's default d is 1.
-func FFTFreq(n int64, d float64, opts ...Options) *Tensor {
-	return optional(opts).factory(opFFTFreq, native.Int(n), native.Float(d))
+// FftfreqOptions are the options of [Fftfreq] and [Rfftfreq].
+type FftfreqOptions struct {
+	D *float64 // the distance of samples; default 1
+	Options
 }
 
-// RFFTFreq returns the frequencies of the elements that [RFFT] returns for n samples
-// d apart.
-func RFFTFreq(n int64, d float64, opts ...Options) *Tensor {
-	return optional(opts).factory(opRFFTFreq, native.Int(n), native.Float(d))
+// Fftfreq returns the frequencies of the n elements that [Fft] returns.
+func Fftfreq(n int64, opts ...FftfreqOptions) *Tensor {
+	o := optional(opts)
+	return o.factory(opFftfreq, native.Int(n), floatOr(o.D))
 }
 
-// FFTShift returns t with the zero frequency in the middle of dims, without dims of
+// Rfftfreq returns the frequencies of the elements that [Rfft] returns for n samples.
+func Rfftfreq(n int64, opts ...FftfreqOptions) *Tensor {
+	o := optional(opts)
+	return o.factory(opRfftfreq, native.Int(n), floatOr(o.D))
+}
+
+// Fftshift returns t with the zero frequency in the middle of dims, without dims of
 // all.
-func FFTShift(t *Tensor, dims ...int64) *Tensor { return one(opFFTShift, arg(t), optInts(dims)) }
+func Fftshift(t *Tensor, dims ...int64) *Tensor { return one(opFftshift, arg(t), optInts(dims)) }
 
-// IFFTShift is the inverse of [FFTShift].
-func IFFTShift(t *Tensor, dims ...int64) *Tensor { return one(opIFFTShift, arg(t), optInts(dims)) }
+// Ifftshift is the inverse of [Fftshift].
+func Ifftshift(t *Tensor, dims ...int64) *Tensor { return one(opIfftshift, arg(t), optInts(dims)) }
 
-// STFTOptions are the options of [STFT].
-type STFTOptions struct {
+// StftOptions are the options of [Stft].
+type StftOptions struct {
 	HopLength  *int64  // the distance of windows; default a quarter of nFFT
 	WinLength  *int64  // the size of the window; default nFFT
 	Window     *Tensor // default ones
@@ -146,17 +152,17 @@ type STFTOptions struct {
 	NoOnesided bool    // also what follows by symmetry for a real signal (onesided=False); default false
 }
 
-// STFT returns the short-time Fourier transform of signals, [..., samples], complex
+// Stft returns the short-time Fourier transform of signals, [..., samples], complex
 // of shape [..., frequencies, frames], as torch.stft with return_complex=True.
-func STFT(t *Tensor, nFFT int64, opts ...STFTOptions) *Tensor {
+func Stft(t *Tensor, nFFT int64, opts ...StftOptions) *Tensor {
 	o := optional(opts)
-	return one(opSTFT, arg(t), native.Int(nFFT), intOrNone(o.HopLength), intOrNone(o.WinLength), arg(o.Window),
+	return one(opStft, arg(t), native.Int(nFFT), intOrNone(o.HopLength), intOrNone(o.WinLength), arg(o.Window),
 		native.Bool(!o.NoCenter), textOr(o.PadMode), native.Bool(o.Normalized), native.Bool(!o.NoOnesided && !t.IsComplex()),
 		native.Bool(true), native.None())
 }
 
-// ISTFTOptions are the options of [ISTFT].
-type ISTFTOptions struct {
+// IstftOptions are the options of [Istft].
+type IstftOptions struct {
 	HopLength     *int64  // the distance of windows; default a quarter of nFFT
 	WinLength     *int64  // the size of the window; default nFFT
 	Window        *Tensor // default ones
@@ -167,10 +173,10 @@ type ISTFTOptions struct {
 	ReturnComplex bool    // the signal is complex; default false
 }
 
-// ISTFT returns the signals of a short-time Fourier transform, the inverse of [STFT],
+// Istft returns the signals of a short-time Fourier transform, the inverse of [Stft],
 // as torch.istft.
-func ISTFT(t *Tensor, nFFT int64, opts ...ISTFTOptions) *Tensor {
+func Istft(t *Tensor, nFFT int64, opts ...IstftOptions) *Tensor {
 	o := optional(opts)
-	return one(opISTFT, arg(t), native.Int(nFFT), intOrNone(o.HopLength), intOrNone(o.WinLength), arg(o.Window),
+	return one(opIstft, arg(t), native.Int(nFFT), intOrNone(o.HopLength), intOrNone(o.WinLength), arg(o.Window),
 		native.Bool(!o.NoCenter), native.Bool(o.Normalized), native.Bool(!o.NoOnesided), intOrNone(o.Length), native.Bool(o.ReturnComplex))
 }

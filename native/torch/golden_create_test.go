@@ -11,7 +11,23 @@ var createCases = []goldenCase{
 	{`torch.arange(0, 10, 3)`, func(in vars) any { return Arange(0, 10, 3) }},
 	{`torch.arange(0.0, 1.0, 0.3)`, func(in vars) any { return Arange(0.0, 1.0, 0.3) }},
 	{`torch.linspace(0, 1, 7)`, func(in vars) any { return Linspace(0, 1, 7) }},
-	{`torch.logspace(-1, 1, 5)`, func(in vars) any { return Logspace(-1, 1, 5, 10) }},
+	{`torch.logspace(-1, 1, 5)`, func(in vars) any { return Logspace(-1, 1, 5) }},
+	{`torch.logspace(0, 3, 4, base=2, dtype=torch.float64)`, func(in vars) any {
+		return Logspace(0, 3, 4, LogspaceOptions{Base: new(2.0), Options: Options{DType: Float64}})
+	}},
+	{`torch.tensor(torch.empty_like(img, memory_format=torch.channels_last).stride())`, func(in vars) any {
+		return FromSlice(EmptyLike(in["img"], Options{MemoryFormat: ChannelsLast}).Stride())
+	}},
+	{`torch.tensor(torch.empty((1, 2, 3, 4), memory_format=torch.channels_last).stride())`, func(in vars) any {
+		return FromSlice(Empty([]int64{1, 2, 3, 4}, Options{MemoryFormat: ChannelsLast}).Stride())
+	}},
+	{`torch.hann_window(5, periodic=False)`, func(in vars) any { return HannWindow(5, WindowOptions{NoPeriodic: true}) }},
+	{`torch.hamming_window(5, True, 0.5, 0.25)`, func(in vars) any {
+		return HammingWindow(5, HammingWindowOptions{Alpha: new(0.5), Beta: new(0.25)})
+	}},
+	{`torch.kaiser_window(5, False, 8.0)`, func(in vars) any {
+		return KaiserWindow(5, KaiserWindowOptions{NoPeriodic: true, Beta: new(8.0)})
+	}},
 	{`torch.eye(3)`, func(in vars) any { return Eye(3) }},
 	{`torch.eye(2, 3, dtype=torch.float64)`, func(in vars) any { return EyeM(2, 3, Options{DType: Float64}) }},
 	{`torch.empty_like(x).fill_(2)`, func(in vars) any { return EmptyLike(in["x"]).Fill_(2) }},
@@ -19,13 +35,13 @@ var createCases = []goldenCase{
 	{`torch.ones_like(x, dtype=torch.int32)`, func(in vars) any { return OnesLike(in["x"], Options{DType: Int32}) }},
 	{`torch.full_like(x, 3)`, func(in vars) any { return FullLike(in["x"], 3) }},
 	{`torch.scalar_tensor(2.5)`, func(in vars) any { return ScalarTensor(2.5) }},
-	{`torch.tril_indices(3, 3)`, func(in vars) any { return TrilIndices(3, 3, 0) }},
-	{`torch.triu_indices(3, 4, 1)`, func(in vars) any { return TriuIndices(3, 4, 1) }},
+	{`torch.tril_indices(3, 3)`, func(in vars) any { return TrilIndices(3, 3) }},
+	{`torch.triu_indices(3, 4, 1)`, func(in vars) any { return TriuIndices(3, 4, TriIndicesOptions{Offset: 1}) }},
 	{`torch.complex(x, y)`, func(in vars) any { return Complex(in["x"], in["y"]) }},
 	{`torch.polar(pos, x)`, func(in vars) any { return Polar(in["pos"], in["x"]) }},
 	{`c.angle()`, func(in vars) any { return in["c"].Angle() }},
 	{`torch.hann_window(5)`, func(in vars) any { return HannWindow(5) }},
-	{`torch.hamming_window(5, dtype=torch.float64)`, func(in vars) any { return HammingWindow(5, Options{DType: Float64}) }},
+	{`torch.hamming_window(5, dtype=torch.float64)`, func(in vars) any { return HammingWindow(5, HammingWindowOptions{Options: Options{DType: Float64}}) }},
 
 	{`[(pos * 30).to(d) for d in dtypes]`, func(in vars) any { return toAll(in["pos"].Mul(30)) }},
 	{`[j.to(d) for d in dtypes]`, func(in vars) any { return toAll(in["j"]) }},
@@ -72,7 +88,7 @@ var createCases = []goldenCase{
 	{`torch.can_cast(torch.int64, torch.float32)`, func(in vars) any { return CanCast(Int64, Float32) }},
 	{`torch.blackman_window(5)`, func(in vars) any { return BlackmanWindow(5) }},
 	{`torch.bartlett_window(5)`, func(in vars) any { return BartlettWindow(5) }},
-	{`torch.kaiser_window(5)`, func(in vars) any { return KaiserWindow(5, 12) }},
+	{`torch.kaiser_window(5)`, func(in vars) any { return KaiserWindow(5) }},
 	{`torch.empty_strided((2, 3), (1, 2)).fill_(3)`, func(in vars) any { return EmptyStrided([]int64{2, 3}, []int64{1, 2}).Fill_(3) }},
 	{`d.new_empty((2,)).fill_(3)`, func(in vars) any { return in["d"].NewEmpty([]int64{2}).Fill_(3) }},
 	{`d.new_zeros((2,))`, func(in vars) any { return in["d"].NewZeros([]int64{2}) }},

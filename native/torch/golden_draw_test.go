@@ -6,17 +6,27 @@ var drawCases = []goldenCase{
 	{`seeded(lambda: torch.randn(5, 5))`, func(in vars) any { return seeded(func() *Tensor { return Randn([]int64{5, 5}) }) }},
 	{`seeded(lambda: torch.rand_like(d))`, func(in vars) any { return seeded(func() *Tensor { return RandLike(in["d"]) }) }},
 	{`seeded(lambda: torch.randn_like(x))`, func(in vars) any { return seeded(func() *Tensor { return RandnLike(in["x"]) }) }},
-	{`seeded(lambda: torch.randint(2, 9, (4,)))`, func(in vars) any { return seeded(func() *Tensor { return RandInt(2, 9, []int64{4}) }) }},
+	{`seeded(lambda: torch.randint(2, 9, (4,)))`, func(in vars) any { return seeded(func() *Tensor { return Randint(2, 9, []int64{4}) }) }},
 	{`torch.randint(0, 9, (4,), generator=gen(), dtype=torch.int32)`, func(in vars) any {
-		return RandInt(0, 9, []int64{4}, Options{Generator: gen(), DType: Int32})
+		return Randint(0, 9, []int64{4}, Options{Generator: gen(), DType: Int32})
 	}},
-	{`seeded(lambda: torch.randint_like(x, -3, 3))`, func(in vars) any { return seeded(func() *Tensor { return RandIntLike(in["x"], -3, 3) }) }},
-	{`torch.randperm(7, generator=gen())`, func(in vars) any { return RandPerm(7, Options{Generator: gen()}) }},
-	{`torch.normal(x, pos, generator=gen())`, func(in vars) any { return Normal(in["x"], in["pos"], gen()) }},
+	{`seeded(lambda: torch.randint_like(x, -3, 3))`, func(in vars) any { return seeded(func() *Tensor { return RandintLike(in["x"], -3, 3) }) }},
+	{`torch.randperm(7, generator=gen())`, func(in vars) any { return Randperm(7, Options{Generator: gen()}) }},
+	{`torch.normal(x, pos, generator=gen())`, func(in vars) any {
+		return Normal(in["x"], in["pos"], NormalOptions{Options: Options{Generator: gen()}})
+	}},
+	{`seeded(lambda: torch.normal(x, 2.5))`, func(in vars) any { return seeded(func() *Tensor { return Normal(in["x"], 2.5) }) }},
+	{`seeded(lambda: torch.normal(2.5, pos))`, func(in vars) any { return seeded(func() *Tensor { return Normal(2.5, in["pos"]) }) }},
+	{`torch.normal(1.0, 2.0, (5,), generator=gen(), dtype=torch.float64)`, func(in vars) any {
+		return Normal(1.0, 2.0, NormalOptions{Size: []int64{5}, Options: Options{Generator: gen(), DType: Float64}})
+	}},
+	{`x.clone().bernoulli_(p, generator=gen())`, func(in vars) any { return in["x"].Clone().Bernoulli_(in["p"], gen()) }},
 	{`seeded(lambda: p.bernoulli())`, func(in vars) any { return seeded(func() *Tensor { return in["p"].Bernoulli() }) }},
 	{`x.clone().bernoulli_(0.3, generator=gen())`, func(in vars) any { return in["x"].Clone().Bernoulli_(0.3, gen()) }},
-	{`p.multinomial(5, True, generator=gen())`, func(in vars) any { return in["p"].Multinomial(5, true, gen()) }},
-	{`p.multinomial(2, generator=gen())`, func(in vars) any { return in["p"].Multinomial(2, false, gen()) }},
+	{`p.multinomial(5, True, generator=gen())`, func(in vars) any {
+		return in["p"].Multinomial(5, MultinomialOptions{Replacement: true, Generator: gen()})
+	}},
+	{`p.multinomial(2, generator=gen())`, func(in vars) any { return in["p"].Multinomial(2, MultinomialOptions{Generator: gen()}) }},
 	{`torch.poisson(pos, generator=gen())`, func(in vars) any { return Poisson(in["pos"], gen()) }},
 	{`x.clone().uniform_(-1, 2, generator=gen())`, func(in vars) any { return in["x"].Clone().Uniform_(-1, 2, gen()) }},
 	{`x.clone().normal_(1, 2, generator=gen())`, func(in vars) any { return in["x"].Clone().Normal_(1, 2, gen()) }},

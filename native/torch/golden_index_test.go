@@ -120,5 +120,5 @@ var indexCases = []goldenCase{
 	{`x.clone().put_(labels, w)`, func(in vars) any { return in["x"].Clone().Put_(in["labels"], in["w"]) }},
 	{`x.clone().put_(labels, w, accumulate=True)`, func(in vars) any { return in["x"].Clone().Put_(in["labels"], in["w"], true) }},
 	{`x.clone().masked_scatter_(b, y)`, func(in vars) any { return in["x"].Clone().MaskedScatter_(in["b"], in["y"]) }},
-	{`torch.argwhere(n)`, func(in vars) any { return ArgWhere(in["n"]) }},
+	{`torch.argwhere(n)`, func(in vars) any { return Argwhere(in["n"]) }},
 }

@@ -17,13 +17,13 @@ var lossCases = []goldenCase{
 			Weight: in["v"].Abs(), IgnoreIndex: new(int64(1)), Reduction: ReduceSum, LabelSmoothing: 0.1})
 	}},
 	{`F.nll_loss(F.log_softmax(x, 1), labels)`, func(in vars) any { return NLLLoss(in["x"].LogSoftmax(1), in["labels"]) }},
-	{`F.binary_cross_entropy(p, b.float())`, func(in vars) any { return BCE(in["p"], in["b"].Float()) }},
+	{`F.binary_cross_entropy(p, b.float())`, func(in vars) any { return BinaryCrossEntropy(in["p"], in["b"].Float()) }},
 	{`F.binary_cross_entropy(p, b.float(), pos, reduction="none")`, func(in vars) any {
-		return BCE(in["p"], in["b"].Float(), BCEOptions{Weight: in["pos"], Reduction: ReduceNone})
+		return BinaryCrossEntropy(in["p"], in["b"].Float(), BinaryCrossEntropyOptions{Weight: in["pos"], Reduction: ReduceNone})
 	}},
-	{`F.binary_cross_entropy_with_logits(y, b.float())`, func(in vars) any { return BCEWithLogits(in["y"], in["b"].Float()) }},
+	{`F.binary_cross_entropy_with_logits(y, b.float())`, func(in vars) any { return BinaryCrossEntropyWithLogits(in["y"], in["b"].Float()) }},
 	{`F.binary_cross_entropy_with_logits(y, b.float(), pos_weight=v.abs())`, func(in vars) any {
-		return BCEWithLogits(in["y"], in["b"].Float(), BCEWithLogitsOptions{PosWeight: in["v"].Abs()})
+		return BinaryCrossEntropyWithLogits(in["y"], in["b"].Float(), BinaryCrossEntropyWithLogitsOptions{PosWeight: in["v"].Abs()})
 	}},
 	{`F.kl_div(x, p, reduction="mean")`, func(in vars) any { return KLDiv(in["x"], in["p"]) }},
 	{`F.kl_div(x, y, reduction="batchmean", log_target=True)`, func(in vars) any {
@@ -50,7 +50,7 @@ var lossCases = []goldenCase{
 		return MultiMarginLoss(in["x"], in["labels"], MultiMarginLossOptions{P: new(int64(2)), Margin: new(0.5), Weight: in["v"].Abs()})
 	}},
 	{`F.multilabel_margin_loss(x, torch.tensor([[3, 0, -1, 1], [1, -1, 0, 0], [0, 1, 2, 3]]))`, func(in vars) any {
-		return MultilabelMarginLoss(in["x"], FromSlice([]int64{3, 0, -1, 1, 1, -1, 0, 0, 0, 1, 2, 3}, 3, 4))
+		return MultiLabelMarginLoss(in["x"], FromSlice([]int64{3, 0, -1, 1, 1, -1, 0, 0, 0, 1, 2, 3}, 3, 4))
 	}},
 	{`F.poisson_nll_loss(x, pos)`, func(in vars) any { return PoissonNLLLoss(in["x"], in["pos"]) }},
 	{`F.poisson_nll_loss(pos, j.float(), log_input=False, full=True)`, func(in vars) any {
@@ -71,8 +71,8 @@ var lossCases = []goldenCase{
 	{`F.gaussian_nll_loss(x, y, pos, full=True, eps=0.5, reduction="none")`, func(in vars) any {
 		return GaussianNLLLoss(in["x"], in["y"], in["pos"], GaussianNLLLossOptions{Full: true, Eps: new(0.5), Reduction: ReduceNone})
 	}},
-	{`F.multilabel_soft_margin_loss(x, b.float())`, func(in vars) any { return MultilabelSoftMarginLoss(in["x"], in["b"].Float()) }},
+	{`F.multilabel_soft_margin_loss(x, b.float())`, func(in vars) any { return MultiLabelSoftMarginLoss(in["x"], in["b"].Float()) }},
 	{`F.multilabel_soft_margin_loss(x, b.float(), v.abs(), reduction="sum")`, func(in vars) any {
-		return MultilabelSoftMarginLoss(in["x"], in["b"].Float(), MultilabelSoftMarginLossOptions{Weight: in["v"].Abs(), Reduction: ReduceSum})
+		return MultiLabelSoftMarginLoss(in["x"], in["b"].Float(), MultiLabelSoftMarginLossOptions{Weight: in["v"].Abs(), Reduction: ReduceSum})
 	}},
 }

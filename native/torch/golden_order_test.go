@@ -22,15 +22,15 @@ var orderCases = []goldenCase{
 	{`x.quantile(torch.tensor(0.3), 1, keepdim=True, interpolation="lower")`, func(in vars) any {
 		return in["x"].Quantile(ScalarTensor(0.3), QuantileOptions{Dim: new(int64(1)), KeepDim: true, Interpolation: "lower"})
 	}},
-	{`odd.nanquantile(torch.tensor(0.75))`, func(in vars) any { return in["odd"].NanQuantile(ScalarTensor(0.75)) }},
+	{`odd.nanquantile(torch.tensor(0.75))`, func(in vars) any { return in["odd"].Nanquantile(ScalarTensor(0.75)) }},
 	{`x.sort()`, func(in vars) any { return all(in["x"].Sort()) }},
 	{`n.sort(dim=0, descending=True, stable=True)`, func(in vars) any {
 		return all(in["n"].Sort(SortOptions{Dim: new(int64(0)), Descending: true, Stable: true}))
 	}},
-	{`n.argsort(dim=1, stable=True)`, func(in vars) any { return in["n"].ArgSort(SortOptions{Dim: new(int64(1)), Stable: true}) }},
-	{`torch.msort(x)`, func(in vars) any { return MSort(in["x"]) }},
-	{`x.topk(2)`, func(in vars) any { return all(in["x"].TopK(2)) }},
-	{`x.topk(2, 0, largest=False)`, func(in vars) any { return all(in["x"].TopK(2, TopKOptions{Dim: new(int64(0)), NoLargest: true})) }},
+	{`n.argsort(dim=1, stable=True)`, func(in vars) any { return in["n"].Argsort(SortOptions{Dim: new(int64(1)), Stable: true}) }},
+	{`torch.msort(x)`, func(in vars) any { return Msort(in["x"]) }},
+	{`x.topk(2)`, func(in vars) any { return all(in["x"].Topk(2)) }},
+	{`x.topk(2, 0, largest=False)`, func(in vars) any { return all(in["x"].Topk(2, TopkOptions{Dim: new(int64(0)), NoLargest: true})) }},
 	{`n.unique(return_inverse=True, return_counts=True)`, func(in vars) any { return all(in["n"].Unique(UniqueOptions{ReturnInverse: true, ReturnCounts: true})) }},
 	{`n.unique(dim=1, return_inverse=True, return_counts=True)`, func(in vars) any {
 		return all(in["n"].Unique(UniqueOptions{Dim: new(int64(1)), ReturnInverse: true, ReturnCounts: true}))
@@ -40,15 +40,15 @@ var orderCases = []goldenCase{
 	}},
 	{`torch.searchsorted(v.sort()[0], x)`, func(in vars) any {
 		sorted, _ := in["v"].Sort()
-		return SearchSorted(sorted, in["x"])
+		return Searchsorted(sorted, in["x"])
 	}},
 	{`torch.searchsorted(v, x, right=True, sorter=v.argsort(), out_int32=True)`, func(in vars) any {
-		return SearchSorted(in["v"], in["x"], SearchSortedOptions{Right: true, Sorter: in["v"].ArgSort(), OutInt32: true})
+		return Searchsorted(in["v"], in["x"], SearchsortedOptions{Right: true, Sorter: in["v"].Argsort(), OutInt32: true})
 	}},
 	{`torch.bucketize(x, torch.tensor([-1.0, 0.0, 1.0]))`, func(in vars) any { return Bucketize(in["x"], FromSlice([]float32{-1, 0, 1})) }},
-	{`words.flatten().bincount()`, func(in vars) any { return in["words"].Flatten().BinCount() }},
-	{`n[0].bincount(v, 6)`, func(in vars) any { return in["n"].At(0).BinCount(BinCountOptions{Weights: in["v"], MinLength: 6}) }},
-	{`x.histc(5, -2, 2)`, func(in vars) any { return in["x"].HistC(HistCOptions{Bins: new(int64(5)), Min: -2, Max: 2}) }},
+	{`words.flatten().bincount()`, func(in vars) any { return in["words"].Flatten().Bincount() }},
+	{`n[0].bincount(v, 6)`, func(in vars) any { return in["n"].At(0).Bincount(BincountOptions{Weights: in["v"], MinLength: 6}) }},
+	{`x.histc(5, -2, 2)`, func(in vars) any { return in["x"].Histc(HistcOptions{Bins: new(int64(5)), Min: -2, Max: 2}) }},
 	{`torch.histogram(x, torch.tensor([-1.0, 0.0, 2.0]), weight=pos)`, func(in vars) any {
 		return all(Histogram(in["x"], FromSlice([]float32{-1, 0, 2}), HistogramOptions{Weight: in["pos"]}))
 	}},
@@ -59,12 +59,12 @@ var orderCases = []goldenCase{
 		}
 		return values
 	}},
-	{`x.argsort(descending=True)`, func(in vars) any { return in["x"].ArgSort(SortOptions{Descending: true}) }},
+	{`x.argsort(descending=True)`, func(in vars) any { return in["x"].Argsort(SortOptions{Descending: true}) }},
 	{`x.quantile(0.3)`, func(in vars) any { return in["x"].Quantile(0.3) }},
-	{`x.nanquantile(0.3, 1)`, func(in vars) any { return in["x"].NanQuantile(0.3, QuantileOptions{Dim: new(int64(1))}) }},
+	{`x.nanquantile(0.3, 1)`, func(in vars) any { return in["x"].Nanquantile(0.3, QuantileOptions{Dim: new(int64(1))}) }},
 	{`torch.searchsorted(v.sort()[0], 0.25, side="right")`, func(in vars) any {
 		sorted, _ := in["v"].Sort()
-		return SearchSorted(sorted, 0.25, SearchSortedOptions{Side: "right"})
+		return Searchsorted(sorted, 0.25, SearchsortedOptions{Side: "right"})
 	}},
 	{`torch.bucketize(0.5, torch.tensor([-1.0, 0.0, 1.0]), right=True)`, func(in vars) any {
 		return Bucketize(0.5, FromSlice([]float32{-1, 0, 1}), BucketizeOptions{Right: true})

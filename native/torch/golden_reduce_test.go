@@ -62,9 +62,9 @@ var reduceCases = []goldenCase{
 	{`x.aminmax(dim=1)`, func(in vars) any { return all(in["x"].Aminmax(Dim(1))) }},
 	{`x.cumsum(1)`, func(in vars) any { return in["x"].Cumsum(1) }},
 	{`x.cumprod(0)`, func(in vars) any { return in["x"].Cumprod(0) }},
-	{`x.cummax(1)`, func(in vars) any { return all(in["x"].CumMax(1)) }},
-	{`x.cummin(1)`, func(in vars) any { return all(in["x"].CumMin(1)) }},
-	{`x.logcumsumexp(1)`, func(in vars) any { return in["x"].LogCumSumExp(1) }},
+	{`x.cummax(1)`, func(in vars) any { return all(in["x"].Cummax(1)) }},
+	{`x.cummin(1)`, func(in vars) any { return all(in["x"].Cummin(1)) }},
+	{`x.logcumsumexp(1)`, func(in vars) any { return in["x"].Logcumsumexp(1) }},
 	{`x.diff()`, func(in vars) any { return in["x"].Diff() }},
 	{`torch.trapezoid(x, v)`, func(in vars) any { return Trapezoid(in["x"], TrapezoidOptions{X: in["v"]}) }},
 	{`torch.trapezoid(x)`, func(in vars) any { return Trapezoid(in["x"]) }},
@@ -75,7 +75,7 @@ var reduceCases = []goldenCase{
 	{`torch.cov(x, correction=0, aweights=v.abs())`, func(in vars) any {
 		return in["x"].Cov(CovOptions{Correction: new(int64(0)), AWeights: in["v"].Abs()})
 	}},
-	{`torch.corrcoef(x)`, func(in vars) any { return in["x"].CorrCoef() }},
+	{`torch.corrcoef(x)`, func(in vars) any { return in["x"].Corrcoef() }},
 	{`x.renorm(2, 0, 1)`, func(in vars) any { return in["x"].Renorm(2, 0, 1) }},
 	{`sig.sum_to_size(4, 1)`, func(in vars) any { return in["sig"].SumToSize(4, 1) }},
 	{`x.diff(2, 0, prepend=y[:1], append=z)`, func(in vars) any {

@@ -176,7 +176,7 @@ func TestReplayOperators(t *testing.T) {
 		},
 		"index": func(x *torch.Tensor) *torch.Tensor { return x.Exp().At(torch.All, index) },
 		"computed index": func(x *torch.Tensor) *torch.Tensor {
-			return x.At(torch.All, x.ArgSort(torch.SortOptions{Dim: new(int64(1))}).Select(0, 0))
+			return x.At(torch.All, x.Argsort(torch.SortOptions{Dim: new(int64(1))}).Select(0, 0))
 		},
 		"conjugate": func(x *torch.Tensor) *torch.Tensor {
 			c := torch.Complex(x, w)
@@ -303,7 +303,7 @@ func TestCaptureGuarded(t *testing.T) {
 	x := torch.FromSlice([]float32{2, 0, 0, 3}, 2, 2)
 	var values, twice *torch.Tensor
 	g, err := torch.Capture(func() []*torch.Tensor {
-		values, twice = torch.EigVals(x), torch.Cat([]*torch.Tensor{x, x}, 0)
+		values, twice = torch.Eigvals(x), torch.Cat([]*torch.Tensor{x, x}, 0)
 		return []*torch.Tensor{values, twice}
 	})
 	if err != nil {

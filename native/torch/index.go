@@ -3,7 +3,7 @@ package torch
 import "torchfm/native"
 
 var (
-	opArgWhere      = native.NewOp("aten::argwhere", "")
+	opArgwhere      = native.NewOp("aten::argwhere", "")
 	opIndex         = native.NewOp("aten::index", "Tensor")
 	opIndexPut      = native.NewOp("aten::index_put", "")
 	opIndexPut_     = native.NewOp("aten::index_put_", "")
@@ -103,6 +103,6 @@ func (t *Tensor) Nonzero() *Tensor { return one(opNonzero, arg(t)) }
 // for each dimension, fit for [Tensor.Index].
 func (t *Tensor) NonzeroTuple() []*Tensor { return list(opNonzeroNumpy, arg(t)) }
 
-// ArgWhere returns the positions of the elements that are not zero, int64 of shape
+// Argwhere returns the positions of the elements that are not zero, int64 of shape
 // [count, dims], as torch.argwhere.
-func ArgWhere(t *Tensor) *Tensor { return one(opArgWhere, arg(t)) }
+func Argwhere(t *Tensor) *Tensor { return one(opArgwhere, arg(t)) }

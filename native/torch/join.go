@@ -7,13 +7,13 @@ import (
 )
 
 var (
-	opFlipLR           = native.NewOp("aten::fliplr", "")
-	opFlipUD           = native.NewOp("aten::flipud", "")
+	opFliplr           = native.NewOp("aten::fliplr", "")
+	opFlipud           = native.NewOp("aten::flipud", "")
 	opCat              = native.NewOp("aten::cat", "")
 	opStack            = native.NewOp("aten::stack", "")
-	opHStack           = native.NewOp("aten::hstack", "")
-	opVStack           = native.NewOp("aten::vstack", "")
-	opDStack           = native.NewOp("aten::dstack", "")
+	opHstack           = native.NewOp("aten::hstack", "")
+	opVstack           = native.NewOp("aten::vstack", "")
+	opDstack           = native.NewOp("aten::dstack", "")
 	opBlockDiag        = native.NewOp("aten::block_diag", "")
 	opSplit            = native.NewOp("aten::split", "Tensor")
 	opSplitSizes       = native.NewOp("aten::split_with_sizes", "")
@@ -45,16 +45,16 @@ func Stack(list []*Tensor, dim ...int64) *Tensor {
 	return one(opStack, tensors(list), native.Int(optional(dim)))
 }
 
-// HStack joins tensors along their columns (dimension 1; 0 for vectors), as
+// Hstack joins tensors along their columns (dimension 1; 0 for vectors), as
 // torch.hstack.
-func HStack(list ...*Tensor) *Tensor { return one(opHStack, tensors(list)) }
+func Hstack(list ...*Tensor) *Tensor { return one(opHstack, tensors(list)) }
 
-// VStack joins tensors, of at least two dimensions after the call, along their
+// Vstack joins tensors, of at least two dimensions after the call, along their
 // rows, as torch.vstack.
-func VStack(list ...*Tensor) *Tensor { return one(opVStack, tensors(list)) }
+func Vstack(list ...*Tensor) *Tensor { return one(opVstack, tensors(list)) }
 
-// DStack joins tensors along their third dimension, as torch.dstack.
-func DStack(list ...*Tensor) *Tensor { return one(opDStack, tensors(list)) }
+// Dstack joins tensors along their third dimension, as torch.dstack.
+func Dstack(list ...*Tensor) *Tensor { return one(opDstack, tensors(list)) }
 
 // BlockDiag returns a matrix with the matrices of list along its diagonal, as
 // torch.block_diag.
@@ -160,8 +160,8 @@ func (t *Tensor) Rot90(k int64, dims ...int64) *Tensor {
 	return one(opRot90, arg(t), native.Int(k), intsOr(dims))
 }
 
-// FlipLR returns t with its columns, dimension 1, in reverse order.
-func (t *Tensor) FlipLR() *Tensor { return one(opFlipLR, arg(t)) }
+// Fliplr returns t with its columns, dimension 1, in reverse order.
+func (t *Tensor) Fliplr() *Tensor { return one(opFliplr, arg(t)) }
 
-// FlipUD returns t with its rows, dimension 0, in reverse order.
-func (t *Tensor) FlipUD() *Tensor { return one(opFlipUD, arg(t)) }
+// Flipud returns t with its rows, dimension 0, in reverse order.
+func (t *Tensor) Flipud() *Tensor { return one(opFlipud, arg(t)) }

@@ -3,33 +3,33 @@ package torch
 import "torchfm/native"
 
 var (
-	opLogDet          = native.NewOp("aten::logdet", "")
-	opVecDot          = native.NewOp("aten::linalg_vecdot", "")
+	opLogdet          = native.NewOp("aten::logdet", "")
+	opVecdot          = native.NewOp("aten::linalg_vecdot", "")
 	opHouseholder     = native.NewOp("aten::linalg_householder_product", "")
 	opCholeskyInverse = native.NewOp("aten::cholesky_inverse", "")
 	opCholeskyEx      = native.NewOp("aten::linalg_cholesky_ex", "")
 	opInvEx           = native.NewOp("aten::linalg_inv_ex", "")
-	opTensorInv       = native.NewOp("aten::linalg_tensorinv", "")
-	opTensorSolve     = native.NewOp("aten::linalg_tensorsolve", "")
+	opTensorinv       = native.NewOp("aten::linalg_tensorinv", "")
+	opTensorsolve     = native.NewOp("aten::linalg_tensorsolve", "")
 	opInv             = native.NewOp("aten::linalg_inv", "")
 	opPinv            = native.NewOp("aten::linalg_pinv", "atol_rtol_float")
 	opSolve           = native.NewOp("aten::linalg_solve", "")
 	opSolveTriangular = native.NewOp("aten::linalg_solve_triangular", "")
-	opLstSq           = native.NewOp("aten::linalg_lstsq", "")
+	opLstsq           = native.NewOp("aten::linalg_lstsq", "")
 	opDet             = native.NewOp("aten::linalg_det", "")
-	opSlogDet         = native.NewOp("aten::linalg_slogdet", "")
-	opSVD             = native.NewOp("aten::linalg_svd", "")
-	opSVDVals         = native.NewOp("aten::linalg_svdvals", "")
-	opQR              = native.NewOp("aten::linalg_qr", "")
-	opLU              = native.NewOp("aten::linalg_lu", "")
-	opLUFactor        = native.NewOp("aten::linalg_lu_factor", "")
-	opLUSolve         = native.NewOp("aten::linalg_lu_solve", "")
+	opSlogdet         = native.NewOp("aten::linalg_slogdet", "")
+	opSvd             = native.NewOp("aten::linalg_svd", "")
+	opSvdvals         = native.NewOp("aten::linalg_svdvals", "")
+	opQr              = native.NewOp("aten::linalg_qr", "")
+	opLu              = native.NewOp("aten::linalg_lu", "")
+	opLuFactor        = native.NewOp("aten::linalg_lu_factor", "")
+	opLuSolve         = native.NewOp("aten::linalg_lu_solve", "")
 	opCholesky        = native.NewOp("aten::linalg_cholesky", "")
 	opCholeskySolve   = native.NewOp("aten::cholesky_solve", "")
-	opEigH            = native.NewOp("aten::linalg_eigh", "")
-	opEigValsH        = native.NewOp("aten::linalg_eigvalsh", "")
+	opEigh            = native.NewOp("aten::linalg_eigh", "")
+	opEigvalsh        = native.NewOp("aten::linalg_eigvalsh", "")
 	opEig             = native.NewOp("aten::linalg_eig", "")
-	opEigVals         = native.NewOp("aten::linalg_eigvals", "")
+	opEigvals         = native.NewOp("aten::linalg_eigvals", "")
 	opMatrixNorm      = native.NewOp("aten::linalg_matrix_norm", "")
 	opMatrixNormStr   = native.NewOp("aten::linalg_matrix_norm", "str_ord")
 	opMatrixPower     = native.NewOp("aten::linalg_matrix_power", "")
@@ -88,7 +88,7 @@ func SolveTriangular(a, b *Tensor, upper bool, opts ...TriangularOptions) *Tenso
 	return one(opSolveTriangular, arg(a), arg(b), native.Bool(upper), native.Bool(!o.NoLeft), native.Bool(o.Unitriangular))
 }
 
-// LeastSquares is the result of [LstSq].
+// LeastSquares is the result of [Lstsq].
 type LeastSquares struct {
 	Solution       *Tensor // [..., m, k]
 	Residuals      *Tensor // squared, where n > m and A has full rank; else empty
@@ -96,77 +96,77 @@ type LeastSquares struct {
 	SingularValues *Tensor // empty with the drivers "gels" and "gelsy"
 }
 
-// LstSqOptions are the options of [LstSq].
-type LstSqOptions struct {
+// LstsqOptions are the options of [Lstsq].
+type LstsqOptions struct {
 	RCond  *float64 // smaller singular values, relative to the largest, count as zero; default from the dtype and the shape
 	Driver string   // LAPACK's "gels", "gelsy", "gelsd" or "gelss"; default "gelsy", on a GPU "gels"
 }
 
-// LstSq returns X, [..., m, k], of least ||A X - B|| for A [..., n, m] and B
+// Lstsq returns X, [..., m, k], of least ||A X - B|| for A [..., n, m] and B
 // [..., n, k].
-func LstSq(a, b *Tensor, opts ...LstSqOptions) LeastSquares {
+func Lstsq(a, b *Tensor, opts ...LstsqOptions) LeastSquares {
 	o := optional(opts)
 	args := []native.Arg{arg(a), arg(b), floatOrNone(o.RCond), optText(o.Driver)}
 	var r native.Results
-	call(opLstSq, &r, args)
+	call(opLstsq, &r, args)
 	return LeastSquares{next(&r, args), next(&r, args), next(&r, args), next(&r, args)}
 }
 
 // Det returns the determinants of square matrices.
 func Det(a *Tensor) *Tensor { return one(opDet, arg(a)) }
 
-// SlogDet returns the signs and the logarithms of the absolute values of
+// Slogdet returns the signs and the logarithms of the absolute values of
 // determinants.
-func SlogDet(a *Tensor) (sign, logabsdet *Tensor) { return two(opSlogDet, arg(a)) }
+func Slogdet(a *Tensor) (sign, logabsdet *Tensor) { return two(opSlogdet, arg(a)) }
 
-// SVDOptions are the options of [SVD].
-type SVDOptions struct {
+// SvdOptions are the options of [Svd].
+type SvdOptions struct {
 	NoFullMatrices bool   // U and Vh with as many columns and rows as S has elements (full_matrices=False); default false
 	Driver         string // on a GPU "gesvd", "gesvdj" or "gesvda"; default chosen by the shape
 }
 
-// SVD returns A = U diag(S) Vh with square U and Vh.
-func SVD(a *Tensor, opts ...SVDOptions) (u, s, vh *Tensor) {
+// Svd returns A = U diag(S) Vh with square U and Vh.
+func Svd(a *Tensor, opts ...SvdOptions) (u, s, vh *Tensor) {
 	o := optional(opts)
-	return three(opSVD, arg(a), native.Bool(!o.NoFullMatrices), optText(o.Driver))
+	return three(opSvd, arg(a), native.Bool(!o.NoFullMatrices), optText(o.Driver))
 }
 
-// SVDVals returns singular values in descending order. The driver is as of
-// [SVDOptions].
-func SVDVals(a *Tensor, driver ...string) *Tensor {
-	return one(opSVDVals, arg(a), optText(optional(driver)))
+// Svdvals returns singular values in descending order. The driver is as of
+// [SvdOptions].
+func Svdvals(a *Tensor, driver ...string) *Tensor {
+	return one(opSvdvals, arg(a), optText(optional(driver)))
 }
 
-// QR returns A = Q R. Mode is "reduced", the default, "complete" or "r" (with an
+// Qr returns A = Q R. Mode is "reduced", the default, "complete" or "r" (with an
 // empty Q).
-func QR(a *Tensor, mode ...string) (q, r *Tensor) { return two(opQR, arg(a), textOr(optional(mode))) }
+func Qr(a *Tensor, mode ...string) (q, r *Tensor) { return two(opQr, arg(a), textOr(optional(mode))) }
 
-// LUOptions are the options of [LU] and [LUFactor].
-type LUOptions struct {
+// LuOptions are the options of [Lu] and [LuFactor].
+type LuOptions struct {
 	NoPivot bool // without exchanging rows, on a GPU only (pivot=False); default false
 }
 
-// LU returns A = P L U.
-func LU(a *Tensor, opts ...LUOptions) (p, l, u *Tensor) {
-	return three(opLU, arg(a), native.Bool(!optional(opts).NoPivot))
+// Lu returns A = P L U.
+func Lu(a *Tensor, opts ...LuOptions) (p, l, u *Tensor) {
+	return three(opLu, arg(a), native.Bool(!optional(opts).NoPivot))
 }
 
-// LUFactor returns the LU decomposition in its compact form with its pivots, for
-// [LUSolve].
-func LUFactor(a *Tensor, opts ...LUOptions) (lu, pivots *Tensor) {
-	return two(opLUFactor, arg(a), native.Bool(!optional(opts).NoPivot))
+// LuFactor returns the LU decomposition in its compact form with its pivots, for
+// [LuSolve].
+func LuFactor(a *Tensor, opts ...LuOptions) (lu, pivots *Tensor) {
+	return two(opLuFactor, arg(a), native.Bool(!optional(opts).NoPivot))
 }
 
-// LUSolveOptions are the options of [LUSolve].
-type LUSolveOptions struct {
+// LuSolveOptions are the options of [LuSolve].
+type LuSolveOptions struct {
 	NoLeft  bool // solve X A = B (left=False); default false
 	Adjoint bool // solve with the adjoint of A; default false
 }
 
-// LUSolve returns X of A X = B for A decomposed by [LUFactor].
-func LUSolve(lu, pivots, b *Tensor, opts ...LUSolveOptions) *Tensor {
+// LuSolve returns X of A X = B for A decomposed by [LuFactor].
+func LuSolve(lu, pivots, b *Tensor, opts ...LuSolveOptions) *Tensor {
 	o := optional(opts)
-	return one(opLUSolve, arg(lu), arg(pivots), arg(b), native.Bool(!o.NoLeft), native.Bool(o.Adjoint))
+	return one(opLuSolve, arg(lu), arg(pivots), arg(b), native.Bool(!o.NoLeft), native.Bool(o.Adjoint))
 }
 
 // Cholesky returns the lower triangular L of A = L L^H for Hermitian positive
@@ -181,22 +181,22 @@ func CholeskySolve(b, factor *Tensor, upper ...bool) *Tensor {
 	return one(opCholeskySolve, arg(b), arg(factor), native.Bool(optional(upper)))
 }
 
-// EigH returns the eigenvalues, ascending, and eigenvectors of Hermitian matrices,
+// Eigh returns the eigenvalues, ascending, and eigenvectors of Hermitian matrices,
 // of which only the triangle uplo, "L" unless given, or "U", is read.
-func EigH(a *Tensor, uplo ...string) (values, vectors *Tensor) {
-	return two(opEigH, arg(a), textOr(optional(uplo)))
+func Eigh(a *Tensor, uplo ...string) (values, vectors *Tensor) {
+	return two(opEigh, arg(a), textOr(optional(uplo)))
 }
 
-// EigValsH returns the eigenvalues of [EigH].
-func EigValsH(a *Tensor, uplo ...string) *Tensor {
-	return one(opEigValsH, arg(a), textOr(optional(uplo)))
+// Eigvalsh returns the eigenvalues of [Eigh].
+func Eigvalsh(a *Tensor, uplo ...string) *Tensor {
+	return one(opEigvalsh, arg(a), textOr(optional(uplo)))
 }
 
 // Eig returns the eigenvalues and eigenvectors of square matrices, complex.
 func Eig(a *Tensor) (values, vectors *Tensor) { return two(opEig, arg(a)) }
 
-// EigVals returns the eigenvalues of [Eig].
-func EigVals(a *Tensor) *Tensor { return one(opEigVals, arg(a)) }
+// Eigvals returns the eigenvalues of [Eig].
+func Eigvals(a *Tensor) *Tensor { return one(opEigvals, arg(a)) }
 
 // MatrixNormOptions are the options of [MatrixNorm].
 type MatrixNormOptions struct {
@@ -232,14 +232,14 @@ func Cond(a *Tensor, p ...any) *Tensor {
 	return one(opCond, arg(a), scalar(optional(p)))
 }
 
-// LogDet returns the logarithms of determinants, NaN for negative ones, as
+// Logdet returns the logarithms of determinants, NaN for negative ones, as
 // torch.logdet.
-func LogDet(a *Tensor) *Tensor { return one(opLogDet, arg(a)) }
+func Logdet(a *Tensor) *Tensor { return one(opLogdet, arg(a)) }
 
-// VecDot returns the products of vectors along a dimension, -1 unless given, the first
+// Vecdot returns the products of vectors along a dimension, -1 unless given, the first
 // conjugated.
-func VecDot(x, y *Tensor, dim ...int64) *Tensor {
-	return one(opVecDot, arg(x), arg(y), intOr(given(dim)))
+func Vecdot(x, y *Tensor, dim ...int64) *Tensor {
+	return one(opVecdot, arg(x), arg(y), intOr(given(dim)))
 }
 
 // HouseholderProduct returns the first columns of products of Householder matrices.
@@ -270,12 +270,12 @@ func InvEx(a *Tensor, checkErrors ...bool) (inverse, info *Tensor) {
 	return two(opInvEx, arg(a), native.Bool(optional(checkErrors)))
 }
 
-// TensorInv returns the inverse of A for [TensorDot] over its first ind dimensions, 2
+// Tensorinv returns the inverse of A for [Tensordot] over its first ind dimensions, 2
 // unless given.
-func TensorInv(a *Tensor, ind ...int64) *Tensor { return one(opTensorInv, arg(a), intOr(given(ind))) }
+func Tensorinv(a *Tensor, ind ...int64) *Tensor { return one(opTensorinv, arg(a), intOr(given(ind))) }
 
-// TensorSolve returns X whose [TensorDot] with A over the dimensions of X is B. The
+// Tensorsolve returns X whose [Tensordot] with A over the dimensions of X is B. The
 // dimensions dims of A are moved to its end first.
-func TensorSolve(a, b *Tensor, dims ...int64) *Tensor {
-	return one(opTensorSolve, arg(a), arg(b), optInts(dims))
+func Tensorsolve(a, b *Tensor, dims ...int64) *Tensor {
+	return one(opTensorsolve, arg(a), arg(b), optInts(dims))
 }

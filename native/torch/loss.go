@@ -32,26 +32,26 @@ func (r Reduction) arg() native.Arg {
 }
 
 var (
-	opMSELoss        = native.NewOp("aten::mse_loss", "")
-	opL1Loss         = native.NewOp("aten::l1_loss", "")
-	opSmoothL1Loss   = native.NewOp("aten::smooth_l1_loss", "")
-	opHuberLoss      = native.NewOp("aten::huber_loss", "")
-	opCrossEntropy   = native.NewOp("aten::cross_entropy_loss", "")
-	opNLLLoss        = native.NewOp("aten::nll_loss_nd", "")
-	opBCE            = native.NewOp("aten::binary_cross_entropy", "")
-	opBCELogits      = native.NewOp("aten::binary_cross_entropy_with_logits", "")
-	opKLDiv          = native.NewOp("aten::kl_div", "")
-	opCosineSim      = native.NewOp("aten::cosine_similarity", "")
-	opPairwise       = native.NewOp("aten::pairwise_distance", "")
-	opCosineLoss     = native.NewOp("aten::cosine_embedding_loss", "")
-	opHingeLoss      = native.NewOp("aten::hinge_embedding_loss", "")
-	opRankingLoss    = native.NewOp("aten::margin_ranking_loss", "")
-	opTripletLoss    = native.NewOp("aten::triplet_margin_loss", "")
-	opSoftMarginLoss = native.NewOp("aten::soft_margin_loss", "")
-	opMultiMargin    = native.NewOp("aten::multi_margin_loss", "")
-	opMultiLabel     = native.NewOp("aten::multilabel_margin_loss", "")
-	opPoissonNLL     = native.NewOp("aten::poisson_nll_loss", "")
-	opCTCLoss        = native.NewOp("aten::ctc_loss", "IntList")
+	opMSELoss                      = native.NewOp("aten::mse_loss", "")
+	opL1Loss                       = native.NewOp("aten::l1_loss", "")
+	opSmoothL1Loss                 = native.NewOp("aten::smooth_l1_loss", "")
+	opHuberLoss                    = native.NewOp("aten::huber_loss", "")
+	opCrossEntropy                 = native.NewOp("aten::cross_entropy_loss", "")
+	opNLLLoss                      = native.NewOp("aten::nll_loss_nd", "")
+	opBinaryCrossEntropy           = native.NewOp("aten::binary_cross_entropy", "")
+	opBinaryCrossEntropyWithLogits = native.NewOp("aten::binary_cross_entropy_with_logits", "")
+	opKLDiv                        = native.NewOp("aten::kl_div", "")
+	opCosineSim                    = native.NewOp("aten::cosine_similarity", "")
+	opPairwise                     = native.NewOp("aten::pairwise_distance", "")
+	opCosineLoss                   = native.NewOp("aten::cosine_embedding_loss", "")
+	opHingeLoss                    = native.NewOp("aten::hinge_embedding_loss", "")
+	opRankingLoss                  = native.NewOp("aten::margin_ranking_loss", "")
+	opTripletLoss                  = native.NewOp("aten::triplet_margin_loss", "")
+	opSoftMarginLoss               = native.NewOp("aten::soft_margin_loss", "")
+	opMultiMargin                  = native.NewOp("aten::multi_margin_loss", "")
+	opMultiLabelMarginLoss         = native.NewOp("aten::multilabel_margin_loss", "")
+	opPoissonNLL                   = native.NewOp("aten::poisson_nll_loss", "")
+	opCTCLoss                      = native.NewOp("aten::ctc_loss", "IntList")
 )
 
 // The functions below are those of torch.nn.functional.
@@ -130,29 +130,29 @@ func NLLLoss(input, target *Tensor, opts ...NLLLossOptions) *Tensor {
 	return one(opNLLLoss, arg(input), arg(target), arg(o.Weight), o.Reduction.arg(), intOr(o.IgnoreIndex))
 }
 
-// BCEOptions are the options of [BCE].
-type BCEOptions struct {
+// BinaryCrossEntropyOptions are the options of [BinaryCrossEntropy].
+type BinaryCrossEntropyOptions struct {
 	Weight    *Tensor   // of each element, broadcast; default 1
 	Reduction Reduction // default ReduceMean
 }
 
-// BCE returns the binary cross entropy of probabilities and targets in [0, 1].
-func BCE(input, target *Tensor, opts ...BCEOptions) *Tensor {
+// BinaryCrossEntropy returns the binary cross entropy of probabilities and targets in [0, 1].
+func BinaryCrossEntropy(input, target *Tensor, opts ...BinaryCrossEntropyOptions) *Tensor {
 	o := optional(opts)
-	return one(opBCE, arg(input), arg(target), arg(o.Weight), o.Reduction.arg())
+	return one(opBinaryCrossEntropy, arg(input), arg(target), arg(o.Weight), o.Reduction.arg())
 }
 
-// BCEWithLogitsOptions are the options of [BCEWithLogits].
-type BCEWithLogitsOptions struct {
+// BinaryCrossEntropyWithLogitsOptions are the options of [BinaryCrossEntropyWithLogits].
+type BinaryCrossEntropyWithLogitsOptions struct {
 	Weight    *Tensor   // of each element, broadcast; default 1
 	PosWeight *Tensor   // of positive targets, broadcast; default 1
 	Reduction Reduction // default ReduceMean
 }
 
-// BCEWithLogits is [BCE] of sigmoid(input) without overflow.
-func BCEWithLogits(input, target *Tensor, opts ...BCEWithLogitsOptions) *Tensor {
+// BinaryCrossEntropyWithLogits is [BinaryCrossEntropy] of sigmoid(input) without overflow.
+func BinaryCrossEntropyWithLogits(input, target *Tensor, opts ...BinaryCrossEntropyWithLogitsOptions) *Tensor {
 	o := optional(opts)
-	return one(opBCELogits, arg(input), arg(target), arg(o.Weight), arg(o.PosWeight), o.Reduction.arg())
+	return one(opBinaryCrossEntropyWithLogits, arg(input), arg(target), arg(o.Weight), arg(o.PosWeight), o.Reduction.arg())
 }
 
 // KLDivOptions are the options of [KLDiv].
@@ -271,10 +271,10 @@ func MultiMarginLoss(input, target *Tensor, opts ...MultiMarginLossOptions) *Ten
 	return one(opMultiMargin, arg(input), arg(target), intOr(o.P), floatOr(o.Margin), arg(o.Weight), o.Reduction.arg())
 }
 
-// MultilabelMarginLoss returns the multi-label hinge loss, reduced; each row of
+// MultiLabelMarginLoss returns the multi-label hinge loss, reduced; each row of
 // target holds classes up to the first -1.
-func MultilabelMarginLoss(input, target *Tensor, reduction ...Reduction) *Tensor {
-	return one(opMultiLabel, arg(input), arg(target), optional(reduction).arg())
+func MultiLabelMarginLoss(input, target *Tensor, reduction ...Reduction) *Tensor {
+	return one(opMultiLabelMarginLoss, arg(input), arg(target), optional(reduction).arg())
 }
 
 // PoissonNLLLossOptions are the options of [PoissonNLLLoss].
@@ -361,15 +361,15 @@ func GaussianNLLLoss(input, target *Tensor, variance Operand, opts ...GaussianNL
 	return o.Reduction.reduce(loss)
 }
 
-// MultilabelSoftMarginLossOptions are the options of [MultilabelSoftMarginLoss].
-type MultilabelSoftMarginLossOptions struct {
+// MultiLabelSoftMarginLossOptions are the options of [MultiLabelSoftMarginLoss].
+type MultiLabelSoftMarginLossOptions struct {
 	Weight    *Tensor   // of each class; default 1
 	Reduction Reduction // default ReduceMean
 }
 
-// MultilabelSoftMarginLoss returns the mean over the classes of [BCEWithLogits],
+// MultiLabelSoftMarginLoss returns the mean over the classes of [BinaryCrossEntropyWithLogits],
 // reduced over the batch.
-func MultilabelSoftMarginLoss(input, target *Tensor, opts ...MultilabelSoftMarginLossOptions) *Tensor {
+func MultiLabelSoftMarginLoss(input, target *Tensor, opts ...MultiLabelSoftMarginLossOptions) *Tensor {
 	o := optional(opts)
 	loss := target.Mul(LogSigmoid(input)).Add(target.Rsub(1).Mul(LogSigmoid(input.Neg()))).Neg()
 	if o.Weight != nil {

@@ -11,12 +11,12 @@ var (
 	opTriu_         = native.NewOp("aten::triu_", "")
 	opFillDiagonal_ = native.NewOp("aten::fill_diagonal_", "")
 	opAddBMM        = native.NewOp("aten::addbmm", "")
-	opMM            = native.NewOp("aten::mm", "")
+	opMm            = native.NewOp("aten::mm", "")
 	opMatmul        = native.NewOp("aten::matmul", "")
-	opBMM           = native.NewOp("aten::bmm", "")
-	opMV            = native.NewOp("aten::mv", "")
+	opBmm           = native.NewOp("aten::bmm", "")
+	opMv            = native.NewOp("aten::mv", "")
 	opDot           = native.NewOp("aten::dot", "")
-	opVDot          = native.NewOp("aten::vdot", "")
+	opVdot          = native.NewOp("aten::vdot", "")
 	opInner         = native.NewOp("aten::inner", "")
 	opOuter         = native.NewOp("aten::outer", "")
 	opKron          = native.NewOp("aten::kron", "")
@@ -26,11 +26,11 @@ var (
 	opAddr          = native.NewOp("aten::addr", "")
 	opBaddbmm       = native.NewOp("aten::baddbmm", "")
 	opEinsum        = native.NewOp("aten::einsum", "")
-	opTensorDot     = native.NewOp("aten::tensordot", "")
+	opTensordot     = native.NewOp("aten::tensordot", "")
 	opMultiDot      = native.NewOp("aten::linalg_multi_dot", "")
 	opCross         = native.NewOp("aten::linalg_cross", "")
-	opCDist         = native.NewOp("aten::cdist", "")
-	opPDist         = native.NewOp("aten::pdist", "")
+	opCdist         = native.NewOp("aten::cdist", "")
+	opPdist         = native.NewOp("aten::pdist", "")
 	opTrace         = native.NewOp("aten::trace", "")
 	opTril          = native.NewOp("aten::tril", "")
 	opTriu          = native.NewOp("aten::triu", "")
@@ -39,24 +39,24 @@ var (
 	opVander        = native.NewOp("aten::linalg_vander", "")
 )
 
-// MM returns the product of two matrices, without broadcasting.
-func (t *Tensor) MM(other *Tensor) *Tensor { return one(opMM, arg(t), arg(other)) }
+// Mm returns the product of two matrices, without broadcasting.
+func (t *Tensor) Mm(other *Tensor) *Tensor { return one(opMm, arg(t), arg(other)) }
 
 // Matmul returns the product of vectors, matrices or batches of matrices, with
 // broadcasting of the batches, as Python's t @ other.
 func (t *Tensor) Matmul(other *Tensor) *Tensor { return one(opMatmul, arg(t), arg(other)) }
 
-// BMM returns the products of two batches of matrices, [b, n, m] and [b, m, p].
-func (t *Tensor) BMM(other *Tensor) *Tensor { return one(opBMM, arg(t), arg(other)) }
+// Bmm returns the products of two batches of matrices, [b, n, m] and [b, m, p].
+func (t *Tensor) Bmm(other *Tensor) *Tensor { return one(opBmm, arg(t), arg(other)) }
 
-// MV returns the product of a matrix and a vector.
-func (t *Tensor) MV(vec *Tensor) *Tensor { return one(opMV, arg(t), arg(vec)) }
+// Mv returns the product of a matrix and a vector.
+func (t *Tensor) Mv(vec *Tensor) *Tensor { return one(opMv, arg(t), arg(vec)) }
 
 // Dot returns the product of two vectors.
 func (t *Tensor) Dot(other *Tensor) *Tensor { return one(opDot, arg(t), arg(other)) }
 
-// VDot returns the product of two vectors, the first conjugated.
-func (t *Tensor) VDot(other *Tensor) *Tensor { return one(opVDot, arg(t), arg(other)) }
+// Vdot returns the product of two vectors, the first conjugated.
+func (t *Tensor) Vdot(other *Tensor) *Tensor { return one(opVdot, arg(t), arg(other)) }
 
 // Inner returns the products of t and other along their last dimensions.
 func (t *Tensor) Inner(other *Tensor) *Tensor { return one(opInner, arg(t), arg(other)) }
@@ -110,10 +110,10 @@ func Einsum(equation string, operands ...*Tensor) *Tensor {
 	return one(opEinsum, native.String(equation), tensors(operands), native.None())
 }
 
-// TensorDot returns the products of a and b summed over dimensions of a and as many of
+// Tensordot returns the products of a and b summed over dimensions of a and as many of
 // b, two lists; without them over the last two of a and the first two of b, as
 // torch.tensordot.
-func TensorDot(a, b *Tensor, dims ...[]int64) *Tensor {
+func Tensordot(a, b *Tensor, dims ...[]int64) *Tensor {
 	switch len(dims) {
 	case 0:
 		dims = [][]int64{{-2, -1}, {0, 1}}
@@ -121,7 +121,7 @@ func TensorDot(a, b *Tensor, dims ...[]int64) *Tensor {
 	default:
 		panic(&Error{Op: "tensordot", Message: fmt.Sprintf("want the dimensions of a and of b, got %d lists", len(dims))})
 	}
-	return one(opTensorDot, arg(a), arg(b), native.Ints(dims[0]), native.Ints(dims[1]))
+	return one(opTensordot, arg(a), arg(b), native.Ints(dims[0]), native.Ints(dims[1]))
 }
 
 // MultiDot returns the product of two or more matrices in the cheapest order, as
@@ -134,27 +134,27 @@ func Cross(a, b *Tensor, dim ...int64) *Tensor {
 	return one(opCross, arg(a), arg(b), intOr(given(dim)))
 }
 
-// CDistOptions are the options of [CDist].
-type CDistOptions struct {
+// CdistOptions are the options of [Cdist].
+type CdistOptions struct {
 	P           *float64 // the order of the norm; default 2
 	ComputeMode string   // of the 2-norm: "use_mm_for_euclid_dist_if_necessary" (for more than 25 rows), "use_mm_for_euclid_dist", "donot_use_mm_for_euclid_dist"; default the first
 }
 
-// CDist returns the p-norm distances between the rows of a, [..., n, d], and of b,
+// Cdist returns the p-norm distances between the rows of a, [..., n, d], and of b,
 // [..., m, d], as torch.cdist.
-func CDist(a, b *Tensor, opts ...CDistOptions) *Tensor {
+func Cdist(a, b *Tensor, opts ...CdistOptions) *Tensor {
 	o := optional(opts)
 	mode, ok := map[string]native.Arg{"": native.None(), "use_mm_for_euclid_dist_if_necessary": native.None(),
 		"use_mm_for_euclid_dist": native.Int(1), "donot_use_mm_for_euclid_dist": native.Int(2)}[o.ComputeMode]
 	if !ok {
 		panic(&Error{Op: "cdist", Message: "unknown compute mode " + o.ComputeMode})
 	}
-	return one(opCDist, arg(a), arg(b), native.Float(or(o.P, 2)), mode)
+	return one(opCdist, arg(a), arg(b), native.Float(or(o.P, 2)), mode)
 }
 
-// PDist returns the p-norm distances between every two rows of t, p 2 unless given, as
+// Pdist returns the p-norm distances between every two rows of t, p 2 unless given, as
 // torch.nn.functional.pdist.
-func PDist(t *Tensor, p ...float64) *Tensor { return one(opPDist, arg(t), floatOr(given(p))) }
+func Pdist(t *Tensor, p ...float64) *Tensor { return one(opPdist, arg(t), floatOr(given(p))) }
 
 // Trace returns the sum of the diagonal of a matrix.
 func (t *Tensor) Trace() *Tensor { return one(opTrace, arg(t)) }

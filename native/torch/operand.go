@@ -50,6 +50,25 @@ func scalar(s Scalar) native.Arg {
 	panic(&Error{Op: caller(), Message: "want a number, got " + typeName(s)})
 }
 
+// realArg is a real number as a floating-point argument.
+func realArg(s Scalar) native.Arg {
+	switch v := s.(type) {
+	case float64:
+		return native.Float(v)
+	case int:
+		return native.Float(float64(v))
+	}
+	switch v := reflect.ValueOf(s); {
+	case v.CanFloat():
+		return native.Float(v.Float())
+	case v.CanInt():
+		return native.Float(float64(v.Int()))
+	case v.CanUint():
+		return native.Float(float64(v.Uint()))
+	}
+	panic(&Error{Op: caller(), Message: "want a real number, got " + typeName(s)})
+}
+
 // typeName names the type of v. It lets v stay on the caller's stack.
 func typeName(v any) string {
 	if v == nil {

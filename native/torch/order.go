@@ -16,18 +16,18 @@ var (
 	opMode         = native.NewOp("aten::mode", "")
 	opKthvalue     = native.NewOp("aten::kthvalue", "")
 	opQuantile     = overloads{native.NewOp("aten::quantile", ""), native.NewOp("aten::quantile", "scalar")}
-	opNanQuantile  = overloads{native.NewOp("aten::nanquantile", ""), native.NewOp("aten::nanquantile", "scalar")}
+	opNanquantile  = overloads{native.NewOp("aten::nanquantile", ""), native.NewOp("aten::nanquantile", "scalar")}
 	opSort         = native.NewOp("aten::sort", "stable")
-	opArgSort      = native.NewOp("aten::argsort", "stable")
-	opMSort        = native.NewOp("aten::msort", "")
-	opTopK         = native.NewOp("aten::topk", "")
+	opArgsort      = native.NewOp("aten::argsort", "stable")
+	opMsort        = native.NewOp("aten::msort", "")
+	opTopk         = native.NewOp("aten::topk", "")
 	opUnique       = native.NewOp("aten::_unique2", "")
 	opUniqueDim    = native.NewOp("aten::unique_dim", "")
 	opUniqueRuns   = native.NewOp("aten::unique_consecutive", "")
-	opSearchSorted = overloads{native.NewOp("aten::searchsorted", "Tensor"), native.NewOp("aten::searchsorted", "Scalar")}
+	opSearchsorted = overloads{native.NewOp("aten::searchsorted", "Tensor"), native.NewOp("aten::searchsorted", "Scalar")}
 	opBucketize    = overloads{native.NewOp("aten::bucketize", "Tensor"), native.NewOp("aten::bucketize", "Scalar")}
-	opBinCount     = native.NewOp("aten::bincount", "")
-	opHistC        = native.NewOp("aten::histc", "")
+	opBincount     = native.NewOp("aten::bincount", "")
+	opHistc        = native.NewOp("aten::histc", "")
 	opHistogram    = overloads{native.NewOp("aten::histogram", "bins_tensor"), native.NewOp("aten::histogram", "bin_ct")}
 )
 
@@ -114,13 +114,13 @@ func (o QuantileOptions) call(op *native.Op, t *Tensor, q native.Arg) *Tensor {
 	return one(op, arg(t), q, intOrNone(o.Dim), native.Bool(o.KeepDim), textOr(o.Interpolation))
 }
 
-// NanQuantile is [Tensor.Quantile] of the elements that are no NaN.
-func (t *Tensor) NanQuantile(q Operand, opts ...QuantileOptions) *Tensor {
-	op, of := opNanQuantile.of(q)
+// Nanquantile is [Tensor.Quantile] of the elements that are no NaN.
+func (t *Tensor) Nanquantile(q Operand, opts ...QuantileOptions) *Tensor {
+	op, of := opNanquantile.of(q)
 	return optional(opts).call(op, t, of)
 }
 
-// SortOptions are the options of [Tensor.Sort] and [Tensor.ArgSort].
+// SortOptions are the options of [Tensor.Sort] and [Tensor.Argsort].
 type SortOptions struct {
 	Dim        *int64 // default -1
 	Descending bool   // the largest first; default false
@@ -133,26 +133,26 @@ func (t *Tensor) Sort(opts ...SortOptions) (values, indices *Tensor) {
 	return two(opSort, arg(t), native.Bool(o.Stable), native.Int(or(o.Dim, -1)), native.Bool(o.Descending))
 }
 
-// ArgSort returns the positions that sort t along a dimension.
-func (t *Tensor) ArgSort(opts ...SortOptions) *Tensor {
+// Argsort returns the positions that sort t along a dimension.
+func (t *Tensor) Argsort(opts ...SortOptions) *Tensor {
 	o := optional(opts)
-	return one(opArgSort, arg(t), native.Bool(o.Stable), native.Int(or(o.Dim, -1)), native.Bool(o.Descending))
+	return one(opArgsort, arg(t), native.Bool(o.Stable), native.Int(or(o.Dim, -1)), native.Bool(o.Descending))
 }
 
-// MSort returns t sorted along its first dimension, as torch.msort.
-func MSort(t *Tensor) *Tensor { return one(opMSort, arg(t)) }
+// Msort returns t sorted along its first dimension, as torch.msort.
+func Msort(t *Tensor) *Tensor { return one(opMsort, arg(t)) }
 
-// TopKOptions are the options of [Tensor.TopK].
-type TopKOptions struct {
+// TopkOptions are the options of [Tensor.Topk].
+type TopkOptions struct {
 	Dim       *int64 // default -1
 	NoLargest bool   // the smallest instead of the largest (largest=False); default false
 	NoSorted  bool   // in any order (sorted=False); default false
 }
 
-// TopK returns the k largest elements along a dimension and their positions.
-func (t *Tensor) TopK(k int64, opts ...TopKOptions) (values, indices *Tensor) {
+// Topk returns the k largest elements along a dimension and their positions.
+func (t *Tensor) Topk(k int64, opts ...TopkOptions) (values, indices *Tensor) {
 	o := optional(opts)
-	return two(opTopK, arg(t), native.Int(k), intOr(o.Dim), native.Bool(!o.NoLargest), native.Bool(!o.NoSorted))
+	return two(opTopk, arg(t), native.Int(k), intOr(o.Dim), native.Bool(!o.NoLargest), native.Bool(!o.NoSorted))
 }
 
 // UniqueOptions are the options of [Tensor.Unique] and [Tensor.UniqueConsecutive].
@@ -197,19 +197,19 @@ func (o UniqueOptions) asked(values, inverse, counts *Tensor) (v, i, c *Tensor) 
 	return values, inverse, counts
 }
 
-// SearchSortedOptions are the options of [SearchSorted].
-type SearchSortedOptions struct {
+// SearchsortedOptions are the options of [Searchsorted].
+type SearchsortedOptions struct {
 	OutInt32 bool    // int32 positions instead of int64; default false
 	Right    bool    // behind equal elements instead of before them; default false
 	Side     string  // "left" or "right", as Right says it too; default "left"
 	Sorter   *Tensor // positions that sort the sequence; default none
 }
 
-// SearchSorted returns where values, a tensor or a number, would go in the innermost
+// Searchsorted returns where values, a tensor or a number, would go in the innermost
 // dimension of a sorted sequence, as torch.searchsorted.
-func SearchSorted(sequence *Tensor, values Operand, opts ...SearchSortedOptions) *Tensor {
+func Searchsorted(sequence *Tensor, values Operand, opts ...SearchsortedOptions) *Tensor {
 	o := optional(opts)
-	op, v := opSearchSorted.of(values)
+	op, v := opSearchsorted.of(values)
 	return one(op, arg(sequence), v, native.Bool(o.OutInt32), native.Bool(o.Right), optText(o.Side), arg(o.Sorter))
 }
 
@@ -227,30 +227,30 @@ func Bucketize(input Operand, boundaries *Tensor, opts ...BucketizeOptions) *Ten
 	return one(op, in, arg(boundaries), native.Bool(o.OutInt32), native.Bool(o.Right))
 }
 
-// BinCountOptions are the options of [Tensor.BinCount].
-type BinCountOptions struct {
+// BincountOptions are the options of [Tensor.Bincount].
+type BincountOptions struct {
 	Weights   *Tensor // of each element; default 1
 	MinLength int64   // the least size of the result; default 0
 }
 
-// BinCount returns how often each number from 0 to the largest occurs in a vector of
+// Bincount returns how often each number from 0 to the largest occurs in a vector of
 // integers, or the sums of the weights where it does.
-func (t *Tensor) BinCount(opts ...BinCountOptions) *Tensor {
+func (t *Tensor) Bincount(opts ...BincountOptions) *Tensor {
 	o := optional(opts)
-	return one(opBinCount, arg(t), arg(o.Weights), native.Int(o.MinLength))
+	return one(opBincount, arg(t), arg(o.Weights), native.Int(o.MinLength))
 }
 
-// HistCOptions are the options of [Tensor.HistC].
-type HistCOptions struct {
+// HistcOptions are the options of [Tensor.Histc].
+type HistcOptions struct {
 	Bins *int64  // default 100
 	Min  float64 // the lowest edge; with Max 0 too the range of the data; default 0
 	Max  float64 // the highest edge; default 0
 }
 
-// HistC returns how many elements fall into each of equal bins from Min to Max.
-func (t *Tensor) HistC(opts ...HistCOptions) *Tensor {
+// Histc returns how many elements fall into each of equal bins from Min to Max.
+func (t *Tensor) Histc(opts ...HistcOptions) *Tensor {
 	o := optional(opts)
-	return one(opHistC, arg(t), intOr(o.Bins), numberOr(&o.Min), numberOr(&o.Max))
+	return one(opHistc, arg(t), intOr(o.Bins), numberOr(&o.Min), numberOr(&o.Max))
 }
 
 // HistogramOptions are the options of [Histogram].

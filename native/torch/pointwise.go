@@ -16,8 +16,8 @@ var (
 	opNanToNum   = native.NewOp("aten::nan_to_num", "")
 	opNanToNum_  = native.NewOp("aten::nan_to_num_", "")
 	opLogit      = native.NewOp("aten::logit", "")
-	opLogAddExp  = native.NewOp("aten::logaddexp", "")
-	opLogAddExp2 = native.NewOp("aten::logaddexp2", "")
+	opLogaddexp  = native.NewOp("aten::logaddexp", "")
+	opLogaddexp2 = native.NewOp("aten::logaddexp2", "")
 	opPolygamma  = native.NewOp("aten::polygamma", "")
 	opFill_      = overloads{native.NewOp("aten::fill_", "Tensor"), native.NewOp("aten::fill_", "Scalar")}
 	opZero_      = native.NewOp("aten::zero_", "")
@@ -119,11 +119,11 @@ func (t *Tensor) NanToNum_(opts ...NanToNumOptions) *Tensor {
 // given.
 func (t *Tensor) Logit(eps ...float64) *Tensor { return one(opLogit, arg(t), floatOrNone(given(eps))) }
 
-// LogAddExp returns log(exp(t) + exp(other)) without overflow.
-func (t *Tensor) LogAddExp(other *Tensor) *Tensor { return one(opLogAddExp, arg(t), arg(other)) }
+// Logaddexp returns log(exp(t) + exp(other)) without overflow.
+func (t *Tensor) Logaddexp(other *Tensor) *Tensor { return one(opLogaddexp, arg(t), arg(other)) }
 
-// LogAddExp2 returns log2(2^t + 2^other) without overflow.
-func (t *Tensor) LogAddExp2(other *Tensor) *Tensor { return one(opLogAddExp2, arg(t), arg(other)) }
+// Logaddexp2 returns log2(2^t + 2^other) without overflow.
+func (t *Tensor) Logaddexp2(other *Tensor) *Tensor { return one(opLogaddexp2, arg(t), arg(other)) }
 
 // Polygamma returns the nth derivative of the digamma function.
 func (t *Tensor) Polygamma(n int64) *Tensor { return one(opPolygamma, native.Int(n), arg(t)) }

@@ -12,11 +12,11 @@ import (
 
 // PrintOptions are the options of [Tensor.StringWith], as of torch.set_printoptions.
 type PrintOptions struct {
-	Precision int     // digits after the point of floating-point elements
-	Threshold int64   // more elements than this are summarised
-	EdgeItems int64   // elements at each end of a dimension in a summary
-	LineWidth int     // characters a line
-	SciMode   SciMode // whether floating-point elements have an exponent
+	Precision *int    // digits after the point of floating-point elements; default 4
+	Threshold *int64  // more elements than this are summarised; default 1000
+	EdgeItems *int64  // elements at each end of a dimension in a summary; default 3
+	LineWidth *int    // characters a line; default 80
+	SciMode   SciMode // whether floating-point elements have an exponent; default SciAuto
 }
 
 // SciMode is whether floating-point elements are printed with an exponent.
@@ -29,24 +29,29 @@ const (
 	SciOff
 )
 
-// DefaultPrintOptions are PyTorch's, those of [Tensor.String].
-var DefaultPrintOptions = PrintOptions{Precision: 4, Threshold: 1000, EdgeItems: 3, LineWidth: 80}
+// printing is what PrintOptions say.
+type printing struct {
+	precision, lineWidth int
+	threshold, edgeItems int64
+	sciMode              SciMode
+}
 
 // String returns t as Python prints it, with a summary of large tensors. Beyond
 // dense tensors it prints sparse, quantized and meta ones; a nested tensor shows
 // no elements, and dimension names are left out.
-func (t *Tensor) String() string { return t.StringWith(DefaultPrintOptions) }
+func (t *Tensor) String() string { return t.StringWith(PrintOptions{}) }
 
 // StringWith is [Tensor.String] with other options.
-func (t *Tensor) StringWith(o PrintOptions) string {
+func (t *Tensor) StringWith(opts PrintOptions) string {
 	if t == nil {
 		return "tensor(nil)"
 	}
 	if t.Closed() {
 		return "tensor(closed)"
 	}
-	if o.EdgeItems < 0 || o.Precision < 0 {
-		panic(&Error{Op: "print", Message: fmt.Sprintf("%d elements at each end with %d digits", o.EdgeItems, o.Precision)})
+	o := printing{or(opts.Precision, 4), or(opts.LineWidth, 80), or(opts.Threshold, 1000), or(opts.EdgeItems, 3), opts.SciMode}
+	if o.edgeItems < 0 || o.precision < 0 {
+		panic(&Error{Op: "print", Message: fmt.Sprintf("%d elements at each end with %d digits", o.edgeItems, o.precision)})
 	}
 	var s string
 	WithScope(func(*Scope) {
@@ -105,7 +110,7 @@ var qschemes = [...]string{
 }
 
 // tensor returns the whole printed form of a tensor of no transform.
-func (o PrintOptions) tensor(printed *Tensor) string {
+func (o printing) tensor(printed *Tensor) string {
 	t, tangent := UnpackDual(printed)
 	indent := len(printPrefix)
 	var content string
@@ -148,7 +153,7 @@ func (o PrintOptions) tensor(printed *Tensor) string {
 		}
 		content = "[]"
 	default:
-		if o.EdgeItems == 0 {
+		if o.edgeItems == 0 {
 			suffix(size)
 		}
 		if shown {
@@ -175,13 +180,13 @@ func (o PrintOptions) tensor(printed *Tensor) string {
 }
 
 // join appends the suffixes, each on a new line that the one before has no room for.
-func (o PrintOptions) join(s string, suffixes []string, indent int, newLine bool) string {
+func (o printing) join(s string, suffixes []string, indent int, newLine bool) string {
 	// PyTorch counts the last line one longer than it is, two when it is the only one.
 	last := len(s) - strings.LastIndexByte(s, '\n') + 1
 	var b strings.Builder
 	b.WriteString(s)
 	for _, suffix := range suffixes {
-		if newLine || last+len(suffix)+2 > o.LineWidth {
+		if newLine || last+len(suffix)+2 > o.lineWidth {
 			b.WriteString(",\n" + strings.Repeat(" ", indent))
 			last = indent + len(suffix)
 			newLine = false
@@ -196,7 +201,7 @@ func (o PrintOptions) join(s string, suffixes []string, indent int, newLine bool
 }
 
 // sparse returns the index and value tensors of a sparse tensor, one below the other.
-func (o PrintOptions) sparse(t *Tensor, indent int) string {
+func (o printing) sparse(t *Tensor, indent int) string {
 	names := []string{"indices", "values"}
 	ops := []*native.Op{opSparseIndices, opSparseValues}
 	switch t.Layout() {
@@ -225,7 +230,7 @@ func (o PrintOptions) sparse(t *Tensor, indent int) string {
 }
 
 // quantization returns the suffixes of a quantized tensor's scheme.
-func (o PrintOptions) quantization(t *Tensor) []string {
+func (o printing) quantization(t *Tensor) []string {
 	scheme := qschemes[integer(opQScheme, arg(t))]
 	list := []string{"quantization_scheme=torch." + scheme}
 	if strings.HasPrefix(scheme, "per_tensor") {
@@ -249,24 +254,24 @@ func integer(op *native.Op, args ...native.Arg) int64 {
 
 // elements returns the nested lists of t's elements. The text starts after indent
 // characters.
-func (o PrintOptions) elements(t *Tensor, indent int) string {
+func (o printing) elements(t *Tensor, indent int) string {
 	if t.Numel() == 0 {
 		return "[]"
 	}
 	if boolean(opIsZeroTensor, arg(t)) {
 		t = t.Clone() // it has no memory of its own
 	}
-	summary := t.Numel() > o.Threshold
+	summary := t.Numel() > o.threshold
 	shape := t.Shape()
-	if summary && len(shape) > 0 && o.EdgeItems == 0 {
+	if summary && len(shape) > 0 && o.edgeItems == 0 {
 		return "[...]"
 	}
 	p := printer{o: o, cut: make([]bool, len(shape))}
 	for dim, n := range shape {
-		if summary && n > 2*o.EdgeItems {
+		if summary && n > 2*o.edgeItems {
 			// Only what is shown decides about the form, and only that is copied.
 			p.cut[dim] = true
-			t = Cat([]*Tensor{t.Slice(int64(dim), 0, o.EdgeItems, 1), t.Slice(int64(dim), n-o.EdgeItems, n, 1)}, int64(dim))
+			t = Cat([]*Tensor{t.Slice(int64(dim), 0, o.edgeItems, 1), t.Slice(int64(dim), n-o.edgeItems, n, 1)}, int64(dim))
 		}
 	}
 	p.shape = t.Shape()
@@ -277,7 +282,7 @@ func (o PrintOptions) elements(t *Tensor, indent int) string {
 
 // printer writes the elements that are shown.
 type printer struct {
-	o     PrintOptions
+	o     printing
 	shape []int64            // of the elements that are shown
 	cut   []bool             // dimensions with a gap in the middle
 	width int                // of an element, as far as lines are broken by it
@@ -357,7 +362,7 @@ func (p *printer) list(dim, at, indent int) {
 		if i > 0 {
 			p.b.WriteString(separator)
 		}
-		if p.cut[dim] && i == int(p.o.EdgeItems) {
+		if p.cut[dim] && i == int(p.o.edgeItems) {
 			p.b.WriteString("..." + separator)
 		}
 		p.list(dim+1, at+i*step, indent+1)
@@ -373,9 +378,9 @@ func (p *printer) vector(at, indent int) {
 		words = append(words, p.text(at+i))
 	}
 	if p.cut[len(p.cut)-1] {
-		words = slices.Insert(words, int(p.o.EdgeItems), " ...")
+		words = slices.Insert(words, int(p.o.edgeItems), " ...")
 	}
-	perLine := max(1, (p.o.LineWidth-indent)/(p.width+2))
+	perLine := max(1, (p.o.lineWidth-indent)/(p.width+2))
 	p.b.WriteByte('[')
 	for i := 0; i < len(words); i += perLine {
 		if i > 0 {
@@ -398,8 +403,8 @@ type floatForm struct {
 // magnitude is over 1e8, over 1000 times the smallest that is not zero, or when
 // that is under 1e-4 and the values are no integers; zeros, infinities and NaNs
 // do not count, for the width neither.
-func (o PrintOptions) floatForm(values []float64) floatForm {
-	f := floatForm{precision: o.Precision, integers: true, width: 1}
+func (o printing) floatForm(values []float64) floatForm {
+	f := floatForm{precision: o.precision, integers: true, width: 1}
 	counted := make([]float64, 0, len(values))
 	smallest, largest := math.Inf(1), 0.0
 	for _, v := range values {
@@ -417,7 +422,7 @@ func (o PrintOptions) floatForm(values []float64) floatForm {
 	for _, v := range counted {
 		f.width = max(f.width, len(f.bare(v)))
 	}
-	switch o.SciMode {
+	switch o.sciMode {
 	case SciOn:
 		f.exponents = true
 	case SciOff:

@@ -78,11 +78,7 @@ func (c *printCase) tensor(t *testing.T) *Tensor {
 }
 
 func (c *printCase) options() PrintOptions {
-	o := DefaultPrintOptions
-	set(&o.Precision, c.Options.Precision)
-	set(&o.LineWidth, c.Options.LineWidth)
-	set(&o.Threshold, c.Options.Threshold)
-	set(&o.EdgeItems, c.Options.EdgeItems)
+	o := PrintOptions{Precision: c.Options.Precision, LineWidth: c.Options.LineWidth, Threshold: c.Options.Threshold, EdgeItems: c.Options.EdgeItems}
 	if on := c.Options.SciMode; on != nil {
 		o.SciMode = SciOff
 		if *on {
@@ -90,12 +86,6 @@ func (c *printCase) options() PrintOptions {
 		}
 	}
 	return o
-}
-
-func set[T any](field, value *T) {
-	if value != nil {
-		*field = *value
-	}
 }
 
 func TestString(t *testing.T) {
@@ -174,9 +164,7 @@ func ExampleTensor_String() {
 }
 
 func ExampleTensor_StringWith() {
-	o := DefaultPrintOptions
-	o.Precision = 2
-	fmt.Println(FromSlice([]float64{1.0 / 3, 2.0 / 3}).StringWith(o))
+	fmt.Println(FromSlice([]float64{1.0 / 3, 2.0 / 3}).StringWith(PrintOptions{Precision: new(2)}))
 	// Output:
 	// tensor([0.33, 0.67], dtype=torch.float64)
 }

@@ -10,9 +10,9 @@ var (
 	opReshapeAs     = native.NewOp("aten::reshape_as", "")
 	opViewAs        = native.NewOp("aten::view_as", "")
 	opRavel         = native.NewOp("aten::ravel", "")
-	opAtLeast1d     = native.NewOp("aten::atleast_1d", "")
-	opAtLeast2d     = native.NewOp("aten::atleast_2d", "")
-	opAtLeast3d     = native.NewOp("aten::atleast_3d", "")
+	opAtleast1d     = native.NewOp("aten::atleast_1d", "")
+	opAtleast2d     = native.NewOp("aten::atleast_2d", "")
+	opAtleast3d     = native.NewOp("aten::atleast_3d", "")
 	opPermute       = native.NewOp("aten::permute", "")
 	opTranspose     = native.NewOp("aten::transpose", "int")
 	opMT            = native.NewOp("aten::mT", "")
@@ -22,7 +22,7 @@ var (
 	opUnflatten     = native.NewOp("aten::unflatten", "int")
 	opSqueezeDim    = native.NewOp("aten::squeeze", "dim")
 	opSqueezeDims   = native.NewOp("aten::squeeze", "dims")
-	opViewDType     = native.NewOp("aten::view", "dtype")
+	opViewDtype     = native.NewOp("aten::view", "dtype")
 	opAsStrided     = native.NewOp("aten::as_strided", "")
 	opUnfold        = native.NewOp("aten::unfold", "")
 	opDiagonal      = native.NewOp("aten::diagonal", "")
@@ -130,10 +130,10 @@ func (t *Tensor) Unflatten(dim int64, sizes ...int64) *Tensor {
 	return one(opUnflatten, arg(t), native.Int(dim), native.Ints(sizes))
 }
 
-// ViewDType returns a view of t's bytes as elements of another dtype, as
+// ViewDtype returns a view of t's bytes as elements of another dtype, as
 // Tensor.view(dtype).
-func (t *Tensor) ViewDType(dtype DType) *Tensor {
-	return one(opViewDType, arg(t), native.Int(dtype.code()))
+func (t *Tensor) ViewDtype(dtype DType) *Tensor {
+	return one(opViewDtype, arg(t), native.Int(dtype.code()))
 }
 
 // AsStrided returns a view of t's storage with any shape, strides and offset, in
@@ -192,12 +192,12 @@ func (t *Tensor) ViewAs(other *Tensor) *Tensor { return one(opViewAs, arg(t), ar
 // Ravel returns t as a contiguous vector.
 func (t *Tensor) Ravel() *Tensor { return one(opRavel, arg(t)) }
 
-// AtLeast1d returns a view of t with at least one dimension, as torch.atleast_1d.
-func AtLeast1d(t *Tensor) *Tensor { return one(opAtLeast1d, arg(t)) }
+// Atleast1d returns a view of t with at least one dimension, as torch.atleast_1d.
+func Atleast1d(t *Tensor) *Tensor { return one(opAtleast1d, arg(t)) }
 
-// AtLeast2d returns a view of t with at least two dimensions, as torch.atleast_2d.
-func AtLeast2d(t *Tensor) *Tensor { return one(opAtLeast2d, arg(t)) }
+// Atleast2d returns a view of t with at least two dimensions, as torch.atleast_2d.
+func Atleast2d(t *Tensor) *Tensor { return one(opAtleast2d, arg(t)) }
 
-// AtLeast3d returns a view of t with at least three dimensions, as
+// Atleast3d returns a view of t with at least three dimensions, as
 // torch.atleast_3d.
-func AtLeast3d(t *Tensor) *Tensor { return one(opAtLeast3d, arg(t)) }
+func Atleast3d(t *Tensor) *Tensor { return one(opAtleast3d, arg(t)) }

@@ -2,6 +2,7 @@ package torch
 
 import (
 	"fmt"
+	"math"
 	"unsafe"
 
 	"torchfm/native"
@@ -91,7 +92,7 @@ func ToSlice[T Element](t *Tensor) []T {
 	if want, have := dtypeFor[T](), t.DType(); want != have {
 		panic(&Error{Op: "to_slice", Message: fmt.Sprintf("the tensor is %v, the slice %v", have, want)})
 	}
-	data := make([]T, t.Numel())
+	data := make([]T, t.roomFor("to_slice"))
 	t.read("to_slice", bytesOf(data))
 	return data
 }
@@ -102,7 +103,7 @@ func ToBits(t *Tensor) []uint16 {
 	if t.DType().ItemSize() != 2 {
 		panic(&Error{Op: "to_bits", Message: fmt.Sprintf("elements of %v are not two bytes", t.DType())})
 	}
-	data := make([]uint16, t.Numel())
+	data := make([]uint16, t.roomFor("to_bits"))
 	t.read("to_bits", bytesOf(data))
 	return data
 }
@@ -110,10 +111,24 @@ func ToBits(t *Tensor) []uint16 {
 // ToBytes returns a copy of the bytes of t's elements in row-major order and the
 // machine's byte order.
 func ToBytes(t *Tensor) []byte {
-	m := t.use("to_bytes").Meta()
-	data := make([]byte, m.Numel*m.ElementSize)
+	data := make([]byte, t.roomFor("to_bytes")*t.ElementSize())
 	t.read("to_bytes", data)
 	return data
+}
+
+// roomFor returns the number of t's elements. It panics when the machine cannot hold
+// them, as those of an expanded tensor, which Go's runtime would end the process for.
+func (t *Tensor) roomFor(op string) int64 {
+	m := t.use(op).Meta()
+	limit := native.Memory()
+	if limit == 0 {
+		limit = math.MaxInt64 / 2
+	}
+	if m.Numel > 0 && m.Numel > limit/m.ElementSize {
+		panic(&Error{Op: op, Message: fmt.Sprintf("%d elements of %d bytes do not fit into the %d bytes of this machine", m.Numel, m.ElementSize, limit),
+			Shapes: [][]int64{m.Shape}})
+	}
+	return m.Numel
 }
 
 func (t *Tensor) read(op string, into []byte) {

@@ -153,5 +153,6 @@ func (t *Tensor) item() native.Item {
 }
 
 // Live returns how many tensors are open at this moment, and the bytes that they
-// newly allocated; views count no elements of their own.
+// newly allocated. A view counts no elements, also when it alone keeps those of a
+// tensor that was closed.
 func Live() (tensors, bytes int64) { return native.Live() }

@@ -13,7 +13,7 @@ var (
 	opCeil          = native.NewOp("aten::ceil", "")
 	opCos           = native.NewOp("aten::cos", "")
 	opCosh          = native.NewOp("aten::cosh", "")
-	opDeg2Rad       = native.NewOp("aten::deg2rad", "")
+	opDeg2rad       = native.NewOp("aten::deg2rad", "")
 	opDigamma       = native.NewOp("aten::digamma", "")
 	opErf           = native.NewOp("aten::erf", "")
 	opErfc          = native.NewOp("aten::erfc", "")
@@ -30,7 +30,7 @@ var (
 	opLog1p         = native.NewOp("aten::log1p", "")
 	opLog2          = native.NewOp("aten::log2", "")
 	opNeg           = native.NewOp("aten::neg", "")
-	opRad2Deg       = native.NewOp("aten::rad2deg", "")
+	opRad2deg       = native.NewOp("aten::rad2deg", "")
 	opReciprocal    = native.NewOp("aten::reciprocal", "")
 	opReLU          = native.NewOp("aten::relu", "")
 	opRound         = native.NewOp("aten::round", "")
@@ -82,8 +82,8 @@ func (t *Tensor) Cos() *Tensor { return one(opCos, arg(t)) }
 // Cosh returns the hyperbolic cosine of each element.
 func (t *Tensor) Cosh() *Tensor { return one(opCosh, arg(t)) }
 
-// Deg2Rad returns each element turned from degrees into radians.
-func (t *Tensor) Deg2Rad() *Tensor { return one(opDeg2Rad, arg(t)) }
+// Deg2rad returns each element turned from degrees into radians.
+func (t *Tensor) Deg2rad() *Tensor { return one(opDeg2rad, arg(t)) }
 
 // Digamma returns the logarithmic derivative of the gamma function.
 func (t *Tensor) Digamma() *Tensor { return one(opDigamma, arg(t)) }
@@ -133,8 +133,8 @@ func (t *Tensor) Log2() *Tensor { return one(opLog2, arg(t)) }
 // Neg returns -t.
 func (t *Tensor) Neg() *Tensor { return one(opNeg, arg(t)) }
 
-// Rad2Deg returns each element turned from radians into degrees.
-func (t *Tensor) Rad2Deg() *Tensor { return one(opRad2Deg, arg(t)) }
+// Rad2deg returns each element turned from radians into degrees.
+func (t *Tensor) Rad2deg() *Tensor { return one(opRad2deg, arg(t)) }
 
 // Reciprocal returns 1 / x of each element.
 func (t *Tensor) Reciprocal() *Tensor { return one(opReciprocal, arg(t)) }

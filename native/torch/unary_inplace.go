@@ -13,7 +13,7 @@ var (
 	opCeil_          = native.NewOp("aten::ceil_", "")
 	opCos_           = native.NewOp("aten::cos_", "")
 	opCosh_          = native.NewOp("aten::cosh_", "")
-	opDeg2Rad_       = native.NewOp("aten::deg2rad_", "")
+	opDeg2rad_       = native.NewOp("aten::deg2rad_", "")
 	opDigamma_       = native.NewOp("aten::digamma_", "")
 	opErf_           = native.NewOp("aten::erf_", "")
 	opErfc_          = native.NewOp("aten::erfc_", "")
@@ -30,7 +30,7 @@ var (
 	opLog1p_         = native.NewOp("aten::log1p_", "")
 	opLog2_          = native.NewOp("aten::log2_", "")
 	opNeg_           = native.NewOp("aten::neg_", "")
-	opRad2Deg_       = native.NewOp("aten::rad2deg_", "")
+	opRad2deg_       = native.NewOp("aten::rad2deg_", "")
 	opReciprocal_    = native.NewOp("aten::reciprocal_", "")
 	opReLU_          = native.NewOp("aten::relu_", "")
 	opRound_         = native.NewOp("aten::round_", "")
@@ -81,8 +81,8 @@ func (t *Tensor) Cos_() *Tensor { return t.inPlace(opCos_, arg(t)) }
 // Cosh_ is [Tensor.Cosh] in place; it returns t.
 func (t *Tensor) Cosh_() *Tensor { return t.inPlace(opCosh_, arg(t)) }
 
-// Deg2Rad_ is [Tensor.Deg2Rad] in place; it returns t.
-func (t *Tensor) Deg2Rad_() *Tensor { return t.inPlace(opDeg2Rad_, arg(t)) }
+// Deg2rad_ is [Tensor.Deg2rad] in place; it returns t.
+func (t *Tensor) Deg2rad_() *Tensor { return t.inPlace(opDeg2rad_, arg(t)) }
 
 // Digamma_ is [Tensor.Digamma] in place; it returns t.
 func (t *Tensor) Digamma_() *Tensor { return t.inPlace(opDigamma_, arg(t)) }
@@ -132,8 +132,8 @@ func (t *Tensor) Log2_() *Tensor { return t.inPlace(opLog2_, arg(t)) }
 // Neg_ is [Tensor.Neg] in place; it returns t.
 func (t *Tensor) Neg_() *Tensor { return t.inPlace(opNeg_, arg(t)) }
 
-// Rad2Deg_ is [Tensor.Rad2Deg] in place; it returns t.
-func (t *Tensor) Rad2Deg_() *Tensor { return t.inPlace(opRad2Deg_, arg(t)) }
+// Rad2deg_ is [Tensor.Rad2deg] in place; it returns t.
+func (t *Tensor) Rad2deg_() *Tensor { return t.inPlace(opRad2deg_, arg(t)) }
 
 // Reciprocal_ is [Tensor.Reciprocal] in place; it returns t.
 func (t *Tensor) Reciprocal_() *Tensor { return t.inPlace(opReciprocal_, arg(t)) }

@@ -215,7 +215,7 @@ func TestCalls(t *testing.T) {
 		},
 		"UpsampleNearest2dVec": func() any { return aten.UpsampleNearest2dVec(image, nil, []float64{2, 1.5}) },
 		"NativeLayerNorm":      func() any { return list(aten.NativeLayerNorm(a, []int64{3}, nil, nil, 1e-5)) },
-		"Gelu":                 func() any { return aten.Gelu(a, "tanh") },
+		"GELU":                 func() any { return aten.GELU(a, "tanh") },
 		"InternalSoftmax":      func() any { return aten.InternalSoftmax(a, 1, false) },
 		"Einsum":               func() any { return aten.Einsum("ij,kj->ik", tensors{a, b}, nil) },
 		"LinalgSolve": func() any {
@@ -411,10 +411,10 @@ func TestGuards(t *testing.T) {
 		}
 	}
 	for name, f := range map[string]func(){
-		"gru":         func() { aten.GruInput(nil, a, []*torch.Tensor{a, a}, false, 1, 0, false, false, false) },
-		"gru state":   func() { aten.GruInput(a, nil, []*torch.Tensor{a, a}, false, 1, 0, false, false, false) },
+		"gru":         func() { aten.GRUInput(nil, a, []*torch.Tensor{a, a}, false, 1, 0, false, false, false) },
+		"gru state":   func() { aten.GRUInput(a, nil, []*torch.Tensor{a, a}, false, 1, 0, false, false, false) },
 		"statistics":  func() { aten.BatchNormUpdateStats(nil, a, a, 0.1) },
-		"cell":        func() { aten.GruCell(nil, nil, nil, nil, nil, nil) },
+		"cell":        func() { aten.GRUCell(nil, nil, nil, nil, nil, nil) },
 		"batch norm":  func() { aten.NativeBatchNorm(nil, a, a, a, a, true, 0.1, 1e-5) },
 		"lu":          func() { aten.LuUnpack(nil, nil, true, true) },
 		"eigenvalues": func() { aten.LinalgEigvals(nil) },

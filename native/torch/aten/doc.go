@@ -7,7 +7,8 @@
 // # Names
 //
 // A function is named after the operator and its overload, each word with a
-// capital: aten::add.Tensor is [AddTensor], aten::fft_fft is [FftFft]. What
+// capital: aten::add.Tensor is [AddTensor], aten::fft_fft is [FftFft]. Words that
+// torch.nn's classes spell with more capitals are spelled so: [ReLU], [LSTMCell]. What
 // PyTorch marks with underscores is marked here too:
 //
 //	aten::add_.Tensor          AddTensor_                in place: returns self

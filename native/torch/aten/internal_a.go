@@ -111,61 +111,61 @@ func InternalAddBatchDim(self *torch.Tensor, batchDim, level int64) *torch.Tenso
 	return op.One(opInternalAddBatchDim, op.Arg(self), native.Int(batchDim), native.Int(level))
 }
 
-var opInternalAddReluOut = native.NewOp("aten::_add_relu", "out")
+var opInternalAddReLUOut = native.NewOp("aten::_add_relu", "out")
 
-// InternalAddReluOut calls aten::_add_relu.out:
+// InternalAddReLUOut calls aten::_add_relu.out:
 //
 //	aten::_add_relu.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
-func InternalAddReluOut(self, other *torch.Tensor, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opInternalAddReluOut, op.Arg(self), op.Arg(other), scalarArg(alpha), op.Arg(out))
+func InternalAddReLUOut(self, other *torch.Tensor, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opInternalAddReLUOut, op.Arg(self), op.Arg(other), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
-var opInternalAddReluScalar = native.NewOp("aten::_add_relu", "Scalar")
+var opInternalAddReLUScalar = native.NewOp("aten::_add_relu", "Scalar")
 
-// InternalAddReluScalar calls aten::_add_relu.Scalar:
+// InternalAddReLUScalar calls aten::_add_relu.Scalar:
 //
 //	aten::_add_relu.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor
-func InternalAddReluScalar(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
-	return op.One(opInternalAddReluScalar, op.Arg(self), scalarArg(other), scalarArg(alpha))
+func InternalAddReLUScalar(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
+	return op.One(opInternalAddReLUScalar, op.Arg(self), scalarArg(other), scalarArg(alpha))
 }
 
-var opInternalAddReluScalarOut = native.NewOp("aten::_add_relu", "Scalar_out")
+var opInternalAddReLUScalarOut = native.NewOp("aten::_add_relu", "Scalar_out")
 
-// InternalAddReluScalarOut calls aten::_add_relu.Scalar_out:
+// InternalAddReLUScalarOut calls aten::_add_relu.Scalar_out:
 //
 //	aten::_add_relu.Scalar_out(Tensor self, Scalar other, Scalar alpha=1, *, Tensor(a!) out) -> Tensor(a!)
-func InternalAddReluScalarOut(self *torch.Tensor, other, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opInternalAddReluScalarOut, op.Arg(self), scalarArg(other), scalarArg(alpha), op.Arg(out))
+func InternalAddReLUScalarOut(self *torch.Tensor, other, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opInternalAddReLUScalarOut, op.Arg(self), scalarArg(other), scalarArg(alpha), op.Arg(out))
 	return out
 }
 
-var opInternalAddReluScalar_ = native.NewOp("aten::_add_relu_", "Scalar")
+var opInternalAddReLUScalar_ = native.NewOp("aten::_add_relu_", "Scalar")
 
-// InternalAddReluScalar_ calls aten::_add_relu_.Scalar:
+// InternalAddReLUScalar_ calls aten::_add_relu_.Scalar:
 //
 //	aten::_add_relu_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)
-func InternalAddReluScalar_(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
-	op.InPlace(opInternalAddReluScalar_, op.Arg(self), scalarArg(other), scalarArg(alpha))
+func InternalAddReLUScalar_(self *torch.Tensor, other, alpha torch.Scalar) *torch.Tensor {
+	op.InPlace(opInternalAddReLUScalar_, op.Arg(self), scalarArg(other), scalarArg(alpha))
 	return self
 }
 
-var opInternalAddReluTensor = native.NewOp("aten::_add_relu", "Tensor")
+var opInternalAddReLUTensor = native.NewOp("aten::_add_relu", "Tensor")
 
-// InternalAddReluTensor calls aten::_add_relu.Tensor:
+// InternalAddReLUTensor calls aten::_add_relu.Tensor:
 //
 //	aten::_add_relu.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor
-func InternalAddReluTensor(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	return op.One(opInternalAddReluTensor, op.Arg(self), op.Arg(other), scalarArg(alpha))
+func InternalAddReLUTensor(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
+	return op.One(opInternalAddReLUTensor, op.Arg(self), op.Arg(other), scalarArg(alpha))
 }
 
-var opInternalAddReluTensor_ = native.NewOp("aten::_add_relu_", "Tensor")
+var opInternalAddReLUTensor_ = native.NewOp("aten::_add_relu_", "Tensor")
 
-// InternalAddReluTensor_ calls aten::_add_relu_.Tensor:
+// InternalAddReLUTensor_ calls aten::_add_relu_.Tensor:
 //
 //	aten::_add_relu_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)
-func InternalAddReluTensor_(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	op.InPlace(opInternalAddReluTensor_, op.Arg(self), op.Arg(other), scalarArg(alpha))
+func InternalAddReLUTensor_(self, other *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
+	op.InPlace(opInternalAddReLUTensor_, op.Arg(self), op.Arg(other), scalarArg(alpha))
 	return self
 }
 

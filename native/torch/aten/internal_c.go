@@ -8,6 +8,44 @@ import (
 	"torchfm/native/torch/internal/op"
 )
 
+var opInternalCTCLoss = native.NewOp("aten::_ctc_loss", "")
+
+// InternalCTCLoss calls aten::_ctc_loss:
+//
+//	aten::_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)
+func InternalCTCLoss(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opInternalCTCLoss, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(zeroInfinity))
+}
+
+var opInternalCTCLossOut = native.NewOp("aten::_ctc_loss", "out")
+
+// InternalCTCLossOut calls aten::_ctc_loss.out:
+//
+//	aten::_ctc_loss.out(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, bool zero_infinity=False, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
+func InternalCTCLossOut(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, zeroInfinity bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
+	op.InPlace(opInternalCTCLossOut, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(zeroInfinity), op.Arg(out0), op.Arg(out1))
+	return out0, out1
+}
+
+var opInternalCTCLossTensor = native.NewOp("aten::_ctc_loss", "Tensor")
+
+// InternalCTCLossTensor calls aten::_ctc_loss.Tensor:
+//
+//	aten::_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)
+func InternalCTCLossTensor(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank int64, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opInternalCTCLossTensor, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank), native.Bool(zeroInfinity))
+}
+
+var opInternalCTCLossTensorOut = native.NewOp("aten::_ctc_loss", "Tensor_out")
+
+// InternalCTCLossTensorOut calls aten::_ctc_loss.Tensor_out:
+//
+//	aten::_ctc_loss.Tensor_out(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, bool zero_infinity=False, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
+func InternalCTCLossTensorOut(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank int64, zeroInfinity bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
+	op.InPlace(opInternalCTCLossTensorOut, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank), native.Bool(zeroInfinity), op.Arg(out0), op.Arg(out1))
+	return out0, out1
+}
+
 var opInternalCastByte = native.NewOp("aten::_cast_Byte", "")
 
 // InternalCastByte calls aten::_cast_Byte:
@@ -365,44 +403,6 @@ func InternalCsltSparseMmSearch(compressedA, denseB, bias, alpha *torch.Tensor, 
 	return op.Int(opInternalCsltSparseMmSearch, op.Arg(compressedA), op.Arg(denseB), op.Arg(bias), op.Arg(alpha), op.DType(outDtype), native.Bool(transposeResult))
 }
 
-var opInternalCtcLoss = native.NewOp("aten::_ctc_loss", "")
-
-// InternalCtcLoss calls aten::_ctc_loss:
-//
-//	aten::_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)
-func InternalCtcLoss(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opInternalCtcLoss, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(zeroInfinity))
-}
-
-var opInternalCtcLossOut = native.NewOp("aten::_ctc_loss", "out")
-
-// InternalCtcLossOut calls aten::_ctc_loss.out:
-//
-//	aten::_ctc_loss.out(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, bool zero_infinity=False, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
-func InternalCtcLossOut(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, zeroInfinity bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	op.InPlace(opInternalCtcLossOut, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(zeroInfinity), op.Arg(out0), op.Arg(out1))
-	return out0, out1
-}
-
-var opInternalCtcLossTensor = native.NewOp("aten::_ctc_loss", "Tensor")
-
-// InternalCtcLossTensor calls aten::_ctc_loss.Tensor:
-//
-//	aten::_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)
-func InternalCtcLossTensor(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank int64, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opInternalCtcLossTensor, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank), native.Bool(zeroInfinity))
-}
-
-var opInternalCtcLossTensorOut = native.NewOp("aten::_ctc_loss", "Tensor_out")
-
-// InternalCtcLossTensorOut calls aten::_ctc_loss.Tensor_out:
-//
-//	aten::_ctc_loss.Tensor_out(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, bool zero_infinity=False, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
-func InternalCtcLossTensorOut(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank int64, zeroInfinity bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	op.InPlace(opInternalCtcLossTensorOut, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank), native.Bool(zeroInfinity), op.Arg(out0), op.Arg(out1))
-	return out0, out1
-}
-
 var opInternalCudnnAttentionForward = native.NewOp("aten::_cudnn_attention_forward", "")
 
 // InternalCudnnAttentionForward calls aten::_cudnn_attention_forward:
@@ -415,32 +415,32 @@ func InternalCudnnAttentionForward(query, key, value, attnBias, cumSeqQ, cumSeqK
 	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), r.Int(), r.Int(), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
-var opInternalCudnnCtcLoss = native.NewOp("aten::_cudnn_ctc_loss", "")
+var opInternalCudnnCTCLoss = native.NewOp("aten::_cudnn_ctc_loss", "")
 
-// InternalCudnnCtcLoss calls aten::_cudnn_ctc_loss:
+// InternalCudnnCTCLoss calls aten::_cudnn_ctc_loss:
 //
 //	aten::_cudnn_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank, bool deterministic, bool zero_infinity) -> (Tensor, Tensor)
-func InternalCudnnCtcLoss(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, deterministic, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opInternalCudnnCtcLoss, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(deterministic), native.Bool(zeroInfinity))
+func InternalCudnnCTCLoss(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, deterministic, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opInternalCudnnCTCLoss, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(deterministic), native.Bool(zeroInfinity))
 }
 
-var opInternalCudnnCtcLossOut = native.NewOp("aten::_cudnn_ctc_loss", "out")
+var opInternalCudnnCTCLossOut = native.NewOp("aten::_cudnn_ctc_loss", "out")
 
-// InternalCudnnCtcLossOut calls aten::_cudnn_ctc_loss.out:
+// InternalCudnnCTCLossOut calls aten::_cudnn_ctc_loss.out:
 //
 //	aten::_cudnn_ctc_loss.out(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank, bool deterministic, bool zero_infinity, *, Tensor(a!) out0, Tensor(b!) out1) -> (Tensor(a!), Tensor(b!))
-func InternalCudnnCtcLossOut(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, deterministic, zeroInfinity bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	op.InPlace(opInternalCudnnCtcLossOut, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(deterministic), native.Bool(zeroInfinity), op.Arg(out0), op.Arg(out1))
+func InternalCudnnCTCLossOut(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64, deterministic, zeroInfinity bool, out0, out1 *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
+	op.InPlace(opInternalCudnnCTCLossOut, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Bool(deterministic), native.Bool(zeroInfinity), op.Arg(out0), op.Arg(out1))
 	return out0, out1
 }
 
-var opInternalCudnnCtcLossTensor = native.NewOp("aten::_cudnn_ctc_loss", "Tensor")
+var opInternalCudnnCTCLossTensor = native.NewOp("aten::_cudnn_ctc_loss", "Tensor")
 
-// InternalCudnnCtcLossTensor calls aten::_cudnn_ctc_loss.Tensor:
+// InternalCudnnCTCLossTensor calls aten::_cudnn_ctc_loss.Tensor:
 //
 //	aten::_cudnn_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank, bool deterministic, bool zero_infinity) -> (Tensor, Tensor)
-func InternalCudnnCtcLossTensor(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank int64, deterministic, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opInternalCudnnCtcLossTensor, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank), native.Bool(deterministic), native.Bool(zeroInfinity))
+func InternalCudnnCTCLossTensor(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank int64, deterministic, zeroInfinity bool) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opInternalCudnnCTCLossTensor, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank), native.Bool(deterministic), native.Bool(zeroInfinity))
 }
 
 var opInternalCudnnInitDropoutState = native.NewOp("aten::_cudnn_init_dropout_state", "")
@@ -462,65 +462,65 @@ func InternalCudnnInitDropoutStateOut(dropout float64, train bool, dropoutSeed i
 	return out
 }
 
-var opInternalCudnnRnn = native.NewOp("aten::_cudnn_rnn", "")
+var opInternalCudnnRNN = native.NewOp("aten::_cudnn_rnn", "")
 
-// InternalCudnnRnn calls aten::_cudnn_rnn:
+// InternalCudnnRNN calls aten::_cudnn_rnn:
 //
 //	aten::_cudnn_rnn(Tensor input, Tensor[] weight, int weight_stride0, Tensor? weight_buf, Tensor hx, Tensor? cx, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, SymInt[] batch_sizes, Tensor? dropout_state) -> (Tensor, Tensor, Tensor, Tensor, Tensor)
-func InternalCudnnRnn(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx *torch.Tensor, mode, hiddenSize, projSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
+func InternalCudnnRNN(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx *torch.Tensor, mode, hiddenSize, projSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
 	args := [...]native.Arg{op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState)}
-	op.Call(opInternalCudnnRnn, &r, args[:])
+	op.Call(opInternalCudnnRNN, &r, args[:])
 	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
-var opInternalCudnnRnnBackward = native.NewOp("aten::_cudnn_rnn_backward", "")
+var opInternalCudnnRNNBackward = native.NewOp("aten::_cudnn_rnn_backward", "")
 
-// InternalCudnnRnnBackward calls aten::_cudnn_rnn_backward:
+// InternalCudnnRNNBackward calls aten::_cudnn_rnn_backward:
 //
 //	aten::_cudnn_rnn_backward(Tensor input, Tensor[] weight, int weight_stride0, Tensor weight_buf, Tensor hx, Tensor? cx, Tensor output, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, SymInt[] batch_sizes, Tensor? dropout_state, Tensor reserve, bool[4] output_mask) -> (Tensor, Tensor, Tensor, Tensor[])
-func InternalCudnnRnnBackward(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx, output, gradOutput, gradHy, gradCy *torch.Tensor, mode, hiddenSize, projSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, reserve *torch.Tensor, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, []*torch.Tensor) {
+func InternalCudnnRNNBackward(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx, output, gradOutput, gradHy, gradCy *torch.Tensor, mode, hiddenSize, projSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, reserve *torch.Tensor, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, []*torch.Tensor) {
 	var r native.Results
 	args := [...]native.Arg{op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), op.Arg(output), op.Arg(gradOutput), op.Arg(gradHy), op.Arg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(reserve), native.Bools(outputMask)}
-	op.Call(opInternalCudnnRnnBackward, &r, args[:])
+	op.Call(opInternalCudnnRNNBackward, &r, args[:])
 	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.NextList(&r)
 }
 
-var opInternalCudnnRnnBackwardOut = native.NewOp("aten::_cudnn_rnn_backward", "out")
+var opInternalCudnnRNNBackwardOut = native.NewOp("aten::_cudnn_rnn_backward", "out")
 
-// InternalCudnnRnnBackwardOut calls aten::_cudnn_rnn_backward.out:
+// InternalCudnnRNNBackwardOut calls aten::_cudnn_rnn_backward.out:
 //
 //	aten::_cudnn_rnn_backward.out(Tensor input, Tensor[] weight, int weight_stride0, Tensor weight_buf, Tensor hx, Tensor? cx, Tensor output, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, SymInt[] batch_sizes, Tensor? dropout_state, Tensor reserve, bool[4] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!)[] out3) -> ()
-func InternalCudnnRnnBackwardOut(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx, output, gradOutput, gradHy, gradCy *torch.Tensor, mode, hiddenSize, projSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, reserve *torch.Tensor, outputMask []bool, out0, out1, out2 *torch.Tensor, out3 []*torch.Tensor) {
-	op.InPlace(opInternalCudnnRnnBackwardOut, op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), op.Arg(output), op.Arg(gradOutput), op.Arg(gradHy), op.Arg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(reserve), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Tensors(out3))
+func InternalCudnnRNNBackwardOut(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx, output, gradOutput, gradHy, gradCy *torch.Tensor, mode, hiddenSize, projSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, reserve *torch.Tensor, outputMask []bool, out0, out1, out2 *torch.Tensor, out3 []*torch.Tensor) {
+	op.InPlace(opInternalCudnnRNNBackwardOut, op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), op.Arg(output), op.Arg(gradOutput), op.Arg(gradHy), op.Arg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(reserve), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Tensors(out3))
 }
 
-var opInternalCudnnRnnFlattenWeight = native.NewOp("aten::_cudnn_rnn_flatten_weight", "")
+var opInternalCudnnRNNFlattenWeight = native.NewOp("aten::_cudnn_rnn_flatten_weight", "")
 
-// InternalCudnnRnnFlattenWeight calls aten::_cudnn_rnn_flatten_weight:
+// InternalCudnnRNNFlattenWeight calls aten::_cudnn_rnn_flatten_weight:
 //
 //	aten::_cudnn_rnn_flatten_weight(Tensor[] weight_arr, int weight_stride0, SymInt input_size, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, bool bidirectional) -> Tensor
-func InternalCudnnRnnFlattenWeight(weightArr []*torch.Tensor, weightStride0, inputSize, mode, hiddenSize, projSize, numLayers int64, batchFirst, bidirectional bool) *torch.Tensor {
-	return op.One(opInternalCudnnRnnFlattenWeight, op.Tensors(weightArr), native.Int(weightStride0), native.Int(inputSize), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Bool(bidirectional))
+func InternalCudnnRNNFlattenWeight(weightArr []*torch.Tensor, weightStride0, inputSize, mode, hiddenSize, projSize, numLayers int64, batchFirst, bidirectional bool) *torch.Tensor {
+	return op.One(opInternalCudnnRNNFlattenWeight, op.Tensors(weightArr), native.Int(weightStride0), native.Int(inputSize), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Bool(bidirectional))
 }
 
-var opInternalCudnnRnnFlattenWeightOut = native.NewOp("aten::_cudnn_rnn_flatten_weight", "out")
+var opInternalCudnnRNNFlattenWeightOut = native.NewOp("aten::_cudnn_rnn_flatten_weight", "out")
 
-// InternalCudnnRnnFlattenWeightOut calls aten::_cudnn_rnn_flatten_weight.out:
+// InternalCudnnRNNFlattenWeightOut calls aten::_cudnn_rnn_flatten_weight.out:
 //
 //	aten::_cudnn_rnn_flatten_weight.out(Tensor[] weight_arr, int weight_stride0, SymInt input_size, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, bool bidirectional, *, Tensor(a!) out) -> Tensor(a!)
-func InternalCudnnRnnFlattenWeightOut(weightArr []*torch.Tensor, weightStride0, inputSize, mode, hiddenSize, projSize, numLayers int64, batchFirst, bidirectional bool, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opInternalCudnnRnnFlattenWeightOut, op.Tensors(weightArr), native.Int(weightStride0), native.Int(inputSize), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Bool(bidirectional), op.Arg(out))
+func InternalCudnnRNNFlattenWeightOut(weightArr []*torch.Tensor, weightStride0, inputSize, mode, hiddenSize, projSize, numLayers int64, batchFirst, bidirectional bool, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opInternalCudnnRNNFlattenWeightOut, op.Tensors(weightArr), native.Int(weightStride0), native.Int(inputSize), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Bool(bidirectional), op.Arg(out))
 	return out
 }
 
-var opInternalCudnnRnnOut = native.NewOp("aten::_cudnn_rnn", "out")
+var opInternalCudnnRNNOut = native.NewOp("aten::_cudnn_rnn", "out")
 
-// InternalCudnnRnnOut calls aten::_cudnn_rnn.out:
+// InternalCudnnRNNOut calls aten::_cudnn_rnn.out:
 //
 //	aten::_cudnn_rnn.out(Tensor input, Tensor[] weight, int weight_stride0, Tensor? weight_buf, Tensor hx, Tensor? cx, int mode, SymInt hidden_size, SymInt proj_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, SymInt[] batch_sizes, Tensor? dropout_state, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3, Tensor(e!) out4) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!), Tensor(e!))
-func InternalCudnnRnnOut(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx *torch.Tensor, mode, hiddenSize, projSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, out0, out1, out2, out3, out4 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	op.InPlace(opInternalCudnnRnnOut, op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Arg(out3), op.Arg(out4))
+func InternalCudnnRNNOut(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx *torch.Tensor, mode, hiddenSize, projSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, out0, out1, out2, out3, out4 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	op.InPlace(opInternalCudnnRNNOut, op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(projSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Arg(out3), op.Arg(out4))
 	return out0, out1, out2, out3, out4
 }
 

@@ -2276,13 +2276,13 @@ func InternalFusedDropoutOut(self *torch.Tensor, p float64, generator *torch.Gen
 	return out0, out1
 }
 
-var opInternalFusedRmsNorm = native.NewOp("aten::_fused_rms_norm", "")
+var opInternalFusedRMSNorm = native.NewOp("aten::_fused_rms_norm", "")
 
-// InternalFusedRmsNorm calls aten::_fused_rms_norm:
+// InternalFusedRMSNorm calls aten::_fused_rms_norm:
 //
 //	aten::_fused_rms_norm(Tensor input, int normalized_shape_ndim, Tensor weight, float eps) -> Tensor
-func InternalFusedRmsNorm(input *torch.Tensor, normalizedShapeNdim int64, weight *torch.Tensor, eps float64) *torch.Tensor {
-	return op.One(opInternalFusedRmsNorm, op.Arg(input), native.Int(normalizedShapeNdim), op.Arg(weight), native.Float(eps))
+func InternalFusedRMSNorm(input *torch.Tensor, normalizedShapeNdim int64, weight *torch.Tensor, eps float64) *torch.Tensor {
+	return op.One(opInternalFusedRMSNorm, op.Arg(input), native.Int(normalizedShapeNdim), op.Arg(weight), native.Float(eps))
 }
 
 var opInternalFusedSdpChoice = native.NewOp("aten::_fused_sdp_choice", "")

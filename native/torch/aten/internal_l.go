@@ -46,6 +46,28 @@ func DunderLshiftTensorOut(self, other, out *torch.Tensor) *torch.Tensor {
 	return out
 }
 
+var opInternalLSTMMps = native.NewOp("aten::_lstm_mps", "")
+
+// InternalLSTMMps calls aten::_lstm_mps:
+//
+//	aten::_lstm_mps(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)
+func InternalLSTMMps(input *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	var r native.Results
+	args := [...]native.Arg{op.Arg(input), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst)}
+	op.Call(opInternalLSTMMps, &r, args[:])
+	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
+}
+
+var opInternalLSTMMpsOut = native.NewOp("aten::_lstm_mps", "out")
+
+// InternalLSTMMpsOut calls aten::_lstm_mps.out:
+//
+//	aten::_lstm_mps.out(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3, Tensor(e!) out4, Tensor(f!) out5) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!), Tensor(e!), Tensor(f!))
+func InternalLSTMMpsOut(input *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool, out0, out1, out2, out3, out4, out5 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	op.InPlace(opInternalLSTMMpsOut, op.Arg(input), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Arg(out3), op.Arg(out4), op.Arg(out5))
+	return out0, out1, out2, out3, out4, out5
+}
+
 var opInternalLazyClone = native.NewOp("aten::_lazy_clone", "")
 
 // InternalLazyClone calls aten::_lazy_clone:
@@ -241,28 +263,6 @@ var opInternalLogcumsumexpOut = native.NewOp("aten::_logcumsumexp", "out")
 func InternalLogcumsumexpOut(self *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
 	op.InPlace(opInternalLogcumsumexpOut, op.Arg(self), native.Int(dim), op.Arg(out))
 	return out
-}
-
-var opInternalLstmMps = native.NewOp("aten::_lstm_mps", "")
-
-// InternalLstmMps calls aten::_lstm_mps:
-//
-//	aten::_lstm_mps(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)
-func InternalLstmMps(input *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	var r native.Results
-	args := [...]native.Arg{op.Arg(input), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst)}
-	op.Call(opInternalLstmMps, &r, args[:])
-	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
-}
-
-var opInternalLstmMpsOut = native.NewOp("aten::_lstm_mps", "out")
-
-// InternalLstmMpsOut calls aten::_lstm_mps.out:
-//
-//	aten::_lstm_mps.out(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3, Tensor(e!) out4, Tensor(f!) out5) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!), Tensor(e!), Tensor(f!))
-func InternalLstmMpsOut(input *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool, out0, out1, out2, out3, out4, out5 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	op.InPlace(opInternalLstmMpsOut, op.Arg(input), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Arg(out3), op.Arg(out4), op.Arg(out5))
-	return out0, out1, out2, out3, out4, out5
 }
 
 var opInternalLuWithInfo = native.NewOp("aten::_lu_with_info", "")

@@ -8,6 +8,24 @@ import (
 	"torchfm/native/torch/internal/op"
 )
 
+var opInternalPReLUKernel = native.NewOp("aten::_prelu_kernel", "")
+
+// InternalPReLUKernel calls aten::_prelu_kernel:
+//
+//	aten::_prelu_kernel(Tensor self, Tensor weight) -> Tensor
+func InternalPReLUKernel(self, weight *torch.Tensor) *torch.Tensor {
+	return op.One(opInternalPReLUKernel, op.Arg(self), op.Arg(weight))
+}
+
+var opInternalPReLUKernelBackward = native.NewOp("aten::_prelu_kernel_backward", "")
+
+// InternalPReLUKernelBackward calls aten::_prelu_kernel_backward:
+//
+//	aten::_prelu_kernel_backward(Tensor grad_output, Tensor self, Tensor weight) -> (Tensor, Tensor)
+func InternalPReLUKernelBackward(gradOutput, self, weight *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opInternalPReLUKernelBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(weight))
+}
+
 var opInternalPackPaddedSequence = native.NewOp("aten::_pack_padded_sequence", "")
 
 // InternalPackPaddedSequence calls aten::_pack_padded_sequence:
@@ -109,24 +127,6 @@ var opInternalPinMemoryOut = native.NewOp("aten::_pin_memory", "out")
 func InternalPinMemoryOut(self *torch.Tensor, device *torch.Device, out *torch.Tensor) *torch.Tensor {
 	op.InPlace(opInternalPinMemoryOut, op.Arg(self), optionalDeviceArg(device), op.Arg(out))
 	return out
-}
-
-var opInternalPreluKernel = native.NewOp("aten::_prelu_kernel", "")
-
-// InternalPreluKernel calls aten::_prelu_kernel:
-//
-//	aten::_prelu_kernel(Tensor self, Tensor weight) -> Tensor
-func InternalPreluKernel(self, weight *torch.Tensor) *torch.Tensor {
-	return op.One(opInternalPreluKernel, op.Arg(self), op.Arg(weight))
-}
-
-var opInternalPreluKernelBackward = native.NewOp("aten::_prelu_kernel_backward", "")
-
-// InternalPreluKernelBackward calls aten::_prelu_kernel_backward:
-//
-//	aten::_prelu_kernel_backward(Tensor grad_output, Tensor self, Tensor weight) -> (Tensor, Tensor)
-func InternalPreluKernelBackward(gradOutput, self, weight *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opInternalPreluKernelBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(weight))
 }
 
 var opInternalPrint = native.NewOp("aten::_print", "")

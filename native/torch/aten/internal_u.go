@@ -345,29 +345,29 @@ func InternalUpsampleNearestExact3dVec(input *torch.Tensor, outputSize []int64, 
 	return op.One(opInternalUpsampleNearestExact3dVec, op.Arg(input), optionalIntegersArg(outputSize), optionalFloatsArg(scaleFactors))
 }
 
-var opInternalUseCudnnCtcLoss = native.NewOp("aten::_use_cudnn_ctc_loss", "")
+var opInternalUseCudnnCTCLoss = native.NewOp("aten::_use_cudnn_ctc_loss", "")
 
-// InternalUseCudnnCtcLoss calls aten::_use_cudnn_ctc_loss:
+// InternalUseCudnnCTCLoss calls aten::_use_cudnn_ctc_loss:
 //
 //	aten::_use_cudnn_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank) -> bool
-func InternalUseCudnnCtcLoss(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64) bool {
-	return op.Bool(opInternalUseCudnnCtcLoss, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank))
+func InternalUseCudnnCTCLoss(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank int64) bool {
+	return op.Bool(opInternalUseCudnnCTCLoss, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank))
 }
 
-var opInternalUseCudnnCtcLossTensor = native.NewOp("aten::_use_cudnn_ctc_loss", "Tensor")
+var opInternalUseCudnnCTCLossTensor = native.NewOp("aten::_use_cudnn_ctc_loss", "Tensor")
 
-// InternalUseCudnnCtcLossTensor calls aten::_use_cudnn_ctc_loss.Tensor:
+// InternalUseCudnnCTCLossTensor calls aten::_use_cudnn_ctc_loss.Tensor:
 //
 //	aten::_use_cudnn_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank) -> bool
-func InternalUseCudnnCtcLossTensor(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank int64) bool {
-	return op.Bool(opInternalUseCudnnCtcLossTensor, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank))
+func InternalUseCudnnCTCLossTensor(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank int64) bool {
+	return op.Bool(opInternalUseCudnnCTCLossTensor, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank))
 }
 
-var opInternalUseCudnnRnnFlattenWeight = native.NewOp("aten::_use_cudnn_rnn_flatten_weight", "")
+var opInternalUseCudnnRNNFlattenWeight = native.NewOp("aten::_use_cudnn_rnn_flatten_weight", "")
 
-// InternalUseCudnnRnnFlattenWeight calls aten::_use_cudnn_rnn_flatten_weight:
+// InternalUseCudnnRNNFlattenWeight calls aten::_use_cudnn_rnn_flatten_weight:
 //
 //	aten::_use_cudnn_rnn_flatten_weight() -> bool
-func InternalUseCudnnRnnFlattenWeight() bool {
-	return op.Bool(opInternalUseCudnnRnnFlattenWeight)
+func InternalUseCudnnRNNFlattenWeight() bool {
+	return op.Bool(opInternalUseCudnnRNNFlattenWeight)
 }

@@ -8,6 +8,53 @@ import (
 	"torchfm/native/torch/internal/op"
 )
 
+var opCELU = native.NewOp("aten::celu", "")
+
+// CELU calls aten::celu:
+//
+//	aten::celu(Tensor self, Scalar alpha=1.) -> Tensor
+func CELU(self *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
+	return op.One(opCELU, op.Arg(self), scalarArg(alpha))
+}
+
+var opCELUOut = native.NewOp("aten::celu", "out")
+
+// CELUOut calls aten::celu.out:
+//
+//	aten::celu.out(Tensor self, Scalar alpha=1., *, Tensor(a!) out) -> Tensor(a!)
+func CELUOut(self *torch.Tensor, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opCELUOut, op.Arg(self), scalarArg(alpha), op.Arg(out))
+	return out
+}
+
+var opCELU_ = native.NewOp("aten::celu_", "")
+
+// CELU_ calls aten::celu_:
+//
+//	aten::celu_(Tensor(a!) self, Scalar alpha=1.) -> Tensor(a!)
+func CELU_(self *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
+	op.InPlace(opCELU_, op.Arg(self), scalarArg(alpha))
+	return self
+}
+
+var opCTCLossIntList = native.NewOp("aten::ctc_loss", "IntList")
+
+// CTCLossIntList calls aten::ctc_loss.IntList:
+//
+//	aten::ctc_loss.IntList(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor
+func CTCLossIntList(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank, reduction int64, zeroInfinity bool) *torch.Tensor {
+	return op.One(opCTCLossIntList, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Int(reduction), native.Bool(zeroInfinity))
+}
+
+var opCTCLossTensor = native.NewOp("aten::ctc_loss", "Tensor")
+
+// CTCLossTensor calls aten::ctc_loss.Tensor:
+//
+//	aten::ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor
+func CTCLossTensor(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank, reduction int64, zeroInfinity bool) *torch.Tensor {
+	return op.One(opCTCLossTensor, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank), native.Int(reduction), native.Bool(zeroInfinity))
+}
+
 var opCanCast = native.NewOp("aten::can_cast", "")
 
 // CanCast calls aten::can_cast:
@@ -156,35 +203,6 @@ var opCeil_ = native.NewOp("aten::ceil_", "")
 //	aten::ceil_(Tensor(a!) self) -> Tensor(a!)
 func Ceil_(self *torch.Tensor) *torch.Tensor {
 	op.InPlace(opCeil_, op.Arg(self))
-	return self
-}
-
-var opCelu = native.NewOp("aten::celu", "")
-
-// Celu calls aten::celu:
-//
-//	aten::celu(Tensor self, Scalar alpha=1.) -> Tensor
-func Celu(self *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	return op.One(opCelu, op.Arg(self), scalarArg(alpha))
-}
-
-var opCeluOut = native.NewOp("aten::celu", "out")
-
-// CeluOut calls aten::celu.out:
-//
-//	aten::celu.out(Tensor self, Scalar alpha=1., *, Tensor(a!) out) -> Tensor(a!)
-func CeluOut(self *torch.Tensor, alpha torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opCeluOut, op.Arg(self), scalarArg(alpha), op.Arg(out))
-	return out
-}
-
-var opCelu_ = native.NewOp("aten::celu_", "")
-
-// Celu_ calls aten::celu_:
-//
-//	aten::celu_(Tensor(a!) self, Scalar alpha=1.) -> Tensor(a!)
-func Celu_(self *torch.Tensor, alpha torch.Scalar) *torch.Tensor {
-	op.InPlace(opCelu_, op.Arg(self), scalarArg(alpha))
 	return self
 }
 
@@ -1296,24 +1314,6 @@ func CrowIndicesCopyOut(self, out *torch.Tensor) *torch.Tensor {
 	return out
 }
 
-var opCtcLossIntList = native.NewOp("aten::ctc_loss", "IntList")
-
-// CtcLossIntList calls aten::ctc_loss.IntList:
-//
-//	aten::ctc_loss.IntList(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor
-func CtcLossIntList(logProbs, targets *torch.Tensor, inputLengths, targetLengths []int64, blank, reduction int64, zeroInfinity bool) *torch.Tensor {
-	return op.One(opCtcLossIntList, op.Arg(logProbs), op.Arg(targets), native.Ints(inputLengths), native.Ints(targetLengths), native.Int(blank), native.Int(reduction), native.Bool(zeroInfinity))
-}
-
-var opCtcLossTensor = native.NewOp("aten::ctc_loss", "Tensor")
-
-// CtcLossTensor calls aten::ctc_loss.Tensor:
-//
-//	aten::ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor
-func CtcLossTensor(logProbs, targets, inputLengths, targetLengths *torch.Tensor, blank, reduction int64, zeroInfinity bool) *torch.Tensor {
-	return op.One(opCtcLossTensor, op.Arg(logProbs), op.Arg(targets), op.Arg(inputLengths), op.Arg(targetLengths), native.Int(blank), native.Int(reduction), native.Bool(zeroInfinity))
-}
-
 var opCudnnAffineGridGenerator = native.NewOp("aten::cudnn_affine_grid_generator", "")
 
 // CudnnAffineGridGenerator calls aten::cudnn_affine_grid_generator:
@@ -1402,22 +1402,22 @@ func CudnnConvolution(self, weight *torch.Tensor, padding, stride, dilation []in
 	return op.One(opCudnnConvolution, op.Arg(self), op.Arg(weight), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic), native.Bool(allowTf32))
 }
 
-var opCudnnConvolutionAddRelu = native.NewOp("aten::cudnn_convolution_add_relu", "")
+var opCudnnConvolutionAddReLU = native.NewOp("aten::cudnn_convolution_add_relu", "")
 
-// CudnnConvolutionAddRelu calls aten::cudnn_convolution_add_relu:
+// CudnnConvolutionAddReLU calls aten::cudnn_convolution_add_relu:
 //
 //	aten::cudnn_convolution_add_relu(Tensor self, Tensor weight, Tensor z, Scalar? alpha, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor
-func CudnnConvolutionAddRelu(self, weight, z *torch.Tensor, alpha torch.Scalar, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
-	return op.One(opCudnnConvolutionAddRelu, op.Arg(self), op.Arg(weight), op.Arg(z), op.Scalar(alpha), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
+func CudnnConvolutionAddReLU(self, weight, z *torch.Tensor, alpha torch.Scalar, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
+	return op.One(opCudnnConvolutionAddReLU, op.Arg(self), op.Arg(weight), op.Arg(z), op.Scalar(alpha), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
 }
 
-var opCudnnConvolutionAddReluOut = native.NewOp("aten::cudnn_convolution_add_relu", "out")
+var opCudnnConvolutionAddReLUOut = native.NewOp("aten::cudnn_convolution_add_relu", "out")
 
-// CudnnConvolutionAddReluOut calls aten::cudnn_convolution_add_relu.out:
+// CudnnConvolutionAddReLUOut calls aten::cudnn_convolution_add_relu.out:
 //
 //	aten::cudnn_convolution_add_relu.out(Tensor self, Tensor weight, Tensor z, Scalar? alpha, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups, *, Tensor(a!) out) -> Tensor(a!)
-func CudnnConvolutionAddReluOut(self, weight, z *torch.Tensor, alpha torch.Scalar, bias *torch.Tensor, stride, padding, dilation []int64, groups int64, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opCudnnConvolutionAddReluOut, op.Arg(self), op.Arg(weight), op.Arg(z), op.Scalar(alpha), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups), op.Arg(out))
+func CudnnConvolutionAddReLUOut(self, weight, z *torch.Tensor, alpha torch.Scalar, bias *torch.Tensor, stride, padding, dilation []int64, groups int64, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opCudnnConvolutionAddReLUOut, op.Arg(self), op.Arg(weight), op.Arg(z), op.Scalar(alpha), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups), op.Arg(out))
 	return out
 }
 
@@ -1431,22 +1431,22 @@ func CudnnConvolutionOut(self, weight *torch.Tensor, padding, stride, dilation [
 	return out
 }
 
-var opCudnnConvolutionRelu = native.NewOp("aten::cudnn_convolution_relu", "")
+var opCudnnConvolutionReLU = native.NewOp("aten::cudnn_convolution_relu", "")
 
-// CudnnConvolutionRelu calls aten::cudnn_convolution_relu:
+// CudnnConvolutionReLU calls aten::cudnn_convolution_relu:
 //
 //	aten::cudnn_convolution_relu(Tensor self, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor
-func CudnnConvolutionRelu(self, weight, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
-	return op.One(opCudnnConvolutionRelu, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
+func CudnnConvolutionReLU(self, weight, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
+	return op.One(opCudnnConvolutionReLU, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
 }
 
-var opCudnnConvolutionReluOut = native.NewOp("aten::cudnn_convolution_relu", "out")
+var opCudnnConvolutionReLUOut = native.NewOp("aten::cudnn_convolution_relu", "out")
 
-// CudnnConvolutionReluOut calls aten::cudnn_convolution_relu.out:
+// CudnnConvolutionReLUOut calls aten::cudnn_convolution_relu.out:
 //
 //	aten::cudnn_convolution_relu.out(Tensor self, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups, *, Tensor(a!) out) -> Tensor(a!)
-func CudnnConvolutionReluOut(self, weight, bias *torch.Tensor, stride, padding, dilation []int64, groups int64, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opCudnnConvolutionReluOut, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups), op.Arg(out))
+func CudnnConvolutionReLUOut(self, weight, bias *torch.Tensor, stride, padding, dilation []int64, groups int64, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opCudnnConvolutionReLUOut, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups), op.Arg(out))
 	return out
 }
 

@@ -8,6 +8,54 @@ import (
 	"torchfm/native/torch/internal/op"
 )
 
+var opELU = native.NewOp("aten::elu", "")
+
+// ELU calls aten::elu:
+//
+//	aten::elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor
+func ELU(self *torch.Tensor, alpha, scale, inputScale torch.Scalar) *torch.Tensor {
+	return op.One(opELU, op.Arg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale))
+}
+
+var opELUBackward = native.NewOp("aten::elu_backward", "")
+
+// ELUBackward calls aten::elu_backward:
+//
+//	aten::elu_backward(Tensor grad_output, Scalar alpha, Scalar scale, Scalar input_scale, bool is_result, Tensor self_or_result) -> Tensor
+func ELUBackward(gradOutput *torch.Tensor, alpha, scale, inputScale torch.Scalar, isResult bool, selfOrResult *torch.Tensor) *torch.Tensor {
+	return op.One(opELUBackward, op.Arg(gradOutput), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), native.Bool(isResult), op.Arg(selfOrResult))
+}
+
+var opELUBackwardGradInput = native.NewOp("aten::elu_backward", "grad_input")
+
+// ELUBackwardGradInput calls aten::elu_backward.grad_input:
+//
+//	aten::elu_backward.grad_input(Tensor grad_output, Scalar alpha, Scalar scale, Scalar input_scale, bool is_result, Tensor self_or_result, *, Tensor(a!) grad_input) -> Tensor(a!)
+func ELUBackwardGradInput(gradOutput *torch.Tensor, alpha, scale, inputScale torch.Scalar, isResult bool, selfOrResult, gradInput *torch.Tensor) *torch.Tensor {
+	op.InPlace(opELUBackwardGradInput, op.Arg(gradOutput), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), native.Bool(isResult), op.Arg(selfOrResult), op.Arg(gradInput))
+	return gradInput
+}
+
+var opELUOut = native.NewOp("aten::elu", "out")
+
+// ELUOut calls aten::elu.out:
+//
+//	aten::elu.out(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1, *, Tensor(a!) out) -> Tensor(a!)
+func ELUOut(self *torch.Tensor, alpha, scale, inputScale torch.Scalar, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opELUOut, op.Arg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), op.Arg(out))
+	return out
+}
+
+var opELU_ = native.NewOp("aten::elu_", "")
+
+// ELU_ calls aten::elu_:
+//
+//	aten::elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!)
+func ELU_(self *torch.Tensor, alpha, scale, inputScale torch.Scalar) *torch.Tensor {
+	op.InPlace(opELU_, op.Arg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale))
+	return self
+}
+
 var opEinsum = native.NewOp("aten::einsum", "")
 
 // Einsum calls aten::einsum:
@@ -15,54 +63,6 @@ var opEinsum = native.NewOp("aten::einsum", "")
 //	aten::einsum(str equation, Tensor[] tensors, *, int[]? path=None) -> Tensor
 func Einsum(equation string, tensors []*torch.Tensor, path []int64) *torch.Tensor {
 	return op.One(opEinsum, native.String(equation), op.Tensors(tensors), optionalIntegersArg(path))
-}
-
-var opElu = native.NewOp("aten::elu", "")
-
-// Elu calls aten::elu:
-//
-//	aten::elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor
-func Elu(self *torch.Tensor, alpha, scale, inputScale torch.Scalar) *torch.Tensor {
-	return op.One(opElu, op.Arg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale))
-}
-
-var opEluBackward = native.NewOp("aten::elu_backward", "")
-
-// EluBackward calls aten::elu_backward:
-//
-//	aten::elu_backward(Tensor grad_output, Scalar alpha, Scalar scale, Scalar input_scale, bool is_result, Tensor self_or_result) -> Tensor
-func EluBackward(gradOutput *torch.Tensor, alpha, scale, inputScale torch.Scalar, isResult bool, selfOrResult *torch.Tensor) *torch.Tensor {
-	return op.One(opEluBackward, op.Arg(gradOutput), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), native.Bool(isResult), op.Arg(selfOrResult))
-}
-
-var opEluBackwardGradInput = native.NewOp("aten::elu_backward", "grad_input")
-
-// EluBackwardGradInput calls aten::elu_backward.grad_input:
-//
-//	aten::elu_backward.grad_input(Tensor grad_output, Scalar alpha, Scalar scale, Scalar input_scale, bool is_result, Tensor self_or_result, *, Tensor(a!) grad_input) -> Tensor(a!)
-func EluBackwardGradInput(gradOutput *torch.Tensor, alpha, scale, inputScale torch.Scalar, isResult bool, selfOrResult, gradInput *torch.Tensor) *torch.Tensor {
-	op.InPlace(opEluBackwardGradInput, op.Arg(gradOutput), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), native.Bool(isResult), op.Arg(selfOrResult), op.Arg(gradInput))
-	return gradInput
-}
-
-var opEluOut = native.NewOp("aten::elu", "out")
-
-// EluOut calls aten::elu.out:
-//
-//	aten::elu.out(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1, *, Tensor(a!) out) -> Tensor(a!)
-func EluOut(self *torch.Tensor, alpha, scale, inputScale torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opEluOut, op.Arg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale), op.Arg(out))
-	return out
-}
-
-var opElu_ = native.NewOp("aten::elu_", "")
-
-// Elu_ calls aten::elu_:
-//
-//	aten::elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!)
-func Elu_(self *torch.Tensor, alpha, scale, inputScale torch.Scalar) *torch.Tensor {
-	op.InPlace(opElu_, op.Arg(self), scalarArg(alpha), scalarArg(scale), scalarArg(inputScale))
-	return self
 }
 
 var opEmbedding = native.NewOp("aten::embedding", "")

@@ -8,6 +8,157 @@ import (
 	"torchfm/native/torch/internal/op"
 )
 
+var opGELU = native.NewOp("aten::gelu", "")
+
+// GELU calls aten::gelu:
+//
+//	aten::gelu(Tensor self, *, str approximate="none") -> Tensor
+func GELU(self *torch.Tensor, approximate string) *torch.Tensor {
+	return op.One(opGELU, op.Arg(self), native.String(approximate))
+}
+
+var opGELUBackward = native.NewOp("aten::gelu_backward", "")
+
+// GELUBackward calls aten::gelu_backward:
+//
+//	aten::gelu_backward(Tensor grad_output, Tensor self, *, str approximate="none") -> Tensor
+func GELUBackward(gradOutput, self *torch.Tensor, approximate string) *torch.Tensor {
+	return op.One(opGELUBackward, op.Arg(gradOutput), op.Arg(self), native.String(approximate))
+}
+
+var opGELUBackwardGradInput = native.NewOp("aten::gelu_backward", "grad_input")
+
+// GELUBackwardGradInput calls aten::gelu_backward.grad_input:
+//
+//	aten::gelu_backward.grad_input(Tensor grad_output, Tensor self, *, str approximate="none", Tensor(a!) grad_input) -> Tensor(a!)
+func GELUBackwardGradInput(gradOutput, self *torch.Tensor, approximate string, gradInput *torch.Tensor) *torch.Tensor {
+	op.InPlace(opGELUBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.String(approximate), op.Arg(gradInput))
+	return gradInput
+}
+
+var opGELUOut = native.NewOp("aten::gelu", "out")
+
+// GELUOut calls aten::gelu.out:
+//
+//	aten::gelu.out(Tensor self, *, str approximate="none", Tensor(a!) out) -> Tensor(a!)
+func GELUOut(self *torch.Tensor, approximate string, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opGELUOut, op.Arg(self), native.String(approximate), op.Arg(out))
+	return out
+}
+
+var opGELU_ = native.NewOp("aten::gelu_", "")
+
+// GELU_ calls aten::gelu_:
+//
+//	aten::gelu_(Tensor(a!) self, *, str approximate="none") -> Tensor(a!)
+func GELU_(self *torch.Tensor, approximate string) *torch.Tensor {
+	op.InPlace(opGELU_, op.Arg(self), native.String(approximate))
+	return self
+}
+
+var opGLU = native.NewOp("aten::glu", "")
+
+// GLU calls aten::glu:
+//
+//	aten::glu(Tensor self, int dim=-1) -> Tensor
+func GLU(self *torch.Tensor, dim int64) *torch.Tensor {
+	return op.One(opGLU, op.Arg(self), native.Int(dim))
+}
+
+var opGLUBackward = native.NewOp("aten::glu_backward", "")
+
+// GLUBackward calls aten::glu_backward:
+//
+//	aten::glu_backward(Tensor grad_output, Tensor self, int dim) -> Tensor
+func GLUBackward(gradOutput, self *torch.Tensor, dim int64) *torch.Tensor {
+	return op.One(opGLUBackward, op.Arg(gradOutput), op.Arg(self), native.Int(dim))
+}
+
+var opGLUBackwardGradInput = native.NewOp("aten::glu_backward", "grad_input")
+
+// GLUBackwardGradInput calls aten::glu_backward.grad_input:
+//
+//	aten::glu_backward.grad_input(Tensor grad_output, Tensor self, int dim, *, Tensor(a!) grad_input) -> Tensor(a!)
+func GLUBackwardGradInput(gradOutput, self *torch.Tensor, dim int64, gradInput *torch.Tensor) *torch.Tensor {
+	op.InPlace(opGLUBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Int(dim), op.Arg(gradInput))
+	return gradInput
+}
+
+var opGLUBackwardJvp = native.NewOp("aten::glu_backward_jvp", "")
+
+// GLUBackwardJvp calls aten::glu_backward_jvp:
+//
+//	aten::glu_backward_jvp(Tensor grad_x, Tensor grad_glu, Tensor x, Tensor dgrad_glu, Tensor dx, int dim) -> Tensor
+func GLUBackwardJvp(gradX, gradGlu, x, dgradGlu, dx *torch.Tensor, dim int64) *torch.Tensor {
+	return op.One(opGLUBackwardJvp, op.Arg(gradX), op.Arg(gradGlu), op.Arg(x), op.Arg(dgradGlu), op.Arg(dx), native.Int(dim))
+}
+
+var opGLUBackwardJvpOut = native.NewOp("aten::glu_backward_jvp", "out")
+
+// GLUBackwardJvpOut calls aten::glu_backward_jvp.out:
+//
+//	aten::glu_backward_jvp.out(Tensor grad_x, Tensor grad_glu, Tensor x, Tensor dgrad_glu, Tensor dx, int dim, *, Tensor(a!) out) -> Tensor(a!)
+func GLUBackwardJvpOut(gradX, gradGlu, x, dgradGlu, dx *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opGLUBackwardJvpOut, op.Arg(gradX), op.Arg(gradGlu), op.Arg(x), op.Arg(dgradGlu), op.Arg(dx), native.Int(dim), op.Arg(out))
+	return out
+}
+
+var opGLUJvp = native.NewOp("aten::glu_jvp", "")
+
+// GLUJvp calls aten::glu_jvp:
+//
+//	aten::glu_jvp(Tensor glu, Tensor x, Tensor dx, int dim) -> Tensor
+func GLUJvp(glu, x, dx *torch.Tensor, dim int64) *torch.Tensor {
+	return op.One(opGLUJvp, op.Arg(glu), op.Arg(x), op.Arg(dx), native.Int(dim))
+}
+
+var opGLUJvpOut = native.NewOp("aten::glu_jvp", "out")
+
+// GLUJvpOut calls aten::glu_jvp.out:
+//
+//	aten::glu_jvp.out(Tensor glu, Tensor x, Tensor dx, int dim, *, Tensor(a!) out) -> Tensor(a!)
+func GLUJvpOut(glu, x, dx *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opGLUJvpOut, op.Arg(glu), op.Arg(x), op.Arg(dx), native.Int(dim), op.Arg(out))
+	return out
+}
+
+var opGLUOut = native.NewOp("aten::glu", "out")
+
+// GLUOut calls aten::glu.out:
+//
+//	aten::glu.out(Tensor self, int dim=-1, *, Tensor(a!) out) -> Tensor(a!)
+func GLUOut(self *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opGLUOut, op.Arg(self), native.Int(dim), op.Arg(out))
+	return out
+}
+
+var opGRUCell = native.NewOp("aten::gru_cell", "")
+
+// GRUCell calls aten::gru_cell:
+//
+//	aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
+func GRUCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
+	return op.One(opGRUCell, op.Arg(input), op.Arg(hx), op.Arg(wIh), op.Arg(wHh), op.Arg(bIh), op.Arg(bHh))
+}
+
+var opGRUData = native.NewOp("aten::gru", "data")
+
+// GRUData calls aten::gru.data:
+//
+//	aten::gru.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
+func GRUData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opGRUData, op.Arg(data), op.Arg(batchSizes), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
+}
+
+var opGRUInput = native.NewOp("aten::gru", "input")
+
+// GRUInput calls aten::gru.input:
+//
+//	aten::gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
+func GRUInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opGRUInput, op.Arg(input), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
+}
+
 var opGather = native.NewOp("aten::gather", "")
 
 // Gather calls aten::gather:
@@ -142,54 +293,6 @@ func GeTensor_(self, other *torch.Tensor) *torch.Tensor {
 	return self
 }
 
-var opGelu = native.NewOp("aten::gelu", "")
-
-// Gelu calls aten::gelu:
-//
-//	aten::gelu(Tensor self, *, str approximate="none") -> Tensor
-func Gelu(self *torch.Tensor, approximate string) *torch.Tensor {
-	return op.One(opGelu, op.Arg(self), native.String(approximate))
-}
-
-var opGeluBackward = native.NewOp("aten::gelu_backward", "")
-
-// GeluBackward calls aten::gelu_backward:
-//
-//	aten::gelu_backward(Tensor grad_output, Tensor self, *, str approximate="none") -> Tensor
-func GeluBackward(gradOutput, self *torch.Tensor, approximate string) *torch.Tensor {
-	return op.One(opGeluBackward, op.Arg(gradOutput), op.Arg(self), native.String(approximate))
-}
-
-var opGeluBackwardGradInput = native.NewOp("aten::gelu_backward", "grad_input")
-
-// GeluBackwardGradInput calls aten::gelu_backward.grad_input:
-//
-//	aten::gelu_backward.grad_input(Tensor grad_output, Tensor self, *, str approximate="none", Tensor(a!) grad_input) -> Tensor(a!)
-func GeluBackwardGradInput(gradOutput, self *torch.Tensor, approximate string, gradInput *torch.Tensor) *torch.Tensor {
-	op.InPlace(opGeluBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.String(approximate), op.Arg(gradInput))
-	return gradInput
-}
-
-var opGeluOut = native.NewOp("aten::gelu", "out")
-
-// GeluOut calls aten::gelu.out:
-//
-//	aten::gelu.out(Tensor self, *, str approximate="none", Tensor(a!) out) -> Tensor(a!)
-func GeluOut(self *torch.Tensor, approximate string, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opGeluOut, op.Arg(self), native.String(approximate), op.Arg(out))
-	return out
-}
-
-var opGelu_ = native.NewOp("aten::gelu_", "")
-
-// Gelu_ calls aten::gelu_:
-//
-//	aten::gelu_(Tensor(a!) self, *, str approximate="none") -> Tensor(a!)
-func Gelu_(self *torch.Tensor, approximate string) *torch.Tensor {
-	op.InPlace(opGelu_, op.Arg(self), native.String(approximate))
-	return self
-}
-
 var opGeometric = native.NewOp("aten::geometric", "")
 
 // Geometric calls aten::geometric:
@@ -254,82 +357,6 @@ var opGerOut = native.NewOp("aten::ger", "out")
 //	aten::ger.out(Tensor self, Tensor vec2, *, Tensor(a!) out) -> Tensor(a!)
 func GerOut(self, vec2, out *torch.Tensor) *torch.Tensor {
 	op.InPlace(opGerOut, op.Arg(self), op.Arg(vec2), op.Arg(out))
-	return out
-}
-
-var opGlu = native.NewOp("aten::glu", "")
-
-// Glu calls aten::glu:
-//
-//	aten::glu(Tensor self, int dim=-1) -> Tensor
-func Glu(self *torch.Tensor, dim int64) *torch.Tensor {
-	return op.One(opGlu, op.Arg(self), native.Int(dim))
-}
-
-var opGluBackward = native.NewOp("aten::glu_backward", "")
-
-// GluBackward calls aten::glu_backward:
-//
-//	aten::glu_backward(Tensor grad_output, Tensor self, int dim) -> Tensor
-func GluBackward(gradOutput, self *torch.Tensor, dim int64) *torch.Tensor {
-	return op.One(opGluBackward, op.Arg(gradOutput), op.Arg(self), native.Int(dim))
-}
-
-var opGluBackwardGradInput = native.NewOp("aten::glu_backward", "grad_input")
-
-// GluBackwardGradInput calls aten::glu_backward.grad_input:
-//
-//	aten::glu_backward.grad_input(Tensor grad_output, Tensor self, int dim, *, Tensor(a!) grad_input) -> Tensor(a!)
-func GluBackwardGradInput(gradOutput, self *torch.Tensor, dim int64, gradInput *torch.Tensor) *torch.Tensor {
-	op.InPlace(opGluBackwardGradInput, op.Arg(gradOutput), op.Arg(self), native.Int(dim), op.Arg(gradInput))
-	return gradInput
-}
-
-var opGluBackwardJvp = native.NewOp("aten::glu_backward_jvp", "")
-
-// GluBackwardJvp calls aten::glu_backward_jvp:
-//
-//	aten::glu_backward_jvp(Tensor grad_x, Tensor grad_glu, Tensor x, Tensor dgrad_glu, Tensor dx, int dim) -> Tensor
-func GluBackwardJvp(gradX, gradGlu, x, dgradGlu, dx *torch.Tensor, dim int64) *torch.Tensor {
-	return op.One(opGluBackwardJvp, op.Arg(gradX), op.Arg(gradGlu), op.Arg(x), op.Arg(dgradGlu), op.Arg(dx), native.Int(dim))
-}
-
-var opGluBackwardJvpOut = native.NewOp("aten::glu_backward_jvp", "out")
-
-// GluBackwardJvpOut calls aten::glu_backward_jvp.out:
-//
-//	aten::glu_backward_jvp.out(Tensor grad_x, Tensor grad_glu, Tensor x, Tensor dgrad_glu, Tensor dx, int dim, *, Tensor(a!) out) -> Tensor(a!)
-func GluBackwardJvpOut(gradX, gradGlu, x, dgradGlu, dx *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opGluBackwardJvpOut, op.Arg(gradX), op.Arg(gradGlu), op.Arg(x), op.Arg(dgradGlu), op.Arg(dx), native.Int(dim), op.Arg(out))
-	return out
-}
-
-var opGluJvp = native.NewOp("aten::glu_jvp", "")
-
-// GluJvp calls aten::glu_jvp:
-//
-//	aten::glu_jvp(Tensor glu, Tensor x, Tensor dx, int dim) -> Tensor
-func GluJvp(glu, x, dx *torch.Tensor, dim int64) *torch.Tensor {
-	return op.One(opGluJvp, op.Arg(glu), op.Arg(x), op.Arg(dx), native.Int(dim))
-}
-
-var opGluJvpOut = native.NewOp("aten::glu_jvp", "out")
-
-// GluJvpOut calls aten::glu_jvp.out:
-//
-//	aten::glu_jvp.out(Tensor glu, Tensor x, Tensor dx, int dim, *, Tensor(a!) out) -> Tensor(a!)
-func GluJvpOut(glu, x, dx *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opGluJvpOut, op.Arg(glu), op.Arg(x), op.Arg(dx), native.Int(dim), op.Arg(out))
-	return out
-}
-
-var opGluOut = native.NewOp("aten::glu", "out")
-
-// GluOut calls aten::glu.out:
-//
-//	aten::glu.out(Tensor self, int dim=-1, *, Tensor(a!) out) -> Tensor(a!)
-func GluOut(self *torch.Tensor, dim int64, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opGluOut, op.Arg(self), native.Int(dim), op.Arg(out))
 	return out
 }
 
@@ -604,33 +631,6 @@ var opGroupNorm = native.NewOp("aten::group_norm", "")
 //	aten::group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor
 func GroupNorm(input *torch.Tensor, numGroups int64, weight, bias *torch.Tensor, eps float64, cudnnEnabled bool) *torch.Tensor {
 	return op.One(opGroupNorm, op.Arg(input), native.Int(numGroups), op.Arg(weight), op.Arg(bias), native.Float(eps), native.Bool(cudnnEnabled))
-}
-
-var opGruCell = native.NewOp("aten::gru_cell", "")
-
-// GruCell calls aten::gru_cell:
-//
-//	aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
-func GruCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
-	return op.One(opGruCell, op.Arg(input), op.Arg(hx), op.Arg(wIh), op.Arg(wHh), op.Arg(bIh), op.Arg(bHh))
-}
-
-var opGruData = native.NewOp("aten::gru", "data")
-
-// GruData calls aten::gru.data:
-//
-//	aten::gru.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
-func GruData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opGruData, op.Arg(data), op.Arg(batchSizes), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
-}
-
-var opGruInput = native.NewOp("aten::gru", "input")
-
-// GruInput calls aten::gru.input:
-//
-//	aten::gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
-func GruInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opGruInput, op.Arg(input), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
 }
 
 var opGtScalar = native.NewOp("aten::gt", "Scalar")

@@ -457,13 +457,13 @@ func IndicesCopyOut(self, out *torch.Tensor) *torch.Tensor {
 	return out
 }
 
-var opInfinitelyDifferentiableGeluBackward = native.NewOp("aten::infinitely_differentiable_gelu_backward", "")
+var opInfinitelyDifferentiableGELUBackward = native.NewOp("aten::infinitely_differentiable_gelu_backward", "")
 
-// InfinitelyDifferentiableGeluBackward calls aten::infinitely_differentiable_gelu_backward:
+// InfinitelyDifferentiableGELUBackward calls aten::infinitely_differentiable_gelu_backward:
 //
 //	aten::infinitely_differentiable_gelu_backward(Tensor grad, Tensor self) -> Tensor
-func InfinitelyDifferentiableGeluBackward(grad, self *torch.Tensor) *torch.Tensor {
-	return op.One(opInfinitelyDifferentiableGeluBackward, op.Arg(grad), op.Arg(self))
+func InfinitelyDifferentiableGELUBackward(grad, self *torch.Tensor) *torch.Tensor {
+	return op.One(opInfinitelyDifferentiableGELUBackward, op.Arg(grad), op.Arg(self))
 }
 
 var opInner = native.NewOp("aten::inner", "")

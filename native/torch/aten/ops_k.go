@@ -8,6 +8,15 @@ import (
 	"torchfm/native/torch/internal/op"
 )
 
+var opKLDiv = native.NewOp("aten::kl_div", "")
+
+// KLDiv calls aten::kl_div:
+//
+//	aten::kl_div(Tensor self, Tensor target, int reduction=1, *, bool log_target=False) -> Tensor
+func KLDiv(self, target *torch.Tensor, reduction int64, logTarget bool) *torch.Tensor {
+	return op.One(opKLDiv, op.Arg(self), op.Arg(target), native.Int(reduction), native.Bool(logTarget))
+}
+
 var opKaiserWindow = native.NewOp("aten::kaiser_window", "")
 
 // KaiserWindow calls aten::kaiser_window:
@@ -63,15 +72,6 @@ var opKaiserWindowPeriodicOut = native.NewOp("aten::kaiser_window", "periodic_ou
 func KaiserWindowPeriodicOut(windowLength int64, periodic bool, out *torch.Tensor) *torch.Tensor {
 	op.InPlace(opKaiserWindowPeriodicOut, native.Int(windowLength), native.Bool(periodic), op.Arg(out))
 	return out
-}
-
-var opKlDiv = native.NewOp("aten::kl_div", "")
-
-// KlDiv calls aten::kl_div:
-//
-//	aten::kl_div(Tensor self, Tensor target, int reduction=1, *, bool log_target=False) -> Tensor
-func KlDiv(self, target *torch.Tensor, reduction int64, logTarget bool) *torch.Tensor {
-	return op.One(opKlDiv, op.Arg(self), op.Arg(target), native.Int(reduction), native.Bool(logTarget))
 }
 
 var opKron = native.NewOp("aten::kron", "")

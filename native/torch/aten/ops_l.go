@@ -17,6 +17,54 @@ func L1Loss(self, target *torch.Tensor, reduction int64) *torch.Tensor {
 	return op.One(opL1Loss, op.Arg(self), op.Arg(target), native.Int(reduction))
 }
 
+var opLSTMCell = native.NewOp("aten::lstm_cell", "")
+
+// LSTMCell calls aten::lstm_cell:
+//
+//	aten::lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> (Tensor, Tensor)
+func LSTMCell(input *torch.Tensor, hx []*torch.Tensor, wIh, wHh, bIh, bHh *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opLSTMCell, op.Arg(input), op.Tensors(hx), op.Arg(wIh), op.Arg(wHh), op.Arg(bIh), op.Arg(bHh))
+}
+
+var opLSTMData = native.NewOp("aten::lstm", "data")
+
+// LSTMData calls aten::lstm.data:
+//
+//	aten::lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor, Tensor)
+func LSTMData(data, batchSizes *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	return op.Three(opLSTMData, op.Arg(data), op.Arg(batchSizes), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
+}
+
+var opLSTMInput = native.NewOp("aten::lstm", "input")
+
+// LSTMInput calls aten::lstm.input:
+//
+//	aten::lstm.input(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor)
+func LSTMInput(input *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	return op.Three(opLSTMInput, op.Arg(input), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
+}
+
+var opLSTMMpsBackward = native.NewOp("aten::lstm_mps_backward", "")
+
+// LSTMMpsBackward calls aten::lstm_mps_backward:
+//
+//	aten::lstm_mps_backward(Tensor? grad_y, Tensor? grad_hy, Tensor? grad_cy, Tensor z_state, Tensor cell_state_fwd, Tensor input, Tensor layersOutputs, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor[], Tensor[])
+func LSTMMpsBackward(gradY, gradHy, gradCy, zState, cellStateFwd, input, layersOutputs *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, []*torch.Tensor, []*torch.Tensor) {
+	var r native.Results
+	args := [...]native.Arg{op.Arg(gradY), op.Arg(gradHy), op.Arg(gradCy), op.Arg(zState), op.Arg(cellStateFwd), op.Arg(input), op.Arg(layersOutputs), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst)}
+	op.Call(opLSTMMpsBackward, &r, args[:])
+	return op.Next(&r, args[:]), op.NextList(&r), op.NextList(&r)
+}
+
+var opLSTMMpsBackwardOut = native.NewOp("aten::lstm_mps_backward", "out")
+
+// LSTMMpsBackwardOut calls aten::lstm_mps_backward.out:
+//
+//	aten::lstm_mps_backward.out(Tensor? grad_y, Tensor? grad_hy, Tensor? grad_cy, Tensor z_state, Tensor cell_state_fwd, Tensor input, Tensor layersOutputs, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first, *, Tensor(a!) out0, Tensor(b!)[] out1, Tensor(c!)[] out2) -> ()
+func LSTMMpsBackwardOut(gradY, gradHy, gradCy, zState, cellStateFwd, input, layersOutputs *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool, out0 *torch.Tensor, out1, out2 []*torch.Tensor) {
+	op.InPlace(opLSTMMpsBackwardOut, op.Arg(gradY), op.Arg(gradHy), op.Arg(gradCy), op.Arg(zState), op.Arg(cellStateFwd), op.Arg(input), op.Arg(layersOutputs), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst), op.Arg(out0), op.Tensors(out1), op.Tensors(out2))
+}
+
 var opLayerNorm = native.NewOp("aten::layer_norm", "")
 
 // LayerNorm calls aten::layer_norm:
@@ -142,51 +190,51 @@ func LeTensor_(self, other *torch.Tensor) *torch.Tensor {
 	return self
 }
 
-var opLeakyRelu = native.NewOp("aten::leaky_relu", "")
+var opLeakyReLU = native.NewOp("aten::leaky_relu", "")
 
-// LeakyRelu calls aten::leaky_relu:
+// LeakyReLU calls aten::leaky_relu:
 //
 //	aten::leaky_relu(Tensor self, Scalar negative_slope=0.01) -> Tensor
-func LeakyRelu(self *torch.Tensor, negativeSlope torch.Scalar) *torch.Tensor {
-	return op.One(opLeakyRelu, op.Arg(self), scalarArg(negativeSlope))
+func LeakyReLU(self *torch.Tensor, negativeSlope torch.Scalar) *torch.Tensor {
+	return op.One(opLeakyReLU, op.Arg(self), scalarArg(negativeSlope))
 }
 
-var opLeakyReluBackward = native.NewOp("aten::leaky_relu_backward", "")
+var opLeakyReLUBackward = native.NewOp("aten::leaky_relu_backward", "")
 
-// LeakyReluBackward calls aten::leaky_relu_backward:
+// LeakyReLUBackward calls aten::leaky_relu_backward:
 //
 //	aten::leaky_relu_backward(Tensor grad_output, Tensor self, Scalar negative_slope, bool self_is_result) -> Tensor
-func LeakyReluBackward(gradOutput, self *torch.Tensor, negativeSlope torch.Scalar, selfIsResult bool) *torch.Tensor {
-	return op.One(opLeakyReluBackward, op.Arg(gradOutput), op.Arg(self), scalarArg(negativeSlope), native.Bool(selfIsResult))
+func LeakyReLUBackward(gradOutput, self *torch.Tensor, negativeSlope torch.Scalar, selfIsResult bool) *torch.Tensor {
+	return op.One(opLeakyReLUBackward, op.Arg(gradOutput), op.Arg(self), scalarArg(negativeSlope), native.Bool(selfIsResult))
 }
 
-var opLeakyReluBackwardGradInput = native.NewOp("aten::leaky_relu_backward", "grad_input")
+var opLeakyReLUBackwardGradInput = native.NewOp("aten::leaky_relu_backward", "grad_input")
 
-// LeakyReluBackwardGradInput calls aten::leaky_relu_backward.grad_input:
+// LeakyReLUBackwardGradInput calls aten::leaky_relu_backward.grad_input:
 //
 //	aten::leaky_relu_backward.grad_input(Tensor grad_output, Tensor self, Scalar negative_slope, bool self_is_result, *, Tensor(a!) grad_input) -> Tensor(a!)
-func LeakyReluBackwardGradInput(gradOutput, self *torch.Tensor, negativeSlope torch.Scalar, selfIsResult bool, gradInput *torch.Tensor) *torch.Tensor {
-	op.InPlace(opLeakyReluBackwardGradInput, op.Arg(gradOutput), op.Arg(self), scalarArg(negativeSlope), native.Bool(selfIsResult), op.Arg(gradInput))
+func LeakyReLUBackwardGradInput(gradOutput, self *torch.Tensor, negativeSlope torch.Scalar, selfIsResult bool, gradInput *torch.Tensor) *torch.Tensor {
+	op.InPlace(opLeakyReLUBackwardGradInput, op.Arg(gradOutput), op.Arg(self), scalarArg(negativeSlope), native.Bool(selfIsResult), op.Arg(gradInput))
 	return gradInput
 }
 
-var opLeakyReluOut = native.NewOp("aten::leaky_relu", "out")
+var opLeakyReLUOut = native.NewOp("aten::leaky_relu", "out")
 
-// LeakyReluOut calls aten::leaky_relu.out:
+// LeakyReLUOut calls aten::leaky_relu.out:
 //
 //	aten::leaky_relu.out(Tensor self, Scalar negative_slope=0.01, *, Tensor(a!) out) -> Tensor(a!)
-func LeakyReluOut(self *torch.Tensor, negativeSlope torch.Scalar, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opLeakyReluOut, op.Arg(self), scalarArg(negativeSlope), op.Arg(out))
+func LeakyReLUOut(self *torch.Tensor, negativeSlope torch.Scalar, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opLeakyReLUOut, op.Arg(self), scalarArg(negativeSlope), op.Arg(out))
 	return out
 }
 
-var opLeakyRelu_ = native.NewOp("aten::leaky_relu_", "")
+var opLeakyReLU_ = native.NewOp("aten::leaky_relu_", "")
 
-// LeakyRelu_ calls aten::leaky_relu_:
+// LeakyReLU_ calls aten::leaky_relu_:
 //
 //	aten::leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)
-func LeakyRelu_(self *torch.Tensor, negativeSlope torch.Scalar) *torch.Tensor {
-	op.InPlace(opLeakyRelu_, op.Arg(self), scalarArg(negativeSlope))
+func LeakyReLU_(self *torch.Tensor, negativeSlope torch.Scalar) *torch.Tensor {
+	op.InPlace(opLeakyReLU_, op.Arg(self), scalarArg(negativeSlope))
 	return self
 }
 
@@ -2078,54 +2126,6 @@ var opLogsumexpOut = native.NewOp("aten::logsumexp", "out")
 func LogsumexpOut(self *torch.Tensor, dim []int64, keepdim bool, out *torch.Tensor) *torch.Tensor {
 	op.InPlace(opLogsumexpOut, op.Arg(self), native.Ints(dim), native.Bool(keepdim), op.Arg(out))
 	return out
-}
-
-var opLstmCell = native.NewOp("aten::lstm_cell", "")
-
-// LstmCell calls aten::lstm_cell:
-//
-//	aten::lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> (Tensor, Tensor)
-func LstmCell(input *torch.Tensor, hx []*torch.Tensor, wIh, wHh, bIh, bHh *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opLstmCell, op.Arg(input), op.Tensors(hx), op.Arg(wIh), op.Arg(wHh), op.Arg(bIh), op.Arg(bHh))
-}
-
-var opLstmData = native.NewOp("aten::lstm", "data")
-
-// LstmData calls aten::lstm.data:
-//
-//	aten::lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor, Tensor)
-func LstmData(data, batchSizes *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return op.Three(opLstmData, op.Arg(data), op.Arg(batchSizes), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
-}
-
-var opLstmInput = native.NewOp("aten::lstm", "input")
-
-// LstmInput calls aten::lstm.input:
-//
-//	aten::lstm.input(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor)
-func LstmInput(input *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	return op.Three(opLstmInput, op.Arg(input), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
-}
-
-var opLstmMpsBackward = native.NewOp("aten::lstm_mps_backward", "")
-
-// LstmMpsBackward calls aten::lstm_mps_backward:
-//
-//	aten::lstm_mps_backward(Tensor? grad_y, Tensor? grad_hy, Tensor? grad_cy, Tensor z_state, Tensor cell_state_fwd, Tensor input, Tensor layersOutputs, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor[], Tensor[])
-func LstmMpsBackward(gradY, gradHy, gradCy, zState, cellStateFwd, input, layersOutputs *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, []*torch.Tensor, []*torch.Tensor) {
-	var r native.Results
-	args := [...]native.Arg{op.Arg(gradY), op.Arg(gradHy), op.Arg(gradCy), op.Arg(zState), op.Arg(cellStateFwd), op.Arg(input), op.Arg(layersOutputs), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst)}
-	op.Call(opLstmMpsBackward, &r, args[:])
-	return op.Next(&r, args[:]), op.NextList(&r), op.NextList(&r)
-}
-
-var opLstmMpsBackwardOut = native.NewOp("aten::lstm_mps_backward", "out")
-
-// LstmMpsBackwardOut calls aten::lstm_mps_backward.out:
-//
-//	aten::lstm_mps_backward.out(Tensor? grad_y, Tensor? grad_hy, Tensor? grad_cy, Tensor z_state, Tensor cell_state_fwd, Tensor input, Tensor layersOutputs, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first, *, Tensor(a!) out0, Tensor(b!)[] out1, Tensor(c!)[] out2) -> ()
-func LstmMpsBackwardOut(gradY, gradHy, gradCy, zState, cellStateFwd, input, layersOutputs *torch.Tensor, hx, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool, out0 *torch.Tensor, out1, out2 []*torch.Tensor) {
-	op.InPlace(opLstmMpsBackwardOut, op.Arg(gradY), op.Arg(gradHy), op.Arg(gradCy), op.Arg(zState), op.Arg(cellStateFwd), op.Arg(input), op.Arg(layersOutputs), op.Tensors(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst), op.Arg(out0), op.Tensors(out1), op.Tensors(out2))
 }
 
 var opLtScalar = native.NewOp("aten::lt", "Scalar")

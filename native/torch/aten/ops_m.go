@@ -17,6 +17,44 @@ func MH(self *torch.Tensor) *torch.Tensor {
 	return op.One(opMH, op.Arg(self))
 }
 
+var opMSELoss = native.NewOp("aten::mse_loss", "")
+
+// MSELoss calls aten::mse_loss:
+//
+//	aten::mse_loss(Tensor self, Tensor target, int reduction=1) -> Tensor
+func MSELoss(self, target *torch.Tensor, reduction int64) *torch.Tensor {
+	return op.One(opMSELoss, op.Arg(self), op.Arg(target), native.Int(reduction))
+}
+
+var opMSELossBackward = native.NewOp("aten::mse_loss_backward", "")
+
+// MSELossBackward calls aten::mse_loss_backward:
+//
+//	aten::mse_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction) -> Tensor
+func MSELossBackward(gradOutput, self, target *torch.Tensor, reduction int64) *torch.Tensor {
+	return op.One(opMSELossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction))
+}
+
+var opMSELossBackwardGradInput = native.NewOp("aten::mse_loss_backward", "grad_input")
+
+// MSELossBackwardGradInput calls aten::mse_loss_backward.grad_input:
+//
+//	aten::mse_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, int reduction, *, Tensor(a!) grad_input) -> Tensor(a!)
+func MSELossBackwardGradInput(gradOutput, self, target *torch.Tensor, reduction int64, gradInput *torch.Tensor) *torch.Tensor {
+	op.InPlace(opMSELossBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(gradInput))
+	return gradInput
+}
+
+var opMSELossOut = native.NewOp("aten::mse_loss", "out")
+
+// MSELossOut calls aten::mse_loss.out:
+//
+//	aten::mse_loss.out(Tensor self, Tensor target, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
+func MSELossOut(self, target *torch.Tensor, reduction int64, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opMSELossOut, op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(out))
+	return out
+}
+
 var opMT = native.NewOp("aten::mT", "")
 
 // MT calls aten::mT:
@@ -753,13 +791,13 @@ func MiopenConvolution(self, weight, bias *torch.Tensor, padding, stride, dilati
 	return op.One(opMiopenConvolution, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(padding), native.Ints(stride), native.Ints(dilation), native.Int(groups), native.Bool(benchmark), native.Bool(deterministic))
 }
 
-var opMiopenConvolutionAddRelu = native.NewOp("aten::miopen_convolution_add_relu", "")
+var opMiopenConvolutionAddReLU = native.NewOp("aten::miopen_convolution_add_relu", "")
 
-// MiopenConvolutionAddRelu calls aten::miopen_convolution_add_relu:
+// MiopenConvolutionAddReLU calls aten::miopen_convolution_add_relu:
 //
 //	aten::miopen_convolution_add_relu(Tensor self, Tensor weight, Tensor z, Scalar? alpha, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor
-func MiopenConvolutionAddRelu(self, weight, z *torch.Tensor, alpha torch.Scalar, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
-	return op.One(opMiopenConvolutionAddRelu, op.Arg(self), op.Arg(weight), op.Arg(z), op.Scalar(alpha), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
+func MiopenConvolutionAddReLU(self, weight, z *torch.Tensor, alpha torch.Scalar, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
+	return op.One(opMiopenConvolutionAddReLU, op.Arg(self), op.Arg(weight), op.Arg(z), op.Scalar(alpha), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opMiopenConvolutionOut = native.NewOp("aten::miopen_convolution", "out")
@@ -772,13 +810,13 @@ func MiopenConvolutionOut(self, weight, bias *torch.Tensor, padding, stride, dil
 	return out
 }
 
-var opMiopenConvolutionRelu = native.NewOp("aten::miopen_convolution_relu", "")
+var opMiopenConvolutionReLU = native.NewOp("aten::miopen_convolution_relu", "")
 
-// MiopenConvolutionRelu calls aten::miopen_convolution_relu:
+// MiopenConvolutionReLU calls aten::miopen_convolution_relu:
 //
 //	aten::miopen_convolution_relu(Tensor self, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, SymInt groups) -> Tensor
-func MiopenConvolutionRelu(self, weight, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
-	return op.One(opMiopenConvolutionRelu, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
+func MiopenConvolutionReLU(self, weight, bias *torch.Tensor, stride, padding, dilation []int64, groups int64) *torch.Tensor {
+	return op.One(opMiopenConvolutionReLU, op.Arg(self), op.Arg(weight), op.Arg(bias), native.Ints(stride), native.Ints(padding), native.Ints(dilation), native.Int(groups))
 }
 
 var opMiopenConvolutionTranspose = native.NewOp("aten::miopen_convolution_transpose", "")
@@ -819,46 +857,46 @@ func MiopenDepthwiseConvolutionOut(self, weight, bias *torch.Tensor, padding, st
 	return out
 }
 
-var opMiopenRnn = native.NewOp("aten::miopen_rnn", "")
+var opMiopenRNN = native.NewOp("aten::miopen_rnn", "")
 
-// MiopenRnn calls aten::miopen_rnn:
+// MiopenRNN calls aten::miopen_rnn:
 //
 //	aten::miopen_rnn(Tensor input, Tensor[] weight, int weight_stride0, Tensor hx, Tensor? cx, int mode, int hidden_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, int[] batch_sizes, Tensor? dropout_state) -> (Tensor, Tensor, Tensor, Tensor, Tensor)
-func MiopenRnn(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, hx, cx *torch.Tensor, mode, hiddenSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
+func MiopenRNN(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, hx, cx *torch.Tensor, mode, hiddenSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
 	var r native.Results
 	args := [...]native.Arg{op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(hx), op.Arg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState)}
-	op.Call(opMiopenRnn, &r, args[:])
+	op.Call(opMiopenRNN, &r, args[:])
 	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:])
 }
 
-var opMiopenRnnBackward = native.NewOp("aten::miopen_rnn_backward", "")
+var opMiopenRNNBackward = native.NewOp("aten::miopen_rnn_backward", "")
 
-// MiopenRnnBackward calls aten::miopen_rnn_backward:
+// MiopenRNNBackward calls aten::miopen_rnn_backward:
 //
 //	aten::miopen_rnn_backward(Tensor input, Tensor[] weight, int weight_stride0, Tensor weight_buf, Tensor hx, Tensor? cx, Tensor output, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, int mode, int hidden_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, int[] batch_sizes, Tensor? dropout_state, Tensor reserve, bool[4] output_mask) -> (Tensor, Tensor, Tensor, Tensor[])
-func MiopenRnnBackward(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx, output, gradOutput, gradHy, gradCy *torch.Tensor, mode, hiddenSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, reserve *torch.Tensor, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, []*torch.Tensor) {
+func MiopenRNNBackward(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx, output, gradOutput, gradHy, gradCy *torch.Tensor, mode, hiddenSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, reserve *torch.Tensor, outputMask []bool) (*torch.Tensor, *torch.Tensor, *torch.Tensor, []*torch.Tensor) {
 	var r native.Results
 	args := [...]native.Arg{op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), op.Arg(output), op.Arg(gradOutput), op.Arg(gradHy), op.Arg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(reserve), native.Bools(outputMask)}
-	op.Call(opMiopenRnnBackward, &r, args[:])
+	op.Call(opMiopenRNNBackward, &r, args[:])
 	return op.Next(&r, args[:]), op.Next(&r, args[:]), op.Next(&r, args[:]), op.NextList(&r)
 }
 
-var opMiopenRnnBackwardOut = native.NewOp("aten::miopen_rnn_backward", "out")
+var opMiopenRNNBackwardOut = native.NewOp("aten::miopen_rnn_backward", "out")
 
-// MiopenRnnBackwardOut calls aten::miopen_rnn_backward.out:
+// MiopenRNNBackwardOut calls aten::miopen_rnn_backward.out:
 //
 //	aten::miopen_rnn_backward.out(Tensor input, Tensor[] weight, int weight_stride0, Tensor weight_buf, Tensor hx, Tensor? cx, Tensor output, Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, int mode, int hidden_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, int[] batch_sizes, Tensor? dropout_state, Tensor reserve, bool[4] output_mask, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!)[] out3) -> ()
-func MiopenRnnBackwardOut(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx, output, gradOutput, gradHy, gradCy *torch.Tensor, mode, hiddenSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, reserve *torch.Tensor, outputMask []bool, out0, out1, out2 *torch.Tensor, out3 []*torch.Tensor) {
-	op.InPlace(opMiopenRnnBackwardOut, op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), op.Arg(output), op.Arg(gradOutput), op.Arg(gradHy), op.Arg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(reserve), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Tensors(out3))
+func MiopenRNNBackwardOut(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, weightBuf, hx, cx, output, gradOutput, gradHy, gradCy *torch.Tensor, mode, hiddenSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, reserve *torch.Tensor, outputMask []bool, out0, out1, out2 *torch.Tensor, out3 []*torch.Tensor) {
+	op.InPlace(opMiopenRNNBackwardOut, op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(weightBuf), op.Arg(hx), op.Arg(cx), op.Arg(output), op.Arg(gradOutput), op.Arg(gradHy), op.Arg(gradCy), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(reserve), native.Bools(outputMask), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Tensors(out3))
 }
 
-var opMiopenRnnOut = native.NewOp("aten::miopen_rnn", "out")
+var opMiopenRNNOut = native.NewOp("aten::miopen_rnn", "out")
 
-// MiopenRnnOut calls aten::miopen_rnn.out:
+// MiopenRNNOut calls aten::miopen_rnn.out:
 //
 //	aten::miopen_rnn.out(Tensor input, Tensor[] weight, int weight_stride0, Tensor hx, Tensor? cx, int mode, int hidden_size, int num_layers, bool batch_first, float dropout, bool train, bool bidirectional, int[] batch_sizes, Tensor? dropout_state, *, Tensor(a!) out0, Tensor(b!) out1, Tensor(c!) out2, Tensor(d!) out3, Tensor(e!) out4) -> (Tensor(a!), Tensor(b!), Tensor(c!), Tensor(d!), Tensor(e!))
-func MiopenRnnOut(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, hx, cx *torch.Tensor, mode, hiddenSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, out0, out1, out2, out3, out4 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
-	op.InPlace(opMiopenRnnOut, op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(hx), op.Arg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Arg(out3), op.Arg(out4))
+func MiopenRNNOut(input *torch.Tensor, weight []*torch.Tensor, weightStride0 int64, hx, cx *torch.Tensor, mode, hiddenSize, numLayers int64, batchFirst bool, dropout float64, train, bidirectional bool, batchSizes []int64, dropoutState, out0, out1, out2, out3, out4 *torch.Tensor) (*torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor, *torch.Tensor) {
+	op.InPlace(opMiopenRNNOut, op.Arg(input), op.Tensors(weight), native.Int(weightStride0), op.Arg(hx), op.Arg(cx), native.Int(mode), native.Int(hiddenSize), native.Int(numLayers), native.Bool(batchFirst), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Ints(batchSizes), op.Arg(dropoutState), op.Arg(out0), op.Arg(out1), op.Arg(out2), op.Arg(out3), op.Arg(out4))
 	return out0, out1, out2, out3, out4
 }
 
@@ -1126,44 +1164,6 @@ func MpsConvolutionTransposeBackwardOut(self, gradOutput, weight *torch.Tensor, 
 	return out0, out1
 }
 
-var opMseLoss = native.NewOp("aten::mse_loss", "")
-
-// MseLoss calls aten::mse_loss:
-//
-//	aten::mse_loss(Tensor self, Tensor target, int reduction=1) -> Tensor
-func MseLoss(self, target *torch.Tensor, reduction int64) *torch.Tensor {
-	return op.One(opMseLoss, op.Arg(self), op.Arg(target), native.Int(reduction))
-}
-
-var opMseLossBackward = native.NewOp("aten::mse_loss_backward", "")
-
-// MseLossBackward calls aten::mse_loss_backward:
-//
-//	aten::mse_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction) -> Tensor
-func MseLossBackward(gradOutput, self, target *torch.Tensor, reduction int64) *torch.Tensor {
-	return op.One(opMseLossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction))
-}
-
-var opMseLossBackwardGradInput = native.NewOp("aten::mse_loss_backward", "grad_input")
-
-// MseLossBackwardGradInput calls aten::mse_loss_backward.grad_input:
-//
-//	aten::mse_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, int reduction, *, Tensor(a!) grad_input) -> Tensor(a!)
-func MseLossBackwardGradInput(gradOutput, self, target *torch.Tensor, reduction int64, gradInput *torch.Tensor) *torch.Tensor {
-	op.InPlace(opMseLossBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(gradInput))
-	return gradInput
-}
-
-var opMseLossOut = native.NewOp("aten::mse_loss", "out")
-
-// MseLossOut calls aten::mse_loss.out:
-//
-//	aten::mse_loss.out(Tensor self, Tensor target, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
-func MseLossOut(self, target *torch.Tensor, reduction int64, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opMseLossOut, op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(out))
-	return out
-}
-
 var opMsort = native.NewOp("aten::msort", "")
 
 // Msort calls aten::msort:
@@ -1241,6 +1241,63 @@ func MulTensor_(self, other *torch.Tensor) *torch.Tensor {
 	return self
 }
 
+var opMultiLabelMarginLoss = native.NewOp("aten::multilabel_margin_loss", "")
+
+// MultiLabelMarginLoss calls aten::multilabel_margin_loss:
+//
+//	aten::multilabel_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor
+func MultiLabelMarginLoss(self, target *torch.Tensor, reduction int64) *torch.Tensor {
+	return op.One(opMultiLabelMarginLoss, op.Arg(self), op.Arg(target), native.Int(reduction))
+}
+
+var opMultiLabelMarginLossBackward = native.NewOp("aten::multilabel_margin_loss_backward", "")
+
+// MultiLabelMarginLossBackward calls aten::multilabel_margin_loss_backward:
+//
+//	aten::multilabel_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, Tensor is_target) -> Tensor
+func MultiLabelMarginLossBackward(gradOutput, self, target *torch.Tensor, reduction int64, isTarget *torch.Tensor) *torch.Tensor {
+	return op.One(opMultiLabelMarginLossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(isTarget))
+}
+
+var opMultiLabelMarginLossBackwardGradInput = native.NewOp("aten::multilabel_margin_loss_backward", "grad_input")
+
+// MultiLabelMarginLossBackwardGradInput calls aten::multilabel_margin_loss_backward.grad_input:
+//
+//	aten::multilabel_margin_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, int reduction, Tensor is_target, *, Tensor(a!) grad_input) -> Tensor(a!)
+func MultiLabelMarginLossBackwardGradInput(gradOutput, self, target *torch.Tensor, reduction int64, isTarget, gradInput *torch.Tensor) *torch.Tensor {
+	op.InPlace(opMultiLabelMarginLossBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(isTarget), op.Arg(gradInput))
+	return gradInput
+}
+
+var opMultiLabelMarginLossForward = native.NewOp("aten::multilabel_margin_loss_forward", "")
+
+// MultiLabelMarginLossForward calls aten::multilabel_margin_loss_forward:
+//
+//	aten::multilabel_margin_loss_forward(Tensor self, Tensor target, int reduction) -> (Tensor output, Tensor is_target)
+func MultiLabelMarginLossForward(self, target *torch.Tensor, reduction int64) (output, isTarget *torch.Tensor) {
+	return op.Two(opMultiLabelMarginLossForward, op.Arg(self), op.Arg(target), native.Int(reduction))
+}
+
+var opMultiLabelMarginLossForwardOutput = native.NewOp("aten::multilabel_margin_loss_forward", "output")
+
+// MultiLabelMarginLossForwardOutput calls aten::multilabel_margin_loss_forward.output:
+//
+//	aten::multilabel_margin_loss_forward.output(Tensor self, Tensor target, int reduction, *, Tensor(a!) output, Tensor(b!) is_target) -> (Tensor(a!), Tensor(b!))
+func MultiLabelMarginLossForwardOutput(self, target *torch.Tensor, reduction int64, output, isTarget *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
+	op.InPlace(opMultiLabelMarginLossForwardOutput, op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(output), op.Arg(isTarget))
+	return output, isTarget
+}
+
+var opMultiLabelMarginLossOut = native.NewOp("aten::multilabel_margin_loss", "out")
+
+// MultiLabelMarginLossOut calls aten::multilabel_margin_loss.out:
+//
+//	aten::multilabel_margin_loss.out(Tensor self, Tensor target, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
+func MultiLabelMarginLossOut(self, target *torch.Tensor, reduction int64, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opMultiLabelMarginLossOut, op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(out))
+	return out
+}
+
 var opMultiMarginLoss = native.NewOp("aten::multi_margin_loss", "")
 
 // MultiMarginLoss calls aten::multi_margin_loss:
@@ -1276,63 +1333,6 @@ var opMultiMarginLossOut = native.NewOp("aten::multi_margin_loss", "out")
 //	aten::multi_margin_loss.out(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 func MultiMarginLossOut(self, target *torch.Tensor, p, margin torch.Scalar, weight *torch.Tensor, reduction int64, out *torch.Tensor) *torch.Tensor {
 	op.InPlace(opMultiMarginLossOut, op.Arg(self), op.Arg(target), scalarArg(p), scalarArg(margin), op.Arg(weight), native.Int(reduction), op.Arg(out))
-	return out
-}
-
-var opMultilabelMarginLoss = native.NewOp("aten::multilabel_margin_loss", "")
-
-// MultilabelMarginLoss calls aten::multilabel_margin_loss:
-//
-//	aten::multilabel_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor
-func MultilabelMarginLoss(self, target *torch.Tensor, reduction int64) *torch.Tensor {
-	return op.One(opMultilabelMarginLoss, op.Arg(self), op.Arg(target), native.Int(reduction))
-}
-
-var opMultilabelMarginLossBackward = native.NewOp("aten::multilabel_margin_loss_backward", "")
-
-// MultilabelMarginLossBackward calls aten::multilabel_margin_loss_backward:
-//
-//	aten::multilabel_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, Tensor is_target) -> Tensor
-func MultilabelMarginLossBackward(gradOutput, self, target *torch.Tensor, reduction int64, isTarget *torch.Tensor) *torch.Tensor {
-	return op.One(opMultilabelMarginLossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(isTarget))
-}
-
-var opMultilabelMarginLossBackwardGradInput = native.NewOp("aten::multilabel_margin_loss_backward", "grad_input")
-
-// MultilabelMarginLossBackwardGradInput calls aten::multilabel_margin_loss_backward.grad_input:
-//
-//	aten::multilabel_margin_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, int reduction, Tensor is_target, *, Tensor(a!) grad_input) -> Tensor(a!)
-func MultilabelMarginLossBackwardGradInput(gradOutput, self, target *torch.Tensor, reduction int64, isTarget, gradInput *torch.Tensor) *torch.Tensor {
-	op.InPlace(opMultilabelMarginLossBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(isTarget), op.Arg(gradInput))
-	return gradInput
-}
-
-var opMultilabelMarginLossForward = native.NewOp("aten::multilabel_margin_loss_forward", "")
-
-// MultilabelMarginLossForward calls aten::multilabel_margin_loss_forward:
-//
-//	aten::multilabel_margin_loss_forward(Tensor self, Tensor target, int reduction) -> (Tensor output, Tensor is_target)
-func MultilabelMarginLossForward(self, target *torch.Tensor, reduction int64) (output, isTarget *torch.Tensor) {
-	return op.Two(opMultilabelMarginLossForward, op.Arg(self), op.Arg(target), native.Int(reduction))
-}
-
-var opMultilabelMarginLossForwardOutput = native.NewOp("aten::multilabel_margin_loss_forward", "output")
-
-// MultilabelMarginLossForwardOutput calls aten::multilabel_margin_loss_forward.output:
-//
-//	aten::multilabel_margin_loss_forward.output(Tensor self, Tensor target, int reduction, *, Tensor(a!) output, Tensor(b!) is_target) -> (Tensor(a!), Tensor(b!))
-func MultilabelMarginLossForwardOutput(self, target *torch.Tensor, reduction int64, output, isTarget *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	op.InPlace(opMultilabelMarginLossForwardOutput, op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(output), op.Arg(isTarget))
-	return output, isTarget
-}
-
-var opMultilabelMarginLossOut = native.NewOp("aten::multilabel_margin_loss", "out")
-
-// MultilabelMarginLossOut calls aten::multilabel_margin_loss.out:
-//
-//	aten::multilabel_margin_loss.out(Tensor self, Tensor target, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
-func MultilabelMarginLossOut(self, target *torch.Tensor, reduction int64, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opMultilabelMarginLossOut, op.Arg(self), op.Arg(target), native.Int(reduction), op.Arg(out))
 	return out
 }
 

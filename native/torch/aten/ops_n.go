@@ -8,6 +8,129 @@ import (
 	"torchfm/native/torch/internal/op"
 )
 
+var opNLLLoss = native.NewOp("aten::nll_loss", "")
+
+// NLLLoss calls aten::nll_loss:
+//
+//	aten::nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor
+func NLLLoss(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) *torch.Tensor {
+	return op.One(opNLLLoss, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
+}
+
+var opNLLLoss2d = native.NewOp("aten::nll_loss2d", "")
+
+// NLLLoss2d calls aten::nll_loss2d:
+//
+//	aten::nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor
+func NLLLoss2d(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) *torch.Tensor {
+	return op.One(opNLLLoss2d, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
+}
+
+var opNLLLoss2dBackward = native.NewOp("aten::nll_loss2d_backward", "")
+
+// NLLLoss2dBackward calls aten::nll_loss2d_backward:
+//
+//	aten::nll_loss2d_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight) -> Tensor
+func NLLLoss2dBackward(gradOutput, self, target, weight *torch.Tensor, reduction, ignoreIndex int64, totalWeight *torch.Tensor) *torch.Tensor {
+	return op.One(opNLLLoss2dBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(totalWeight))
+}
+
+var opNLLLoss2dBackwardGradInput = native.NewOp("aten::nll_loss2d_backward", "grad_input")
+
+// NLLLoss2dBackwardGradInput calls aten::nll_loss2d_backward.grad_input:
+//
+//	aten::nll_loss2d_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight, *, Tensor(a!) grad_input) -> Tensor(a!)
+func NLLLoss2dBackwardGradInput(gradOutput, self, target, weight *torch.Tensor, reduction, ignoreIndex int64, totalWeight, gradInput *torch.Tensor) *torch.Tensor {
+	op.InPlace(opNLLLoss2dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(totalWeight), op.Arg(gradInput))
+	return gradInput
+}
+
+var opNLLLoss2dForward = native.NewOp("aten::nll_loss2d_forward", "")
+
+// NLLLoss2dForward calls aten::nll_loss2d_forward:
+//
+//	aten::nll_loss2d_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)
+func NLLLoss2dForward(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) (output, totalWeight *torch.Tensor) {
+	return op.Two(opNLLLoss2dForward, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
+}
+
+var opNLLLoss2dForwardOutput = native.NewOp("aten::nll_loss2d_forward", "output")
+
+// NLLLoss2dForwardOutput calls aten::nll_loss2d_forward.output:
+//
+//	aten::nll_loss2d_forward.output(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, *, Tensor(a!) output, Tensor(b!) total_weight) -> (Tensor(a!), Tensor(b!))
+func NLLLoss2dForwardOutput(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, output, totalWeight *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
+	op.InPlace(opNLLLoss2dForwardOutput, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(output), op.Arg(totalWeight))
+	return output, totalWeight
+}
+
+var opNLLLoss2dOut = native.NewOp("aten::nll_loss2d", "out")
+
+// NLLLoss2dOut calls aten::nll_loss2d.out:
+//
+//	aten::nll_loss2d.out(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, *, Tensor(a!) out) -> Tensor(a!)
+func NLLLoss2dOut(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opNLLLoss2dOut, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(out))
+	return out
+}
+
+var opNLLLossBackward = native.NewOp("aten::nll_loss_backward", "")
+
+// NLLLossBackward calls aten::nll_loss_backward:
+//
+//	aten::nll_loss_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight) -> Tensor
+func NLLLossBackward(gradOutput, self, target, weight *torch.Tensor, reduction, ignoreIndex int64, totalWeight *torch.Tensor) *torch.Tensor {
+	return op.One(opNLLLossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(totalWeight))
+}
+
+var opNLLLossBackwardGradInput = native.NewOp("aten::nll_loss_backward", "grad_input")
+
+// NLLLossBackwardGradInput calls aten::nll_loss_backward.grad_input:
+//
+//	aten::nll_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight, *, Tensor(a!) grad_input) -> Tensor(a!)
+func NLLLossBackwardGradInput(gradOutput, self, target, weight *torch.Tensor, reduction, ignoreIndex int64, totalWeight, gradInput *torch.Tensor) *torch.Tensor {
+	op.InPlace(opNLLLossBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(totalWeight), op.Arg(gradInput))
+	return gradInput
+}
+
+var opNLLLossForward = native.NewOp("aten::nll_loss_forward", "")
+
+// NLLLossForward calls aten::nll_loss_forward:
+//
+//	aten::nll_loss_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)
+func NLLLossForward(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) (output, totalWeight *torch.Tensor) {
+	return op.Two(opNLLLossForward, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
+}
+
+var opNLLLossForwardOutput = native.NewOp("aten::nll_loss_forward", "output")
+
+// NLLLossForwardOutput calls aten::nll_loss_forward.output:
+//
+//	aten::nll_loss_forward.output(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, *, Tensor(a!) output, Tensor(b!) total_weight) -> (Tensor(a!), Tensor(b!))
+func NLLLossForwardOutput(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, output, totalWeight *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
+	op.InPlace(opNLLLossForwardOutput, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(output), op.Arg(totalWeight))
+	return output, totalWeight
+}
+
+var opNLLLossNd = native.NewOp("aten::nll_loss_nd", "")
+
+// NLLLossNd calls aten::nll_loss_nd:
+//
+//	aten::nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor
+func NLLLossNd(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) *torch.Tensor {
+	return op.One(opNLLLossNd, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
+}
+
+var opNLLLossOut = native.NewOp("aten::nll_loss", "out")
+
+// NLLLossOut calls aten::nll_loss.out:
+//
+//	aten::nll_loss.out(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, *, Tensor(a!) out) -> Tensor(a!)
+func NLLLossOut(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opNLLLossOut, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(out))
+	return out
+}
+
 var opNanToNum = native.NewOp("aten::nan_to_num", "")
 
 // NanToNum calls aten::nan_to_num:
@@ -644,129 +767,6 @@ var opNextafter_ = native.NewOp("aten::nextafter_", "")
 func Nextafter_(self, other *torch.Tensor) *torch.Tensor {
 	op.InPlace(opNextafter_, op.Arg(self), op.Arg(other))
 	return self
-}
-
-var opNllLoss = native.NewOp("aten::nll_loss", "")
-
-// NllLoss calls aten::nll_loss:
-//
-//	aten::nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor
-func NllLoss(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) *torch.Tensor {
-	return op.One(opNllLoss, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
-}
-
-var opNllLoss2d = native.NewOp("aten::nll_loss2d", "")
-
-// NllLoss2d calls aten::nll_loss2d:
-//
-//	aten::nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor
-func NllLoss2d(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) *torch.Tensor {
-	return op.One(opNllLoss2d, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
-}
-
-var opNllLoss2dBackward = native.NewOp("aten::nll_loss2d_backward", "")
-
-// NllLoss2dBackward calls aten::nll_loss2d_backward:
-//
-//	aten::nll_loss2d_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight) -> Tensor
-func NllLoss2dBackward(gradOutput, self, target, weight *torch.Tensor, reduction, ignoreIndex int64, totalWeight *torch.Tensor) *torch.Tensor {
-	return op.One(opNllLoss2dBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(totalWeight))
-}
-
-var opNllLoss2dBackwardGradInput = native.NewOp("aten::nll_loss2d_backward", "grad_input")
-
-// NllLoss2dBackwardGradInput calls aten::nll_loss2d_backward.grad_input:
-//
-//	aten::nll_loss2d_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight, *, Tensor(a!) grad_input) -> Tensor(a!)
-func NllLoss2dBackwardGradInput(gradOutput, self, target, weight *torch.Tensor, reduction, ignoreIndex int64, totalWeight, gradInput *torch.Tensor) *torch.Tensor {
-	op.InPlace(opNllLoss2dBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(totalWeight), op.Arg(gradInput))
-	return gradInput
-}
-
-var opNllLoss2dForward = native.NewOp("aten::nll_loss2d_forward", "")
-
-// NllLoss2dForward calls aten::nll_loss2d_forward:
-//
-//	aten::nll_loss2d_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)
-func NllLoss2dForward(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) (output, totalWeight *torch.Tensor) {
-	return op.Two(opNllLoss2dForward, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
-}
-
-var opNllLoss2dForwardOutput = native.NewOp("aten::nll_loss2d_forward", "output")
-
-// NllLoss2dForwardOutput calls aten::nll_loss2d_forward.output:
-//
-//	aten::nll_loss2d_forward.output(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, *, Tensor(a!) output, Tensor(b!) total_weight) -> (Tensor(a!), Tensor(b!))
-func NllLoss2dForwardOutput(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, output, totalWeight *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	op.InPlace(opNllLoss2dForwardOutput, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(output), op.Arg(totalWeight))
-	return output, totalWeight
-}
-
-var opNllLoss2dOut = native.NewOp("aten::nll_loss2d", "out")
-
-// NllLoss2dOut calls aten::nll_loss2d.out:
-//
-//	aten::nll_loss2d.out(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, *, Tensor(a!) out) -> Tensor(a!)
-func NllLoss2dOut(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opNllLoss2dOut, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(out))
-	return out
-}
-
-var opNllLossBackward = native.NewOp("aten::nll_loss_backward", "")
-
-// NllLossBackward calls aten::nll_loss_backward:
-//
-//	aten::nll_loss_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight) -> Tensor
-func NllLossBackward(gradOutput, self, target, weight *torch.Tensor, reduction, ignoreIndex int64, totalWeight *torch.Tensor) *torch.Tensor {
-	return op.One(opNllLossBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(totalWeight))
-}
-
-var opNllLossBackwardGradInput = native.NewOp("aten::nll_loss_backward", "grad_input")
-
-// NllLossBackwardGradInput calls aten::nll_loss_backward.grad_input:
-//
-//	aten::nll_loss_backward.grad_input(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight, *, Tensor(a!) grad_input) -> Tensor(a!)
-func NllLossBackwardGradInput(gradOutput, self, target, weight *torch.Tensor, reduction, ignoreIndex int64, totalWeight, gradInput *torch.Tensor) *torch.Tensor {
-	op.InPlace(opNllLossBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(totalWeight), op.Arg(gradInput))
-	return gradInput
-}
-
-var opNllLossForward = native.NewOp("aten::nll_loss_forward", "")
-
-// NllLossForward calls aten::nll_loss_forward:
-//
-//	aten::nll_loss_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)
-func NllLossForward(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) (output, totalWeight *torch.Tensor) {
-	return op.Two(opNllLossForward, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
-}
-
-var opNllLossForwardOutput = native.NewOp("aten::nll_loss_forward", "output")
-
-// NllLossForwardOutput calls aten::nll_loss_forward.output:
-//
-//	aten::nll_loss_forward.output(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, *, Tensor(a!) output, Tensor(b!) total_weight) -> (Tensor(a!), Tensor(b!))
-func NllLossForwardOutput(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, output, totalWeight *torch.Tensor) (*torch.Tensor, *torch.Tensor) {
-	op.InPlace(opNllLossForwardOutput, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(output), op.Arg(totalWeight))
-	return output, totalWeight
-}
-
-var opNllLossNd = native.NewOp("aten::nll_loss_nd", "")
-
-// NllLossNd calls aten::nll_loss_nd:
-//
-//	aten::nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor
-func NllLossNd(self, target, weight *torch.Tensor, reduction, ignoreIndex int64) *torch.Tensor {
-	return op.One(opNllLossNd, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex))
-}
-
-var opNllLossOut = native.NewOp("aten::nll_loss", "out")
-
-// NllLossOut calls aten::nll_loss.out:
-//
-//	aten::nll_loss.out(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, *, Tensor(a!) out) -> Tensor(a!)
-func NllLossOut(self, target, weight *torch.Tensor, reduction, ignoreIndex int64, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opNllLossOut, op.Arg(self), op.Arg(target), op.Arg(weight), native.Int(reduction), native.Int(ignoreIndex), op.Arg(out))
-	return out
 }
 
 var opNonzero = native.NewOp("aten::nonzero", "")

@@ -8,6 +8,15 @@ import (
 	"torchfm/native/torch/internal/op"
 )
 
+var opPReLU = native.NewOp("aten::prelu", "")
+
+// PReLU calls aten::prelu:
+//
+//	aten::prelu(Tensor self, Tensor weight) -> Tensor
+func PReLU(self, weight *torch.Tensor) *torch.Tensor {
+	return op.One(opPReLU, op.Arg(self), op.Arg(weight))
+}
+
 var opPad = native.NewOp("aten::pad", "")
 
 // Pad calls aten::pad:
@@ -137,13 +146,13 @@ func Poisson(self *torch.Tensor, generator *torch.Generator) *torch.Tensor {
 	return op.One(opPoisson, op.Arg(self), generatorArg(generator))
 }
 
-var opPoissonNllLoss = native.NewOp("aten::poisson_nll_loss", "")
+var opPoissonNLLLoss = native.NewOp("aten::poisson_nll_loss", "")
 
-// PoissonNllLoss calls aten::poisson_nll_loss:
+// PoissonNLLLoss calls aten::poisson_nll_loss:
 //
 //	aten::poisson_nll_loss(Tensor input, Tensor target, bool log_input, bool full, float eps, int reduction) -> Tensor
-func PoissonNllLoss(input, target *torch.Tensor, logInput, full bool, eps float64, reduction int64) *torch.Tensor {
-	return op.One(opPoissonNllLoss, op.Arg(input), op.Arg(target), native.Bool(logInput), native.Bool(full), native.Float(eps), native.Int(reduction))
+func PoissonNLLLoss(input, target *torch.Tensor, logInput, full bool, eps float64, reduction int64) *torch.Tensor {
+	return op.One(opPoissonNLLLoss, op.Arg(input), op.Arg(target), native.Bool(logInput), native.Bool(full), native.Float(eps), native.Int(reduction))
 }
 
 var opPoissonOut = native.NewOp("aten::poisson", "out")
@@ -288,15 +297,6 @@ var opPowTensor_ = native.NewOp("aten::pow_", "Tensor")
 func PowTensor_(self, exponent *torch.Tensor) *torch.Tensor {
 	op.InPlace(opPowTensor_, op.Arg(self), op.Arg(exponent))
 	return self
-}
-
-var opPrelu = native.NewOp("aten::prelu", "")
-
-// Prelu calls aten::prelu:
-//
-//	aten::prelu(Tensor self, Tensor weight) -> Tensor
-func Prelu(self, weight *torch.Tensor) *torch.Tensor {
-	return op.One(opPrelu, op.Arg(self), op.Arg(weight))
 }
 
 var opProd = native.NewOp("aten::prod", "")

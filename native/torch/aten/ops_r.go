@@ -8,6 +8,145 @@ import (
 	"torchfm/native/torch/internal/op"
 )
 
+var opRMSNorm = native.NewOp("aten::rms_norm", "")
+
+// RMSNorm calls aten::rms_norm:
+//
+//	aten::rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor
+func RMSNorm(input *torch.Tensor, normalizedShape []int64, weight *torch.Tensor, eps *float64) *torch.Tensor {
+	return op.One(opRMSNorm, op.Arg(input), native.Ints(normalizedShape), op.Arg(weight), optionalFloatArg(eps))
+}
+
+var opRNNReLUCell = native.NewOp("aten::rnn_relu_cell", "")
+
+// RNNReLUCell calls aten::rnn_relu_cell:
+//
+//	aten::rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
+func RNNReLUCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
+	return op.One(opRNNReLUCell, op.Arg(input), op.Arg(hx), op.Arg(wIh), op.Arg(wHh), op.Arg(bIh), op.Arg(bHh))
+}
+
+var opRNNReLUData = native.NewOp("aten::rnn_relu", "data")
+
+// RNNReLUData calls aten::rnn_relu.data:
+//
+//	aten::rnn_relu.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
+func RNNReLUData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opRNNReLUData, op.Arg(data), op.Arg(batchSizes), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
+}
+
+var opRNNReLUInput = native.NewOp("aten::rnn_relu", "input")
+
+// RNNReLUInput calls aten::rnn_relu.input:
+//
+//	aten::rnn_relu.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
+func RNNReLUInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opRNNReLUInput, op.Arg(input), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
+}
+
+var opRNNTanhCell = native.NewOp("aten::rnn_tanh_cell", "")
+
+// RNNTanhCell calls aten::rnn_tanh_cell:
+//
+//	aten::rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
+func RNNTanhCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
+	return op.One(opRNNTanhCell, op.Arg(input), op.Arg(hx), op.Arg(wIh), op.Arg(wHh), op.Arg(bIh), op.Arg(bHh))
+}
+
+var opRNNTanhData = native.NewOp("aten::rnn_tanh", "data")
+
+// RNNTanhData calls aten::rnn_tanh.data:
+//
+//	aten::rnn_tanh.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
+func RNNTanhData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opRNNTanhData, op.Arg(data), op.Arg(batchSizes), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
+}
+
+var opRNNTanhInput = native.NewOp("aten::rnn_tanh", "input")
+
+// RNNTanhInput calls aten::rnn_tanh.input:
+//
+//	aten::rnn_tanh.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
+func RNNTanhInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opRNNTanhInput, op.Arg(input), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
+}
+
+var opRReLU = native.NewOp("aten::rrelu", "")
+
+// RReLU calls aten::rrelu:
+//
+//	aten::rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor
+func RReLU(self *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
+	return op.One(opRReLU, op.Arg(self), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+}
+
+var opRReLUWithNoise = native.NewOp("aten::rrelu_with_noise", "")
+
+// RReLUWithNoise calls aten::rrelu_with_noise:
+//
+//	aten::rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor
+func RReLUWithNoise(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
+	return op.One(opRReLUWithNoise, op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+}
+
+var opRReLUWithNoiseBackward = native.NewOp("aten::rrelu_with_noise_backward", "")
+
+// RReLUWithNoiseBackward calls aten::rrelu_with_noise_backward:
+//
+//	aten::rrelu_with_noise_backward(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar upper, bool training, bool self_is_result) -> Tensor
+func RReLUWithNoiseBackward(gradOutput, self, noise *torch.Tensor, lower, upper torch.Scalar, training, selfIsResult bool) *torch.Tensor {
+	return op.One(opRReLUWithNoiseBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), native.Bool(selfIsResult))
+}
+
+var opRReLUWithNoiseBackwardOut = native.NewOp("aten::rrelu_with_noise_backward", "out")
+
+// RReLUWithNoiseBackwardOut calls aten::rrelu_with_noise_backward.out:
+//
+//	aten::rrelu_with_noise_backward.out(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar upper, bool training, bool self_is_result, *, Tensor(a!) out) -> Tensor(a!)
+func RReLUWithNoiseBackwardOut(gradOutput, self, noise *torch.Tensor, lower, upper torch.Scalar, training, selfIsResult bool, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opRReLUWithNoiseBackwardOut, op.Arg(gradOutput), op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), native.Bool(selfIsResult), op.Arg(out))
+	return out
+}
+
+var opRReLUWithNoiseFunctional = native.NewOp("aten::rrelu_with_noise_functional", "")
+
+// RReLUWithNoiseFunctional calls aten::rrelu_with_noise_functional:
+//
+//	aten::rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out)
+func RReLUWithNoiseFunctional(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) (*torch.Tensor, *torch.Tensor) {
+	return op.Two(opRReLUWithNoiseFunctional, op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+}
+
+var opRReLUWithNoiseOut = native.NewOp("aten::rrelu_with_noise", "out")
+
+// RReLUWithNoiseOut calls aten::rrelu_with_noise.out:
+//
+//	aten::rrelu_with_noise.out(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None, *, Tensor(a!) out) -> Tensor(a!)
+func RReLUWithNoiseOut(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opRReLUWithNoiseOut, op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator), op.Arg(out))
+	return out
+}
+
+var opRReLUWithNoise_ = native.NewOp("aten::rrelu_with_noise_", "")
+
+// RReLUWithNoise_ calls aten::rrelu_with_noise_:
+//
+//	aten::rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)
+func RReLUWithNoise_(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
+	op.InPlace(opRReLUWithNoise_, op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+	return self
+}
+
+var opRReLU_ = native.NewOp("aten::rrelu_", "")
+
+// RReLU_ calls aten::rrelu_:
+//
+//	aten::rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)
+func RReLU_(self *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
+	op.InPlace(opRReLU_, op.Arg(self), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
+	return self
+}
+
 var opRad2deg = native.NewOp("aten::rad2deg", "")
 
 // Rad2deg calls aten::rad2deg:
@@ -532,6 +671,54 @@ func Ravel(self *torch.Tensor) *torch.Tensor {
 	return op.One(opRavel, op.Arg(self))
 }
 
+var opReLU = native.NewOp("aten::relu", "")
+
+// ReLU calls aten::relu:
+//
+//	aten::relu(Tensor self) -> Tensor
+func ReLU(self *torch.Tensor) *torch.Tensor {
+	return op.One(opReLU, op.Arg(self))
+}
+
+var opReLU6 = native.NewOp("aten::relu6", "")
+
+// ReLU6 calls aten::relu6:
+//
+//	aten::relu6(Tensor self) -> Tensor
+func ReLU6(self *torch.Tensor) *torch.Tensor {
+	return op.One(opReLU6, op.Arg(self))
+}
+
+var opReLU6_ = native.NewOp("aten::relu6_", "")
+
+// ReLU6_ calls aten::relu6_:
+//
+//	aten::relu6_(Tensor(a!) self) -> Tensor(a!)
+func ReLU6_(self *torch.Tensor) *torch.Tensor {
+	op.InPlace(opReLU6_, op.Arg(self))
+	return self
+}
+
+var opReLUOut = native.NewOp("aten::relu", "out")
+
+// ReLUOut calls aten::relu.out:
+//
+//	aten::relu.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
+func ReLUOut(self, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opReLUOut, op.Arg(self), op.Arg(out))
+	return out
+}
+
+var opReLU_ = native.NewOp("aten::relu_", "")
+
+// ReLU_ calls aten::relu_:
+//
+//	aten::relu_(Tensor(a!) self) -> Tensor(a!)
+func ReLU_(self *torch.Tensor) *torch.Tensor {
+	op.InPlace(opReLU_, op.Arg(self))
+	return self
+}
+
 var opReal = native.NewOp("aten::real", "")
 
 // Real calls aten::real:
@@ -691,54 +878,6 @@ var opReflectionPad3dOut = native.NewOp("aten::reflection_pad3d", "out")
 func ReflectionPad3dOut(self *torch.Tensor, padding []int64, out *torch.Tensor) *torch.Tensor {
 	op.InPlace(opReflectionPad3dOut, op.Arg(self), native.Ints(padding), op.Arg(out))
 	return out
-}
-
-var opRelu = native.NewOp("aten::relu", "")
-
-// Relu calls aten::relu:
-//
-//	aten::relu(Tensor self) -> Tensor
-func Relu(self *torch.Tensor) *torch.Tensor {
-	return op.One(opRelu, op.Arg(self))
-}
-
-var opRelu6 = native.NewOp("aten::relu6", "")
-
-// Relu6 calls aten::relu6:
-//
-//	aten::relu6(Tensor self) -> Tensor
-func Relu6(self *torch.Tensor) *torch.Tensor {
-	return op.One(opRelu6, op.Arg(self))
-}
-
-var opRelu6_ = native.NewOp("aten::relu6_", "")
-
-// Relu6_ calls aten::relu6_:
-//
-//	aten::relu6_(Tensor(a!) self) -> Tensor(a!)
-func Relu6_(self *torch.Tensor) *torch.Tensor {
-	op.InPlace(opRelu6_, op.Arg(self))
-	return self
-}
-
-var opReluOut = native.NewOp("aten::relu", "out")
-
-// ReluOut calls aten::relu.out:
-//
-//	aten::relu.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
-func ReluOut(self, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opReluOut, op.Arg(self), op.Arg(out))
-	return out
-}
-
-var opRelu_ = native.NewOp("aten::relu_", "")
-
-// Relu_ calls aten::relu_:
-//
-//	aten::relu_(Tensor(a!) self) -> Tensor(a!)
-func Relu_(self *torch.Tensor) *torch.Tensor {
-	op.InPlace(opRelu_, op.Arg(self))
-	return self
 }
 
 var opRemainderScalar = native.NewOp("aten::remainder", "Scalar")
@@ -1235,69 +1374,6 @@ func RetainsGrad(self *torch.Tensor) bool {
 	return op.Bool(opRetainsGrad, op.Arg(self))
 }
 
-var opRmsNorm = native.NewOp("aten::rms_norm", "")
-
-// RmsNorm calls aten::rms_norm:
-//
-//	aten::rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor
-func RmsNorm(input *torch.Tensor, normalizedShape []int64, weight *torch.Tensor, eps *float64) *torch.Tensor {
-	return op.One(opRmsNorm, op.Arg(input), native.Ints(normalizedShape), op.Arg(weight), optionalFloatArg(eps))
-}
-
-var opRnnReluCell = native.NewOp("aten::rnn_relu_cell", "")
-
-// RnnReluCell calls aten::rnn_relu_cell:
-//
-//	aten::rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
-func RnnReluCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
-	return op.One(opRnnReluCell, op.Arg(input), op.Arg(hx), op.Arg(wIh), op.Arg(wHh), op.Arg(bIh), op.Arg(bHh))
-}
-
-var opRnnReluData = native.NewOp("aten::rnn_relu", "data")
-
-// RnnReluData calls aten::rnn_relu.data:
-//
-//	aten::rnn_relu.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
-func RnnReluData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opRnnReluData, op.Arg(data), op.Arg(batchSizes), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
-}
-
-var opRnnReluInput = native.NewOp("aten::rnn_relu", "input")
-
-// RnnReluInput calls aten::rnn_relu.input:
-//
-//	aten::rnn_relu.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
-func RnnReluInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opRnnReluInput, op.Arg(input), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
-}
-
-var opRnnTanhCell = native.NewOp("aten::rnn_tanh_cell", "")
-
-// RnnTanhCell calls aten::rnn_tanh_cell:
-//
-//	aten::rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor
-func RnnTanhCell(input, hx, wIh, wHh, bIh, bHh *torch.Tensor) *torch.Tensor {
-	return op.One(opRnnTanhCell, op.Arg(input), op.Arg(hx), op.Arg(wIh), op.Arg(wHh), op.Arg(bIh), op.Arg(bHh))
-}
-
-var opRnnTanhData = native.NewOp("aten::rnn_tanh", "data")
-
-// RnnTanhData calls aten::rnn_tanh.data:
-//
-//	aten::rnn_tanh.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)
-func RnnTanhData(data, batchSizes, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional bool) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opRnnTanhData, op.Arg(data), op.Arg(batchSizes), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional))
-}
-
-var opRnnTanhInput = native.NewOp("aten::rnn_tanh", "input")
-
-// RnnTanhInput calls aten::rnn_tanh.input:
-//
-//	aten::rnn_tanh.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)
-func RnnTanhInput(input, hx *torch.Tensor, params []*torch.Tensor, hasBiases bool, numLayers int64, dropout float64, train, bidirectional, batchFirst bool) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opRnnTanhInput, op.Arg(input), op.Arg(hx), op.Tensors(params), native.Bool(hasBiases), native.Int(numLayers), native.Float(dropout), native.Bool(train), native.Bool(bidirectional), native.Bool(batchFirst))
-}
-
 var opRoll = native.NewOp("aten::roll", "")
 
 // Roll calls aten::roll:
@@ -1439,82 +1515,6 @@ var opRowStackOut = native.NewOp("aten::row_stack", "out")
 func RowStackOut(tensors []*torch.Tensor, out *torch.Tensor) *torch.Tensor {
 	op.InPlace(opRowStackOut, op.Tensors(tensors), op.Arg(out))
 	return out
-}
-
-var opRrelu = native.NewOp("aten::rrelu", "")
-
-// Rrelu calls aten::rrelu:
-//
-//	aten::rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor
-func Rrelu(self *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
-	return op.One(opRrelu, op.Arg(self), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
-}
-
-var opRreluWithNoise = native.NewOp("aten::rrelu_with_noise", "")
-
-// RreluWithNoise calls aten::rrelu_with_noise:
-//
-//	aten::rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor
-func RreluWithNoise(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
-	return op.One(opRreluWithNoise, op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
-}
-
-var opRreluWithNoiseBackward = native.NewOp("aten::rrelu_with_noise_backward", "")
-
-// RreluWithNoiseBackward calls aten::rrelu_with_noise_backward:
-//
-//	aten::rrelu_with_noise_backward(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar upper, bool training, bool self_is_result) -> Tensor
-func RreluWithNoiseBackward(gradOutput, self, noise *torch.Tensor, lower, upper torch.Scalar, training, selfIsResult bool) *torch.Tensor {
-	return op.One(opRreluWithNoiseBackward, op.Arg(gradOutput), op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), native.Bool(selfIsResult))
-}
-
-var opRreluWithNoiseBackwardOut = native.NewOp("aten::rrelu_with_noise_backward", "out")
-
-// RreluWithNoiseBackwardOut calls aten::rrelu_with_noise_backward.out:
-//
-//	aten::rrelu_with_noise_backward.out(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar upper, bool training, bool self_is_result, *, Tensor(a!) out) -> Tensor(a!)
-func RreluWithNoiseBackwardOut(gradOutput, self, noise *torch.Tensor, lower, upper torch.Scalar, training, selfIsResult bool, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opRreluWithNoiseBackwardOut, op.Arg(gradOutput), op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), native.Bool(selfIsResult), op.Arg(out))
-	return out
-}
-
-var opRreluWithNoiseFunctional = native.NewOp("aten::rrelu_with_noise_functional", "")
-
-// RreluWithNoiseFunctional calls aten::rrelu_with_noise_functional:
-//
-//	aten::rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out)
-func RreluWithNoiseFunctional(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) (*torch.Tensor, *torch.Tensor) {
-	return op.Two(opRreluWithNoiseFunctional, op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
-}
-
-var opRreluWithNoiseOut = native.NewOp("aten::rrelu_with_noise", "out")
-
-// RreluWithNoiseOut calls aten::rrelu_with_noise.out:
-//
-//	aten::rrelu_with_noise.out(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None, *, Tensor(a!) out) -> Tensor(a!)
-func RreluWithNoiseOut(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opRreluWithNoiseOut, op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator), op.Arg(out))
-	return out
-}
-
-var opRreluWithNoise_ = native.NewOp("aten::rrelu_with_noise_", "")
-
-// RreluWithNoise_ calls aten::rrelu_with_noise_:
-//
-//	aten::rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)
-func RreluWithNoise_(self, noise *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
-	op.InPlace(opRreluWithNoise_, op.Arg(self), op.Arg(noise), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
-	return self
-}
-
-var opRrelu_ = native.NewOp("aten::rrelu_", "")
-
-// Rrelu_ calls aten::rrelu_:
-//
-//	aten::rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)
-func Rrelu_(self *torch.Tensor, lower, upper torch.Scalar, training bool, generator *torch.Generator) *torch.Tensor {
-	op.InPlace(opRrelu_, op.Arg(self), scalarArg(lower), scalarArg(upper), native.Bool(training), generatorArg(generator))
-	return self
 }
 
 var opRsqrt = native.NewOp("aten::rsqrt", "")

@@ -8,6 +8,25 @@ import (
 	"torchfm/native/torch/internal/op"
 )
 
+var opSELU = native.NewOp("aten::selu", "")
+
+// SELU calls aten::selu:
+//
+//	aten::selu(Tensor self) -> Tensor
+func SELU(self *torch.Tensor) *torch.Tensor {
+	return op.One(opSELU, op.Arg(self))
+}
+
+var opSELU_ = native.NewOp("aten::selu_", "")
+
+// SELU_ calls aten::selu_:
+//
+//	aten::selu_(Tensor(a!) self) -> Tensor(a!)
+func SELU_(self *torch.Tensor) *torch.Tensor {
+	op.InPlace(opSELU_, op.Arg(self))
+	return self
+}
+
 var opScalarTensor = native.NewOp("aten::scalar_tensor", "")
 
 // ScalarTensor calls aten::scalar_tensor:
@@ -369,25 +388,6 @@ func SelectScatterOut(self, src *torch.Tensor, dim, index int64, out *torch.Tens
 	return out
 }
 
-var opSelu = native.NewOp("aten::selu", "")
-
-// Selu calls aten::selu:
-//
-//	aten::selu(Tensor self) -> Tensor
-func Selu(self *torch.Tensor) *torch.Tensor {
-	return op.One(opSelu, op.Arg(self))
-}
-
-var opSelu_ = native.NewOp("aten::selu_", "")
-
-// Selu_ calls aten::selu_:
-//
-//	aten::selu_(Tensor(a!) self) -> Tensor(a!)
-func Selu_(self *torch.Tensor) *torch.Tensor {
-	op.InPlace(opSelu_, op.Arg(self))
-	return self
-}
-
 var opSet = native.NewOp("aten::set", "")
 
 // Set calls aten::set:
@@ -494,6 +494,54 @@ func Sgn_(self *torch.Tensor) *torch.Tensor {
 	return self
 }
 
+var opSiLU = native.NewOp("aten::silu", "")
+
+// SiLU calls aten::silu:
+//
+//	aten::silu(Tensor self) -> Tensor
+func SiLU(self *torch.Tensor) *torch.Tensor {
+	return op.One(opSiLU, op.Arg(self))
+}
+
+var opSiLUBackward = native.NewOp("aten::silu_backward", "")
+
+// SiLUBackward calls aten::silu_backward:
+//
+//	aten::silu_backward(Tensor grad_output, Tensor self) -> Tensor
+func SiLUBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
+	return op.One(opSiLUBackward, op.Arg(gradOutput), op.Arg(self))
+}
+
+var opSiLUBackwardGradInput = native.NewOp("aten::silu_backward", "grad_input")
+
+// SiLUBackwardGradInput calls aten::silu_backward.grad_input:
+//
+//	aten::silu_backward.grad_input(Tensor grad_output, Tensor self, *, Tensor(a!) grad_input) -> Tensor(a!)
+func SiLUBackwardGradInput(gradOutput, self, gradInput *torch.Tensor) *torch.Tensor {
+	op.InPlace(opSiLUBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(gradInput))
+	return gradInput
+}
+
+var opSiLUOut = native.NewOp("aten::silu", "out")
+
+// SiLUOut calls aten::silu.out:
+//
+//	aten::silu.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
+func SiLUOut(self, out *torch.Tensor) *torch.Tensor {
+	op.InPlace(opSiLUOut, op.Arg(self), op.Arg(out))
+	return out
+}
+
+var opSiLU_ = native.NewOp("aten::silu_", "")
+
+// SiLU_ calls aten::silu_:
+//
+//	aten::silu_(Tensor(a!) self) -> Tensor(a!)
+func SiLU_(self *torch.Tensor) *torch.Tensor {
+	op.InPlace(opSiLU_, op.Arg(self))
+	return self
+}
+
 var opSigmoid = native.NewOp("aten::sigmoid", "")
 
 // Sigmoid calls aten::sigmoid:
@@ -588,54 +636,6 @@ var opSignbitOut = native.NewOp("aten::signbit", "out")
 func SignbitOut(self, out *torch.Tensor) *torch.Tensor {
 	op.InPlace(opSignbitOut, op.Arg(self), op.Arg(out))
 	return out
-}
-
-var opSilu = native.NewOp("aten::silu", "")
-
-// Silu calls aten::silu:
-//
-//	aten::silu(Tensor self) -> Tensor
-func Silu(self *torch.Tensor) *torch.Tensor {
-	return op.One(opSilu, op.Arg(self))
-}
-
-var opSiluBackward = native.NewOp("aten::silu_backward", "")
-
-// SiluBackward calls aten::silu_backward:
-//
-//	aten::silu_backward(Tensor grad_output, Tensor self) -> Tensor
-func SiluBackward(gradOutput, self *torch.Tensor) *torch.Tensor {
-	return op.One(opSiluBackward, op.Arg(gradOutput), op.Arg(self))
-}
-
-var opSiluBackwardGradInput = native.NewOp("aten::silu_backward", "grad_input")
-
-// SiluBackwardGradInput calls aten::silu_backward.grad_input:
-//
-//	aten::silu_backward.grad_input(Tensor grad_output, Tensor self, *, Tensor(a!) grad_input) -> Tensor(a!)
-func SiluBackwardGradInput(gradOutput, self, gradInput *torch.Tensor) *torch.Tensor {
-	op.InPlace(opSiluBackwardGradInput, op.Arg(gradOutput), op.Arg(self), op.Arg(gradInput))
-	return gradInput
-}
-
-var opSiluOut = native.NewOp("aten::silu", "out")
-
-// SiluOut calls aten::silu.out:
-//
-//	aten::silu.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
-func SiluOut(self, out *torch.Tensor) *torch.Tensor {
-	op.InPlace(opSiluOut, op.Arg(self), op.Arg(out))
-	return out
-}
-
-var opSilu_ = native.NewOp("aten::silu_", "")
-
-// Silu_ calls aten::silu_:
-//
-//	aten::silu_(Tensor(a!) self) -> Tensor(a!)
-func Silu_(self *torch.Tensor) *torch.Tensor {
-	op.InPlace(opSilu_, op.Arg(self))
-	return self
 }
 
 var opSin = native.NewOp("aten::sin", "")

@@ -13,7 +13,7 @@ import (
 
 // lists are the functions whose variadic parameter is a list, not an optional value.
 var lists = []string{
-	"BlockDiag", "BroadcastTensors", "CartesianProd", "DStack", "Einsum", "FFTShift", "HStack", "IFFTShift", "MultiDot", "TensorDot", "TensorSolve", "VStack",
+	"BlockDiag", "BroadcastTensors", "CartesianProd", "Dstack", "Einsum", "Fftshift", "Hstack", "Ifftshift", "MultiDot", "Tensordot", "Tensorsolve", "Vstack",
 	"Tensor.At", "Tensor.BroadcastTo", "Tensor.CountNonzero", "Tensor.Expand", "Tensor.Flip", "Tensor.Index", "Tensor.Permute",
 	"Tensor.Repeat", "Tensor.Reshape", "Tensor.SetAt_", "Tensor.Squeeze", "Tensor.SumToSize",
 	"Tensor.Tile", "Tensor.To", "Tensor.Unflatten", "Tensor.View",

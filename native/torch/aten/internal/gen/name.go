@@ -25,11 +25,29 @@ func goName(name, overload, between string) string {
 	if strings.HasSuffix(name, "_") || strings.HasSuffix(overload, "_") {
 		suffix = "_"
 	}
-	s := prefix + camel(name)
+	s := prefix + title(name)
 	if overload != "" {
 		s += between + camel(overload)
 	}
 	return s + suffix
+}
+
+// spelled are the words that torch.nn's classes spell with more capitals than one.
+var spelled = map[string]string{
+	"celu": "CELU", "ctc": "CTC", "elu": "ELU", "gelu": "GELU", "glu": "GLU", "gru": "GRU", "kl": "KL", "lstm": "LSTM",
+	"mse": "MSE", "multilabel": "MultiLabel", "nll": "NLL", "prelu": "PReLU", "relu": "ReLU", "relu6": "ReLU6", "rms": "RMS",
+	"rnn": "RNN", "rrelu": "RReLU", "selu": "SELU", "silu": "SiLU",
+}
+
+// title is camel of an operator's name, whose words are spelled as torch.nn spells them.
+func title(s string) string {
+	words := strings.Split(s, "_")
+	for i, word := range words {
+		if spelling, ok := spelled[word]; ok {
+			words[i] = spelling
+		}
+	}
+	return camel(strings.Join(words, "_"))
 }
 
 // camel returns the words between underscores, each with its first letter raised.

@@ -1,0 +1,96 @@
+// Modes of the calling thread: whether gradients are recorded, inference mode, the
+// scope that owns new tensors, the limit of threads.
+
+#include "shim.hh"
+
+#include <ATen/core/grad_mode.h>
+#include <c10/core/InferenceMode.h>
+
+#include <cstdlib>
+
+using namespace torchfm;
+
+namespace torchfm {
+thread_local int64_t scope_id = 0;
+}
+
+namespace {
+
+struct Mode {
+  uint64_t id;
+  int kind;
+  int64_t value, before;
+  std::unique_ptr<c10::InferenceMode> inference;
+};
+
+// The modes that the thread is in, the innermost last.
+thread_local std::vector<Mode> modes;
+
+std::atomic<uint64_t> last_mode{0};
+
+} // namespace
+
+uint64_t tfm_mode_enter(int kind, int64_t value) {
+  uint64_t entered = 0;
+  std::free(guard([&] {
+    modes.reserve(modes.size() + 1);
+    Mode mode{++last_mode, kind, value, 0, nullptr};
+    switch (kind) {
+    case TFM_MODE_GRAD:
+      mode.before = at::GradMode::is_enabled();
+      at::GradMode::set_enabled(value != 0);
+      break;
+    case TFM_MODE_INFERENCE:
+      mode.inference = std::make_unique<c10::InferenceMode>(true);
+      break;
+    case TFM_MODE_SCOPE:
+      mode.before = scope_id;
+      scope_id = value;
+      break;
+    case TFM_MODE_THREADS:
+      mode.before = tfm_thread_limit(static_cast<int>(value));
+      break;
+    }
+    entered = mode.id << 1 | (modes.empty() ? 1 : 0);
+    modes.push_back(std::move(mode));
+  }));
+  return entered;
+}
+
+int64_t tfm_mode_inside(uint64_t id) {
+  for (size_t i = modes.size(); i > 0; i--) {
+    if (modes[i - 1].id == id) {
+      return static_cast<int64_t>(modes.size() - i);
+    }
+  }
+  return -1;
+}
+
+int tfm_mode_leave(uint64_t id) {
+  if (modes.empty() || modes.back().id != id) {
+    return tfm_mode_inside(id) < 0 ? -1 : 0;
+  }
+  Mode &mode = modes.back();
+  switch (mode.kind) {
+  case TFM_MODE_GRAD:
+    at::GradMode::set_enabled(mode.before != 0);
+    break;
+  case TFM_MODE_INFERENCE:
+    mode.inference.reset();
+    break;
+  case TFM_MODE_SCOPE:
+    scope_id = mode.before;
+    break;
+  case TFM_MODE_THREADS:
+    tfm_thread_limit(static_cast<int>(mode.before));
+    break;
+  }
+  modes.pop_back();
+  return modes.empty() ? 2 : 1;
+}
+
+uint64_t tfm_mode_top(void) { return modes.empty() ? 0 : modes.back().id; }
+
+int64_t tfm_mode_scope(void) { return !modes.empty() && modes.back().kind == TFM_MODE_SCOPE ? modes.back().value : 0; }
+
+int64_t tfm_scope_now(void) { return scope_id; }
