@@ -18,7 +18,8 @@ type Guard struct {
 	// for Check to be asked: a call with others then costs next to nothing more.
 	Integers int
 	// Check looks at the arguments and says why the call would end the process, "" when
-	// it would not. It may call operators, which no program records. Nil for no check.
+	// it would not. It may call operators, which no program records and no transform
+	// sees: of a transform's tensor it reads the elements in [Handle.Base]. Nil for no check.
 	Check func(args *Given) string
 }
 
@@ -64,6 +65,7 @@ func (guard *Guard) refuse(words []uint64) string {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	defer C.tfm_record_pause(C.tfm_record_pause(1))
+	defer C.tfm_transform_pause(C.tfm_transform_pause(1))
 	return guard.Check(g)
 }
 

@@ -9,7 +9,9 @@
 #include <ATen/core/Generator.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/detail/CUDAHooksInterface.h>
+#include <ATen/functorch/BatchedTensorImpl.h>
 #include <ATen/ops/clone.h>
+#include <c10/core/AutogradState.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/core/ScalarType.h>
 #include <dlfcn.h>
@@ -31,6 +33,15 @@ namespace torchfm {
 thread_local int64_t scope_id = 0;
 std::atomic<int> threads_version{1};
 thread_local int threads_seen = 0;
+
+void settle_thread(int version) {
+  if (threads_seen == 0) {
+    // Forward mode is on where a thread asks for it: see shim_transform.cc.
+    c10::AutogradState::get_tls_state().set_fw_grad_mode(false);
+  }
+  threads_seen = version;
+  at::init_num_threads();
+}
 
 char *text(const std::string &s) {
   char *copy = static_cast<char *>(std::malloc(s.size() + 1));
@@ -128,10 +139,20 @@ char *tfm_tensor_from_bytes(const void *data, int64_t bytes, int dtype, const in
   });
 }
 
+// What holds the elements of a tensor of grad or jvp.
+static at::Tensor readable(at::Tensor t) {
+  for (at::Tensor inner = unwrapped(t); inner.defined(); inner = unwrapped(t)) {
+    TORCH_CHECK(!at::functorch::isBatchedTensor(t), "vmap: the elements of a tensor cannot be read inside of the "
+                                                    "function that is mapped, which sees all slices at once");
+    t = std::move(inner);
+  }
+  return t;
+}
+
 char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes) {
   return guard([&] {
     cannot_record("the elements of a tensor were read, which a replay would not do again");
-    at::Tensor t = borrow(tensor);
+    at::Tensor t = readable(borrow(tensor));
     if (recording_elsewhere()) {
       read_here(t);
     }
@@ -152,6 +173,7 @@ char *tfm_tensor_assign(uint64_t tensor, const void *data, int64_t bytes) {
   return guard([&] {
     cannot_record("the elements of a tensor were set from Go, which a replay would not do again");
     at::Tensor t = borrow(tensor);
+    TORCH_CHECK(!unwrapped(t).defined(), "the elements of a tensor of a transform (vmap, grad, jvp) cannot be set from Go");
     if (recording_elsewhere()) {
       made_here(t);
     }

@@ -111,6 +111,40 @@ char *tfm_function(uint64_t id, const char *name, const uint64_t *inputs,
 // errors that did not come back.
 int64_t tfm_released(uint64_t *ids, int64_t cap);
 
+// Transforms: levels of the calling thread, 1 vmap, 2 grad, 3 jvp. Each wraps the
+// tensors it looks at; a grad level also records gradients and has no checkpoints.
+char *tfm_level_enter(int transform, int64_t batch, int randomness, int64_t *level);
+void tfm_level_leave(void);
+int64_t tfm_levels(void);
+// Takes the innermost level off until _raise and returns its transform, 0 for none.
+int tfm_level_lower(int64_t *level, int64_t *batch, int *randomness);
+void tfm_level_raise(void);
+char *tfm_batch_add(uint64_t tensor, int64_t dim, int64_t level, uint64_t *out);
+char *tfm_batch_remove(uint64_t tensor, int64_t level, int64_t batch, int64_t dim, uint64_t *out);
+// For a grad or jvp level; track makes the tensor one to differentiate by.
+char *tfm_level_wrap(uint64_t tensor, int64_t level, int track, uint64_t *out);
+char *tfm_level_unwrap(uint64_t tensor, int64_t level, uint64_t *out);
+// 1 for a tensor of a vmap, 2 of a grad or jvp, with its level (-2: one that is over),
+// mapped dimension and, unless value is null, what it wraps; 0 for any other.
+int tfm_wrapping(uint64_t tensor, int64_t *level, int64_t *dim, uint64_t *value);
+// The elements of a tensor of transforms in one of none, whose last dimensions are the
+// tensor's and the first what vmaps map over, the innermost first; 0 for any other.
+uint64_t tfm_level_base(uint64_t tensor);
+// While on, operators of tensors from outside pass the levels by; returns the state
+// before.
+int tfm_transform_pause(int on);
+// Forward mode; a thread is inside once.
+char *tfm_dual_enter(void);
+void tfm_dual_leave(void);
+int tfm_dual_inside(void);
+
+// Checkpoints: of what autograd saves between _enter and _leave nothing is kept; the
+// Go function of number id, given inputs anew, computes it again when it is needed.
+// That may stop once all is there: operators then fail, and _stopped is true.
+char *tfm_checkpoint_enter(uint64_t id, const uint64_t *inputs, int64_t n, int early_stop, int check);
+void tfm_checkpoint_leave(void);
+int tfm_checkpoint_stopped(void);
+
 // State of the calling thread. Each returns the state before.
 int tfm_grad_mode(int on);
 int64_t tfm_scope(int64_t id);

@@ -38,11 +38,12 @@ char *current_error();
 extern std::atomic<int> threads_version;
 extern thread_local int threads_seen;
 
+void settle_thread(int version);
+
 inline void settle_threads() {
   const int version = threads_version.load(std::memory_order_relaxed);
   if (threads_seen != version) {
-    threads_seen = version;
-    at::init_num_threads();
+    settle_thread(version);
   }
 }
 
@@ -181,6 +182,25 @@ extern thread_local int64_t scope_id;
 // Whether a program is recorded on the calling thread, and what makes that fail.
 bool recording();
 void cannot_record(const char *why);
+
+// A Go function that libtorch refers to, by its number: Go forgets it afterwards.
+struct GoFunction {
+  uint64_t id;
+  explicit GoFunction(uint64_t id) : id(id) {}
+  GoFunction(const GoFunction &) = delete;
+  ~GoFunction();
+};
+
+// Calls the Go function of this number: in are lent, m tensors come back.
+std::vector<at::Tensor> call_go(uint64_t id, const std::vector<at::Tensor> &in, size_t m);
+
+// Whether the thread is in a checkpoint: what autograd saves is to be computed again.
+bool checkpointing();
+
+// Whether a transform (vmap, grad, jvp) is under way on the calling thread, and what
+// tensor a transform's tensor stands for, an undefined one for any other.
+bool transforming();
+at::Tensor unwrapped(const at::Tensor &t);
 
 // Has each replay do what was done to the process besides calling operators. The
 // action is given the elements that read has then, and what it returns is made.

@@ -2,6 +2,7 @@
 
 #include "shim.hh"
 
+#include <ATen/FuncTorchTLS.h>
 #include <torch/csrc/autograd/anomaly_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/function.h>
@@ -27,33 +28,6 @@ std::vector<uint64_t> released;
 void release(uint64_t id) {
   std::lock_guard<std::mutex> lock(released_mutex);
   released.push_back(id);
-}
-
-struct GoFunction {
-  uint64_t id;
-  explicit GoFunction(uint64_t id) : id(id) {}
-  GoFunction(const GoFunction &) = delete;
-  ~GoFunction() { release(id); }
-};
-
-// Calls the Go function of this number: in[0:n] are lent, out[0:m] come back owned.
-variable_list call_go(uint64_t id, const variable_list &in, size_t m) {
-  std::vector<uint64_t> words(in.size()), results(m);
-  for (size_t i = 0; i < in.size(); i++) {
-    words[i] = give(in[i]); // Go owns its own reference
-  }
-  const uint64_t failed = tfmGoFunction(id, words.data(), static_cast<int64_t>(words.size()), results.data(),
-                                        static_cast<int64_t>(m));
-  variable_list out;
-  for (uint64_t word : results) {
-    out.emplace_back(word == 0 ? at::Tensor()
-                               : at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(
-                                     reinterpret_cast<at::TensorImpl *>(word))));
-  }
-  if (failed != 0) {
-    throw GoError(failed);
-  }
-  return out;
 }
 
 struct GoNode : torch::autograd::Node {
@@ -88,6 +62,27 @@ template <class T, class Ptr = NodePtr, class... Args> Ptr make_node(Args &&...a
 
 } // namespace
 
+GoFunction::~GoFunction() { release(id); }
+
+variable_list torchfm::call_go(uint64_t id, const variable_list &in, size_t m) {
+  std::vector<uint64_t> words(in.size()), results(m);
+  for (size_t i = 0; i < in.size(); i++) {
+    words[i] = give(in[i]); // Go owns its own reference
+  }
+  const uint64_t failed = tfmGoFunction(id, words.data(), static_cast<int64_t>(words.size()), results.data(),
+                                        static_cast<int64_t>(m));
+  variable_list out;
+  for (uint64_t word : results) {
+    out.emplace_back(word == 0 ? at::Tensor()
+                               : at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(
+                                     reinterpret_cast<at::TensorImpl *>(word))));
+  }
+  if (failed != 0) {
+    throw GoError(failed);
+  }
+  return out;
+}
+
 GoError::Number::~Number() {
   if (!taken) {
     release(id);
@@ -97,6 +92,9 @@ GoError::Number::~Number() {
 char *tfm_backward(const uint64_t *tensors, const uint64_t *grads, int64_t n, const uint64_t *inputs,
                    int64_t inputs_n, int retain_graph, int create_graph) {
   return guard([&] {
+    TORCH_CHECK(!transforming(), "backward() called inside a functorch transform. This is not supported, "
+                                 "please use functorch.grad or functorch.vjp instead or call backward() outside of "
+                                 "functorch transforms.");
     torch::autograd::backward(borrow_all(tensors, n), gradients(grads, n), optional_flag(retain_graph),
                               create_graph != 0, borrow_all(inputs, inputs_n));
   });
@@ -120,6 +118,11 @@ char *tfm_grad(const uint64_t *outputs, const uint64_t *grads, int64_t n, const 
 char *tfm_requires_grad(uint64_t tensor, int on) {
   return guard([&] {
     at::Tensor t = borrow(tensor);
+    if (on) {
+      if (const auto &tls = at::functorch::functorchTLSAccessor()) {
+        tls->checkSupportsInplaceRequiresGrad();
+      }
+    }
     TORCH_CHECK(t.is_leaf() || on, "requires_grad can only be cleared on a leaf: detach the tensor instead");
     t.set_requires_grad(on != 0);
   });
@@ -145,7 +148,12 @@ char *tfm_grad_set(uint64_t tensor, uint64_t grad) {
 }
 
 char *tfm_retain_grad(uint64_t tensor) {
-  return guard([&] { borrow(tensor).retain_grad(); });
+  return guard([&] {
+    if (const auto &tls = at::functorch::functorchTLSAccessor()) {
+      tls->checkSupportsRetainGrad();
+    }
+    borrow(tensor).retain_grad();
+  });
 }
 
 char *tfm_hook_add(uint64_t tensor, uint64_t id, uint64_t *hook) {

@@ -10,6 +10,7 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/core/stack.h>
 #include <ATen/record_function.h>
+#include <c10/core/AutogradState.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/util/ThreadLocalDebugInfo.h>
 
@@ -368,10 +369,28 @@ std::string refusal(const c10::OperatorHandle &op, c10::ArrayRef<const IValue> i
   return "";
 }
 
+// Whether forward mode follows a tensor among the values: what it computes is no
+// operator of its own.
+bool has_tangent(c10::ArrayRef<const IValue> values) {
+  if (!c10::AutogradState::get_tls_state().get_fw_grad_mode()) {
+    return false;
+  }
+  return std::any_of(values.begin(), values.end(), [](const IValue &v) {
+    if (v.isTensor()) {
+      return v.toTensor().defined() && v.toTensor()._fw_grad(0).defined();
+    }
+    return (v.isTensorList() || v.isOptionalTensorList()) && has_tangent(v.toListRef());
+  });
+}
+
 std::optional<Begun> Recorder::begin(const c10::OperatorHandle &op, c10::ArrayRef<const IValue> inputs) {
   const auto &arguments = op.schema().arguments();
   if (arguments.size() != inputs.size()) {
     fail(op.schema().name() + " cannot be recorded");
+    return std::nullopt;
+  }
+  if (has_tangent(inputs)) {
+    fail(op.schema().name() + " computes a tangent of forward mode, which cannot be recorded: use functorch's Jvp");
     return std::nullopt;
   }
   const std::string why = refusal(op, inputs);
@@ -485,6 +504,11 @@ bool is_composition(const c10::OperatorHandle &op) {
 
 std::unique_ptr<at::ObserverContext> on_start(const at::RecordFunction &f) {
   Recorder *recorder = current();
+  // What a transform makes of an operator is recorded: the operators that it calls
+  // when none of its levels is left.
+  if (transforming()) {
+    return nullptr;
+  }
   // The engine reports its nodes too, which are no operators: what they call is.
   if (recorder == nullptr || !f.operator_name().has_value()) {
     return nullptr;
@@ -640,6 +664,7 @@ char *tfm_program_run(void *program, const double *params, int64_t n) {
   return guard([&] {
     auto &p = *static_cast<Program *>(program);
     TORCH_CHECK(!recording(), "a program cannot run while another is recorded");
+    TORCH_CHECK(!transforming(), "a program cannot run inside of a transform (vmap, grad, jvp)");
     if (!p.finished) {
       p.finish();
     }
@@ -652,6 +677,7 @@ int64_t tfm_program_length(void *program) { return static_cast<int64_t>(static_c
 char *tfm_record_begin(void) {
   return guard([&] {
     TORCH_CHECK(!recording(), "a recording is already under way on this thread");
+    TORCH_CHECK(!transforming(), "a recording cannot begin inside of a transform (vmap, grad, jvp)");
     auto recorder = std::make_shared<Recorder>();
     recorder->program->inference = c10::InferenceMode::is_enabled();
     recorder->callback = at::addThreadLocalCallback(at::RecordFunctionCallback(&on_start, &on_end)

@@ -88,7 +88,7 @@ func train(ctx context.Context, o TrainOptions) (*Trained, error) {
 	model := NewModel(1, int64(o.HiddenDim))
 	model.To(o.Device)
 	model.Train()
-	adam := newAdam(model, o.LR)
+	adam := optim.NewAdam(model.Parameters(), optim.AdamOptions{LR: new(o.LR)})
 
 	batch := torch.Zeros([]int64{int64(o.BatchSize), 1}, torch.Options{Device: o.Device})
 	x0, x1, t := batch, torch.ZerosLike(batch), torch.ZerosLike(batch)
@@ -133,13 +133,6 @@ func train(ctx context.Context, o TrainOptions) (*Trained, error) {
 	}
 	model.Eval()
 	return trained, nil
-}
-
-// newAdam returns PyTorch's Adam with another learning rate.
-func newAdam(model *Model, lr float64) *optim.Adam {
-	o := optim.DefaultAdam()
-	o.LR = lr
-	return optim.NewAdam(model.Parameters(), o)
 }
 
 // gradients returns the gradients of the model's parameters.

@@ -67,7 +67,7 @@ type trainer struct {
 func newTrainer(loss func(out, y *torch.Tensor) *torch.Tensor, y *torch.Tensor) *trainer {
 	torch.ManualSeed(626)
 	m := nn.NewSequential(nn.NewLinear(3, 8), nn.NewGELU(), nn.NewLinear(8, 4))
-	tr := &trainer{x: torch.Zeros([]int64{5, 3}), y: y, model: m, adam: optim.NewAdam(m.Parameters(), optim.DefaultAdam())}
+	tr := &trainer{x: torch.Zeros([]int64{5, 3}), y: y, model: m, adam: optim.NewAdam(m.Parameters())}
 	tr.loss = func() *torch.Tensor {
 		l := loss(m.Forward(tr.x), tr.y)
 		tr.adam.ZeroGrad()

@@ -50,9 +50,30 @@ func (t *Tensor) StringWith(o PrintOptions) string {
 	}
 	var s string
 	WithScope(func(*Scope) {
-		NoGrad(func() { s = o.tensor(t) })
+		NoGrad(func() { s = o.wrapped(t) })
 	})
 	return s
+}
+
+// wrapped returns the printed form of a tensor that may belong to transforms.
+func (o PrintOptions) wrapped(t *Tensor) string {
+	w, value := t.Handle().Wrapping(), new(Tensor)
+	if w.Transform == 0 || !t.Handle().Unwrap(value.Handle()) {
+		defer native.PauseTransforms(native.PauseTransforms(true))
+		return o.tensor(t)
+	}
+	var lines []string
+	for line := range strings.SplitSeq(o.wrapped(value), "\n") {
+		if line != "" {
+			line = "    " + line
+		}
+		lines = append(lines, line)
+	}
+	inner := strings.Join(lines, "\n")
+	if w.Transform == native.TransformVmap {
+		return fmt.Sprintf("BatchedTensor(lvl=%d, bdim=%d, value=\n%s\n)", w.Level, w.Dim, inner)
+	}
+	return fmt.Sprintf("GradTrackingTensor(lvl=%d, value=\n%s\n)", w.Level, inner)
 }
 
 const printPrefix = "tensor("
@@ -83,8 +104,9 @@ var qschemes = [...]string{
 	"per_channel_symmetric", "per_channel_affine_float_qparams",
 }
 
-// tensor returns the whole printed form.
-func (o PrintOptions) tensor(t *Tensor) string {
+// tensor returns the whole printed form of a tensor of no transform.
+func (o PrintOptions) tensor(printed *Tensor) string {
+	t, tangent := UnpackDual(printed)
 	indent := len(printPrefix)
 	var content string
 	var suffixes []string
@@ -141,10 +163,13 @@ func (o PrintOptions) tensor(t *Tensor) string {
 	if layout != Strided {
 		suffix("layout=" + layout.String())
 	}
-	if name := t.GradFn(); name != "" {
+	if name := printed.GradFn(); name != "" {
 		suffix("grad_fn=<" + name[strings.LastIndexByte(name, ':')+1:] + ">")
-	} else if t.RequiresGrad() {
+	} else if printed.RequiresGrad() {
 		suffix("requires_grad=True")
+	}
+	if tangent != nil {
+		suffix("tangent=" + o.tensor(tangent))
 	}
 	return o.join(printPrefix+content, suffixes, indent, layout == Sparse)
 }

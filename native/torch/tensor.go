@@ -125,7 +125,12 @@ func (t *Tensor) ItemInt() int64 {
 }
 
 // ItemBool returns whether the value of a tensor of one element is not zero.
-func (t *Tensor) ItemBool() bool { return t.ItemComplex() != 0 }
+func (t *Tensor) ItemBool() bool {
+	if t.use("item").Wrapping().Transform == native.TransformVmap {
+		boolean(opIsNonzero, arg(t)) // whose error is about control flow
+	}
+	return t.ItemComplex() != 0
+}
 
 // ItemComplex returns the value of a tensor of one element as a complex128.
 func (t *Tensor) ItemComplex() complex128 {

@@ -13,14 +13,23 @@ import (
 // Hooks and fields that are neither tensors nor modules of m are taken over as they
 // are.
 func Clone[M Module](m M) M {
-	c := copier{make(map[*torch.Tensor]*torch.Tensor), make(map[*Base]Module)}
+	tensors := make(map[*torch.Tensor]*torch.Tensor)
+	c := copier{make(map[*Base]Module), func(t *torch.Tensor) *torch.Tensor {
+		if t == nil {
+			return nil
+		}
+		if tensors[t] == nil {
+			tensors[t] = deepCopy(t)
+		}
+		return tensors[t]
+	}}
 	return c.module(m).(M)
 }
 
-// copier remembers what was copied.
+// copier remembers which modules were copied.
 type copier struct {
-	tensors map[*torch.Tensor]*torch.Tensor
 	modules map[*Base]Module
+	tensor  func(*torch.Tensor) *torch.Tensor // what a copy has in a tensor's place
 }
 
 func (c *copier) module(m Module) Module {
@@ -82,19 +91,12 @@ func (c *copier) module(m Module) Module {
 	return n
 }
 
-func (c *copier) tensor(t *torch.Tensor) *torch.Tensor {
-	if t == nil {
-		return nil
-	}
-	if done, ok := c.tensors[t]; ok {
-		return done
-	}
+func deepCopy(t *torch.Tensor) *torch.Tensor {
 	n := t.Detach().Clone().SetRequiresGrad(t.RequiresGrad())
 	if t.IsLeaf() {
 		if grad := t.Grad(); grad != nil {
 			n.SetGrad(grad.Detach().Clone())
 		}
 	}
-	c.tensors[t] = n
 	return n
 }

@@ -8,121 +8,135 @@ import (
 
 // RMSpropOptions are the options of [NewRMSprop], torch.optim.RMSprop's.
 type RMSpropOptions struct {
-	LR          float64 // learning rate, at least 0
-	Alpha       float64 // decay of the average square, at least 0
-	Eps         float64 // added to the denominator, at least 0
-	WeightDecay float64 // L2 penalty, at least 0
-	Momentum    float64 // at least 0; 0 keeps none
-	Centered    bool    // divide by the deviation from the average gradient
-	Maximize    bool    // climb instead of descending
+	LR             *float64      `default:"1e-2"` // learning rate, at least 0; default 1e-2
+	LRTensor       *torch.Tensor `key:"lr"`       // the learning rate as a tensor of one element, in place of LR; default nil
+	Alpha          *float64      `default:"0.99"` // decay of the average square, at least 0; default 0.99
+	Eps            *float64      `default:"1e-8"` // added to the denominator, at least 0; default 1e-8
+	WeightDecay    float64       // L2 penalty, at least 0; default 0
+	Momentum       float64       // at least 0; 0 keeps none; default 0
+	Centered       bool          // divide by the deviation from the average gradient; default false
+	Capturable     bool          // keep the count of steps on the GPU, for CUDA graphs; default false
+	Foreach        *bool         // one operator for all parameters; nil: on a GPU; default nil
+	Maximize       bool          // climb instead of descending; default false
+	Differentiable bool          // record the step's own gradients; default false
 }
-
-// DefaultRMSprop returns PyTorch's defaults: rate 1e-2, alpha 0.99, eps 1e-8.
-func DefaultRMSprop() RMSpropOptions { return RMSpropOptions{LR: 1e-2, Alpha: 0.99, Eps: 1e-8} }
 
 // Check returns an error that names the first option out of range.
 func (o *RMSpropOptions) Check() error {
-	for _, f := range []struct {
-		name  string
-		value float64
-	}{
-		{"learning rate", o.LR}, {"eps", o.Eps}, {"momentum", o.Momentum}, {"weight decay", o.WeightDecay}, {"alpha", o.Alpha},
-	} {
-		if err := atLeast0(f.name, f.value); err != nil {
-			return err
-		}
+	return first(checkLR(o.LR, o.LRTensor), atLeast0("eps", *o.Eps), atLeast0("momentum", o.Momentum),
+		atLeast0("weight_decay", o.WeightDecay), atLeast0("alpha", *o.Alpha))
+}
+
+// RMSprop divides the gradient by a running average of its size, torch.optim.RMSprop.
+type RMSprop struct{ Base[RMSpropOptions] }
+
+// NewRMSprop returns an optimizer of parameters.
+func NewRMSprop[P Params](params P, opts ...RMSpropOptions) *RMSprop {
+	m := new(RMSprop)
+	m.kept = []kept{
+		{name: "step", kind: scalar}, {name: "square_avg"}, {name: "momentum_buffer", optional: true}, {name: "grad_avg", optional: true},
 	}
-	return nil
-}
-
-// RMSprop divides the gradient by a running average of its size,
-// torch.optim.RMSprop.
-type RMSprop struct {
-	optimizer
-	options []*RMSpropOptions
-}
-
-// The places of what RMSprop remembers of a parameter.
-const (
-	squareAvg = iota
-	momentumBuffer
-	gradAvg
-)
-
-// NewRMSprop returns an optimizer of parameters; without options it has
-// [DefaultRMSprop].
-func NewRMSprop(params []*torch.Tensor, opts ...RMSpropOptions) *RMSprop {
-	m := &RMSprop{optimizer: optimizer{name: "rmsprop", names: []string{"square_avg", "momentum_buffer", "grad_avg"}, counts: true}}
-	m.AddGroup(params, options("rmsprop", opts, DefaultRMSprop))
+	start(&m.Base, m, "RMSprop", params, opts, rmsprop)
 	return m
 }
 
-// AddGroup adds parameters with options of their own, as add_param_group.
-func (m *RMSprop) AddGroup(params []*torch.Tensor, opts RMSpropOptions) {
-	o := &opts
-	m.add(params, &group{lr: &o.LR, check: o.Check, fields: []field{
-		{name: "lr", number: &o.LR}, {name: "momentum", number: &o.Momentum}, {name: "alpha", number: &o.Alpha},
-		{name: "eps", number: &o.Eps}, {name: "centered", flag: &o.Centered},
-		{name: "weight_decay", number: &o.WeightDecay}, {name: "maximize", flag: &o.Maximize},
-	}})
-	m.options = append(m.options, o)
-}
-
-// Options returns the options of a group, counted from 0, for changes between steps.
-func (m *RMSprop) Options(group int) *RMSpropOptions { return m.options[group] }
-
-// Step changes every parameter that has a gradient, as _single_tensor_rmsprop of
-// torch/optim/rmsprop.py.
-func (m *RMSprop) Step() {
-	m.update(func(i int, g *group) {
-		for j, p := range g.params {
-			if grad := p.Grad(); grad != nil {
-				m.options[i].step(p, grad, &g.states[j])
-			}
+func rmsprop(o *RMSpropOptions, b *batch) {
+	b.noSparse("")
+	b.wantCapturable(o.Capturable)
+	for i, p := range b.params {
+		o.prepare(p, b.states[i])
+	}
+	if b.wantsForeach(o.Foreach, nil, o.Differentiable) {
+		b.notDifferentiable(o.Differentiable)
+		for _, u := range b.bunches() {
+			o.foreachStep(u)
 		}
-	})
-}
-
-func (o *RMSpropOptions) step(p, grad *torch.Tensor, s *state) {
-	needs := [3]bool{squareAvg: true, momentumBuffer: o.Momentum > 0, gradAvg: o.Centered}
-	for i := range needs {
-		if needs[i] && s.kept[i] == nil {
-			s.start(p, func() { s.kept[i] = torch.ZerosLike(p) })
-		}
-	}
-	if o.Maximize {
-		grad = op.One(opNeg, op.Arg(grad))
-	}
-	s.step++
-	if o.WeightDecay != 0 {
-		grad = op.One(opAdd, op.Arg(grad), op.Arg(p), native.Float(o.WeightDecay))
-	}
-	kept := s.kept
-	if s.complex {
-		p, grad = asReal(p), asReal(grad)
-		for i := range kept {
-			if kept[i] != nil {
-				kept[i] = asReal(kept[i])
-			}
-		}
-	}
-	op.InPlace(opMul_, op.Arg(kept[squareAvg]), native.Float(o.Alpha))
-	op.InPlace(opAddcmul_, op.Arg(kept[squareAvg]), op.Arg(grad), op.Arg(grad), native.Float(1-o.Alpha))
-	var denom native.Arg
-	if o.Centered {
-		mean := op.Arg(kept[gradAvg])
-		op.InPlace(opLerp_, mean, op.Arg(grad), native.Float(1-o.Alpha))
-		denom = op.Arg(op.One(opAddcmul, op.Arg(kept[squareAvg]), mean, mean, native.Float(-1)))
-		op.InPlace(opSqrt_, denom)
-	} else {
-		denom = op.Arg(op.One(opSqrt, op.Arg(kept[squareAvg])))
-	}
-	op.InPlace(opAdd_, denom, native.Float(o.Eps), native.Int(1))
-	if o.Momentum > 0 {
-		op.InPlace(opMul_, op.Arg(kept[momentumBuffer]), native.Float(o.Momentum))
-		op.InPlace(opAddcdiv_, op.Arg(kept[momentumBuffer]), op.Arg(grad), denom, native.Float(1))
-		op.InPlace(opAdd_, op.Arg(p), op.Arg(kept[momentumBuffer]), native.Float(-o.LR))
 		return
 	}
-	op.InPlace(opAddcdiv_, op.Arg(p), op.Arg(grad), denom, native.Float(-o.LR))
+	lr := numberOf(o.LR, o.LRTensor)
+	for i, p := range b.params {
+		o.step(lr, p, b.grads[i], b.states[i])
+	}
+}
+
+// prepare makes what a parameter's state lacks.
+func (o *RMSpropOptions) prepare(p *torch.Tensor, s *State) {
+	s.start(p, o.Capturable)
+	s.Zeros("square_avg", p)
+	if o.Momentum > 0 {
+		s.Zeros("momentum_buffer", p)
+	}
+	if o.Centered {
+		s.Zeros("grad_avg", p)
+	}
+}
+
+// step is _single_tensor_rmsprop of torch/optim/rmsprop.py for one parameter.
+func (o *RMSpropOptions) step(lr number, p, grad *torch.Tensor, s *State) {
+	if o.Maximize {
+		grad = neg(grad)
+	}
+	s.count(o.Capturable)
+	if o.WeightDecay != 0 {
+		grad = add(grad, tensor(p), float(o.WeightDecay))
+	}
+	square, mean, buf := s.tensor("square_avg"), s.tensor("grad_avg"), s.tensor("momentum_buffer")
+	if s.complex {
+		asReals(&p, &grad, &square, &mean, &buf)
+	}
+	mul_(square, float(*o.Alpha))
+	addcmul_(square, grad, grad, float(1-*o.Alpha))
+	var avg *torch.Tensor
+	if o.Centered {
+		lerp_(mean, grad, float(1-*o.Alpha))
+		avg = op.One(opAddcmul, op.Arg(square), op.Arg(mean), op.Arg(mean), native.Float(-1))
+		sqrt_(avg)
+	} else {
+		avg = sqrt(square)
+	}
+	avg = addEps(avg, *o.Eps, o.Differentiable)
+	if o.Momentum > 0 {
+		mul_(buf, float(o.Momentum))
+		addcdiv_(buf, grad, avg, one)
+		add_(p, tensor(buf), lr.neg())
+		return
+	}
+	addcdiv_(p, grad, avg, lr.neg())
+}
+
+// foreachStep is _multi_tensor_rmsprop.
+func (o *RMSpropOptions) foreachStep(u *bunch) {
+	lr := numberOf(o.LR, o.LRTensor)
+	squares, bufs, means := u.kept("square_avg"), u.kept("momentum_buffer"), u.kept("grad_avg")
+	u.real()
+	u.advance(o.Capturable)
+	u.decay(o.Maximize, o.WeightDecay)
+	squares.mul_(float(*o.Alpha))
+	squares.addcmul_(u.grads, u.grads, float(1-*o.Alpha))
+	var avg tensors
+	if o.Centered {
+		means.lerp_(u.grads, float(1-*o.Alpha))
+		avg = squares.new(eachAddcmulScalar, means.arg(), means.arg(), native.Float(-1))
+		avg.do(eachSqrt_)
+	} else {
+		avg = squares.new(eachSqrt)
+	}
+	avg.add_(float(*o.Eps))
+	captured := o.Capturable && lr.t != nil // a tensor must not be read
+	if o.Momentum > 0 {
+		bufs.mul_(float(o.Momentum))
+		bufs.addcdiv_(u.grads, avg, one)
+		if captured {
+			u.params.addScaled_(bufs.mul(lr.neg()), one)
+		} else {
+			u.params.addScaled_(bufs, lr.neg())
+		}
+		return
+	}
+	if captured {
+		avg.div_(lr.neg())
+		u.params.addcdiv_(u.grads, avg, one)
+	} else {
+		u.params.addcdiv_(u.grads, avg, lr.neg())
+	}
 }

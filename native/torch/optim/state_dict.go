@@ -2,201 +2,198 @@ package optim
 
 import (
 	"fmt"
+	"maps"
+	"reflect"
 	"slices"
 
 	"torchfm/native/torch"
 )
 
-// StateDict returns what the optimizer remembers and its options, under the names
-// of Python's state dict with dots: state.0.step and state.0.exp_avg for the first
-// parameter, counted through all groups, and param_groups.0.lr for the first group,
-// numbers as float64 and flags as bool. A parameter without a step has no entry.
-// The averages share their elements with the optimizer: further steps change them.
-func (o *optimizer) StateDict() torch.StateDict {
-	var dict torch.StateDict
+// StateDict is the state dict of an optimizer, with the structure of Python's: what is
+// remembered of each parameter, by the number that ParamGroups gives it, and for each
+// group the options, what schedules keep there, and under "params" the parameters'
+// numbers, counted through all groups. Values are *torch.Tensor, float64, int64, bool,
+// string, nil for None, [Tuple], and lists.
+type StateDict struct {
+	State       map[int]map[string]any
+	ParamGroups []map[string]any
+}
+
+// StateDict returns what the optimizer remembers and its options. A parameter without a
+// step has no entry. The tensors share their elements with the optimizer: further steps
+// change them.
+func (c *core) StateDict() StateDict {
+	dict := StateDict{State: make(map[int]map[string]any)}
 	n := 0
-	for _, g := range o.groups {
-		for i := range g.states {
-			s := &g.states[i]
-			if s.started && o.counts {
-				dict = append(dict, torch.Named{Name: stateName(n, "step"), Tensor: scalar(s.step)})
-			}
-			for k, name := range o.names {
-				if t := s.kept[k]; t != nil {
-					dict = append(dict, torch.Named{Name: stateName(n, name), Tensor: t.Detach()})
-				}
+	for _, g := range c.groups {
+		group := maps.Clone(g.extra)
+		if group == nil {
+			group = make(map[string]any)
+		}
+		for _, o := range optionsOf(g.options.Type()) {
+			group[o.key] = g.value(o.key)
+		}
+		maps.Copy(group, c.fixed)
+		numbers := make([]int64, len(g.params))
+		for i, s := range g.states {
+			numbers[i] = int64(n)
+			if s.Len() > 0 {
+				dict.State[n] = s.dict()
 			}
 			n++
 		}
-	}
-	for i, g := range o.groups {
-		for _, f := range g.fields {
-			var t *torch.Tensor
-			if f.flag != nil {
-				t = scalar(*f.flag)
-			} else {
-				t = scalar(*f.number)
-			}
-			dict = append(dict, torch.Named{Name: fieldName(i, f.name), Tensor: t})
+		group["params"] = numbers
+		if g.names != nil {
+			group["param_names"] = slices.Clone(g.names)
 		}
+		dict.ParamGroups = append(dict.ParamGroups, group)
+	}
+	for _, h := range c.saved {
+		(*h)(c.self, &dict)
 	}
 	return dict
 }
 
-// scalar is v as a tensor without dimensions.
-func scalar[T torch.Element](v T) *torch.Tensor { return torch.FromSlice([]T{v}, []int64{}...) }
-
-func stateName(param int, name string) string { return fmt.Sprintf("state.%d.%s", param, name) }
-func fieldName(group int, name string) string { return fmt.Sprintf("param_groups.%d.%s", group, name) }
-
-// LoadStateDict restores what StateDict returned, for an optimizer of the same kind
-// with as many groups and parameters of the same shapes. Its values are copied. An
-// error names the first entry that is missing, unknown or of a wrong shape, and
-// leaves the optimizer unchanged.
-func (o *optimizer) LoadStateDict(dict torch.StateDict) error {
-	given := make(map[string]*torch.Tensor, len(dict))
-	for _, n := range dict {
-		given[n.Name] = n.Tensor
+// LoadStateDict restores what StateDict returned here or in Python, for an optimizer of
+// the same kind with as many groups and parameters of the same shapes. Values are copied
+// and take the parameters' dtypes and devices, as in Python. Numbers of a group must all
+// be there; a flag that is missing is off. An error names the first entry that is
+// missing, unknown or does not fit, and leaves the optimizer unchanged.
+//
+// A schedule sets learning rates when it is made: make it first.
+func (c *core) LoadStateDict(dict StateDict) error {
+	for _, h := range c.loading {
+		(*h)(c.self, &dict)
 	}
-	take := func(name string, shape []int64) (*torch.Tensor, error) {
-		t, ok := given[name]
-		if !ok {
-			return nil, nil
-		}
-		delete(given, name)
-		if have := t.Shape(); !slices.Equal(have, shape) {
-			return nil, fmt.Errorf("%s: state dict: %s has shape %v, want %v", o.name, name, have, shape)
-		}
-		return t, nil
-	}
-	var set []func() // what to do when all fits
-	n := 0
-	for _, g := range o.groups {
-		for i := range g.states {
-			var s state
-			if err := o.readState(&s, n, g.params[i], take); err != nil {
-				return err
-			}
-			p, into := g.params[i], &g.states[i]
-			set = append(set, func() { into.assign(&s, p) })
-			n++
-		}
-	}
-	for i, g := range o.groups {
-		for _, f := range g.fields {
-			name := fieldName(i, f.name)
-			t, err := take(name, nil)
-			if err != nil {
-				return err
-			}
-			if t == nil {
-				return fmt.Errorf("%s: state dict: %s is missing", o.name, name)
-			}
-			set = append(set, func() {
-				if f.flag != nil {
-					*f.flag = t.ItemBool()
-				} else {
-					*f.number = t.Item()
-				}
-			})
-		}
-	}
-	for _, e := range dict {
-		if _, left := given[e.Name]; left {
-			return fmt.Errorf("%s: state dict: unexpected %s", o.name, e.Name)
-		}
-	}
-	before := o.numbers()
-	for _, f := range set[n:] {
-		f()
-	}
-	for i, g := range o.groups {
-		if err := g.check(); err != nil {
-			o.setNumbers(before)
-			return fmt.Errorf("%s: state dict: group %d: %w", o.name, i, err)
-		}
-	}
-	for _, f := range set[:n] {
-		f()
-	}
-	return nil
-}
-
-// readState finds the entries of parameter n.
-func (o *optimizer) readState(s *state, n int, p *torch.Tensor, take func(string, []int64) (*torch.Tensor, error)) error {
-	shape := p.Shape()
-	for k, name := range o.names {
-		t, err := take(stateName(n, name), shape)
-		if err != nil {
-			return err
-		}
-		s.kept[k] = t
-		s.started = s.started || t != nil
-	}
-	if !o.counts {
-		return nil
-	}
-	t, err := take(stateName(n, "step"), nil)
-	if err != nil {
-		return err
-	}
-	// The first tensor is there from the first step on.
-	if (t != nil) != (s.kept[0] != nil) || s.started && s.kept[0] == nil {
-		return fmt.Errorf("%s: state dict: parameter %d has some of step, %s, but not all", o.name, n, o.names[0])
-	}
-	if t != nil {
-		s.step = float32(t.Item())
-		if !(s.step >= 0) || s.step != float32(int64(s.step)) {
-			return fmt.Errorf("%s: state dict: %s is %v, want a count", o.name, stateName(n, "step"), s.step)
-		}
-	}
-	return nil
-}
-
-// assign makes s a copy of from with p's dtype and device.
-func (s *state) assign(from *state, p *torch.Tensor) {
-	*s = state{step: from.step}
-	if !from.started {
-		return
-	}
-	s.start(p, func() {
+	var states []*State
+	var groups []*ParamGroup
+	err := torch.Try(func() {
 		torch.NoGrad(func() {
-			for k, t := range from.kept {
-				if t != nil {
-					s.kept[k] = torch.EmptyLike(p).Copy_(t)
-				}
+			var err error
+			if states, groups, err = c.read(dict); err != nil {
+				panic(&torch.Error{Op: c.name, Message: "state dict: " + err.Error()})
 			}
 		})
 	})
+	if err != nil {
+		return err
+	}
+	for i, g := range groups {
+		mine := c.groups[i]
+		mine.options.Set(g.options)
+		mine.extra, mine.names = g.extra, g.names
+		copy(mine.states, states)
+		states = states[len(mine.states):]
+	}
+	callHooks(c.loaded, c.self)
+	return nil
 }
 
-// numbers returns the values of all options.
-func (o *optimizer) numbers() []float64 {
-	var list []float64
-	for _, g := range o.groups {
-		for _, f := range g.fields {
-			switch {
-			case f.number != nil:
-				list = append(list, *f.number)
-			case *f.flag:
-				list = append(list, 1)
-			default:
-				list = append(list, 0)
+// read makes new states and groups of a state dict.
+func (c *core) read(dict StateDict) (states []*State, groups []*ParamGroup, err error) {
+	if len(dict.ParamGroups) != len(c.groups) {
+		return nil, nil, fmt.Errorf("want %d parameter groups, got %d", len(c.groups), len(dict.ParamGroups))
+	}
+	used := make(map[int]bool)
+	for i, g := range c.groups {
+		from := dict.ParamGroups[i]
+		to, numbers, err := g.read(from, c.fixed)
+		if err != nil {
+			return nil, nil, fmt.Errorf("param_groups.%d: %w", i, err)
+		}
+		groups = append(groups, to)
+		for k, n := range numbers {
+			if used[n] {
+				return nil, nil, fmt.Errorf("param_groups.%d.params: parameter %d is given twice", i, n)
 			}
+			used[n] = true
+			s, err := c.readState(to, g.params[k], dict.State[n])
+			if err != nil {
+				return nil, nil, fmt.Errorf("state.%d: %w", n, err)
+			}
+			states = append(states, s)
 		}
 	}
-	return list
+	for _, n := range slices.Sorted(maps.Keys(dict.State)) {
+		if !used[n] {
+			return nil, nil, fmt.Errorf("unexpected state.%d: no group has a parameter of this number", n)
+		}
+	}
+	return states, groups, nil
 }
 
-func (o *optimizer) setNumbers(list []float64) {
-	for _, g := range o.groups {
-		for _, f := range g.fields {
-			if f.number != nil {
-				*f.number = list[0]
-			} else {
-				*f.flag = list[0] != 0
-			}
-			list = list[1:]
-		}
+// read makes a group with g's parameters of an entry of param_groups, and returns the
+// numbers that the entry has for them.
+func (g *ParamGroup) read(from, fixed map[string]any) (to *ParamGroup, numbers []int, err error) {
+	to = &ParamGroup{name: g.name, params: g.params, names: g.names, options: reflect.New(g.options.Type()).Elem()}
+	list, ok := asList(from["params"])
+	if !ok || len(list) != len(g.params) {
+		return nil, nil, fmt.Errorf("params: want the numbers of %d parameters, got %d", len(g.params), len(list))
 	}
+	for _, v := range list {
+		n, ok := asFloat(v)
+		if !ok {
+			return nil, nil, fmt.Errorf("params: want numbers, got %s", valueName(v))
+		}
+		numbers = append(numbers, int(n))
+	}
+	given := maps.Clone(from)
+	delete(given, "params")
+	if names, ok := given["param_names"]; ok {
+		to.names = nil
+		if err := assign(reflect.ValueOf(&to.names).Elem(), names); err != nil || len(to.names) != len(g.params) {
+			return nil, nil, fmt.Errorf("param_names: want %d names", len(g.params))
+		}
+		delete(given, "param_names")
+	}
+	for _, o := range optionsOf(to.options.Type()) {
+		v, ok := from[o.key]
+		if !ok && o.required {
+			return nil, nil, fmt.Errorf("%s is missing", o.key)
+		}
+		if !ok {
+			continue
+		}
+		if _, err := set(to.options, o.key, copied(v)); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", o.key, err)
+		}
+		delete(given, o.key)
+	}
+	for key := range fixed { // whatever it says
+		delete(given, key)
+	}
+	for _, key := range sortedKeys(given) {
+		if !scheduleKeys[key] {
+			return nil, nil, fmt.Errorf("%s is no option of %s", key, g.name)
+		}
+		v := given[key]
+		if i, ok := v.(int64); ok {
+			v = float64(i)
+		}
+		_, number := v.(float64)
+		if t, ok := v.(*torch.Tensor); !number && (!ok || t.Numel() != 1) {
+			return nil, nil, fmt.Errorf("%s: want a number, got %s", key, valueName(v))
+		}
+		to.setValue(key, copied(v))
+	}
+	complete(to.options, false)
+	if err := check(to.options); err != nil {
+		return nil, nil, err
+	}
+	return to, numbers, nil
+}
+
+// copied is a value with its tensors copied.
+func copied(v any) any {
+	switch v := v.(type) {
+	case *torch.Tensor:
+		return clone(v)
+	case Tuple:
+		list := make(Tuple, len(v))
+		for i, item := range v {
+			list[i] = copied(item)
+		}
+		return list
+	}
+	return v
 }

@@ -123,7 +123,7 @@ func segments(b *guarded) string {
 // longest returns the greatest sum of lengths along the last dimension.
 func longest(lengths *native.Handle) (sum float64, ok bool) {
 	scoped(func() {
-		sums, failed := One(opSum, []native.Arg{native.TensorArg(lengths), native.Ints([]int64{-1}), native.Bool(false), native.Int(int64(float64Type))})
+		sums, failed := One(opSum, []native.Arg{native.TensorArg(elements(lengths)), native.Ints([]int64{-1}), native.Bool(false), native.Int(int64(float64Type))})
 		if failed != nil {
 			return
 		}

@@ -55,7 +55,7 @@ func finite(names ...string) func(*guarded) string {
 				continue
 			}
 			scoped(func() {
-				out, failed := One(opIsFinite, []native.Arg{native.TensorArg(t)})
+				out, failed := One(opIsFinite, []native.Arg{native.TensorArg(elements(t))})
 				if failed == nil {
 					out, failed = One(opAll, []native.Arg{native.TensorArg(out)})
 				}
@@ -145,7 +145,7 @@ func extremes(t *native.Handle) (least, greatest int64, ok bool) {
 		return 0, 0, false
 	}
 	scoped(func() {
-		whole, failed := One(opToDType, []native.Arg{native.TensorArg(t), native.Int(int64(int64Type))})
+		whole, failed := One(opToDType, []native.Arg{native.TensorArg(elements(t)), native.Int(int64(int64Type))})
 		if failed != nil {
 			return
 		}
@@ -158,6 +158,16 @@ func extremes(t *native.Handle) (least, greatest int64, ok bool) {
 		least, greatest, ok = l.Int, h.Int, err == nil && also == nil
 	})
 	return least, greatest, ok
+}
+
+// elements returns a tensor of no transform with the elements of t, of all slices that a
+// vmap maps over: t itself unless it is a transform's. Its last dimensions are t's.
+func elements(t *native.Handle) *native.Handle {
+	base := new(native.Handle)
+	if !t.Base(base) {
+		return t
+	}
+	return base
 }
 
 // The operators that checks look at values with.

@@ -86,13 +86,18 @@ func chunked(b *guarded) string {
 func foreach(b *guarded) string {
 	self := -1
 	if i := b.index("self"); i >= 0 && i < b.args.Len() {
-		self, _ = b.args.Count(i)
+		if n, list := b.args.Count(i); list {
+			self = n
+		}
 	}
 	for i := range b.args.Len() {
 		a := &b.schema.Arguments[i]
 		n, list := b.args.Count(i)
 		if a.Type.Elem == nil || !list {
 			continue
+		}
+		if self < 0 { // _foreach_pow of a number
+			self = n
 		}
 		if n != self {
 			return fmt.Sprintf("%s has %d values for %d tensors", a.Name, n, self)

@@ -188,8 +188,12 @@ func packed(b *guarded) string {
 // integers returns the elements of an int64 vector on the CPU.
 func integers(t *native.Handle) (list []int64, failed *Failure) {
 	scoped(func() {
-		var whole *native.Handle
-		if whole, failed = One(opContiguous, []native.Arg{native.TensorArg(t)}); failed != nil {
+		whole := elements(t)
+		if whole.Dim() != t.Dim() {
+			failed = &Failure{Message: "batch_sizes are mapped over"}
+			return
+		}
+		if whole, failed = One(opContiguous, []native.Arg{native.TensorArg(whole)}); failed != nil {
 			return
 		}
 		bytes := make([]byte, 8*whole.Brief().Numel)
