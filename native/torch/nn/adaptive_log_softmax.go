@@ -151,7 +151,7 @@ func (m *AdaptiveLogSoftmaxWithLoss) forward(in []*torch.Tensor) []*torch.Tensor
 			op.One(opMin, op.Arg(target)).ItemInt(), op.One(opMax, op.Arg(target)).ItemInt())
 	}
 	head := logSoftmax(m.Head.Forward(input))
-	op.InPlace(opAdd_, op.Arg(output), op.Arg(pick(head, inHead)), native.Int(1))
+	op.InPlace(opAdd_, op.Arg(output), op.Arg(column(head, inHead)), native.Int(1))
 	loss := op.One(opMean, op.Arg(output.Neg()), native.None())
 	if single {
 		output = output.View()
@@ -162,15 +162,15 @@ func (m *AdaptiveLogSoftmaxWithLoss) forward(in []*torch.Tensor) []*torch.Tensor
 // cluster writes the log probabilities within cluster i of the classes of some rows.
 func (m *AdaptiveLogSoftmaxWithLoss) cluster(i int, input, rows, classes, output *torch.Tensor) {
 	scores := m.Tail.At(i).Forward(op.One(opIndexSelect, op.Arg(input), native.Int(0), op.Arg(rows)))
-	op.InPlace(opIndexCopy_, op.Arg(output), native.Int(0), op.Arg(rows), op.Arg(pick(logSoftmax(scores), classes)))
+	op.InPlace(opIndexCopy_, op.Arg(output), native.Int(0), op.Arg(rows), op.Arg(column(logSoftmax(scores), classes)))
 }
 
 func logSoftmax(x *torch.Tensor) *torch.Tensor {
 	return op.One(opLogSoftmax, op.Arg(x), native.Int(1), native.None())
 }
 
-// pick returns of each row of x [rows, columns] the element at a column [rows].
-func pick(x, columns *torch.Tensor) *torch.Tensor {
+// column returns of each row of x [rows, columns] the element at a column [rows].
+func column(x, columns *torch.Tensor) *torch.Tensor {
 	at := columns.Unsqueeze(1)
 	return op.One(opGather, op.Arg(x), native.Int(1), op.Arg(at), native.Bool(false)).View(-1)
 }

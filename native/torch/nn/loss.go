@@ -2,7 +2,6 @@ package nn
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"torchfm/native"
@@ -29,14 +28,10 @@ var (
 	opKLDiv        = native.NewOp("aten::kl_div", "")
 	opBroadcast    = native.NewOp("aten::broadcast_tensors", "")
 	opDivScalar    = native.NewOp("aten::div", "Scalar")
-	opMulScalar    = native.NewOp("aten::mul", "Scalar")
-	opPowScalar    = native.NewOp("aten::pow", "Tensor_Scalar")
-	opLog          = native.NewOp("aten::log", "")
 	opAny          = native.NewOp("aten::any", "")
 	opLessScalar   = native.NewOp("aten::lt", "Scalar")
 	opSum          = native.NewOp("aten::sum", "")
 	opMean         = native.NewOp("aten::mean", "")
-	opClampMin_    = native.NewOp("aten::clamp_min_", "")
 )
 
 // loss is what all losses have.
@@ -301,41 +296,16 @@ func NewGaussianNLLLoss(opts ...GaussianNLLLossOptions) *GaussianNLLLoss {
 // Forward compares input and target, whose shapes broadcast. The variance is a number,
 // or a *torch.Tensor of input's shape, of that without the last dimension, or with 1 as
 // the last dimension.
-func (m *GaussianNLLLoss) Forward(input, target *torch.Tensor, variance any) *torch.Tensor {
-	v, ok := variance.(*torch.Tensor)
-	if !ok {
-		pyNumber(variance) // panics for what is none
-		x := float(variance)
-		if x < 0 {
-			misuse("GaussianNLLLoss", "the variance %v is negative", x)
+func (m *GaussianNLLLoss) Forward(input, target *torch.Tensor, variance torch.Operand) *torch.Tensor {
+	inputs := []*torch.Tensor{input, target}
+	if v, ok := variance.(*torch.Tensor); ok {
+		inputs = append(inputs, v)
+	}
+	return compare(m, func(m *GaussianNLLLoss, in []*torch.Tensor) *torch.Tensor {
+		v := variance
+		if len(in) > 2 { // not variance itself where a hook gave another
+			v = in[2]
 		}
-		v = op.One(opMulScalar, op.Arg(torch.OnesLike(input)), native.Float(x))
-	}
-	return compare(m, (*GaussianNLLLoss).forward, input, target, v)
-}
-
-func (m *GaussianNLLLoss) forward(in []*torch.Tensor) *torch.Tensor {
-	input, target, v := in[0], in[1], in[2]
-	if op.One(opAny, op.Arg(op.One(opLessScalar, op.Arg(v), native.Int(0)))).ItemBool() {
-		misuse("GaussianNLLLoss", "the variance has negative elements")
-	}
-	if have, want := v.Shape(), input.Shape(); !slices.Equal(have, want) {
-		rows := want[:max(len(want)-1, 0)]
-		last := len(have) - 1
-		switch {
-		case len(want) > 0 && slices.Equal(have, rows):
-			v = v.Unsqueeze(-1)
-		case last >= 0 && have[last] == 1 && slices.Equal(have[:last], rows):
-		default:
-			misuse("GaussianNLLLoss", "the variance has shape %v, want %v, %v or %v", have, want, rows, append(slices.Clone(rows), 1))
-		}
-	}
-	v = v.Clone()
-	torch.NoGrad(func() { op.InPlace(opClampMin_, op.Arg(v), native.Float(m.Eps)) })
-	square := op.One(opPowScalar, op.Arg(input.Sub(target)), native.Int(2))
-	x := op.One(opMulScalar, op.Arg(op.One(opLog, op.Arg(v)).Add(square.Div(v))), native.Float(0.5))
-	if m.Full {
-		x = op.One(opAddScalar, op.Arg(x), native.Float(0.5*math.Log(2*math.Pi)), native.Int(1))
-	}
-	return m.reduce(x)
+		return torch.GaussianNLLLoss(in[0], in[1], v, torch.GaussianNLLLossOptions{Full: m.Full, Eps: &m.Eps, Reduction: m.Reduction})
+	}, inputs...)
 }

@@ -172,6 +172,9 @@ func convert(v any, to reflect.Type) (reflect.Value, bool) {
 		v, ok = reductions[name]
 		return reflect.ValueOf(v), ok
 	}
+	if list, ok := v.([]int64); ok && to == reflect.TypeFor[*torch.Tensor]() {
+		v = torch.FromSlice(list) // CTCLoss takes lengths of both kinds in Python
+	}
 	if n, ok := v.(int64); ok && to.Kind() == reflect.Float64 {
 		v = float64(n)
 	}

@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -37,14 +38,13 @@ type recurrent struct {
 }
 
 func (m *recurrent) create(name string, gates int64, o recurrentOptions) {
-	o.layers = cmpOr(o.layers, 1)
 	m.opts = o
 	switch {
 	case !(o.dropout >= 0 && o.dropout <= 1):
 		misuse(name, "dropout %v: want a number from 0 to 1", o.dropout)
 	case m.hidden <= 0:
 		misuse(name, "hidden_size %d: want at least 1", m.hidden)
-	case o.layers < 0:
+	case o.layers <= 0:
 		misuse(name, "num_layers %d: want at least 1", o.layers)
 	case o.proj < 0 || o.proj >= m.hidden:
 		misuse(name, "proj_size %d: want 0, for none, or a number less than hidden_size %d", o.proj, m.hidden)
@@ -108,14 +108,7 @@ func (m *recurrent) directions() int64 {
 }
 
 // out is the size of the hidden state and of one direction's output.
-func (m *recurrent) out() int64 { return cmpOr(m.opts.proj, m.hidden) }
-
-func cmpOr(a, b int64) int64 {
-	if a != 0 {
-		return a
-	}
-	return b
-}
+func (m *recurrent) out() int64 { return cmp.Or(m.opts.proj, m.hidden) }
 
 // weights returns the parameters in the order of the operators, anew for each call:
 // a parameter may have been replaced.

@@ -19,7 +19,7 @@ var (
 
 // RNNOptions are the options of [NewRNN].
 type RNNOptions struct {
-	NumLayers     int64        // layers on top of each other; default 1
+	NumLayers     *int64       // layers on top of each other; default 1
 	Nonlinearity  string       // "tanh" or "relu"; default "tanh"
 	NoBias        bool         // learn no additive biases; default false
 	BatchFirst    bool         // input and output are [batch, time, features]; default false
@@ -50,7 +50,7 @@ func NewRNN(in, hidden int64, opts ...RNNOptions) *RNN {
 	default:
 		misuse("RNN", "unknown nonlinearity %q: want \"tanh\" or \"relu\"", o.Nonlinearity)
 	}
-	m.create("RNN", 1, recurrentOptions{layers: o.NumLayers, noBias: o.NoBias, batchFirst: o.BatchFirst, dropout: o.Dropout,
+	m.create("RNN", 1, recurrentOptions{layers: or(o.NumLayers, 1), noBias: o.NoBias, batchFirst: o.BatchFirst, dropout: o.Dropout,
 		bidirectional: o.Bidirectional, like: torch.Options{DType: o.DType, Device: o.Device}})
 	return Register(m)
 }
@@ -69,7 +69,7 @@ func (m *RNN) ForwardPacked(x *rnn.PackedSequence, h0 ...*torch.Tensor) (output 
 
 // GRUOptions are the options of [NewGRU].
 type GRUOptions struct {
-	NumLayers     int64        // layers on top of each other; default 1
+	NumLayers     *int64       // layers on top of each other; default 1
 	NoBias        bool         // learn no additive biases; default false
 	BatchFirst    bool         // input and output are [batch, time, features]; default false
 	Dropout       float64      // probability of a dropout between layers; default 0
@@ -86,7 +86,7 @@ type GRU struct{ recurrent }
 func NewGRU(in, hidden int64, opts ...GRUOptions) *GRU {
 	o := option("GRU", opts)
 	m := &GRU{recurrent{in: in, hidden: hidden, states: 1, padded: opGRU, packed: opGRUPacked}}
-	m.create("GRU", 3, recurrentOptions{layers: o.NumLayers, noBias: o.NoBias, batchFirst: o.BatchFirst, dropout: o.Dropout,
+	m.create("GRU", 3, recurrentOptions{layers: or(o.NumLayers, 1), noBias: o.NoBias, batchFirst: o.BatchFirst, dropout: o.Dropout,
 		bidirectional: o.Bidirectional, like: torch.Options{DType: o.DType, Device: o.Device}})
 	return Register(m)
 }
@@ -138,7 +138,7 @@ func (m *recurrent) hookedPacked(self Module, x *rnn.PackedSequence, inputs []*t
 
 // LSTMOptions are the options of [NewLSTM].
 type LSTMOptions struct {
-	NumLayers     int64        // layers on top of each other; default 1
+	NumLayers     *int64       // layers on top of each other; default 1
 	NoBias        bool         // learn no additive biases; default false
 	BatchFirst    bool         // input and output are [batch, time, features]; default false
 	Dropout       float64      // probability of a dropout between layers; default 0
@@ -162,7 +162,7 @@ type LSTMState struct {
 func NewLSTM(in, hidden int64, opts ...LSTMOptions) *LSTM {
 	o := option("LSTM", opts)
 	m := &LSTM{recurrent{in: in, hidden: hidden, states: 2, padded: opLSTM, packed: opLSTMPacked}}
-	m.create("LSTM", 4, recurrentOptions{layers: o.NumLayers, noBias: o.NoBias, batchFirst: o.BatchFirst, dropout: o.Dropout,
+	m.create("LSTM", 4, recurrentOptions{layers: or(o.NumLayers, 1), noBias: o.NoBias, batchFirst: o.BatchFirst, dropout: o.Dropout,
 		bidirectional: o.Bidirectional, proj: o.ProjSize, like: torch.Options{DType: o.DType, Device: o.Device}})
 	return Register(m)
 }

@@ -77,11 +77,27 @@ func (m *cell) args(x *torch.Tensor, hx []*torch.Tensor, states int) (args []nat
 			hx = append(hx, zeros)
 		}
 	}
+	m.check(name, x, hx)
 	state := op.Arg(hx[0])
 	if states == 2 {
 		state = op.Tensors(hx)
 	}
 	return []native.Arg{op.Arg(x), state, op.Arg(m.WeightIH), op.Arg(m.WeightHH), op.Arg(m.BiasIH), op.Arg(m.BiasHH)}, batched
+}
+
+// check panics where input and states, with a batch, do not fit the cell.
+func (m *cell) check(name string, x *torch.Tensor, hx []*torch.Tensor) {
+	if n := x.Size(1); n != m.in {
+		misuse(name, "input has inconsistent input_size: got %d, expected %d", n, m.in)
+	}
+	for i, h := range hx {
+		if b, n := h.Size(0), x.Size(0); b != n {
+			misuse(name, "input batch size %d doesn't match hidden%d batch size %d", n, i, b)
+		}
+		if n := h.Size(1); n != m.hidden {
+			misuse(name, "hidden%d has inconsistent hidden_size: got %d, expected %d", i, n, m.hidden)
+		}
+	}
 }
 
 // one calls the operator of a cell with one state.

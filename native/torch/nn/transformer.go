@@ -159,11 +159,11 @@ func (m *TransformerDecoder) Forward(tgt, memory *torch.Tensor, opts ...DecoderO
 
 // TransformerOptions are the options of [NewTransformer].
 type TransformerOptions struct {
-	DModel           int64        // features; default 512
-	NHead            int64        // heads, a divisor of DModel; default 8
+	DModel           *int64       // features; default 512
+	NHead            *int64       // heads, a divisor of DModel; default 8
 	NumEncoderLayers *int64       // default 6
 	NumDecoderLayers *int64       // default 6
-	DimFeedforward   int64        // features between the two linear layers of a layer; default 2048
+	DimFeedforward   *int64       // features between the two linear layers of a layer; default 2048
 	Dropout          *float64     // default 0.1
 	Activation       string       // "relu" or "gelu"; default "relu"
 	ActivationLayer  Layer        // a layer instead of Activation; default nil
@@ -201,22 +201,16 @@ type Transformer struct {
 // NewTransformer returns a transformer.
 func NewTransformer(opts ...TransformerOptions) *Transformer {
 	o := option("Transformer", opts)
-	model, heads := cmpOr(o.DModel, 512), cmpOr(o.NHead, 8)
+	model, heads := or(o.DModel, 512), or(o.NHead, 8)
 	layer := TransformerLayerOptions{DimFeedforward: o.DimFeedforward, Dropout: o.Dropout, Activation: o.Activation, ActivationLayer: o.ActivationLayer,
 		LayerNormEps: o.LayerNormEps, BatchFirst: o.BatchFirst, NormFirst: o.NormFirst, NoBias: o.NoBias, DType: o.DType, Device: o.Device}
 	p := parts{model, heads, layer}
 	m := &Transformer{Encoder: o.CustomEncoder, Decoder: o.CustomDecoder, model: model, batchFirst: o.BatchFirst}
-	count := func(n *int64) int64 {
-		if n == nil {
-			return 6
-		}
-		return *n
-	}
 	if m.Encoder == nil {
-		m.Encoder = NewTransformerEncoder(NewTransformerEncoderLayer(model, heads, layer), count(o.NumEncoderLayers), TransformerEncoderOptions{Norm: p.norm()})
+		m.Encoder = NewTransformerEncoder(NewTransformerEncoderLayer(model, heads, layer), or(o.NumEncoderLayers, 6), TransformerEncoderOptions{Norm: p.norm()})
 	}
 	if m.Decoder == nil {
-		m.Decoder = NewTransformerDecoder(NewTransformerDecoderLayer(model, heads, layer), count(o.NumDecoderLayers), p.norm())
+		m.Decoder = NewTransformerDecoder(NewTransformerDecoderLayer(model, heads, layer), or(o.NumDecoderLayers, 6), p.norm())
 	}
 	Register(m)
 	for _, t := range m.Parameters() {

@@ -11,7 +11,7 @@ var opEncoderLayer = native.NewOp("aten::_transformer_encoder_layer_fwd", "")
 // TransformerLayerOptions are the options of [NewTransformerEncoderLayer] and
 // [NewTransformerDecoderLayer].
 type TransformerLayerOptions struct {
-	DimFeedforward  int64        // features between the two linear layers; default 2048
+	DimFeedforward  *int64       // features between the two linear layers; default 2048
 	Dropout         *float64     // default 0.1
 	Activation      string       // "relu" or "gelu"; default "relu"
 	ActivationLayer Layer        // a layer instead of Activation; default nil
@@ -83,7 +83,7 @@ func (p parts) linear(in, out int64) *Linear {
 	return NewLinear(in, out, LinearOptions{NoBias: p.o.NoBias, DType: p.o.DType, Device: p.o.Device})
 }
 
-func (p parts) feedforward() int64 { return cmpOr(p.o.DimFeedforward, 2048) }
+func (p parts) feedforward() int64 { return or(p.o.DimFeedforward, 2048) }
 
 // TransformerEncoderLayer is self-attention and a feedforward network (Vaswani et al.
 // 2017), torch.nn.TransformerEncoderLayer.
