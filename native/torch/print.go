@@ -61,7 +61,7 @@ func (t *Tensor) StringWith(opts PrintOptions) string {
 }
 
 // wrapped returns the printed form of a tensor that may belong to transforms.
-func (o PrintOptions) wrapped(t *Tensor) string {
+func (o printing) wrapped(t *Tensor) string {
 	w, value := t.Handle().Wrapping(), new(Tensor)
 	if w.Transform == 0 || !t.Handle().Unwrap(value.Handle()) {
 		defer native.PauseTransforms(native.PauseTransforms(true))
