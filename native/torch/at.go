@@ -105,8 +105,8 @@ func (t *Tensor) SetAt_(value Operand, items ...any) *Tensor {
 	view, indices := t.at(items)
 	v, ok := value.(*Tensor)
 	if !ok {
-		if _, number := door.Scalar(value); !number {
-			panic(&Error{Op: "set_at_", Message: fmt.Sprintf("can't assign a %T: value is a tensor or a number", value)})
+		if _, number := door.Scalar(value); !number || value == nil {
+			panic(&Error{Op: "set_at_", Message: fmt.Sprintf("can't assign %s: value is a tensor or a number", typeName(value))})
 		}
 		v = ScalarTensor(value, Options{DType: t.DType()})
 	}

@@ -82,10 +82,10 @@ func (t *Tensor) BackwardWith(o BackwardOptions) {
 
 // GradOptions are the options of [Grad], as of torch.autograd.grad.
 type GradOptions struct {
-	GradOutputs []*Tensor // one for each output, nil for an implicit 1; or empty
-	RetainGraph bool      // keep the graph for another pass; CreateGraph implies it
-	CreateGraph bool      // record the gradients' own computation
-	AllowUnused bool      // an input that the outputs do not depend on gives nil
+	GradOutputs []*Tensor // one for each output, nil for an implicit 1; default all implicit
+	RetainGraph bool      // keep the graph for another pass; CreateGraph implies it; default false
+	CreateGraph bool      // record the gradients' own computation; default false
+	AllowUnused bool      // an input that the outputs do not depend on gives nil; default false
 }
 
 // Grad returns the gradients of the sum of outputs with respect to inputs, as

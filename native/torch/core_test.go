@@ -174,10 +174,8 @@ func BenchmarkAt(b *testing.B) {
 // Libtorch reads beyond its tables for a dtype that does not exist.
 func TestUnknownDType(t *testing.T) {
 	x := Ones([]int64{2})
-	for _, d := range []DType{0, 200} {
-		if err := Try(func() { x.To(d) }); err == nil {
-			t.Errorf("To(%v) did not panic", d)
-		}
+	if err := Try(func() { x.To(DType(200)) }); err == nil {
+		t.Error("To did not panic")
 	}
 	if err := Try(func() { Zeros([]int64{2}, Options{DType: 200}) }); err == nil {
 		t.Error("Zeros of an unknown dtype did not panic")

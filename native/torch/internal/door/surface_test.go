@@ -64,7 +64,7 @@ var notDrawn = []string{
 	"Lookup", "ManualSeed", "NewGenerator", "NewScope", "NoGrad", "NoGradGuard", "NumThreads", "Ops",
 	"ParseDType", "ParseDevice", "ReadSafetensors", "SaveSafetensors", "SetAnomalyMode", "SetGradEnabled",
 	"SetGradEnabledGuard", "SetNumThreads", "SetSlice", "Targets", "ThreadsGuard", "ToBits", "ToBytes", "ToSlice",
-	"Try", "Version", "WithScope", "WithThreads", "WriteSafetensors",
+	"Try", "UnpackDual", "Version", "WithScope", "WithThreads", "WriteSafetensors",
 }
 
 // A surface draws calls of the package's own functions and methods.
