@@ -18,7 +18,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
 go test -v "$@" ./... >"$log" 2>&1 || status=$?
-grep -E '^(ok|FAIL|panic:|---? FAIL| *--- FAIL|\?)|no test files|^(opinfo|moduleinfo):' "$log" || true
+grep -E '^(ok|FAIL|panic:|---? FAIL| *--- FAIL|\?)|no test files|^(opinfo|moduleinfo|optimizerinfo|functorch):' "$log" || true
 grep -A2 -E '^ *--- SKIP' "$log" || true
 if [ $status -ne 0 ]; then
 	echo "test: the whole output of the failed tests:" >&2

@@ -169,8 +169,6 @@ func jacfwd[A, R, X any](f func(A) (R, X), a A, randomness Randomness) ([]A, X) 
 	rows := make([][]*torch.Tensor, len(outs))
 	for o, out := range outs {
 		last := call("aten::movedim.int", out, 0, -1)
-		shape := last.Shape()
-		shape = shape[:len(shape)-1]
 		at := int64(0)
 		for _, in := range inputs {
 			part := call("aten::narrow", last, -1, at, in.Numel())

@@ -43,15 +43,6 @@ func (a *pyArgs) has(name string) bool { _, ok := a.given[name]; return ok }
 // int is an argument that Python requires.
 func (a *pyArgs) int(name string) int64 { return a.take(name).(int64) }
 
-// float is a number that Python requires.
-func (a *pyArgs) float(name string) float64 {
-	if i, ok := a.given[name].(int64); ok {
-		a.take(name)
-		return float64(i)
-	}
-	return a.take(name).(float64)
-}
-
 // size is a number or a tuple of numbers that Python requires.
 func (a *pyArgs) size(name string) []int64 { return sizeOf(a.take(name)) }
 

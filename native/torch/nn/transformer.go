@@ -14,7 +14,6 @@ var (
 	opToPadded    = native.NewOp("aten::to_padded_tensor", "")
 	opNot         = native.NewOp("aten::logical_not", "")
 	opTriu        = native.NewOp("aten::triu", "")
-	opFull        = native.NewOp("aten::full", "")
 )
 
 // TransformerEncoderOptions are the options of [NewTransformerEncoder].

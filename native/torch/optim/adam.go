@@ -155,9 +155,9 @@ type adam struct {
 // adamPowers are the last powers of the betas that were computed: parameters that have
 // made as many steps share them.
 type adamPowers struct {
-	beta1, beta2, step      float64
-	correction, correction2 float64
-	root                    float64
+	beta1, beta2, step float64
+	correction         float64
+	root               float64
 }
 
 func startAdam[O any, P Params](b *Base[O], self Optimizer, name string, a *adam, config func(*O) *adamConfig, params P, opts []O) {

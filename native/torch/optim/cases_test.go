@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"torchfm/internal/kernels"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/recorded"
 )
@@ -42,6 +43,19 @@ func casesDir() string {
 	return "testdata/optimizers"
 }
 
+// recordedKernels are those of the CPU on which the committed digests were recorded,
+// whose square roots are a bit off: see package kernels.
+const recordedKernels = "19dc596f"
+
+// needKernels skips a test of committed digests where square roots have other bits.
+func needKernels(t *testing.T) {
+	t.Helper()
+	here := kernels.Fingerprint(func(x []float32) []float32 { return torch.ToSlice[float32](torch.FromSlice(x).Sqrt()) })
+	if os.Getenv("TORCHFM_OPTIMIZER_CASES") == "" && here != recordedKernels {
+		t.Skipf("the digests were recorded with kernels %s, this CPU has %s: record them with scripts/optimizer_cases.py and set TORCHFM_OPTIMIZER_CASES", recordedKernels, here)
+	}
+}
+
 // allowCapturable lets the CPU take the path that is kept for GPUs.
 func allowCapturable(t *testing.T) {
 	before := capturableOn
@@ -50,6 +64,7 @@ func allowCapturable(t *testing.T) {
 }
 
 func TestOptimizerInfo(t *testing.T) {
+	needKernels(t)
 	allowCapturable(t)
 	var passed, failed, skipped int
 	seen := make(map[string]bool)
@@ -64,7 +79,7 @@ func TestOptimizerInfo(t *testing.T) {
 		failed++
 		t.Errorf("%v: %s", &c, why)
 	}
-	t.Logf("optimizerinfo: %d cases, %d optimizers, %d passed, %d failed, %d skipped", passed+failed+skipped, len(seen), passed, failed, skipped)
+	fmt.Printf("optimizerinfo: %d cases, %d optimizers, %d passed, %d failed, %d skipped\n", passed+failed+skipped, len(seen), passed, failed, skipped)
 }
 
 // replay makes the steps of a case and says what differs.
@@ -237,6 +252,7 @@ func TestDifferentiable(t *testing.T) {
 // A run that Python broke off goes on here with the bits that it has there, and so does
 // one that is broken off here: its state dict is Python's.
 func TestOptimizerResume(t *testing.T) {
+	needKernels(t)
 	out := os.Getenv("TORCHFM_OPTIMIZER_RESUME")
 	for _, c := range recorded.Load[optimizerCase](t, filepath.Join(casesDir(), "resume/resume.jsonl")) {
 		file, _, err := torch.LoadSafetensors(filepath.Join(casesDir(), "resume", c.Optimizer+".safetensors"))

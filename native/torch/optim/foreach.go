@@ -13,13 +13,11 @@ type tensors []*torch.Tensor
 
 var (
 	eachAbs             = native.NewOp("aten::_foreach_abs", "")
-	eachAbs_            = native.NewOp("aten::_foreach_abs_", "")
 	eachAddList         = native.NewOp("aten::_foreach_add", "List")
 	eachAddScalar       = native.NewOp("aten::_foreach_add", "Scalar")
 	eachAddList_        = native.NewOp("aten::_foreach_add_", "List")
 	eachAddScalar_      = native.NewOp("aten::_foreach_add_", "Scalar")
 	eachAddScalars_     = native.NewOp("aten::_foreach_add_", "ScalarList")
-	eachAddTensor_      = native.NewOp("aten::_foreach_add_", "Tensor")
 	eachAddcdivScalar_  = native.NewOp("aten::_foreach_addcdiv_", "Scalar")
 	eachAddcdivScalars_ = native.NewOp("aten::_foreach_addcdiv_", "ScalarList")
 	eachAddcmulScalar   = native.NewOp("aten::_foreach_addcmul", "Scalar")

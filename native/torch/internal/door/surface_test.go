@@ -59,8 +59,8 @@ var functions = []any{
 // Combinations, which takes n^r steps.
 var notDrawn = []string{
 	"CPUCapability", "CUDADeviceCount", "CUDAIsAvailable", "Call", "Capture", "Combinations", "DefaultGenerator",
-	"DescribeCUDA", "Dim", "EnableGrad", "EnableGradGuard", "FromBits", "FromBytes", "FromSlice", "InferenceMode",
-	"InferenceModeGuard", "IsGradEnabled", "IsInferenceModeEnabled", "KeepDim", "Live", "LoadSafetensors",
+	"DescribeCUDA", "Dim", "DualLevel", "EnableGrad", "EnterDualLevel", "EnableGradGuard", "FromBits", "FromBytes", "FromSlice", "InferenceMode",
+	"InferenceModeGuard", "IsGradEnabled", "IsInferenceModeEnabled", "KeepDim", "Live", "LoadSafetensors", "MakeDual",
 	"Lookup", "ManualSeed", "NewGenerator", "NewScope", "NoGrad", "NoGradGuard", "NumThreads", "Ops",
 	"ParseDType", "ParseDevice", "ReadSafetensors", "SaveSafetensors", "SetAnomalyMode", "SetGradEnabled",
 	"SetGradEnabledGuard", "SetNumThreads", "SetSlice", "Targets", "ThreadsGuard", "ToBits", "ToBytes", "ToSlice",
