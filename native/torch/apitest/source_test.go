@@ -19,6 +19,7 @@ type source struct {
 	structs   map[string]*ast.StructType
 	constants map[string]string // the texts of string constants
 	functions []function
+	names     []string // of exported types, constants and variables
 }
 
 // function is an exported function or method.
@@ -94,10 +95,18 @@ func parse(dir string) (*source, error) {
 func (s *source) declare(spec ast.Spec) {
 	switch spec := spec.(type) {
 	case *ast.TypeSpec:
+		if spec.Name.IsExported() {
+			s.names = append(s.names, spec.Name.Name)
+		}
 		if typ, ok := spec.Type.(*ast.StructType); ok {
 			s.structs[spec.Name.Name] = typ
 		}
 	case *ast.ValueSpec:
+		for _, name := range spec.Names {
+			if name.IsExported() {
+				s.names = append(s.names, name.Name)
+			}
+		}
 		for i, value := range spec.Values {
 			if lit, ok := value.(*ast.BasicLit); ok && lit.Kind == token.STRING && i < len(spec.Names) {
 				s.constants[spec.Names[i].Name] = strings.Trim(lit.Value, `"`)
