@@ -24,7 +24,6 @@ const torchPath = "torchfm/native/torch"
 var Analyzer = &analysis.Analyzer{
 	Name:     "torchvet",
 	Doc:      "report arguments that torch functions taking any would refuse",
-	URL:      "https://pkg.go.dev/torchfm/native/torch/torchvet",
 	Requires: []*analysis.Analyzer{inspect.Analyzer},
 	Run:      run,
 }
