@@ -1,4 +1,4 @@
-"""Times five operators, a layer and an optimizer's step in PyTorch and prints
+"""Times five operators, layers and an optimizer's step in PyTorch and prints
 nanoseconds a call, the best of five, a line each.
 
 usage: bench_ops.py [CALLS]
@@ -11,6 +11,7 @@ import sys
 import timeit
 
 import torch
+from torch import nn
 
 
 def adamw():
@@ -19,6 +20,17 @@ def adamw():
     for p in params:
         p.grad = torch.rand_like(p)
     return torch.optim.AdamW(params)
+
+
+def training(model, x):
+    """Forward and backward of a model."""
+
+    def step():
+        model.zero_grad()
+        y = model(x)
+        (y[0] if isinstance(y, tuple) else y).sum().backward()
+
+    return step
 
 
 def main():
@@ -38,6 +50,11 @@ def main():
         "one": torch.tensor([1.0]),
         "linear": torch.nn.functional.linear,
         "adamw": adamw(),
+        "lstm": training(nn.LSTM(64, 64), torch.randn(1, 32, 64)),
+        "encoder": training(nn.TransformerEncoderLayer(64, 4, 128, batch_first=True), torch.randn(8, 16, 64)),
+        "block": training(
+            nn.Sequential(nn.Conv2d(16, 16, 3, padding=1), nn.BatchNorm2d(16), nn.ReLU()), torch.randn(8, 16, 16, 16)
+        ),
     }
     statements = {
         "Add": ("x4.add(y4)", calls),
@@ -47,6 +64,9 @@ def main():
         "View": ("x.view(64, 256)", calls),
         "Item": ("one.item()", calls),
         "AdamW": ("adamw.step()", max(1, calls // 50)),
+        "LSTM": ("lstm()", max(1, calls // 50)),
+        "Encoder": ("encoder()", max(1, calls // 50)),
+        "ConvBlock": ("block()", max(1, calls // 50)),
     }
     for name, (statement, n) in statements.items():
         timer = timeit.Timer(statement, globals=names)

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Times five operators, a layer and an optimizer's step in Python and Go in turn, in
+# Times five operators, layers and an optimizer's step in Python and Go in turn, in
 # one run on this machine, one thread each, and prints the medians and the median of
 # the rounds' ratios: a sum of four elements, linear on [256, 64] and on one row by
 # [256, 64], nn.Linear(256, 64) of one row, a view, item, a step of AdamW over 150
-# parameters. A round's time is the best of five, since other work on the machine only
+# parameters, and forward and backward of an LSTM step, a TransformerEncoderLayer and a
+# Conv2d-BatchNorm-ReLU block. A round's time is the best of five, since other work only
 # adds to it.
 #
 #   scripts/bench_ops.sh [ROUNDS]        (default: 9)
@@ -39,6 +40,7 @@ for round in $(seq "$rounds"); do
 		gobench torch.test 'Add|LinearRow|View|Item' "$calls"
 		gobench torch.test Linear $((calls / 10))
 		gobench nn.test Layer "$calls"
+		gobench nn.test 'LSTM|Encoder|ConvBlock' $((calls / 50))
 		gobench optim.test AdamW $((calls / 50))
 	} | sed "s/^/$round go /"
 done >"$work/times"
@@ -50,7 +52,7 @@ awk '
 	}
 	{ time[$2, $3] = time[$2, $3] " " $4; at[$1, $2, $3] = $4; if ($2 == "go") allocations[$3] = $5; if ($1 > rounds) rounds = $1 }
 	END {
-		n = split("Add Linear LinearRow Layer View Item AdamW", names, " ")
+		n = split("Add Linear LinearRow Layer View Item AdamW LSTM Encoder ConvBlock", names, " ")
 		printf "%-10s %12s %12s %10s %12s\n", "", "Python ns", "Go ns", "Go/Python", "allocations"
 		for (i = 1; i <= n; i++) {
 			name = names[i]; ratios = ""
