@@ -1,10 +1,12 @@
 package torch
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
 	"torchfm/native"
+	"torchfm/native/torch/internal/warn"
 )
 
 // Reduction is what a loss does with its elements. The zero value is their mean.
@@ -56,13 +58,31 @@ var (
 
 // The functions below are those of torch.nn.functional.
 
-// MSELoss returns the squared differences, reduced.
+// sameSize panics when a target has not the input's size, as PyTorch does where
+// broadcasting would give a wrong loss without a word.
+func sameSize(op string, input, target *Tensor) {
+	if in, t := input.use(op).Meta().Shape, target.use(op).Meta().Shape; !slices.Equal(in, t) {
+		panic(&Error{Op: op, Message: fmt.Sprintf("the target's size %v must be the input's %v", t, in), Shapes: [][]int64{in, t}})
+	}
+}
+
+// broadcastSize warns when a target has not the input's size, as PyTorch does.
+func broadcastSize(op string, input, target *Tensor) {
+	if in, t := input.use(op).Meta().Shape, target.use(op).Meta().Shape; !slices.Equal(in, t) {
+		warn.Once(fmt.Sprintf("%s: the target's size %v is not the input's %v: the result is likely wrong, since they are broadcast", op, t, in))
+	}
+}
+
+// MSELoss returns the squared differences, reduced. It warns of a target of another
+// size than the input's.
 func MSELoss(input, target *Tensor, reduction ...Reduction) *Tensor {
+	broadcastSize("mse_loss", input, target)
 	return one(opMSELoss, arg(input), arg(target), optional(reduction).arg())
 }
 
-// L1Loss returns the absolute differences, reduced.
+// L1Loss returns the absolute differences, reduced. It warns as [MSELoss] does.
 func L1Loss(input, target *Tensor, reduction ...Reduction) *Tensor {
+	broadcastSize("l1_loss", input, target)
 	return one(opL1Loss, arg(input), arg(target), optional(reduction).arg())
 }
 
@@ -73,9 +93,10 @@ type SmoothL1LossOptions struct {
 }
 
 // SmoothL1Loss returns d^2 / (2 beta) for differences d below beta and d - beta / 2
-// above, reduced.
+// above, reduced. It warns as [MSELoss] does.
 func SmoothL1Loss(input, target *Tensor, opts ...SmoothL1LossOptions) *Tensor {
 	o := optional(opts)
+	broadcastSize("smooth_l1_loss", input, target)
 	return one(opSmoothL1Loss, arg(input), arg(target), o.Reduction.arg(), floatOr(o.Beta))
 }
 
@@ -87,9 +108,10 @@ type HuberLossOptions struct {
 }
 
 // HuberLoss returns d^2 / 2 for differences d below delta and delta (d - delta / 2)
-// above, reduced.
+// above, reduced. It warns as [MSELoss] does.
 func HuberLoss(input, target *Tensor, opts ...HuberLossOptions) *Tensor {
 	o := optional(opts)
+	broadcastSize("huber_loss", input, target)
 	if o.Weight == nil {
 		return one(opHuberLoss, arg(input), arg(target), o.Reduction.arg(), floatOr(o.Delta))
 	}
@@ -137,8 +159,10 @@ type BinaryCrossEntropyOptions struct {
 }
 
 // BinaryCrossEntropy returns the binary cross entropy of probabilities and targets in [0, 1].
+// It panics unless both have one size.
 func BinaryCrossEntropy(input, target *Tensor, opts ...BinaryCrossEntropyOptions) *Tensor {
 	o := optional(opts)
+	sameSize("binary_cross_entropy", input, target)
 	return one(opBinaryCrossEntropy, arg(input), arg(target), arg(o.Weight), o.Reduction.arg())
 }
 
@@ -152,6 +176,7 @@ type BinaryCrossEntropyWithLogitsOptions struct {
 // BinaryCrossEntropyWithLogits is [BinaryCrossEntropy] of sigmoid(input) without overflow.
 func BinaryCrossEntropyWithLogits(input, target *Tensor, opts ...BinaryCrossEntropyWithLogitsOptions) *Tensor {
 	o := optional(opts)
+	sameSize("binary_cross_entropy_with_logits", input, target)
 	return one(opBinaryCrossEntropyWithLogits, arg(input), arg(target), arg(o.Weight), arg(o.PosWeight), o.Reduction.arg())
 }
 
@@ -232,6 +257,9 @@ type MarginRankingLossOptions struct {
 // MarginRankingLoss returns max(0, -target (x1 - x2) + margin), reduced.
 func MarginRankingLoss(x1, x2, target *Tensor, opts ...MarginRankingLossOptions) *Tensor {
 	o := optional(opts)
+	if a, b, c := x1.Dim(), x2.Dim(), target.Dim(); a != b || a != c {
+		panic(&Error{Op: "margin_ranking_loss", Message: fmt.Sprintf("all inputs must have as many dimensions, got %d, %d and %d", a, b, c)})
+	}
 	return one(opRankingLoss, arg(x1), arg(x2), arg(target), native.Float(o.Margin), o.Reduction.arg())
 }
 

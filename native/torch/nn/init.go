@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/warn"
 	"torchfm/native/torch/libm"
 )
 
@@ -60,7 +61,7 @@ func TruncNormal_(t *torch.Tensor, opts ...TruncNormalOptions) *torch.Tensor {
 	o := option("trunc_normal_", opts)
 	std, a, b := or(o.Std, 1), or(o.A, -2), or(o.B, 2)
 	if o.Mean < a-2*std || o.Mean > b+2*std {
-		warnOnce("trunc_normal_: the mean is more than 2 standard deviations from [A, B]: the distribution may be wrong")
+		warn.Once("trunc_normal_: the mean is more than 2 standard deviations from [A, B]: the distribution may be wrong")
 	}
 	below := func(x float64) float64 { return (1 + libm.Erf((x-o.Mean)/std/math.Sqrt2)) / 2 }
 	l, u := below(a), below(b)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/warn"
 	"torchfm/native/torch/libm"
 )
 
@@ -116,7 +117,7 @@ func empty(what string, t *torch.Tensor) bool {
 	if t.Numel() > 0 {
 		return false
 	}
-	warnOnce(what + ": a tensor without elements stays as it is")
+	warn.Once(what + ": a tensor without elements stays as it is")
 	return true
 }
 

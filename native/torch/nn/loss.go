@@ -7,6 +7,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/warn"
 )
 
 // The losses of this file compare an input with a target element by element. Their
@@ -82,7 +83,7 @@ func broadcast(layer string, in []*torch.Tensor) []*torch.Tensor {
 	if slices.Equal(a, b) {
 		return in
 	}
-	warnOnce(fmt.Sprintf("%s: the target's shape %v is not the input's, %v: broadcasting likely gives a wrong result", layer, b, a))
+	warn.Once(fmt.Sprintf("%s: the target's shape %v is not the input's, %v: broadcasting likely gives a wrong result", layer, b, a))
 	return op.List(opBroadcast, op.Tensors(in))
 }
 
@@ -227,7 +228,7 @@ func (m *KLDivLoss) forward(in []*torch.Tensor) *torch.Tensor {
 	case perRow:
 		l.Reduction = torch.ReduceSum
 	case l.Reduction == torch.ReduceMean:
-		warnOnce("KLDivLoss: torch.ReduceMean divides by all elements, the definition of the divergence, torch.ReduceBatchMean, by the batch only")
+		warn.Once("KLDivLoss: torch.ReduceMean divides by all elements, the definition of the divergence, torch.ReduceBatchMean, by the batch only")
 	}
 	x := op.One(opKLDiv, op.Arg(in[0]), op.Arg(in[1]), l.arg(), native.Bool(m.LogTarget))
 	if perRow && in[0].Dim() > 0 {

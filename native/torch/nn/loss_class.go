@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/warn"
 )
 
 // The losses of this file compare scores or probabilities of classes with the classes
@@ -104,7 +105,7 @@ type NLLLoss2d struct{ NLLLoss }
 //
 // Deprecated: as in PyTorch. Use [NewNLLLoss].
 func NewNLLLoss2d(opts ...NLLLossOptions) *NLLLoss2d {
-	warnOnce("NLLLoss2d is deprecated: NLLLoss does the same")
+	warn.Once("NLLLoss2d is deprecated: NLLLoss does the same")
 	return Register(&NLLLoss2d{newNLLLoss("NLLLoss2d", opts)})
 }
 

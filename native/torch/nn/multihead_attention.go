@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/warn"
 )
 
 var opNativeMHA = native.NewOp("aten::_native_multi_head_attention", "")
@@ -200,7 +201,7 @@ func canonicalMask(name string, mask *torch.Tensor, otherName string, other *tor
 		misuse("MultiheadAttention", "only bool and floating types of %s are supported, got %v", name, d)
 	}
 	if other != nil && other.DType() != d {
-		warn("support for mismatched " + name + " and " + otherName + " is deprecated: use the same type for both")
+		warn.Once("support for mismatched " + name + " and " + otherName + " is deprecated: use the same type for both")
 	}
 	if mask.IsFloatingPoint() {
 		return mask

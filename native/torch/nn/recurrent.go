@@ -10,6 +10,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/warn"
 	"torchfm/native/torch/nn/utils/rnn"
 )
 
@@ -50,7 +51,7 @@ func (m *recurrent) create(name string, gates int64, o recurrentOptions) {
 		misuse(name, "proj_size %d: want 0, for none, or a number less than hidden_size %d", o.proj, m.hidden)
 	}
 	if o.dropout > 0 && o.layers == 1 {
-		warn(name + ": dropout is between layers, so that it needs more than one")
+		warn.Once(name + ": dropout is between layers, so that it needs more than one")
 	}
 	out := m.out()
 	for layer := range o.layers {

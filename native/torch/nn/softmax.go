@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/warn"
 )
 
 var (
@@ -33,7 +34,7 @@ func (a along) of(layer string, x *torch.Tensor) native.Arg {
 	if a.Dim != nil {
 		return native.Int(*a.Dim)
 	}
-	warnOnce(layer + ": a dim that is not given is deprecated")
+	warn.Once(layer + ": a dim that is not given is deprecated")
 	switch x.Dim() {
 	case 0, 1, 3:
 		return native.Int(0)

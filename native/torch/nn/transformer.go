@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/warn"
 )
 
 var (
@@ -41,7 +42,7 @@ func NewTransformerEncoder(layer *TransformerEncoderLayer, n int64, opts ...Tran
 	}
 	a := layer.SelfAttn
 	if m.nested && (layer.normFirst || !a.opts.BatchFirst || a.InProjWeight == nil || a.InProjBias == nil || layer.kind == otherActivation || a.heads%2 == 1) {
-		warn("TransformerEncoder: padding is not left out, since the layer has no fast path (it needs BatchFirst, no NormFirst, biases, relu or gelu, and an even number of heads)")
+		warn.Once("TransformerEncoder: padding is not left out, since the layer has no fast path (it needs BatchFirst, no NormFirst, biases, relu or gelu, and an even number of heads)")
 		m.nested = false
 	}
 	return Register(m)
