@@ -1,0 +1,9 @@
+package functional_test
+
+import (
+	"testing"
+
+	"torchfm/native/internal/testbed"
+)
+
+func TestMain(m *testing.M) { testbed.Main(m) }
