@@ -399,6 +399,11 @@ func TestInspecting(t *testing.T) {
 		assert.Zero(t, x.DataPtr())
 		return x
 	})(x)
+	functorch.Vmap(functorch.Vmap(func(y tensor) tensor {
+		assert.True(t, torch.Equal(x, functorch.DebugUnwrap(y)))
+		assert.Equal(t, []int64{3}, functorch.DebugUnwrap(y, false).Shape())
+		return y
+	}))(x)
 	functorch.Grad(func(x tensor) tensor {
 		assert.Equal(t, []int64{2, 3}, x.Shape())
 		assert.True(t, x.RequiresGrad())
@@ -471,6 +476,12 @@ func TestModules(t *testing.T) {
 	assert.ErrorContains(t, torch.Try(func() {
 		functorch.FunctionalCall(models[0], zero, forward, functorch.FunctionalCallOptions{Strict: true})
 	}), "Linear: unexpected other; missing bias")
+
+	// Batch normalisation without running statistics, which would be written in place.
+	bn := functorch.ReplaceAllBatchNormModules_(nn.NewSequential(nn.NewLinear(3, 2), nn.NewBatchNorm1d(2)))
+	assert.Empty(t, bn.NamedBuffers())
+	rows := functorch.Vmap(func(x tensor) tensor { return bn.Forward(x) })(torch.Randn([]int64{4, 5, 3}))
+	assert.Equal(t, []int64{4, 5, 2}, rows.Shape())
 
 	// Tied weights.
 	type net struct {
