@@ -3,7 +3,7 @@ package checkpoint_test
 import (
 	"testing"
 
-	"torchfm/native/internal/testbed"
+	"torchfm/native/torch/internal/recorded"
 )
 
-func TestMain(m *testing.M) { testbed.Main(m) }
+func TestMain(m *testing.M) { recorded.Main(m) }
