@@ -16,8 +16,8 @@ type CheckpointOptions struct {
 // Checkpoint. The goroutine is locked to its thread meanwhile.
 func Checkpoint(inputs []*Handle, o CheckpointOptions, forward func(), again func(inputs []*Handle)) error {
 	collectReleased()
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
+	mode := enterMode(C.TFM_MODE_LEVEL, 0)
+	defer mode.LeaveAll()
 	id := register("checkpoint", func(in []*Handle, _ int) ([]*Handle, error) {
 		return nil, unlessStopped(func() { again(in) })
 	})

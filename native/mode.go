@@ -3,6 +3,7 @@ package native
 // #include "shim.h"
 // #cgo nocallback tfm_mode_enter
 // #cgo nocallback tfm_mode_leave
+// #cgo nocallback tfm_dual_inside
 // #cgo nocallback tfm_mode_inside
 // #cgo nocallback tfm_mode_top
 // #cgo nocallback tfm_mode_scope
@@ -34,6 +35,9 @@ func EnterInference() Mode { return enterMode(C.TFM_MODE_INFERENCE, 0) }
 // EnterThreads limits how many threads an operator may use that the goroutine calls.
 func EnterThreads(n int) Mode { return enterMode(C.TFM_MODE_THREADS, int64(n)) }
 
+// EnterDual turns forward mode on, which a thread may be in once: see [InDual].
+func EnterDual() Mode { return enterMode(C.TFM_MODE_DUAL, 0) }
+
 func enterMode(kind C.int, value int64) Mode {
 	runtime.LockOSThread()
 	entered := C.tfm_mode_enter(kind, C.int64_t(value))
@@ -50,6 +54,9 @@ func enterMode(kind C.int, value int64) Mode {
 	}
 	return Mode{uint64(entered >> 1)}
 }
+
+// InDual reports whether the calling thread is in forward mode.
+func InDual() bool { return C.tfm_dual_inside() != 0 }
 
 // Leave restores what was before, and unlocks the goroutine. It fails, and changes
 // nothing, in another goroutine, when the mode was left, and when there is another one

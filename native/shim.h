@@ -133,10 +133,7 @@ uint64_t tfm_level_base(uint64_t tensor);
 // While on, operators of tensors from outside pass the levels by; returns the state
 // before.
 int tfm_transform_pause(int on);
-// Forward mode; a thread is inside once.
-char *tfm_dual_enter(void);
-void tfm_dual_leave(void);
-int tfm_dual_inside(void);
+int tfm_dual_inside(void); // whether the thread is in forward mode
 
 // Checkpoints: of what autograd saves between _enter and _leave nothing is kept; the
 // Go function of number id, given inputs anew, computes it again when it is needed.
@@ -158,6 +155,8 @@ enum tfm_mode {
   TFM_MODE_INFERENCE = 1,
   TFM_MODE_SCOPE = 2,     // value: the scope's number
   TFM_MODE_THREADS = 3,   // value: as of tfm_thread_limit
+  TFM_MODE_DUAL = 4,      // forward mode, in which a thread is once
+  TFM_MODE_LEVEL = 5,     // what Go enters and leaves itself: a level, a checkpoint
 };
 // Returns the mode's number times 2, plus 1 when it is the thread's only one; 0: failed.
 uint64_t tfm_mode_enter(int kind, int64_t value);

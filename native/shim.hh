@@ -200,6 +200,8 @@ bool checkpointing();
 // Whether a transform (vmap, grad, jvp) is under way on the calling thread, and what
 // tensor a transform's tensor stands for, an undefined one for any other.
 bool transforming();
+void enter_dual(); // forward mode
+void leave_dual();
 at::Tensor unwrapped(const at::Tensor &t);
 
 // Has each replay do what was done to the process besides calling operators. The

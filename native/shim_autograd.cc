@@ -3,6 +3,7 @@
 #include "shim.hh"
 
 #include <ATen/FuncTorchTLS.h>
+#include <ATen/functorch/TensorWrapper.h>
 #include <torch/csrc/autograd/anomaly_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/function.h>
@@ -169,6 +170,15 @@ char *tfm_hook_remove(uint64_t tensor, uint64_t hook) {
   return guard([&] { borrow(tensor).remove_hook(static_cast<unsigned>(hook)); });
 }
 
+// A tensor without history, which one of a transform keeps for the levels outside of it.
+static at::Tensor without_history(const at::Tensor &t) {
+  const auto *wrapper = at::functorch::maybeGetTensorWrapper(t);
+  if (wrapper != nullptr && wrapper->is_alive()) {
+    return at::functorch::makeTensorWrapper(wrapper->value(), *wrapper->level());
+  }
+  return t.detach();
+}
+
 char *tfm_function(uint64_t id, const char *name, const uint64_t *inputs, int64_t inputs_n, uint64_t *outputs,
                    int64_t n) {
   // The node takes the number over even when making it fails.
@@ -177,7 +187,7 @@ char *tfm_function(uint64_t id, const char *name, const uint64_t *inputs, int64_
     const variable_list in = borrow_all(inputs, inputs_n);
     node->set_next_edges(torch::autograd::collect_next_edges(in));
     for (int64_t i = 0; i < n; i++) {
-      at::Tensor out = borrow(outputs[i]).detach();
+      at::Tensor out = without_history(borrow(outputs[i]));
       TORCH_CHECK(at::isFloatingType(out.scalar_type()) || at::isComplexType(out.scalar_type()),
                   "output ", i, " of ", name, " is ", out.dtype(), ": only floating outputs have a gradient");
       torch::autograd::set_history(out, node);

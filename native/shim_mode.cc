@@ -1,5 +1,5 @@
 // Modes of the calling thread: whether gradients are recorded, inference mode, the
-// scope that owns new tensors, the limit of threads.
+// scope that owns new tensors, the limit of threads, forward mode.
 
 #include "shim.hh"
 
@@ -50,6 +50,9 @@ uint64_t tfm_mode_enter(int kind, int64_t value) {
     case TFM_MODE_THREADS:
       mode.before = tfm_thread_limit(static_cast<int>(value));
       break;
+    case TFM_MODE_DUAL:
+      enter_dual();
+      break;
     }
     entered = mode.id << 1 | (modes.empty() ? 1 : 0);
     modes.push_back(std::move(mode));
@@ -83,6 +86,9 @@ int tfm_mode_leave(uint64_t id) {
     break;
   case TFM_MODE_THREADS:
     tfm_thread_limit(static_cast<int>(mode.before));
+    break;
+  case TFM_MODE_DUAL:
+    leave_dual();
     break;
   }
   modes.pop_back();

@@ -289,7 +289,7 @@ struct Recorder : c10::DebugInfoBase {
   int note(const at::Tensor &t);
   void writes(Begun &begun, const at::Tensor &t);
   std::optional<Begun> begin(const c10::OperatorHandle &op, c10::ArrayRef<const IValue> inputs);
-  void end(Begun &begun, const std::vector<IValue> &outputs);
+  void end(Begun &begun, c10::ArrayRef<const IValue> outputs);
 };
 
 // The slot that holds t's elements, none when they come from outside.
@@ -385,6 +385,9 @@ bool has_tangent(c10::ArrayRef<const IValue> values) {
 
 std::optional<Begun> Recorder::begin(const c10::OperatorHandle &op, c10::ArrayRef<const IValue> inputs) {
   const auto &arguments = op.schema().arguments();
+  if (inputs.size() > arguments.size()) {
+    inputs = inputs.slice(inputs.size() - arguments.size()); // the caller's stack has others below
+  }
   if (arguments.size() != inputs.size()) {
     fail(op.schema().name() + " cannot be recorded");
     return std::nullopt;
@@ -438,8 +441,11 @@ bool is_fixed(const std::string &name) {
   return names.count(name) != 0;
 }
 
-void Recorder::end(Begun &begun, const std::vector<IValue> &outputs) {
+void Recorder::end(Begun &begun, c10::ArrayRef<const IValue> outputs) {
   const auto &schema = begun.instruction.op->schema();
+  if (outputs.size() > schema.returns().size()) {
+    outputs = outputs.slice(outputs.size() - schema.returns().size());
+  }
   alive.insert(alive.end(), begun.inputs.begin(), begun.inputs.end());
   if (outputs.size() != schema.returns().size()) {
     return; // it threw, and the caller went on
@@ -543,7 +549,7 @@ void on_end(const at::RecordFunction &f, at::ObserverContext *context) {
   }
   std::lock_guard<std::mutex> lock(recorder->mutex);
   try {
-    recorder->end(*observed->begun, f.outputs());
+    recorder->end(*observed->begun, c10::ArrayRef<const IValue>(f.outputs().data(), f.outputs().size()));
   } catch (const std::exception &e) {
     recorder->fail(e.what());
   }

@@ -29,26 +29,6 @@ std::mutex dual_mutex;
 int dual_threads = 0;
 thread_local bool dual_inside = false;
 
-void enter_dual() {
-  TORCH_CHECK(!dual_inside, "Nested forward mode AD is not supported at the moment");
-  std::lock_guard<std::mutex> lock(dual_mutex);
-  if (dual_threads == 0) {
-    torch::autograd::ForwardADLevel::get_next_idx();
-  }
-  dual_threads++;
-  dual_inside = true;
-  c10::AutogradState::get_tls_state().set_fw_grad_mode(true);
-}
-
-void leave_dual() {
-  c10::AutogradState::get_tls_state().set_fw_grad_mode(false);
-  dual_inside = false;
-  std::lock_guard<std::mutex> lock(dual_mutex);
-  if (--dual_threads == 0) {
-    torch::autograd::ForwardADLevel::release_idx(0);
-  }
-}
-
 // What a level changed of its thread beside the stack of levels.
 struct Entered {
   TransformType type;
@@ -132,7 +112,7 @@ at::Tensor remove_batch(const at::Tensor &t, int64_t level, int64_t batch, int64
     dim = c10::maybe_wrap_dim(dim, t.dim() + 1);
     std::vector<int64_t> sizes = t.sizes().vec();
     sizes.insert(sizes.begin() + dim, batch);
-    return t.expand(sizes);
+    return t.unsqueeze(dim).expand(sizes);
   }
   return move_dim(batched->value(), batched->bdim(), c10::maybe_wrap_dim(dim, batched->value().dim()));
 }
@@ -148,6 +128,26 @@ bool pause(bool on) {
 }
 
 } // namespace
+
+void torchfm::enter_dual() {
+  TORCH_CHECK(!dual_inside, "Nested forward mode AD is not supported at the moment");
+  std::lock_guard<std::mutex> lock(dual_mutex);
+  if (dual_threads == 0) {
+    torch::autograd::ForwardADLevel::get_next_idx();
+  }
+  dual_threads++;
+  dual_inside = true;
+  c10::AutogradState::get_tls_state().set_fw_grad_mode(true);
+}
+
+void torchfm::leave_dual() {
+  c10::AutogradState::get_tls_state().set_fw_grad_mode(false);
+  dual_inside = false;
+  std::lock_guard<std::mutex> lock(dual_mutex);
+  if (--dual_threads == 0) {
+    torch::autograd::ForwardADLevel::release_idx(0);
+  }
+}
 
 bool torchfm::transforming() { return !getDynamicLayerStack().empty(); }
 
@@ -273,13 +273,5 @@ int tfm_wrapping(uint64_t tensor, int64_t *level, int64_t *dim, uint64_t *value)
 }
 
 int tfm_transform_pause(int on) { return pause(on != 0); }
-
-char *tfm_dual_enter(void) {
-  return guard([&] { enter_dual(); });
-}
-
-void tfm_dual_leave(void) {
-  std::free(guard([&] { leave_dual(); }));
-}
 
 int tfm_dual_inside(void) { return dual_inside; }

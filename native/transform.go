@@ -1,7 +1,6 @@
 package native
 
 // #include "shim.h"
-// #cgo CXXFLAGS: -I${SRCDIR}/stub
 import "C"
 
 import "runtime"
@@ -26,6 +25,7 @@ type Level struct {
 	Batch      int64 // slices of a vmap
 	Randomness int   // of a vmap
 
+	mode   Mode
 	number int64 // from 1 for the outermost
 }
 
@@ -43,21 +43,21 @@ func EnterGrad() (*Level, error) { return enterLevel(TransformGrad, 0, 0) }
 func EnterJvp() (*Level, error) { return enterLevel(TransformJvp, 0, 0) }
 
 func enterLevel(transform int, batch int64, randomness int) (*Level, error) {
-	runtime.LockOSThread()
-	l := &Level{Transform: transform, Batch: batch, Randomness: randomness}
+	l := &Level{mode: enterMode(C.TFM_MODE_LEVEL, 0), Transform: transform, Batch: batch, Randomness: randomness}
 	err := takeError(C.tfm_level_enter(C.int(transform), C.int64_t(batch), C.int(randomness), (*C.int64_t)(&l.number)))
 	if err != nil {
-		runtime.UnlockOSThread()
+		l.mode.LeaveAll()
 		return nil, err
 	}
 	return l, nil
 }
 
-// Leave closes the level, which must be the innermost one. The goroutine that entered
-// it must call it.
+// Leave closes the level, and leaves the modes first that are inside of it. The goroutine
+// that entered it must call it.
 func (l *Level) Leave() {
+	leaveModes(C.uint64_t(l.mode.id))
 	C.tfm_level_leave()
-	runtime.UnlockOSThread()
+	l.mode.LeaveAll()
 }
 
 // Lower takes the innermost level off the thread, which it locks the goroutine to, until
@@ -136,10 +136,14 @@ func make1(into, h *Handle, f func(h C.uint64_t, out *C.uint64_t) *C.char) error
 
 // Wrapping says which transform a tensor belongs to.
 type Wrapping struct {
-	Transform int // TransformVmap, TransformGrad for grad and jvp, or 0 for none
-	Level     int64
+	Transform int   // TransformVmap, TransformGrad for grad and jvp, or 0 for none
+	Level     int64 // -2 for a grad or jvp that is over
 	Dim       int64 // that a vmap maps over
 }
+
+// Over reports whether the transform, a grad or jvp, is over: the tensor is then what it
+// wraps.
+func (w Wrapping) Over() bool { return w.Transform == TransformGrad && w.Level == -2 }
 
 // Wrapping returns the innermost transform that h's tensor belongs to.
 func (h *Handle) Wrapping() Wrapping {
@@ -180,22 +184,3 @@ func (h *Handle) Base(into *Handle) bool {
 // tensors from outside of them, and returns the state before. The goroutine must be
 // locked to its thread.
 func PauseTransforms(on bool) (before bool) { return C.tfm_transform_pause(b2i(on)) != 0 }
-
-// EnterDual locks the goroutine to its thread and turns its forward mode on.
-func EnterDual() error {
-	runtime.LockOSThread()
-	err := takeError(C.tfm_dual_enter())
-	if err != nil {
-		runtime.UnlockOSThread()
-	}
-	return err
-}
-
-// LeaveDual turns forward mode off, which removes all tangents.
-func LeaveDual() {
-	C.tfm_dual_leave()
-	runtime.UnlockOSThread()
-}
-
-// InDual reports whether the calling thread's forward mode is on.
-func InDual() bool { return C.tfm_dual_inside() != 0 }

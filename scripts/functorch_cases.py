@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Cases for function transforms from PyTorch's own test samples (OpInfo).
 
-    functorch_cases.py --out DIR [--calls DIR] [--per-operator N] [--seed N]
-                       [--only NAME]
+    functorch_cases.py --out DIR [--calls DIR] [--dtype float32|float64]
+                       [--per-operator N] [--seed N] [--only NAME]
     functorch_cases.py --check DIR
 
 The first form takes the operator calls of a folder that opinfo_cases.py wrote and
 runs each under torch.func's transforms: vmap over several choices of dimensions, as
 functorch's own tests do, and jvp, vjp and their nestings by the floating-point
-tensors. With --per-operator only so many cases are kept of an operator, chosen by
+tensors, which --dtype float64 makes double. With --per-operator only so many cases are kept of an operator, chosen by
 its name, else all. The second form replays a folder and compares bit for bit. The
 committed set:
 
@@ -181,10 +181,10 @@ def choices_of_dims(given):
 class Maker:
     """Makes the cases of calls, on a store of tensors."""
 
-    def __init__(self, calls, seed):
+    def __init__(self, calls, dtype, seed):
         with safe_open(calls / "tensors.safetensors", "pt") as file:
             self.stored = {k: file.get_tensor(k) for k in file.keys()}
-        self.seed = seed
+        self.seed, self.wide = seed, dtype == "float64"
         self.skipped = collections.Counter()
         self.store = Store()
 
@@ -193,7 +193,9 @@ class Maker:
 
     def source(self, key):
         t = self.stored[key].clone()
-        return torch.view_as_complex(t) if key.endswith("#complex128") else t
+        t = torch.view_as_complex(t) if key.endswith("#complex128") else t
+        wider = {torch.float32: torch.float64, torch.complex64: torch.complex128}
+        return t.to(wider.get(t.dtype, t.dtype)) if self.wide else t
 
     def tensor(self, key):
         t = self.store.tensors[key].clone()
@@ -382,13 +384,13 @@ def generate(options):
     calls = [json.loads(line) for line in lines]
     if options.only:
         calls = [c for c in calls if c["op"] == "aten::" + options.only]
-    maker = Maker(options.calls, options.seed)
+    maker = Maker(options.calls, options.dtype, options.seed)
     cases = pick(maker.cases(calls), options.per_operator)
     cases = stable(cases, maker.store, maker.skipped)
     cases, store = compact(cases, maker.store)
     made = {
-        "command": "functorch_cases.py --per-operator %d --seed %d"
-        % (options.per_operator, options.seed),
+        "command": "functorch_cases.py --dtype %s --per-operator %d --seed %d"
+        % (options.dtype, options.per_operator, options.seed),
         "torch": torch.__version__,
         "safetensors": safetensors_version,
         "cpu_capability": torch.backends.cpu.get_cpu_capability(),
@@ -422,6 +424,7 @@ def main():
         metavar="DIR",
         help="folder of operator cases; default the committed one",
     )
+    parser.add_argument("--dtype", default="float32", choices=["float32", "float64"])
     parser.add_argument("--per-operator", type=int, default=0, metavar="N")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", help="the operator of this name, without aten::")

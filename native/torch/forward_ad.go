@@ -20,26 +20,16 @@ var (
 //
 // Levels do not nest, and Jvp of package functorch may not be called in f: take that
 // alone for higher derivatives. Goroutines that f starts are outside of it.
-func DualLevel(f func()) {
-	defer EnterDualLevel()()
-	f()
-}
+func DualLevel(f func()) { inMode("dual_level", enterDual(), f) }
 
-// EnterDualLevel is [DualLevel] for the rest of a function, as enter_dual_level: what it
-// returns is exit_dual_level, which the same goroutine must call, as in
-//
-//	defer torch.EnterDualLevel()()
-func EnterDualLevel() (exit func()) {
-	if err := native.EnterDual(); err != nil {
-		fail("dual_level", err, nil)
+// DualLevelGuard is [DualLevel] until its End, as enter_dual_level and exit_dual_level.
+func DualLevelGuard() *Guard { return &Guard{name: "dual_level", m: enterDual()} }
+
+func enterDual() native.Mode {
+	if native.InDual() {
+		panic(&Error{Op: "dual_level", Message: "Nested forward mode AD is not supported at the moment"})
 	}
-	left := false
-	return func() {
-		if !left {
-			left = true
-			native.LeaveDual()
-		}
-	}
+	return native.EnterDual()
 }
 
 // MakeDual returns t with a tangent of its shape, as torch.autograd.forward_ad.make_dual.

@@ -36,6 +36,7 @@ type Function struct {
 type FunctionContext struct {
 	f       *Function
 	inputs  []*Tensor // own references
+	needs   []bool    // which of them require a gradient, of some level
 	outputs []result
 	plain   []*Tensor // marked non-differentiable
 	saved   []saved
@@ -50,9 +51,9 @@ type result struct {
 
 // saved is a tensor that Save keeps.
 type saved struct {
-	t       *Tensor
-	version int64
-	output  int // which output it is, or -1
+	t             *Tensor
+	version       int64
+	input, output int // which it is, or -1
 }
 
 // Save keeps tensors for Backward, as save_for_backward: inputs, outputs and what
@@ -60,9 +61,13 @@ type saved struct {
 // is differentiated; what was made on the way counts as constant then.
 func (c *FunctionContext) Save(tensors ...*Tensor) {
 	for _, t := range tensors {
-		own := t.share()
-		c.saved = append(c.saved, saved{t: own, version: own.Handle().Meta().Version, output: -1})
+		c.keep(t, -1, -1)
 	}
+}
+
+func (c *FunctionContext) keep(t *Tensor, input, output int) {
+	own := t.share()
+	c.saved = append(c.saved, saved{t: own, version: own.Handle().Meta().Version, input: input, output: output})
 }
 
 // Saved returns the tensors of Save. It panics when one was changed in place since.
@@ -74,7 +79,7 @@ func (c *FunctionContext) Saved() []*Tensor {
 			c.f.fail("saved tensor %d was changed in place: it is at version %d, expected version %d", i, v, s.version)
 		}
 		list[i] = s.t
-		if s.output >= 0 && c.outputs[s.output].diff && IsGradEnabled() {
+		if s.output >= 0 && c.outputs[s.output].diff && IsGradEnabled() && !s.t.Handle().Wrapping().Over() {
 			// An output depends on the inputs: give it a node of its own, since a
 			// reference to the original would keep the graph alive for ever.
 			if outputs == nil {
@@ -88,9 +93,7 @@ func (c *FunctionContext) Saved() []*Tensor {
 
 // NeedsGrad reports whether an input requires a gradient: Backward need not compute
 // those of others.
-func (c *FunctionContext) NeedsGrad(input int) bool {
-	return c.inputs[input] != nil && c.inputs[input].RequiresGrad()
-}
+func (c *FunctionContext) NeedsGrad(input int) bool { return c.needs[input] }
 
 // MarkNonDifferentiable says that outputs of Forward have no gradient. Those that
 // are no floating-point tensors need not be marked.
@@ -122,25 +125,57 @@ func (f *Function) fail(format string, args ...any) {
 // Apply calls Forward and, when gradients are recorded and an input requires one,
 // makes its outputs results of a node of the graph with Backward. An input may be
 // nil. In a [WithScope] the graph lives as long as the scope.
+//
+// Within the transforms of package functorch Forward and Backward are transformed
+// themselves: they see slices in Vmap. Forward mode, which would need the derivative of
+// Forward, panics for inputs that have a tangent.
 func (f *Function) Apply(inputs ...*Tensor) []*Tensor {
 	if f.Forward == nil || f.Backward == nil {
 		f.fail("a Function needs Forward and Backward")
 	}
-	c := &FunctionContext{f: f}
-	record := false
-	versions := make([]int64, len(inputs))
+	outputs, _ := f.apply(inputs, make([]bool, len(inputs)))
+	return outputs
+}
+
+// apply is Apply, with the inputs that need a gradient for a level above. It returns
+// what Forward left, too.
+func (f *Function) apply(inputs []*Tensor, needs []bool) ([]*Tensor, *FunctionContext) {
+	c := f.context(inputs, needs)
+	if level := native.Lower(); level != nil {
+		return f.applyBelow(level, c)
+	}
+	if native.InDual() {
+		f.refuseTangents(inputs)
+	}
+	var outputs []*Tensor
+	NoGrad(func() { outputs = f.forward(c, inputs) })
+	c.place(outputs)
+	return c.record(outputs), c
+}
+
+// context is that of a call.
+func (f *Function) context(inputs []*Tensor, needs []bool) *FunctionContext {
+	c := &FunctionContext{f: f, needs: slices.Clone(needs)}
 	for i, t := range inputs {
-		if t != nil {
-			m := t.use(f.name()).Meta()
-			versions[i] = m.Version
-			record = record || m.RequiresGrad
+		if t != nil && t.use(f.name()).Brief().RequiresGrad {
+			c.needs[i] = true
 		}
 		c.inputs = append(c.inputs, t.share())
 	}
-	var outputs []*Tensor
-	NoGrad(func() { outputs = f.Forward(c, inputs) })
+	return c
+}
+
+// forward calls Forward and looks at what it did.
+func (f *Function) forward(c *FunctionContext, inputs []*Tensor) []*Tensor {
+	versions := make([]int64, len(inputs))
+	for i, t := range inputs {
+		if t != nil {
+			versions[i] = t.Handle().Brief().Version
+		}
+	}
+	outputs := f.Forward(c, inputs)
 	for i, t := range c.inputs {
-		if t != nil && t.Handle().Meta().Version != versions[i] {
+		if t != nil && t.Handle().Brief().Version != versions[i] {
 			f.fail("forward changed input %d in place: clone it first", i)
 		}
 	}
@@ -149,25 +184,34 @@ func (f *Function) Apply(inputs ...*Tensor) []*Tensor {
 			f.fail("output %d of forward is nil or closed", i)
 		}
 	}
-	if !record || !IsGradEnabled() {
-		return outputs
-	}
-	return c.record(outputs)
+	return outputs
 }
 
-// record puts the call into the graph.
-func (c *FunctionContext) record(outputs []*Tensor) []*Tensor {
-	for n, t := range outputs {
-		floating := t.IsFloatingPoint() || t.IsComplex()
-		r := result{meta: t.Handle().Meta(), t: t.share(), diff: floating && !has(c.plain, t)}
-		c.outputs = append(c.outputs, r)
-		for i := range c.saved {
-			if native.Same(c.saved[i].t.Handle(), t.Handle()) && !has(c.inputs, t) {
-				c.saved[i].output = n
-			}
+// place finds out which of the saved tensors are inputs or outputs.
+func (c *FunctionContext) place(outputs []*Tensor) {
+	for i := range c.saved {
+		s := &c.saved[i]
+		s.input = indexOf(c.inputs, s.t)
+		if s.input < 0 {
+			s.output = indexOf(outputs, s.t)
 		}
 	}
+	for _, t := range outputs {
+		floating := t.IsFloatingPoint() || t.IsComplex()
+		c.outputs = append(c.outputs, result{meta: t.Handle().Meta(), diff: floating && indexOf(c.plain, t) < 0})
+	}
 	c.plain = nil
+}
+
+// record puts the call into the graph, if gradients are recorded.
+func (c *FunctionContext) record(outputs []*Tensor) []*Tensor {
+	needed := func(t *Tensor) bool { return t != nil && t.RequiresGrad() }
+	if !IsGradEnabled() || !slices.ContainsFunc(c.inputs, needed) {
+		return outputs
+	}
+	for i, t := range outputs {
+		c.outputs[i].t = t.share()
+	}
 	results := c.connect()
 	keep := slices.ContainsFunc(c.saved, func(s saved) bool { return s.output >= 0 })
 	for i, t := range outputs {
@@ -177,7 +221,7 @@ func (c *FunctionContext) record(outputs []*Tensor) []*Tensor {
 		}
 		if !c.outputs[i].diff {
 			results[i] = t
-		} else if !has(c.inputs, t) {
+		} else if indexOf(c.inputs, t) < 0 {
 			t.Close()
 		}
 	}
@@ -249,7 +293,7 @@ func (c *FunctionContext) refuse(grads, results []*Tensor) []*Tensor {
 	return list
 }
 
-// has reports whether t is one of the tensors of list.
-func has(list []*Tensor, t *Tensor) bool {
-	return slices.ContainsFunc(list, func(l *Tensor) bool { return l != nil && native.Same(l.Handle(), t.Handle()) })
+// indexOf returns which of the tensors of a list is t's tensor, -1 for none.
+func indexOf(list []*Tensor, t *Tensor) int {
+	return slices.IndexFunc(list, func(l *Tensor) bool { return l != nil && native.Same(l.Handle(), t.Handle()) })
 }

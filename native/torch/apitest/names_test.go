@@ -128,7 +128,8 @@ var said = map[string]string{
 	"multi_head_attention_forward": "nn.MultiheadAttention", "divide": "x.Div", "multiply": "x.Mul", "greater": "x.Gt", "greater_equal": "x.Ge",
 	"less": "x.Lt", "less_equal": "x.Le", "not_equal": "x.Ne", "moveaxis": "x.Movedim", "vector_norm": "x.Norm",
 	"clamp_max": "x.Clamp", "clamp_min": "x.Clamp", "get_num_threads": "torch.NumThreads", "is_tensor": "a type assertion",
-	"clip_grad_norm": "utils.ClipGradNorm_", "inf": "math.Inf(1)", "nan": "math.NaN()", "e": "math.E",
+	"set_checkpoint_early_stop": "checkpoint.Options.NoEarlyStop",
+	"clip_grad_norm":            "utils.ClipGradNorm_", "inf": "math.Inf(1)", "nan": "math.NaN()", "e": "math.E",
 }
 
 // reasons say why a name is not ours, by what is part of it; the first that fits.
@@ -139,7 +140,7 @@ var reasons = []struct {
 	{[]string{"Lazy", "Uninitialized"}, "lazy modules are left out"},
 	{[]string{"Storage", "TensorType", "ByteTensor", "CharTensor", "DoubleTensor", "FloatTensor", "HalfTensor", "IntTensor", "LongTensor", "ShortTensor", "BoolTensor", "BFloat16Tensor"}, "PyTorch's old typed tensors and storages are left out"},
 	{[]string{"quant", "q_", "qint", "quint", "int_repr", "Quant", "qscheme"}, "quantisation is left to package aten"},
-	{[]string{"jit", "script", "Script", "compile", "Compil", "export", "TupleType", "Type", "Graph", "Alias", "Argument", "Function", "IODescriptor"}, "TorchScript and the compiler are left out"},
+	{[]string{"jit", "script", "Script", "compile", "Compil", "export", "TupleType", "Type", "Graph", "Alias", "Argument", "Function", "IODescriptor", "functionalize"}, "TorchScript and the compiler are left out"},
 	{[]string{"cuda", "cudnn", "miopen", "xpu", "ipu", "hpu", "mtia", "mkldnn", "mps", "vulkan", "Stream", "Event"}, "a device's own, not here yet"},
 	{[]string{"TYPE_CHECKING", "notes", "has_torch_function", "handle_torch_function", "BroadcastingList", "boolean_dispatch", "assert_int", "factory_kwargs", "T_destination", "dump_patches", "call_super_init"}, "Python's own"},
 	{[]string{"autocast", "GradScaler"}, "mixed precision: not here yet"},

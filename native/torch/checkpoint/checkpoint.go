@@ -43,6 +43,11 @@ func Checkpoint[A, R any](f func(A) R, input A, opts ...Options) R {
 	}
 	tensors := tree.Leaves(input)
 	n := len(tensors)
+	for i, t := range tensors {
+		if t.Closed() {
+			failf("tensor %d of the input is closed", i)
+		}
+	}
 	var random []*torch.Generator
 	if !o.NoPreserveRNGState {
 		random = generators(tensors)
@@ -50,9 +55,6 @@ func Checkpoint[A, R any](f func(A) R, input A, opts ...Options) R {
 	tensors = append(tensors, states(random)...)
 	inputs := make([]*native.Handle, len(tensors))
 	for i, t := range tensors {
-		if t.Closed() {
-			failf("tensor %d of the input is closed", i)
-		}
 		inputs[i] = t.Handle()
 	}
 	var result R

@@ -99,3 +99,20 @@ func nonEmpty[T any](op, what string, t T) []*torch.Tensor {
 func failf(op, format string, args ...any) {
 	panic(&torch.Error{Op: op, Message: fmt.Sprintf(format, args...)})
 }
+
+// DebugUnwrap returns what a tensor of a transform wraps, all slices of one of [Vmap],
+// down to a tensor of none or with recurse false one step, as torch.func.debug_unwrap. It
+// is for looking at values while a program is being written: what is computed of them in a
+// transform is undefined.
+func DebugUnwrap(t *torch.Tensor, recurse ...bool) *torch.Tensor {
+	deep := len(recurse) == 0 || optional("debug_unwrap", recurse)
+	for {
+		inner := new(torch.Tensor)
+		if !open("debug_unwrap", t).Unwrap(inner.Handle()) {
+			return t
+		}
+		if t = inner; !deep {
+			return t
+		}
+	}
+}

@@ -89,3 +89,30 @@ func stackLeaves(op, name string, models int, tensors []*torch.Tensor) *torch.Te
 	}
 	return stacked
 }
+
+// ReplaceAllBatchNormModules_ takes the running statistics from all batch normalisations
+// in a module, and returns it, as torch.func.replace_all_batch_norm_modules_: they are
+// written in place, which [Vmap] does not allow.
+func ReplaceAllBatchNormModules_[M nn.Module](root M) M {
+	list := []nn.Module{root}
+	if m, ok := any(root).(interface{ Modules() []nn.Module }); ok {
+		list = m.Modules()
+	}
+	for _, m := range list {
+		switch m := m.(type) {
+		case *nn.BatchNorm1d:
+			withoutStatistics(&m.ChannelNorm)
+		case *nn.BatchNorm2d:
+			withoutStatistics(&m.ChannelNorm)
+		case *nn.BatchNorm3d:
+			withoutStatistics(&m.ChannelNorm)
+		case *nn.SyncBatchNorm:
+			withoutStatistics(&m.ChannelNorm)
+		}
+	}
+	return root
+}
+
+func withoutStatistics(m *nn.ChannelNorm) {
+	m.RunningMean, m.RunningVar, m.NumBatchesTracked, m.TrackRunningStats = nil, nil, nil, false
+}

@@ -154,23 +154,16 @@ func forward(f flat, in tensors) []tensors {
 	units, _ := unitVectors(in)
 	var shapes [][]int64
 	columns := functorch.Vmap(func(units tensors) tensors {
-		var list tensors
+		along := make(tensors, len(in))
+		for i, t := range in {
+			along[i] = call("aten::view_as", units[i], t)
+		}
+		values, derivatives := functorch.Jvp(f, in, along)
 		shapes = nil
-		torch.DualLevel(func() {
-			duals := make(tensors, len(in))
-			for i, t := range in {
-				duals[i] = torch.MakeDual(t, call("aten::view_as", units[i], t))
-			}
-			for _, t := range f(duals) {
-				value, along := torch.UnpackDual(t)
-				if along == nil {
-					along = call("aten::zeros_like", value)
-				}
-				shapes = append(shapes, value.Shape())
-				list = append(list, along)
-			}
-		})
-		return list
+		for _, t := range values {
+			shapes = append(shapes, t.Shape())
+		}
+		return derivatives
 	})(units)
 	rows := make([]tensors, len(columns))
 	for i, whole := range columns {
@@ -207,22 +200,19 @@ func Hessian(f func(*torch.Tensor) *torch.Tensor, x *torch.Tensor, opts ...Hessi
 func HessianTree[A any](f func(A) *torch.Tensor, inputs A, opts ...HessianOptions) []A {
 	const op = "hessian"
 	o := optional(op, opts)
+	value := func(in tensors) tensors {
+		out := f(tree.With(inputs, in))
+		oneElement(op, out)
+		depends(op, "output", tensors{out}, o.Strict)
+		return tensors{call("aten::squeeze", out)}
+	}
 	gradient := func(in tensors) tensors {
-		if o.OuterJacobianStrategy == ForwardMode {
-			in = slices.Clone(in)
-			for i, t := range in {
-				in[i] = t.SetRequiresGrad(true) // which keeps the tangent
-			}
-		}
-		value := func(in tensors) tensors {
-			out := f(tree.With(inputs, in))
-			oneElement(op, out)
-			depends(op, "output", tensors{out}, o.Strict)
-			return tensors{call("aten::squeeze", out)}
-		}
 		first := jacobian(op, value, in, JacobianOptions{CreateGraph: true})[0]
 		depends(op, "the jacobian by input", first, o.Strict)
 		return first
+	}
+	if o.OuterJacobianStrategy == ForwardMode {
+		gradient = functorch.Grad(func(in tensors) *torch.Tensor { return value(in)[0] })
 	}
 	rows := jacobian(op, gradient, tree.Leaves(inputs), JacobianOptions{
 		CreateGraph: o.CreateGraph, Strict: o.Strict, Vectorize: o.Vectorize, Strategy: o.OuterJacobianStrategy,

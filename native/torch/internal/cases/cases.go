@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"torchfm/internal/kernels"
@@ -54,8 +55,13 @@ func Read[T any](t testing.TB, folder string) (*Set, []T) {
 		list = append(list, c)
 	}
 	require.NotEmpty(t, list, folder)
+	return ReadTensors(t, filepath.Join(folder, "tensors.safetensors")), list
+}
 
-	dict, metadata, err := torch.LoadSafetensors(filepath.Join(folder, "tensors.safetensors"))
+// ReadTensors reads a file of tensors.
+func ReadTensors(t testing.TB, file string) *Set {
+	t.Helper()
+	dict, metadata, err := torch.LoadSafetensors(file)
 	require.NoError(t, err)
 	made := struct{ Kernels string }{kernels.Exact}
 	require.NoError(t, json.Unmarshal([]byte(metadata["made"]), &made))
@@ -69,7 +75,7 @@ func Read[T any](t testing.TB, folder string) (*Set, []T) {
 		s.tensors[n.Name] = in
 		n.Tensor.Close()
 	}
-	return s, list
+	return s
 }
 
 func sqrt(x []float32) []float32 { return torch.ToSlice[float32](torch.FromSlice(x).Sqrt()) }
@@ -81,6 +87,23 @@ func (s *Set) Tensor(key string) *torch.Tensor {
 		panic("no tensor " + key)
 	}
 	return torch.FromBytes(t.data, t.dtype, t.shape...)
+}
+
+// Tensors returns the tensors of keys.
+func (s *Set) Tensors(keys ...string) []*torch.Tensor { return listOf(keys, s.Tensor) }
+
+// Equal asserts that got are the tensors of a key, of key.0, key.1, ... when there are
+// several.
+func (s *Set) Equal(t testing.TB, key string, got ...*torch.Tensor) {
+	t.Helper()
+	for i, g := range got {
+		each := key
+		if len(got) > 1 {
+			each = fmt.Sprintf("%s.%d", key, i)
+		}
+		assert.NoError(t, s.Same(g, each), each)
+	}
+	assert.NotContains(t, s.tensors, fmt.Sprintf("%s.%d", key, len(got)))
 }
 
 // Value is a recorded value: its kind, see scripts/opinfo_format.py and

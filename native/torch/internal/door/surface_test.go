@@ -59,7 +59,7 @@ var functions = []any{
 // Combinations, which takes n^r steps.
 var notDrawn = []string{
 	"CPUCapability", "CUDADeviceCount", "CUDAIsAvailable", "Call", "Capture", "Combinations", "DefaultGenerator",
-	"DescribeCUDA", "Dim", "DualLevel", "EnableGrad", "EnterDualLevel", "EnableGradGuard", "Finfo", "FromBits", "FromBytes", "FromSlice", "Iinfo", "InferenceMode",
+	"DescribeCUDA", "Dim", "DualLevel", "DualLevelGuard", "EnableGrad", "EnableGradGuard", "Finfo", "FromBits", "FromBytes", "FromSlice", "Iinfo", "InferenceMode",
 	"InferenceModeGuard", "IsGradEnabled", "IsInferenceModeEnabled", "KeepDim", "Live", "LoadSafetensors", "MakeDual",
 	"Lookup", "ManualSeed", "NewGenerator", "NewScope", "NoGrad", "NoGradGuard", "NumThreads", "Ops",
 	"ParseDType", "ParseDevice", "ReadSafetensors", "SaveSafetensors", "SetAnomalyMode", "SetGradEnabled",
