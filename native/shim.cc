@@ -32,6 +32,7 @@
 namespace torchfm {
 
 std::atomic<int> threads_version{1};
+std::atomic<uint64_t> nodes_numbered{0};
 thread_local int threads_seen = 0;
 
 void settle_thread(int version) {

@@ -8,6 +8,7 @@
 #endif
 
 #include <ATen/Parallel.h>
+#include <ATen/SequenceNumber.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/function_schema.h>
@@ -47,10 +48,32 @@ inline void settle_threads() {
   }
 }
 
+// Autograd numbers the nodes that each OS thread makes, and backward runs nodes in
+// falling order of their numbers, so that these decide in which order gradients are
+// added up. They must rise for a goroutine that goes from thread to thread as they do
+// on one: each call first brings its thread's numbers up to all others'.
+extern std::atomic<uint64_t> nodes_numbered;
+
+inline void settle_numbers() {
+  const uint64_t reached = nodes_numbered.load(std::memory_order_relaxed);
+  while (at::sequence_number::peek() < reached) {
+    at::sequence_number::get_and_increment();
+  }
+}
+
+inline void publish_numbers() {
+  const uint64_t mine = at::sequence_number::peek();
+  uint64_t reached = nodes_numbered.load(std::memory_order_relaxed);
+  while (reached < mine && !nodes_numbered.compare_exchange_weak(reached, mine, std::memory_order_relaxed)) {
+  }
+}
+
 template <class F> char *guard(F &&body) noexcept {
   try {
     settle_threads();
+    settle_numbers();
     body();
+    publish_numbers();
     return nullptr;
   } catch (...) {
     return current_error();

@@ -54,6 +54,12 @@ CASES = [
     ("parametrizations.orthogonal(nn.Linear(3, 3), orthogonal_map='householder')", (2, 3), lambda m: remove(m, "weight")),
     ("parametrizations.orthogonal(nn.Linear(3, 5), use_trivialization=False)", (2, 3), lambda m: remove(m, "weight")),
     ("parametrizations.orthogonal(nn.Linear(3, 3), orthogonal_map='cayley', use_trivialization=False)", (2, 3), lambda m: remove(m, "weight")),
+    ("inside(nn.LSTM(3, 4), parametrizations.weight_norm, 'weight_hh_l0')", (5, 2, 3), lambda m: inside_removed(m, remove, "weight_hh_l0")),
+    ("inside(nn.LSTM(3, 4), weight_norm, 'weight_hh_l0')", (5, 2, 3), lambda m: inside_removed(m, remove_weight_norm, "weight_hh_l0")),
+    ("inside(nn.MultiheadAttention(4, 2, batch_first=True), parametrizations.orthogonal, 'out_proj')", (2, 5, 4), lambda m: inside_removed(m, remove, "out_proj")),
+    ("inside(nn.MultiheadAttention(4, 2, batch_first=True), parametrizations.weight_norm, 'in_proj_weight')", (2, 5, 4), lambda m: inside_removed(m, remove, "in_proj_weight")),
+    ("inside(nn.TransformerEncoderLayer(4, 2, 8, 0.0, batch_first=True), parametrizations.spectral_norm, 'linear1')", (2, 5, 4), lambda m: inside_removed(m, remove, "linear1")),
+    ("inside(nn.TransformerEncoderLayer(4, 2, 8, 0.0, batch_first=True), weight_norm, 'linear1')", (2, 5, 4), lambda m: inside_removed(m, remove_weight_norm, "linear1")),
     ("parametrize.register_parametrization(nn.Linear(3, 3), 'weight', Symmetric())", (2, 3), lambda m: remove(m, "weight")),
     ("parametrize.register_parametrization(nn.Linear(3, 3), 'weight', Symmetric(), unsafe=True)", (2, 3), lambda m: remove(m, "weight", leave_parametrized=False)),
     ("twice(nn.Linear(3, 3))", (2, 3), lambda m: remove(remove(m, "weight"), "bias")),
@@ -80,6 +86,34 @@ class Buffered(nn.Module):
         return x * self.scale + self.shift
 
 
+class Inside(nn.Module):
+    def __init__(self, inner):
+        super().__init__()
+        self.inner = inner
+
+    def forward(self, x):
+        if isinstance(self.inner, nn.LSTM):
+            return self.inner(x)[0]
+        if isinstance(self.inner, nn.MultiheadAttention):
+            return self.inner(x, x, x)[0]
+        return self.inner(x)
+
+
+def owner(inner, name):
+    inside = getattr(inner, name)
+    return (inside, "weight") if isinstance(inside, nn.Module) else (inner, name)
+
+
+def inside(inner, f, name):
+    f(*owner(inner, name))
+    return Inside(inner)
+
+
+def inside_removed(m, f, name):
+    f(*owner(m.inner, name))
+    return m
+
+
 def buffered():
     return Buffered()
 
@@ -99,6 +133,8 @@ def passes(m, x):
     outputs = [m(x), m(x)]
     m.eval()
     outputs.append(m(x))
+    with torch.no_grad():
+        outputs.append(m(x))
     m.train()
     total = sum((y * y).sum() for y in outputs)
     if total.requires_grad:

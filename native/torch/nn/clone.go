@@ -76,13 +76,20 @@ func (c *copier) module(m Module) Module {
 			p.Set(reflect.ValueOf(c.module(p.Interface().(Module))))
 		}
 	}
-	for _, name := range nb.taken {
-		if p := nb.fieldOf(name).tensor(v.UnsafePointer()); nb.slot(name) == nil && !(*p).Closed() {
+	nb.taken = slices.Clone(b.taken)
+	for i := range nb.taken {
+		s := &nb.taken[i]
+		if s.field == nil {
+			t := *s.tensor
+			s.tensor = &t
+		}
+		if p := nb.place(s); nb.slot(s.name) == nil && !(*p).Closed() {
 			*p = c.tensor(*p)
 		}
 	}
 	for _, old := range computedFields {
-		copied := &computed{old.Computed, old.field, *old.at(nb)}
+		copied := &computed{Computed: old.Computed, slot: *nb.takenOut(old.slot.name)}
+		copied.last = *copied.at(nb)
 		if m, ok := old.Computed.(Module); ok {
 			copied.Computed = c.module(m).(Computed)
 		}

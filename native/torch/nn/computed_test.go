@@ -98,7 +98,7 @@ func TestComputedWrongUse(t *testing.T) {
 	for want, f := range map[string]func(){
 		`unregister: Linear has no parameter or buffer "w"`: func() { nn.NewLinear(2, 1).Unregister("w") },
 		`GPT has no parameter or buffer "lm_head"`:          func() { NewGPT().Unregister("lm_head") },
-		`has no field "w" of a tensor`:                      func() { nn.NewLinear(2, 1).RegisterComputed("w", halved{}, nil) },
+		`unregister: Linear has no parameter or buffer "k"`: func() { nn.NewLinear(2, 1).RegisterComputed("k", halved{}, nil) },
 		"weight of Linear is computed already": func() {
 			halve(nn.NewLinear(2, 1)).RegisterComputed("weight", halved{"weight"}, nil)
 		},

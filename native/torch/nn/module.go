@@ -42,9 +42,9 @@ type Layer interface {
 // Base is what makes a type that embeds it a [Module], torch.nn.Module. The fields
 // beside it are what the module is made of: see [Register].
 type Base struct {
-	owner   Module   // set by Register
-	dynamic []slot   // what the Register... methods added
-	taken   []string // the fields that Unregister took out
+	owner   Module // set by Register
+	dynamic []slot // what the Register... methods added
+	taken   []slot // what Unregister took out
 	eval    bool
 	hooks   *hooks
 }

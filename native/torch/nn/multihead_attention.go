@@ -127,6 +127,7 @@ func (m *MultiheadAttention) Forward(query, key, value *torch.Tensor, opts ...At
 }
 
 func (m *MultiheadAttention) forward(query, key, value *torch.Tensor, o AttentionOptions) (output, weights *torch.Tensor) {
+	m.OutProj.Recompute() // its Forward is not called
 	fast := m.fits(query, key, value, o)
 	o.KeyPaddingMask = canonicalMask("key_padding_mask", o.KeyPaddingMask, "attn_mask", o.AttnMask, query.DType())
 	o.AttnMask = canonicalMask("attn_mask", o.AttnMask, "", nil, query.DType())

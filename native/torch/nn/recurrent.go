@@ -114,9 +114,9 @@ func (m *recurrent) out() int64 { return cmp.Or(m.opts.proj, m.hidden) }
 // weights returns the parameters in the order of the operators, anew for each call:
 // a parameter may have been replaced.
 func (m *recurrent) weights() []*torch.Tensor {
-	list := make([]*torch.Tensor, len(m.dynamic))
-	for i, s := range m.dynamic {
-		list[i] = *s.tensor
+	list := make([]*torch.Tensor, len(m.names))
+	for i, name := range m.names {
+		list[i] = m.value(name)
 	}
 	return list
 }

@@ -2,7 +2,6 @@ package nn
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -28,7 +27,7 @@ type slot struct {
 	kind   kind
 	tensor **torch.Tensor // of a child nil
 	module Module         // of a tensor nil
-	field  *field         // of what was registered by name and has a field all the same
+	field  *field         // of what was registered or taken out by name and has a field
 }
 
 // field is a slot of a type's every value.
@@ -73,7 +72,7 @@ func (m *Base) slots() []slot {
 	at := reflect.ValueOf(m.owner).UnsafePointer()
 	list := make([]slot, 0, len(fields)+len(m.dynamic))
 	for _, f := range fields {
-		if m.taken != nil && slices.Contains(m.taken, f.name) {
+		if m.takenOut(f.name) != nil {
 			continue
 		}
 		p := f.at(at)

@@ -157,6 +157,9 @@ func (m *TransformerEncoderLayer) forward(src *torch.Tensor, o EncoderLayerOptio
 
 // weights are the tensors that the fast path takes.
 func (m *TransformerEncoderLayer) weights() []*torch.Tensor {
+	for _, l := range []Module{m.SelfAttn, m.SelfAttn.OutProj, m.Norm1, m.Norm2, m.Linear1, m.Linear2} {
+		l.base().Recompute()
+	}
 	return []*torch.Tensor{m.SelfAttn.InProjWeight, m.SelfAttn.InProjBias, m.SelfAttn.OutProj.Weight, m.SelfAttn.OutProj.Bias,
 		m.Norm1.Weight, m.Norm1.Bias, m.Norm2.Weight, m.Norm2.Bias, m.Linear1.Weight, m.Linear1.Bias, m.Linear2.Weight, m.Linear2.Bias}
 }
@@ -168,7 +171,7 @@ func (m *TransformerEncoderLayer) fits(src *torch.Tensor) bool {
 		return false
 	}
 	for _, n := range m.NamedModules() {
-		if h := n.Module.base().hooks; h != nil && len(h.pre)+len(h.post) > 0 {
+		if h := n.Module.base().hooks; h != nil && h.seen() {
 			return false
 		}
 	}

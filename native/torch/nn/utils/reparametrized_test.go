@@ -47,6 +47,52 @@ func (m *Buffered) Forward(x *torch.Tensor) *torch.Tensor {
 	return nn.Hooked(m, x, func(m *Buffered, x *torch.Tensor) *torch.Tensor { return x.Mul(m.Scale).Add(m.Shift) })
 }
 
+// Inside has a module as a layer.
+type Inside struct {
+	nn.Base
+	Inner nn.Module
+}
+
+func (m *Inside) Forward(x *torch.Tensor) *torch.Tensor {
+	switch inner := m.Inner.(type) {
+	case *nn.LSTM:
+		y, _ := inner.Forward(x)
+		return y
+	case *nn.MultiheadAttention:
+		y, _ := inner.Forward(x, x, x)
+		return y
+	}
+	return m.Inner.(*nn.TransformerEncoderLayer).Forward(x)
+}
+
+func inside(inner nn.Module) *Inside { return nn.Register(&Inside{Inner: inner}) }
+
+// within is what undoes a reparametrization of a module inside of an Inside, or of a
+// layer in that.
+func within(name string, undo func(m nn.Module, name string)) func(m nn.Layer) nn.Layer {
+	return func(m nn.Layer) nn.Layer {
+		inner, tensor := m.(*Inside).Inner, name
+		if torch.Try(func() { inner = nn.BaseOf(inner).GetSubmodule(name) }) == nil {
+			tensor = "weight"
+		}
+		undo(inner, tensor)
+		return m
+	}
+}
+
+func noParametrization(m nn.Module, name string) { parametrize.RemoveParametrizations(m, name) }
+func noWeightNorm(m nn.Module, name string)      { utils.RemoveWeightNorm(m, name) }
+
+func lstm() *nn.LSTM { return nn.NewLSTM(3, 4) }
+
+func attention() *nn.MultiheadAttention {
+	return nn.NewMultiheadAttention(4, 2, nn.MultiheadAttentionOptions{BatchFirst: true})
+}
+
+func encoder() *nn.TransformerEncoderLayer {
+	return nn.NewTransformerEncoderLayer(4, 2, nn.TransformerLayerOptions{DimFeedforward: new(int64(8)), Dropout: new(0.0), BatchFirst: true})
+}
+
 func twice(m *nn.Linear) *nn.Linear {
 	parametrize.RegisterParametrization(m, "weight", scaled())
 	parametrize.RegisterParametrization(m, "weight", symmetric())
@@ -125,6 +171,37 @@ var reparametrized = map[string]struct {
 		func() nn.Layer {
 			return parametrizations.Orthogonal(linear(3, 3), parametrizations.OrthogonalOptions{OrthogonalMap: "cayley", NoTrivialization: true})
 		}, remove("weight")},
+	"inside(nn.LSTM(3, 4), parametrizations.weight_norm, 'weight_hh_l0')": {
+		func() nn.Layer {
+			return inside(parametrizations.WeightNorm(lstm(), parametrizations.WeightNormOptions{Name: "weight_hh_l0"}))
+		}, within("weight_hh_l0", noParametrization)},
+	"inside(nn.LSTM(3, 4), weight_norm, 'weight_hh_l0')": {
+		func() nn.Layer {
+			return inside(utils.WeightNorm(lstm(), utils.WeightNormOptions{Name: "weight_hh_l0"}))
+		},
+		within("weight_hh_l0", noWeightNorm)},
+	"inside(nn.MultiheadAttention(4, 2, batch_first=True), parametrizations.orthogonal, 'out_proj')": {
+		func() nn.Layer {
+			m := attention()
+			parametrizations.Orthogonal(m.OutProj)
+			return inside(m)
+		}, within("out_proj", noParametrization)},
+	"inside(nn.MultiheadAttention(4, 2, batch_first=True), parametrizations.weight_norm, 'in_proj_weight')": {
+		func() nn.Layer {
+			return inside(parametrizations.WeightNorm(attention(), parametrizations.WeightNormOptions{Name: "in_proj_weight"}))
+		}, within("in_proj_weight", noParametrization)},
+	"inside(nn.TransformerEncoderLayer(4, 2, 8, 0.0, batch_first=True), parametrizations.spectral_norm, 'linear1')": {
+		func() nn.Layer {
+			m := encoder()
+			parametrizations.SpectralNorm(m.Linear1)
+			return inside(m)
+		}, within("linear1", noParametrization)},
+	"inside(nn.TransformerEncoderLayer(4, 2, 8, 0.0, batch_first=True), weight_norm, 'linear1')": {
+		func() nn.Layer {
+			m := encoder()
+			utils.WeightNorm(m.Linear1)
+			return inside(m)
+		}, within("linear1", noWeightNorm)},
 	"parametrize.register_parametrization(nn.Linear(3, 3), 'weight', Symmetric())": {
 		func() nn.Layer { return parametrize.RegisterParametrization(linear(3, 3), "weight", symmetric()) }, remove("weight")},
 	"parametrize.register_parametrization(nn.Linear(3, 3), 'weight', Symmetric(), unsafe=True)": {
@@ -176,6 +253,7 @@ func (p passes) check(t *testing.T, what string, m nn.Layer, x *torch.Tensor) {
 	outputs := []*torch.Tensor{m.Forward(x), m.Forward(x)}
 	m.Eval()
 	outputs = append(outputs, m.Forward(x))
+	torch.NoGrad(func() { outputs = append(outputs, m.Forward(x)) })
 	m.Train()
 	total := torch.Zeros([]int64{})
 	for i, y := range outputs {
