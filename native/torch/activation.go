@@ -74,7 +74,12 @@ func SELU(t *Tensor) *Tensor { return one(opSELU, arg(t)) }
 func CELU(t *Tensor, alpha ...float64) *Tensor { return one(opCELU, arg(t), floatOr(given(alpha))) }
 
 // GLU returns a sigmoid(b) for the halves a and b of t along dim, -1 unless given.
-func GLU(t *Tensor, dim ...int64) *Tensor { return one(opGLU, arg(t), intOr(given(dim))) }
+func GLU(t *Tensor, dim ...int64) *Tensor {
+	if t.use("glu").Dim() == 0 {
+		misuse("glu", nil, "a tensor without dimensions has no halves")
+	}
+	return one(opGLU, arg(t), intOr(given(dim)))
+}
 
 // ReLU6 returns min(max(x, 0), 6).
 func ReLU6(t *Tensor) *Tensor { return one(opReLU6, arg(t)) }
@@ -118,6 +123,9 @@ type HardtanhOptions struct {
 // Hardtanh returns x limited to [MinVal, MaxVal].
 func Hardtanh(t *Tensor, opts ...HardtanhOptions) *Tensor {
 	o := optional(opts)
+	if low, high := or(o.MinVal, -1), or(o.MaxVal, 1); low > high {
+		misuse("hardtanh", nil, "min_val cannot be greater than max_val, got %v and %v", low, high)
+	}
 	return one(opHardtanh, arg(t), numberOr(o.MinVal), numberOr(o.MaxVal))
 }
 

@@ -1,6 +1,12 @@
 package torch
 
-import "torchfm/native"
+import (
+	"cmp"
+	"slices"
+
+	"torchfm/native"
+	"torchfm/native/torch/internal/warn"
+)
 
 var (
 	opSDPA             = native.NewOp("aten::scaled_dot_product_attention", "")
@@ -63,12 +69,12 @@ func renorm(weight, indices *Tensor, maxNorm, normType *float64) {
 
 // fromEnd is a row of weight, counted from the last when it is negative.
 func fromEnd(op string, index int64, weight *Tensor) int64 {
-	rows := weight.Size(0)
+	rows, given := weight.Size(0), index
 	if index < 0 {
 		index += rows
 	}
 	if index < 0 || index >= rows {
-		panic(&Error{Op: op, Message: "the padding index is outside of weight", Shapes: [][]int64{weight.Shape()}})
+		misuse(op, [][]int64{weight.Shape()}, "padding_idx must be within the %d rows of weight, got %d", rows, given)
 	}
 	return index
 }
@@ -97,14 +103,31 @@ type EmbeddingBagOptions struct {
 // are a vector cut at offsets, or a matrix, whose rows are the bags, with nil offsets.
 func EmbeddingBag(indices, weight, offsets *Tensor, opts ...EmbeddingBagOptions) *Tensor {
 	o := optional(opts)
-	wrong := func(message string) {
-		panic(&Error{Op: "embedding_bag", Message: message, Shapes: [][]int64{indices.Shape()}})
+	const op = "embedding_bag"
+	if weight.DType() == Int64 && indices.IsFloatingPoint() {
+		warn.Once(op + ": indices and weight are in the old order, which is deprecated: indices come first")
+		indices, weight = weight, indices
+	}
+	shape := shapeOf(op, indices)
+	wrong := func(format string, args ...any) { misuse(op, [][]int64{shape, weight.Shape()}, format, args...) }
+	if w := o.PerSampleWeights; w != nil && !slices.Equal(w.Shape(), shape) {
+		wrong("per_sample_weights of size %v must have the same size as the indices, %v", w.Shape(), shape)
+	}
+	if n := weight.Dim(); n != 2 {
+		wrong("weight must have 2 dimensions, got %d", n)
 	}
 	mode, ok := map[string]int64{BagSum: 0, BagMean: 1, "": 1, BagMax: 2}[o.Mode]
-	if !ok {
-		wrong("unknown mode " + o.Mode + ": want mean, sum or max")
+	switch {
+	case !ok:
+		wrong("unknown mode %q: want sum, mean or max", o.Mode)
+	case o.Mode == BagMax && o.ScaleGradByFreq:
+		wrong("mode max does not support scale_grad_by_freq")
+	case o.Mode == BagMax && o.Sparse:
+		wrong("mode max does not support sparse gradients of weight")
+	case o.Mode != BagSum && o.PerSampleWeights != nil:
+		wrong("per_sample_weights is only supported for mode sum, got mode %q", cmp.Or(o.Mode, BagMean))
 	}
-	switch indices.Dim() {
+	switch len(shape) {
 	case 2:
 		if offsets != nil {
 			wrong("offsets must be nil for indices of 2 dimensions, whose rows are the bags")
@@ -119,12 +142,15 @@ func EmbeddingBag(indices, weight, offsets *Tensor, opts ...EmbeddingBagOptions)
 		if offsets == nil {
 			wrong("offsets are needed for indices of 1 dimension")
 		}
+		if n := offsets.Dim(); n != 1 {
+			wrong("offsets must have 1 dimension, got %d", n)
+		}
 	default:
-		wrong("want indices of 1 or 2 dimensions")
+		wrong("indices must have 1 or 2 dimensions, got %d", len(shape))
 	}
 	padding := native.None()
 	if o.PaddingIdx != nil {
-		padding = native.Int(fromEnd("embedding_bag", *o.PaddingIdx, weight))
+		padding = native.Int(fromEnd(op, *o.PaddingIdx, weight))
 	}
 	renorm(weight, indices, o.MaxNorm, o.NormType)
 	args := []native.Arg{arg(weight), arg(indices), arg(offsets), native.Bool(o.ScaleGradByFreq), native.Int(mode),

@@ -25,10 +25,6 @@ var (
 	opCauchy_       = native.NewOp("aten::cauchy_", "")
 	opLogNormal_    = native.NewOp("aten::log_normal_", "")
 	opRandom_       = native.NewOp("aten::random_", "from")
-	opDropout       = native.NewOp("aten::dropout", "")
-	opDropout_      = native.NewOp("aten::dropout_", "")
-	opAlphaDropout  = native.NewOp("aten::alpha_dropout", "")
-	opFeatDropout   = native.NewOp("aten::feature_dropout", "")
 )
 
 // Functions that draw take their generator in [Options] or as a last parameter
@@ -169,27 +165,4 @@ func (t *Tensor) LogNormal_(mean, std float64, g ...*Generator) *Tensor {
 // returns t.
 func (t *Tensor) Random_(from, to int64, g ...*Generator) *Tensor {
 	return t.inPlace(opRandom_, arg(t), native.Int(from), native.Int(to), generator(g))
-}
-
-// Dropout returns t with each element zero with probability p and otherwise
-// divided by 1 - p; t itself unless training, as torch.nn.functional.dropout.
-func Dropout(t *Tensor, p float64, training bool) *Tensor {
-	return one(opDropout, arg(t), native.Float(p), native.Bool(training))
-}
-
-// Dropout_ is [Dropout] in place; it returns t.
-func Dropout_(t *Tensor, p float64, training bool) *Tensor {
-	return t.inPlace(opDropout_, arg(t), native.Float(p), native.Bool(training))
-}
-
-// AlphaDropout is the dropout that keeps mean and variance of [SELU] networks, as
-// torch.nn.functional.alpha_dropout.
-func AlphaDropout(t *Tensor, p float64, training bool) *Tensor {
-	return one(opAlphaDropout, arg(t), native.Float(p), native.Bool(training))
-}
-
-// FeatureDropout is [Dropout] of whole channels of t, [batch, channels, ...], as
-// torch.nn.functional.dropout2d.
-func FeatureDropout(t *Tensor, p float64, training bool) *Tensor {
-	return one(opFeatDropout, arg(t), native.Float(p), native.Bool(training))
 }

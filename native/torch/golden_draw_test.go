@@ -41,7 +41,22 @@ var drawCases = []goldenCase{
 		return seeded(func() *Tensor { return Dropout_(in["x"].Clone(), 0.5, true) })
 	}},
 	{`seeded(lambda: F.alpha_dropout(x, 0.4, True))`, func(in vars) any { return seeded(func() *Tensor { return AlphaDropout(in["x"], 0.4, true) }) }},
-	{`seeded(lambda: F.dropout2d(img, 0.4, True))`, func(in vars) any { return seeded(func() *Tensor { return FeatureDropout(in["img"], 0.4, true) }) }},
+	{`seeded(lambda: torch.feature_dropout(img, 0.4, True))`, func(in vars) any { return seeded(func() *Tensor { return FeatureDropout(in["img"], 0.4, true) }) }},
+	{`seeded(lambda: F.dropout1d(sig, 0.4))`, func(in vars) any { return seeded(func() *Tensor { return Dropout1d(in["sig"], 0.4, true) }) }},
+	{`seeded(lambda: F.dropout1d(sig.clone(), 0.4, inplace=True))`, func(in vars) any { return seeded(func() *Tensor { return Dropout1d_(in["sig"].Clone(), 0.4, true) }) }},
+	{`seeded(lambda: F.dropout1d(sig[0], 0.4))`, func(in vars) any { return seeded(func() *Tensor { return Dropout1d(in["sig"].At(0), 0.4, true) }) }},
+	{`seeded(lambda: F.dropout1d(sig[0].clone(), 0.4, inplace=True))`, func(in vars) any {
+		return seeded(func() *Tensor { return Dropout1d_(in["sig"].At(0).Clone(), 0.4, true) })
+	}},
+	{`seeded(lambda: F.dropout2d(img, 0.4))`, func(in vars) any { return seeded(func() *Tensor { return Dropout2d(in["img"], 0.4, true) }) }},
+	{`seeded(lambda: F.dropout2d(img.clone(), 0.4, inplace=True))`, func(in vars) any { return seeded(func() *Tensor { return Dropout2d_(in["img"].Clone(), 0.4, true) }) }},
+	{`seeded(lambda: F.dropout3d(vol, 0.4))`, func(in vars) any { return seeded(func() *Tensor { return Dropout3d(in["vol"], 0.4, true) }) }},
+	{`seeded(lambda: F.dropout3d(vol.clone(), 0.4, inplace=True))`, func(in vars) any { return seeded(func() *Tensor { return Dropout3d_(in["vol"].Clone(), 0.4, true) }) }},
+	{`seeded(lambda: F.dropout3d(vol[0], 0.4))`, func(in vars) any { return seeded(func() *Tensor { return Dropout3d(in["vol"].At(0), 0.4, true) }) }},
+	{`seeded(lambda: F.dropout3d(vol[0].clone(), 0.4, inplace=True))`, func(in vars) any {
+		return seeded(func() *Tensor { return Dropout3d_(in["vol"].At(0).Clone(), 0.4, true) })
+	}},
+	{`seeded(lambda: F.feature_alpha_dropout(img, 0.4, True))`, func(in vars) any { return seeded(func() *Tensor { return FeatureAlphaDropout(in["img"], 0.4, true) }) }},
 }
 
 // seeded is f's result after a seed, as seeded of the script.

@@ -1,6 +1,11 @@
 package torch
 
 var lossCases = []goldenCase{
+	{`F.mse_loss(x, v)`, func(in vars) any { return MSELoss(in["x"], in["v"]) }},
+	{`F.l1_loss(v, x)`, func(in vars) any { return L1Loss(in["v"], in["x"]) }},
+	{`F.smooth_l1_loss(v, x)`, func(in vars) any { return SmoothL1Loss(in["v"], in["x"]) }},
+	{`F.smooth_l1_loss(x, y, beta=0.0)`, func(in vars) any { return SmoothL1Loss(in["x"], in["y"], SmoothL1LossOptions{Beta: new(0.0)}) }},
+	{`F.huber_loss(x, v)`, func(in vars) any { return HuberLoss(in["x"], in["v"]) }},
 	{`F.mse_loss(x, y)`, func(in vars) any { return MSELoss(in["x"], in["y"]) }},
 	{`F.mse_loss(x, y, reduction="none")`, func(in vars) any { return MSELoss(in["x"], in["y"], ReduceNone) }},
 	{`F.mse_loss(x, y, reduction="sum")`, func(in vars) any { return MSELoss(in["x"], in["y"], ReduceSum) }},

@@ -268,7 +268,7 @@ func TestGoldens(t *testing.T) {
 // goldenFiles are the files of which every exported function needs a case.
 var goldenFiles = []string{
 	"activation.go", "arithmetic.go", "at.go", "attention.go", "compare.go", "conv.go", "convert.go", "create.go",
-	"cumulative.go", "draw.go", "fft.go", "function.go", "hook.go", "index.go", "join.go", "linalg.go", "logical.go", "loss.go",
+	"cumulative.go", "draw.go", "dropout.go", "fft.go", "function.go", "hook.go", "index.go", "join.go", "linalg.go", "logical.go", "loss.go",
 	"matmul.go", "normalize.go", "order.go", "pointwise.go", "pool.go", "reduce.go", "resample.go", "rnn.go", "scatter.go", "shape.go",
 	"special.go", "unary.go", "unary_inplace.go", "unpool.go", "window.go",
 }

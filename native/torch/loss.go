@@ -1,7 +1,6 @@
 package torch
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -58,31 +57,16 @@ var (
 
 // The functions below are those of torch.nn.functional.
 
-// sameSize panics when a target has not the input's size, as PyTorch does where
-// broadcasting would give a wrong loss without a word.
-func sameSize(op string, input, target *Tensor) {
-	if in, t := input.use(op).Meta().Shape, target.use(op).Meta().Shape; !slices.Equal(in, t) {
-		panic(&Error{Op: op, Message: fmt.Sprintf("the target's size %v must be the input's %v", t, in), Shapes: [][]int64{in, t}})
-	}
-}
-
-// broadcastSize warns when a target has not the input's size, as PyTorch does.
-func broadcastSize(op string, input, target *Tensor) {
-	if in, t := input.use(op).Meta().Shape, target.use(op).Meta().Shape; !slices.Equal(in, t) {
-		warn.Once(fmt.Sprintf("%s: the target's size %v is not the input's %v: the result is likely wrong, since they are broadcast", op, t, in))
-	}
-}
-
 // MSELoss returns the squared differences, reduced. It warns of a target of another
 // size than the input's.
 func MSELoss(input, target *Tensor, reduction ...Reduction) *Tensor {
-	broadcastSize("mse_loss", input, target)
+	input, target = broadcastSize("mse_loss", input, target)
 	return one(opMSELoss, arg(input), arg(target), optional(reduction).arg())
 }
 
 // L1Loss returns the absolute differences, reduced. It warns as [MSELoss] does.
 func L1Loss(input, target *Tensor, reduction ...Reduction) *Tensor {
-	broadcastSize("l1_loss", input, target)
+	input, target = broadcastSize("l1_loss", input, target)
 	return one(opL1Loss, arg(input), arg(target), optional(reduction).arg())
 }
 
@@ -96,7 +80,10 @@ type SmoothL1LossOptions struct {
 // above, reduced. It warns as [MSELoss] does.
 func SmoothL1Loss(input, target *Tensor, opts ...SmoothL1LossOptions) *Tensor {
 	o := optional(opts)
-	broadcastSize("smooth_l1_loss", input, target)
+	input, target = broadcastSize("smooth_l1_loss", input, target)
+	if o.Beta != nil && *o.Beta == 0 {
+		return one(opL1Loss, arg(input), arg(target), o.Reduction.arg())
+	}
 	return one(opSmoothL1Loss, arg(input), arg(target), o.Reduction.arg(), floatOr(o.Beta))
 }
 
@@ -111,12 +98,13 @@ type HuberLossOptions struct {
 // above, reduced. It warns as [MSELoss] does.
 func HuberLoss(input, target *Tensor, opts ...HuberLossOptions) *Tensor {
 	o := optional(opts)
-	broadcastSize("huber_loss", input, target)
+	in := shapeOf("huber_loss", input)
+	input, target = broadcastSize("huber_loss", input, target)
 	if o.Weight == nil {
 		return one(opHuberLoss, arg(input), arg(target), o.Reduction.arg(), floatOr(o.Delta))
 	}
-	if in, w := input.Shape(), o.Weight.Shape(); !slices.Equal(in, w) {
-		panic(&Error{Op: "huber_loss", Message: "input and weights must have the same size", Shapes: [][]int64{in, w}})
+	if w := o.Weight.Shape(); !slices.Equal(in, w) {
+		misuse("huber_loss", [][]int64{in, w}, "the weight's size %v must be the input's %v", w, in)
 	}
 	loss := one(opHuberLoss, arg(input), arg(target), ReduceNone.arg(), floatOr(o.Delta)).Mul(o.Weight)
 	return o.Reduction.reduce(loss)
@@ -163,6 +151,9 @@ type BinaryCrossEntropyOptions struct {
 func BinaryCrossEntropy(input, target *Tensor, opts ...BinaryCrossEntropyOptions) *Tensor {
 	o := optional(opts)
 	sameSize("binary_cross_entropy", input, target)
+	if o.Weight != nil {
+		broadcastsTo("binary_cross_entropy", "weight", o.Weight, target)
+	}
 	return one(opBinaryCrossEntropy, arg(input), arg(target), arg(o.Weight), o.Reduction.arg())
 }
 
@@ -192,7 +183,13 @@ func KLDiv(input, target *Tensor, opts ...KLDivOptions) *Tensor {
 	o := optional(opts)
 	if o.Reduction == ReduceBatchMean {
 		sum := one(opKLDiv, arg(input), arg(target), ReduceSum.arg(), native.Bool(o.LogTarget))
+		if input.Dim() == 0 {
+			return sum
+		}
 		return sum.Div(input.Size(0))
+	}
+	if o.Reduction == ReduceMean {
+		warn.Once("kl_div: ReduceMean divides by all elements, the definition of the divergence, ReduceBatchMean, by the batch only")
 	}
 	return one(opKLDiv, arg(input), arg(target), o.Reduction.arg(), native.Bool(o.LogTarget))
 }
@@ -258,7 +255,7 @@ type MarginRankingLossOptions struct {
 func MarginRankingLoss(x1, x2, target *Tensor, opts ...MarginRankingLossOptions) *Tensor {
 	o := optional(opts)
 	if a, b, c := x1.Dim(), x2.Dim(), target.Dim(); a != b || a != c {
-		panic(&Error{Op: "margin_ranking_loss", Message: fmt.Sprintf("all inputs must have as many dimensions, got %d, %d and %d", a, b, c)})
+		misuse("margin_ranking_loss", [][]int64{x1.Shape(), x2.Shape(), target.Shape()}, "all inputs must have as many dimensions, got %d, %d and %d", a, b, c)
 	}
 	return one(opRankingLoss, arg(x1), arg(x2), arg(target), native.Float(o.Margin), o.Reduction.arg())
 }
@@ -276,6 +273,9 @@ type TripletMarginLossOptions struct {
 // margin), reduced.
 func TripletMarginLoss(anchor, positive, negative *Tensor, opts ...TripletMarginLossOptions) *Tensor {
 	o := optional(opts)
+	if margin := or(o.Margin, 1); margin <= 0 {
+		misuse("triplet_margin_loss", nil, "margin must be greater than 0, got %v", margin)
+	}
 	return one(opTripletLoss, arg(anchor), arg(positive), arg(negative), floatOr(o.Margin), floatOr(o.P), floatOr(o.Eps), native.Bool(o.Swap), o.Reduction.arg())
 }
 
@@ -296,6 +296,12 @@ type MultiMarginLossOptions struct {
 // [batch, classes] and target [batch] of int64.
 func MultiMarginLoss(input, target *Tensor, opts ...MultiMarginLossOptions) *Tensor {
 	o := optional(opts)
+	if p := or(o.P, 1); p != 1 && p != 2 {
+		misuse("multi_margin_loss", nil, "p must be 1 or 2, got %d", p)
+	}
+	if o.Weight != nil && o.Weight.Dim() != 1 {
+		misuse("multi_margin_loss", [][]int64{o.Weight.Shape()}, "weight must have 1 dimension, got %d", o.Weight.Dim())
+	}
 	return one(opMultiMargin, arg(input), arg(target), intOr(o.P), floatOr(o.Margin), arg(o.Weight), o.Reduction.arg())
 }
 

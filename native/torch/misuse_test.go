@@ -120,7 +120,7 @@ func TestMisuseMessages(t *testing.T) {
 		Interpolate(Zeros([]int64{1, 1, 4}), InterpolateOptions{Size: []int64{2}, Mode: "bicubic"})
 	})
 	wants(t, "1, 2 or 3 spatial dimensions", func() { Interpolate(x, InterpolateOptions{Size: []int64{2}}) })
-	wants(t, "unknown mode", func() {
+	wants(t, "expected mode to be bilinear, nearest or bicubic", func() {
 		GridSample(Zeros([]int64{1, 1, 2, 2}), Zeros([]int64{1, 2, 2, 2}), GridSampleOptions{Mode: "cubic"})
 	})
 	wants(t, "unknown mode", func() {
@@ -134,7 +134,7 @@ func TestMisuseMessages(t *testing.T) {
 	wants(t, "got 4 parameters, expected 8", func() { LSTM(Zeros([]int64{2, 4, 3}), h, h, p, RNNOptions{NumLayers: 2}) })
 	wants(t, "not of the input's dtype", func() { LSTM(Zeros([]int64{2, 4, 3}).Double(), h, h, p) })
 	wants(t, "unknown nonlinearity", func() { RNN(Zeros([]int64{2, 4, 3}), h, p, RNNOptions{Nonlinearity: "sine"}) })
-	wants(t, "outside of weight", func() {
+	wants(t, "padding_idx must be within the 3 rows of weight", func() {
 		Embedding(Zeros([]int64{2}, Options{DType: Int64}), x, EmbeddingOptions{PaddingIdx: new(int64(3))})
 	})
 }

@@ -1,10 +1,6 @@
 package torch
 
-import (
-	"fmt"
-
-	"torchfm/native"
-)
+import "torchfm/native"
 
 var (
 	opLayerNorm    = native.NewOp("aten::layer_norm", "")
@@ -41,6 +37,14 @@ type GroupNormOptions struct {
 // torch.nn.functional.group_norm.
 func GroupNorm(t *Tensor, groups int64, opts ...GroupNormOptions) *Tensor {
 	o := optional(opts)
+	shape := shapeOf("group_norm", t)
+	switch {
+	case len(shape) < 2:
+		misuse("group_norm", [][]int64{shape}, "expected at least 2 dimensions, got %d", len(shape))
+	case groups == 0:
+		misuse("group_norm", nil, "the number of groups must not be 0")
+	}
+	severalPerChannel("group_norm", shape[0]*shape[1]/groups*product(shape[2:]), shape)
 	return one(opGroupNorm, arg(t), native.Int(groups), arg(o.Weight), arg(o.Bias), floatOr(o.Eps), native.Bool(true))
 }
 
@@ -74,8 +78,11 @@ type BatchNormOptions struct {
 // plus bias, as torch.nn.functional.batch_norm.
 func BatchNorm(t *Tensor, opts ...BatchNormOptions) *Tensor {
 	o := optional(opts)
-	if shape := t.use("batch_norm").Meta().Shape; o.Training && valuesPerChannel(shape) == 1 {
-		panic(&Error{Op: "batch_norm", Message: fmt.Sprintf("expected more than 1 value per channel when training, got input size %v", shape)})
+	if shape := shapeOf("batch_norm", t); o.Training {
+		if len(shape) == 0 {
+			misuse("batch_norm", nil, "expected at least 1 dimension when training, got none")
+		}
+		severalPerChannel("batch_norm", shape[0]*product(shape[min(2, len(shape)):]), shape)
 	}
 	return one(opBatchNorm, arg(t), arg(o.Weight), arg(o.Bias), arg(o.RunningMean), arg(o.RunningVar),
 		native.Bool(o.Training), native.Float(or(o.Momentum, 0.1)), native.Float(or(o.Eps, 1e-5)), native.Bool(true))
@@ -97,18 +104,11 @@ type InstanceNormOptions struct {
 // torch.nn.functional.instance_norm.
 func InstanceNorm(t *Tensor, opts ...InstanceNormOptions) *Tensor {
 	o := optional(opts)
+	if shape := shapeOf("instance_norm", t); !o.NoUseInputStats && product(shape[min(2, len(shape)):]) == 1 {
+		misuse("instance_norm", nil, "expected more than 1 spatial element when training, got input size %v", shape)
+	}
 	return one(opInstanceNorm, arg(t), arg(o.Weight), arg(o.Bias), arg(o.RunningMean), arg(o.RunningVar),
 		native.Bool(!o.NoUseInputStats), native.Float(or(o.Momentum, 0.1)), native.Float(or(o.Eps, 1e-5)), native.Bool(true))
-}
-
-func valuesPerChannel(shape []int64) int64 {
-	n := int64(1)
-	for i, size := range shape {
-		if i != 1 {
-			n *= size
-		}
-	}
-	return n
 }
 
 // NormalizeOptions are the options of [Normalize].
@@ -138,9 +138,12 @@ type LocalResponseNormOptions struct {
 // torch.nn.functional.local_response_norm.
 func LocalResponseNorm(t *Tensor, size int64, opts ...LocalResponseNormOptions) *Tensor {
 	o := optional(opts)
-	shape := t.Shape()
+	shape := shapeOf("local_response_norm", t)
 	if len(shape) < 3 {
-		panic(&Error{Op: "local_response_norm", Message: "expected at least 3 dimensions", Shapes: [][]int64{shape}})
+		misuse("local_response_norm", [][]int64{shape}, "expected at least 3 dimensions, got %d", len(shape))
+	}
+	if t.Numel() == 0 {
+		return t
 	}
 	square := t.Mul(t)
 	before, after := size/2, (size-1)/2

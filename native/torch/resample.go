@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"torchfm/native"
+	"torchfm/native/torch/internal/warn"
 )
 
 var (
@@ -103,7 +104,7 @@ func Interpolate(t *Tensor, opts ...InterpolateOptions) *Tensor {
 	}
 	if n := len(o.ScaleFactor); n == 1 {
 		o.ScaleFactor = slices.Repeat(o.ScaleFactor, spatial)
-	} else if n != 0 && n != spatial {
+	} else if o.ScaleFactor != nil && n != spatial {
 		wrong("scale_factor: want 1 or %d numbers, got %v", spatial, o.ScaleFactor)
 	}
 	if o.ScaleFactor != nil && (o.RecomputeScaleFactor || o.Mode == "area") {
@@ -160,7 +161,25 @@ func ChannelShuffle(t *Tensor, groups int64) *Tensor {
 // torch.nn.functional.affine_grid; also in 3-D. With alignCorners, false unless given,
 // -1 and 1 are the centres of the corners.
 func AffineGrid(theta *Tensor, size []int64, alignCorners ...bool) *Tensor {
-	return one(opAffineGrid, arg(theta), native.Ints(size), native.Bool(optional(alignCorners)))
+	const op = "affine_grid"
+	shape := shapeOf(op, theta)
+	corners := optional(alignCorners)
+	if !theta.IsFloatingPoint() {
+		misuse(op, nil, "expected theta to have floating point type, but got %v", theta.DType())
+	}
+	n := len(size) - 2
+	if n != 2 && n != 3 {
+		misuse(op, nil, "size must have 4 or 5 numbers, got %v", size)
+	}
+	if len(shape) != 3 || shape[1] != int64(n) || shape[2] != int64(n+1) {
+		misuse(op, [][]int64{shape}, "expected theta of shape [batch %d %d] for size %v, got %v", n, n+1, size, shape)
+	}
+	if corners && slices.Min(size[2:]) == 1 {
+		warn.Once(op + ": a grid of size 1 with alignCorners is at the centre of the image since PyTorch 1.3, which is not what affine_grid is for")
+	} else if slices.Min(size) <= 0 {
+		misuse(op, nil, "expected positive numbers in size, got %v", size)
+	}
+	return one(opAffineGrid, arg(theta), native.Ints(size), native.Bool(corners))
 }
 
 // GridSampleOptions are the options of [GridSample].
@@ -176,8 +195,11 @@ func GridSample(input, grid *Tensor, opts ...GridSampleOptions) *Tensor {
 	o := optional(opts)
 	mode, ok := map[string]int64{"": 0, "bilinear": 0, "nearest": 1, "bicubic": 2}[o.Mode]
 	padding, ok2 := map[string]int64{"": 0, "zeros": 0, "border": 1, "reflection": 2}[o.PaddingMode]
-	if !ok || !ok2 {
-		panic(&Error{Op: "grid_sample", Message: fmt.Sprintf("unknown mode %q or padding mode %q", o.Mode, o.PaddingMode)})
+	if !ok {
+		misuse("grid_sample", nil, "expected mode to be bilinear, nearest or bicubic, but got %q", o.Mode)
+	}
+	if !ok2 {
+		misuse("grid_sample", nil, "expected padding_mode to be zeros, border or reflection, but got %q", o.PaddingMode)
 	}
 	return one(opGridSampler, arg(input), arg(grid), native.Int(mode), native.Int(padding), native.Bool(o.AlignCorners))
 }

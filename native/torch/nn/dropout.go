@@ -15,8 +15,6 @@ var (
 	channels      = drops{native.NewOp("aten::feature_dropout", ""), native.NewOp("aten::feature_dropout_", "")}
 	alpha         = drops{native.NewOp("aten::alpha_dropout", ""), native.NewOp("aten::alpha_dropout_", "")}
 	alphaChannels = drops{native.NewOp("aten::feature_alpha_dropout", ""), native.NewOp("aten::feature_alpha_dropout_", "")}
-	opUnsqueeze_  = native.NewOp("aten::unsqueeze_", "")
-	opSqueeze_    = native.NewOp("aten::squeeze_", "dim")
 )
 
 // DropoutOptions are the options of the dropouts.
@@ -56,20 +54,6 @@ func (m *dropout) drop(x *torch.Tensor, inPlace bool) *torch.Tensor {
 	return op.One(m.kind.plain, op.Arg(x), native.Float(m.P), native.Bool(m.Training()))
 }
 
-// batched is drop for x that has n dimensions without a batch.
-func (m *dropout) batched(x *torch.Tensor, n int) *torch.Tensor {
-	switch {
-	case x.Dim() != n:
-		return m.drop(x, m.Inplace)
-	case m.Inplace:
-		op.InPlace(opUnsqueeze_, op.Arg(x), native.Int(0))
-		m.drop(x, true)
-		op.InPlace(opSqueeze_, op.Arg(x), native.Int(0))
-		return x
-	}
-	return m.drop(x.Unsqueeze(0), false).Squeeze(0)
-}
-
 // ExtraRepr returns what Python prints of the layer.
 func (m *dropout) ExtraRepr() string { return "p=" + pyFloat(m.P) + ", inplace=" + pyBool(m.Inplace) }
 
@@ -98,8 +82,10 @@ func NewDropout1d(p float64, opts ...DropoutOptions) *Dropout1d {
 func (m *Dropout1d) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*Dropout1d).forward) }
 
 func (m *Dropout1d) forward(x *torch.Tensor) *torch.Tensor {
-	wantDims(x, 2, 3)
-	return m.batched(x, 2)
+	if m.Inplace {
+		return torch.Dropout1d_(x, m.P, m.Training())
+	}
+	return torch.Dropout1d(x, m.P, m.Training())
 }
 
 // Dropout2d is [Dropout] of whole channels of [batch, channels, height, width],
@@ -110,6 +96,16 @@ type Dropout2d struct{ dropout }
 // 0.5.
 func NewDropout2d(p float64, opts ...DropoutOptions) *Dropout2d {
 	return Register(&Dropout2d{newDropout("Dropout2d", p, opts, channels)})
+}
+
+// Forward returns x with channels dropped; in evaluation mode x itself.
+func (m *Dropout2d) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*Dropout2d).forward) }
+
+func (m *Dropout2d) forward(x *torch.Tensor) *torch.Tensor {
+	if m.Inplace {
+		return torch.Dropout2d_(x, m.P, m.Training())
+	}
+	return torch.Dropout2d(x, m.P, m.Training())
 }
 
 // Dropout3d is [Dropout] of whole channels of [batch, channels, depth, height, width],
@@ -127,10 +123,10 @@ func NewDropout3d(p float64, opts ...DropoutOptions) *Dropout3d {
 func (m *Dropout3d) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*Dropout3d).forward) }
 
 func (m *Dropout3d) forward(x *torch.Tensor) *torch.Tensor {
-	if x.Dim() == 5 {
-		return m.drop(x, m.Inplace)
+	if m.Inplace {
+		return torch.Dropout3d_(x, m.P, m.Training())
 	}
-	return m.batched(x, x.Dim()) // PyTorch takes all others for inputs without a batch
+	return torch.Dropout3d(x, m.P, m.Training())
 }
 
 // AlphaDropout is the dropout that keeps mean and variance of what follows a SELU,

@@ -15,3 +15,6 @@ func Once(text string) {
 		slog.Warn("torchfm: " + text)
 	}
 }
+
+// Forget has [Once] say each text again, for tests.
+func Forget() { said.Clear() }
