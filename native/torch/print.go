@@ -41,6 +41,9 @@ type printing struct {
 // no elements, and dimension names are left out.
 func (t *Tensor) String() string { return t.StringWith(PrintOptions{}) }
 
+// maxPrecision is more digits than any number has.
+const maxPrecision = 1100
+
 // StringWith is [Tensor.String] with other options.
 func (t *Tensor) StringWith(opts PrintOptions) string {
 	if t == nil {
@@ -50,7 +53,7 @@ func (t *Tensor) StringWith(opts PrintOptions) string {
 		return "tensor(closed)"
 	}
 	o := printing{or(opts.Precision, 4), or(opts.LineWidth, 80), or(opts.Threshold, 1000), or(opts.EdgeItems, 3), opts.SciMode}
-	if o.edgeItems < 0 || o.precision < 0 {
+	if o.edgeItems < 0 || o.precision < 0 || o.precision > maxPrecision {
 		panic(&Error{Op: "print", Message: fmt.Sprintf("%d elements at each end with %d digits", o.edgeItems, o.precision)})
 	}
 	var s string
@@ -268,7 +271,7 @@ func (o printing) elements(t *Tensor, indent int) string {
 	}
 	p := printer{o: o, cut: make([]bool, len(shape))}
 	for dim, n := range shape {
-		if summary && n > 2*o.edgeItems {
+		if summary && n-o.edgeItems > o.edgeItems {
 			// Only what is shown decides about the form, and only that is copied.
 			p.cut[dim] = true
 			t = Cat([]*Tensor{t.Slice(int64(dim), 0, o.edgeItems, 1), t.Slice(int64(dim), n-o.edgeItems, n, 1)}, int64(dim))

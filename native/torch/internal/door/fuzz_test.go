@@ -3,6 +3,7 @@ package door_test
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strconv"
 
@@ -117,6 +118,9 @@ func (r *draw) int() (int64, string) {
 	v := int64(r.IntN(8)) - 2
 	if r.IntN(10) == 0 {
 		v = int64(r.IntN(200)) - 100
+	}
+	if r.IntN(30) == 0 {
+		v = []int64{math.MinInt64, math.MinInt64 + 1, math.MaxInt64, -1 << 31}[r.IntN(4)]
 	}
 	return v, fmt.Sprint(v)
 }

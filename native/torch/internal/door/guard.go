@@ -214,7 +214,9 @@ func checkOf(name string) func(*guarded) string {
 		return squared("upscale_factor")
 	case "aten::linalg_matrix_power", "aten::matrix_power":
 		return negatable("n")
-	case "aten::as_strided_":
+	case "aten::as_strided", "aten::as_strided_":
+		return strides
+	case "aten::resize", "aten::resize_":
 		return notNegative("size")
 	}
 	return nil

@@ -158,7 +158,18 @@ func negatable(name string) func(*guarded) string {
 	}
 }
 
-// notNegative asks for a list without negative numbers.
+// strides asks for a size that is not negative and a stride for each dimension, which
+// the meta device and in-place forms do not check.
+func strides(b *guarded) string {
+	size, _ := b.given("size").([]int64)
+	stride, _ := b.given("stride").([]int64)
+	if len(size) != len(stride) {
+		return fmt.Sprintf("size is %v, stride %v", size, stride)
+	}
+	return notNegative("size")(b)
+}
+
+// notNegative asks for a list without negative numbers, for the same reason.
 func notNegative(name string) func(*guarded) string {
 	return func(b *guarded) string {
 		if list, _ := b.given(name).([]int64); slices.ContainsFunc(list, func(n int64) bool { return n < 0 }) {

@@ -72,10 +72,14 @@ func TestGuardOverflow(t *testing.T) {
 		{name: "aten::linalg_matrix_power", args: []any{x, math.MinInt64}},
 		{name: "aten::linalg_matrix_power", args: []any{Eye(2), -3}, fine: true},
 	})
-	y := FromSlice([]float32{1, 2})
+	y, meta := FromSlice([]float32{1, 2}), Empty([]int64{2}, Options{Device: Device{Type: Meta}})
 	checkGuards(t, []guardedCall{
 		{name: "aten::as_strided_", args: []any{y, []int64{math.MinInt64 + 1}, []int64{1}}},
 		{name: "aten::as_strided_", args: []any{y, []int64{0, -1}, []int64{1, 1}}},
+		{name: "aten::as_strided", args: []any{meta, []int64{math.MinInt64}, []int64{0, 1, 4, 1}}},
+		{name: "aten::as_strided", args: []any{meta, []int64{1}, []int64{0, 1, 4, 1}}},
+		{name: "aten::resize", args: []any{meta, []int64{math.MinInt64, 3}}},
+		{name: "aten::resize", args: []any{meta, []int64{0, 3}}, fine: true},
 		{name: "aten::as_strided_", args: []any{y, []int64{2, 1}, []int64{1, 1}}, fine: true},
 	})
 	assert.Equal(t, []int64{2, 1}, y.Shape())
