@@ -45,7 +45,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
 from pathlib import Path
 
 import torch
@@ -54,7 +53,7 @@ from safetensors import safe_open
 from torch.func import jvp, vjp, vmap
 
 import kernels
-from opinfo_cases import DISTURBANCES, REPEATABLE, Store, cotangent
+from opinfo_cases import DISTURBANCES, Store, cotangent, record_or_check
 from opinfo_format import Skip, decode, map_tensors, same, settle, tensors_in, write
 
 BATCH = 3
@@ -432,26 +431,7 @@ def main():
     parser.add_argument(
         "--json", action="store_true", help="print the failures of --check as JSON"
     )
-    options = parser.parse_args()
-    if (options.out is None) == (options.check is None):
-        parser.error("give either --out or --check")
-    warnings.filterwarnings("ignore")
-    torch.set_num_threads(1)
-    if options.out:
-        if any(os.environ.get(k) != v for k, v in REPEATABLE.items()):
-            os.execve(
-                sys.executable, [sys.executable, *sys.argv], os.environ | REPEATABLE
-            )
-        generate(options)
-        return 0
-    failures, count = differing(options.check)
-    if options.json:
-        print(json.dumps(failures))
-    else:
-        for number, what in failures:
-            print("line %d: %s" % (number + 1, what))
-        print("%d cases, %d failed" % (count, len(failures)))
-    return 1 if failures else 0
+    return record_or_check(parser, generate, differing)
 
 
 if __name__ == "__main__":

@@ -33,11 +33,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
 from pathlib import Path
 
 # Sets the variables of the kernels before torch reads them.
-from opinfo_cases import REPEATABLE, Store, cotangent
+from opinfo_cases import Store, cotangent, record_or_check
 
 import torch
 from safetensors import __version__ as safetensors_version
@@ -321,26 +320,7 @@ def main():
     parser.add_argument(
         "--json", action="store_true", help="print the failures of --check as JSON"
     )
-    options = parser.parse_args()
-    if (options.out is None) == (options.check is None):
-        parser.error("give either --out or --check")
-    warnings.filterwarnings("ignore")
-    torch.set_num_threads(1)
-    if options.out:
-        if any(os.environ.get(k) != v for k, v in REPEATABLE.items()):
-            os.execve(
-                sys.executable, [sys.executable, *sys.argv], os.environ | REPEATABLE
-            )
-        generate(options)
-        return 0
-    failures, count = check(options.check)
-    if options.json:
-        print(json.dumps(failures))
-    else:
-        for number, what in failures:
-            print("line %d: %s" % (number + 1, what))
-        print("%d cases, %d failed" % (count, len(failures)))
-    return 1 if failures else 0
+    return record_or_check(parser, generate, check)
 
 
 if __name__ == "__main__":

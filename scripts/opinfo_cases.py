@@ -318,6 +318,31 @@ def generate(options):
     )  # fmt: skip
 
 
+def record_or_check(parser, generate, check):
+    """Parses the arguments of a recording script and does what they say: records
+    with settings that repeat, or replays a folder. Returns the exit status."""
+    options = parser.parse_args()
+    if (options.out is None) == (options.check is None):
+        parser.error("give either --out or --check")
+    warnings.filterwarnings("ignore")
+    torch.set_num_threads(1)
+    if options.out:
+        if any(os.environ.get(k) != v for k, v in REPEATABLE.items()):
+            os.execve(
+                sys.executable, [sys.executable, *sys.argv], os.environ | REPEATABLE
+            )
+        generate(options)
+        return 0
+    failures, count = check(options.check)
+    if options.json:
+        print(json.dumps(failures))
+    else:
+        for number, what in failures:
+            print("line %d: %s" % (number + 1, what))
+        print("%d cases, %d failed" % (count, len(failures)))
+    return 1 if failures else 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=Path, help="folder to write")
@@ -342,26 +367,7 @@ def main():
     parser.add_argument(
         "--json", action="store_true", help="print the failures of --check as JSON"
     )
-    options = parser.parse_args()
-    if (options.out is None) == (options.check is None):
-        parser.error("give either --out or --check")
-    warnings.filterwarnings("ignore")
-    torch.set_num_threads(1)
-    if options.out:
-        if any(os.environ.get(k) != v for k, v in REPEATABLE.items()):
-            os.execve(
-                sys.executable, [sys.executable, *sys.argv], os.environ | REPEATABLE
-            )
-        generate(options)
-        return 0
-    failures, count = check(options.check)
-    if options.json:
-        print(json.dumps(failures))
-    else:
-        for number, what in failures:
-            print("line %d: %s" % (number + 1, what))
-        print("%d cases, %d failed" % (count, len(failures)))
-    return 1 if failures else 0
+    return record_or_check(parser, generate, check)
 
 
 if __name__ == "__main__":
