@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"torchfm/native"
+	"torchfm/native/torch/internal/door"
 )
 
 // Scalar is a number of Go where PyTorch takes one of Python: any integer, float,
@@ -79,23 +80,12 @@ func typeName(v any) string {
 
 // numberArg is a number as an argument, false for what is none.
 func numberArg(s Scalar) (native.Arg, bool) {
-	switch v := s.(type) {
-	case float64:
-		return native.Float(v), true
-	case int:
-		return native.Int(int64(v)), true
-	case int64:
-		return native.Int(v), true
-	case float32:
-		return native.Float(float64(v)), true
-	case bool:
-		return native.Bool(v), true
-	case complex128:
-		return native.Complex(v), true
-	case complex64:
-		return native.Complex(complex128(v)), true
+	switch s.(type) {
 	case nil, DType, Layout, MemoryFormat, DeviceType, Reduction:
 		return native.Arg{}, false
+	}
+	if a, ok := door.Scalar(s); ok {
+		return a, true
 	}
 	switch v := reflect.ValueOf(s); {
 	case v.CanInt():
