@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // The layers of this file apply a function to each element. Inplace writes the results
@@ -81,7 +82,9 @@ type ReLU struct {
 }
 
 // NewReLU returns the layer; inplace is false by default.
-func NewReLU(inplace ...bool) *ReLU { return Register(&ReLU{Inplace: oneOf("ReLU", inplace, false)}) }
+func NewReLU(inplace ...bool) *ReLU {
+	return Register(&ReLU{Inplace: usage.One("ReLU", inplace, false)})
+}
 
 // Forward applies the function to each element.
 func (m *ReLU) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*ReLU).forward) }
@@ -98,7 +101,9 @@ type SELU struct {
 }
 
 // NewSELU returns the layer; inplace is false by default.
-func NewSELU(inplace ...bool) *SELU { return Register(&SELU{Inplace: oneOf("SELU", inplace, false)}) }
+func NewSELU(inplace ...bool) *SELU {
+	return Register(&SELU{Inplace: usage.One("SELU", inplace, false)})
+}
 
 // Forward applies the function to each element.
 func (m *SELU) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*SELU).forward) }
@@ -115,7 +120,9 @@ type SiLU struct {
 }
 
 // NewSiLU returns the layer; inplace is false by default.
-func NewSiLU(inplace ...bool) *SiLU { return Register(&SiLU{Inplace: oneOf("SiLU", inplace, false)}) }
+func NewSiLU(inplace ...bool) *SiLU {
+	return Register(&SiLU{Inplace: usage.One("SiLU", inplace, false)})
+}
 
 // Forward applies the function to each element.
 func (m *SiLU) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*SiLU).forward) }
@@ -132,7 +139,9 @@ type Mish struct {
 }
 
 // NewMish returns the layer; inplace is false by default.
-func NewMish(inplace ...bool) *Mish { return Register(&Mish{Inplace: oneOf("Mish", inplace, false)}) }
+func NewMish(inplace ...bool) *Mish {
+	return Register(&Mish{Inplace: usage.One("Mish", inplace, false)})
+}
 
 // Forward applies the function to each element.
 func (m *Mish) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*Mish).forward) }
@@ -150,7 +159,7 @@ type Hardsigmoid struct {
 
 // NewHardsigmoid returns the layer; inplace is false by default.
 func NewHardsigmoid(inplace ...bool) *Hardsigmoid {
-	return Register(&Hardsigmoid{Inplace: oneOf("Hardsigmoid", inplace, false)})
+	return Register(&Hardsigmoid{Inplace: usage.One("Hardsigmoid", inplace, false)})
 }
 
 // Forward applies the function to each element.
@@ -170,7 +179,7 @@ type Hardswish struct {
 
 // NewHardswish returns the layer; inplace is false by default.
 func NewHardswish(inplace ...bool) *Hardswish {
-	return Register(&Hardswish{Inplace: oneOf("Hardswish", inplace, false)})
+	return Register(&Hardswish{Inplace: usage.One("Hardswish", inplace, false)})
 }
 
 // Forward applies the function to each element.

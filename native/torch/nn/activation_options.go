@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // The layers of this file apply a function with numbers of its own to each element.
@@ -38,10 +39,10 @@ type Hardtanh struct {
 
 // NewHardtanh returns the layer. The options' MinVal must be below their MaxVal.
 func NewHardtanh(opts ...HardtanhOptions) *Hardtanh {
-	o := option("Hardtanh", opts)
+	o := usage.Option("Hardtanh", opts)
 	m := &Hardtanh{MinVal: or(o.MinVal, -1), MaxVal: or(o.MaxVal, 1), Inplace: o.Inplace}
 	if !(m.MaxVal > m.MinVal) {
-		misuse("Hardtanh", "MinVal %v must be below MaxVal %v", m.MinVal, m.MaxVal)
+		usage.Panic("Hardtanh", "MinVal %v must be below MaxVal %v", m.MinVal, m.MaxVal)
 	}
 	return Register(m)
 }
@@ -51,7 +52,7 @@ func (m *Hardtanh) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, 
 
 func (m *Hardtanh) forward(x *torch.Tensor) *torch.Tensor {
 	if m.MinVal > m.MaxVal {
-		misuse("hardtanh", "MinVal %v is greater than MaxVal %v", m.MinVal, m.MaxVal)
+		usage.Panic("hardtanh", "MinVal %v is greater than MaxVal %v", m.MinVal, m.MaxVal)
 	}
 	return apply(opHardtanh, m.Inplace, x, native.Float(m.MinVal), native.Float(m.MaxVal))
 }
@@ -69,7 +70,7 @@ type ReLU6 struct {
 
 // NewReLU6 returns the layer; inplace is false by default.
 func NewReLU6(inplace ...bool) *ReLU6 {
-	return Register(&ReLU6{Inplace: oneOf("ReLU6", inplace, false)})
+	return Register(&ReLU6{Inplace: usage.One("ReLU6", inplace, false)})
 }
 
 // Forward applies the function to each element.
@@ -92,7 +93,7 @@ type Threshold struct {
 
 // NewThreshold returns the layer; inplace is false by default.
 func NewThreshold(threshold, value torch.Scalar, inplace ...bool) *Threshold {
-	m := &Threshold{Threshold: threshold, Value: value, Inplace: oneOf("Threshold", inplace, false)}
+	m := &Threshold{Threshold: threshold, Value: value, Inplace: usage.One("Threshold", inplace, false)}
 	pyNumber(threshold)
 	pyNumber(value)
 	return Register(m)
@@ -128,7 +129,7 @@ type RReLU struct {
 
 // NewRReLU returns the layer, which draws from the default generator.
 func NewRReLU(opts ...RReLUOptions) *RReLU {
-	o := option("RReLU", opts)
+	o := usage.Option("RReLU", opts)
 	return Register(&RReLU{Lower: or(o.Lower, 1.0/8), Upper: or(o.Upper, 1.0/3), Inplace: o.Inplace})
 }
 
@@ -159,7 +160,7 @@ type ELU struct {
 
 // NewELU returns the layer.
 func NewELU(opts ...ELUOptions) *ELU {
-	o := option("ELU", opts)
+	o := usage.Option("ELU", opts)
 	return Register(&ELU{Alpha: or(o.Alpha, 1), Inplace: o.Inplace})
 }
 
@@ -188,7 +189,7 @@ type CELU struct {
 
 // NewCELU returns the layer.
 func NewCELU(opts ...CELUOptions) *CELU {
-	o := option("CELU", opts)
+	o := usage.Option("CELU", opts)
 	return Register(&CELU{Alpha: or(o.Alpha, 1), Inplace: o.Inplace})
 }
 
@@ -217,7 +218,7 @@ type LeakyReLU struct {
 
 // NewLeakyReLU returns the layer.
 func NewLeakyReLU(opts ...LeakyReLUOptions) *LeakyReLU {
-	o := option("LeakyReLU", opts)
+	o := usage.Option("LeakyReLU", opts)
 	return Register(&LeakyReLU{NegativeSlope: or(o.NegativeSlope, 0.01), Inplace: o.Inplace})
 }
 
@@ -242,9 +243,9 @@ type GELU struct {
 
 // NewGELU returns the layer. Approximate is "none", the default, or "tanh".
 func NewGELU(approximate ...string) *GELU {
-	how := oneOf("GELU", approximate, "none")
+	how := usage.One("GELU", approximate, "none")
 	if how != "none" && how != "tanh" {
-		misuse("GELU", "approximate %q: want \"none\" or \"tanh\"", how)
+		usage.Panic("GELU", "approximate %q: want \"none\" or \"tanh\"", how)
 	}
 	return Register(&GELU{Approximate: how})
 }
@@ -267,7 +268,7 @@ type Hardshrink struct {
 
 // NewHardshrink returns the layer; lambd is 0.5 by default.
 func NewHardshrink(lambd ...float64) *Hardshrink {
-	return Register(&Hardshrink{Lambd: oneOf("Hardshrink", lambd, 0.5)})
+	return Register(&Hardshrink{Lambd: usage.One("Hardshrink", lambd, 0.5)})
 }
 
 // Forward applies the function to each element.
@@ -290,7 +291,7 @@ type Softshrink struct {
 
 // NewSoftshrink returns the layer; lambd, 0 or more, is 0.5 by default.
 func NewSoftshrink(lambd ...float64) *Softshrink {
-	return Register(&Softshrink{Lambd: oneOf("Softshrink", lambd, 0.5)})
+	return Register(&Softshrink{Lambd: usage.One("Softshrink", lambd, 0.5)})
 }
 
 // Forward applies the function to each element.
@@ -320,7 +321,7 @@ type Softplus struct {
 
 // NewSoftplus returns the layer.
 func NewSoftplus(opts ...SoftplusOptions) *Softplus {
-	o := option("Softplus", opts)
+	o := usage.Option("Softplus", opts)
 	return Register(&Softplus{Beta: or(o.Beta, 1), Threshold: or(o.Threshold, 20)})
 }
 

@@ -8,6 +8,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Adaptive pooling of one, two and three dimensions.
@@ -34,7 +35,7 @@ type adaptivePool struct {
 
 func newAdaptive(layer string, n int, size []int64) adaptivePool {
 	if len(size) == 1 && size[0] == None {
-		misuse(layer, "output_size is None: want it in a list of %d", n)
+		usage.Panic(layer, "output_size is None: want it in a list of %d", n)
 	}
 	return adaptivePool{OutputSize: sizesOf(layer, "output_size", n, size), dims: n}
 }
@@ -44,7 +45,7 @@ func (m *adaptivePool) args(x *torch.Tensor) []native.Arg {
 	if slices.Contains(size, None) {
 		input := x.Shape()
 		if len(input) <= m.dims {
-			misuse("input", "expected at least %d dimensions, got shape %v", m.dims+1, input)
+			usage.Panic("input", "expected at least %d dimensions, got shape %v", m.dims+1, input)
 		}
 		size = slices.Clone(size)
 		for d, n := range size {
@@ -115,7 +116,7 @@ type adaptiveMaxPool struct {
 }
 
 func newAdaptiveMax(layer string, n int, size []int64, opts []AdaptiveMaxPoolOptions) adaptiveMaxPool {
-	return adaptiveMaxPool{newAdaptive(layer, n, size), option(layer, opts).ReturnIndices}
+	return adaptiveMaxPool{newAdaptive(layer, n, size), usage.Option(layer, opts).ReturnIndices}
 }
 
 // Forward returns the largest elements of windows of x, [batch, channels, ...] or

@@ -7,6 +7,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/libm"
 )
 
@@ -54,16 +55,16 @@ type AdaptiveLogSoftmaxWithLoss struct {
 // rising numbers from 1 to nClasses-1.
 func NewAdaptiveLogSoftmaxWithLoss(inFeatures, nClasses int64, cutoffs []int64, opts ...AdaptiveLogSoftmaxWithLossOptions) *AdaptiveLogSoftmaxWithLoss {
 	const name = "AdaptiveLogSoftmaxWithLoss"
-	o := option(name, opts)
+	o := usage.Option(name, opts)
 	last := int64(0)
 	for _, c := range cutoffs {
 		if c <= last || c > nClasses-1 {
-			misuse(name, "cutoffs %v: want rising numbers from 1 to %d", cutoffs, nClasses-1)
+			usage.Panic(name, "cutoffs %v: want rising numbers from 1 to %d", cutoffs, nClasses-1)
 		}
 		last = c
 	}
 	if len(cutoffs) == 0 {
-		misuse(name, "want at least one cutoff")
+		usage.Panic(name, "want at least one cutoff")
 	}
 	m := &AdaptiveLogSoftmaxWithLoss{
 		InFeatures: inFeatures, NClasses: nClasses, Cutoffs: append(slices.Clone(cutoffs), nClasses),
@@ -119,9 +120,9 @@ func (m *AdaptiveLogSoftmaxWithLoss) forward(in []*torch.Tensor) []*torch.Tensor
 	input, target := in[0], in[1]
 	switch dims := target.Dim(); {
 	case dims > 1:
-		misuse("AdaptiveLogSoftmaxWithLoss", "want a target of 0 or 1 dimensions, got shape %v", target.Shape())
+		usage.Panic("AdaptiveLogSoftmaxWithLoss", "want a target of 0 or 1 dimensions, got shape %v", target.Shape())
 	case input.Dim() != dims+1 || dims == 1 && input.Size(0) != target.Size(0):
-		misuse("AdaptiveLogSoftmaxWithLoss", "input of shape %v does not fit a target of shape %v", input.Shape(), target.Shape())
+		usage.Panic("AdaptiveLogSoftmaxWithLoss", "input of shape %v does not fit a target of shape %v", input.Shape(), target.Shape())
 	}
 	single := target.Dim() == 0
 	if single {
@@ -147,7 +148,7 @@ func (m *AdaptiveLogSoftmaxWithLoss) forward(in []*torch.Tensor) []*torch.Tensor
 		low = high
 	}
 	if used != batch {
-		misuse("AdaptiveLogSoftmaxWithLoss", "targets must be from 0 to %d, got ones from %d to %d", m.NClasses-1,
+		usage.Panic("AdaptiveLogSoftmaxWithLoss", "targets must be from 0 to %d, got ones from %d to %d", m.NClasses-1,
 			op.One(opMin, op.Arg(target)).ItemInt(), op.One(opMax, op.Arg(target)).ItemInt())
 	}
 	head := logSoftmax(m.Head.Forward(input))

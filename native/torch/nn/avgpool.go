@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Average pooling of one, two and three dimensions.
@@ -47,7 +48,7 @@ type avgPool struct {
 func newAvgPool(layer string, n int, kernel []int64, o AvgPoolOptions) avgPool {
 	kernel = sizesOf(layer, "kernel_size", n, kernel)
 	if o.DivisorOverride != nil && *o.DivisorOverride == 0 {
-		misuse(layer, "divisor_override is 0")
+		usage.Panic(layer, "divisor_override is 0")
 	}
 	return avgPool{
 		KernelSize:      kernel,
@@ -92,7 +93,7 @@ type AvgPool1d struct{ avgPool }
 
 // NewAvgPool1d returns a pooling over windows of kernelSize elements.
 func NewAvgPool1d[K torch.SizeOf](kernelSize K, opts ...AvgPool1dOptions) *AvgPool1d {
-	o := option("AvgPool1d", opts)
+	o := usage.Option("AvgPool1d", opts)
 	all := AvgPoolOptions{Stride: o.Stride, Padding: o.Padding, CeilMode: o.CeilMode, NoCountIncludePad: o.NoCountIncludePad}
 	return Register(&AvgPool1d{newAvgPool("AvgPool1d", 1, listOf(kernelSize), all)})
 }
@@ -103,7 +104,7 @@ type AvgPool2d struct{ avgPool }
 
 // NewAvgPool2d returns a pooling over windows of kernelSize elements.
 func NewAvgPool2d[K torch.SizeOf](kernelSize K, opts ...AvgPoolOptions) *AvgPool2d {
-	return Register(&AvgPool2d{newAvgPool("AvgPool2d", 2, listOf(kernelSize), option("AvgPool2d", opts))})
+	return Register(&AvgPool2d{newAvgPool("AvgPool2d", 2, listOf(kernelSize), usage.Option("AvgPool2d", opts))})
 }
 
 // AvgPool3d returns the mean of each window of [batch, channels, depth, height,
@@ -112,5 +113,5 @@ type AvgPool3d struct{ avgPool }
 
 // NewAvgPool3d returns a pooling over windows of kernelSize elements.
 func NewAvgPool3d[K torch.SizeOf](kernelSize K, opts ...AvgPoolOptions) *AvgPool3d {
-	return Register(&AvgPool3d{newAvgPool("AvgPool3d", 3, listOf(kernelSize), option("AvgPool3d", opts))})
+	return Register(&AvgPool3d{newAvgPool("AvgPool3d", 3, listOf(kernelSize), usage.Option("AvgPool3d", opts))})
 }

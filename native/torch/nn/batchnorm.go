@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var opBatchNorm = native.NewOp("aten::batch_norm", "")
@@ -121,7 +122,7 @@ func severalPerChannel(shape []int64) {
 		}
 	}
 	if n == 1 {
-		misuse("input", "expected more than 1 value per channel when training, got input size %v", shape)
+		usage.Panic("input", "expected more than 1 value per channel when training, got input size %v", shape)
 	}
 }
 
@@ -134,7 +135,7 @@ type BatchNorm1d struct {
 
 // NewBatchNorm1d normalises [batch, channels] and [batch, channels, length].
 func NewBatchNorm1d(channels int64, opts ...BatchNormOptions) *BatchNorm1d {
-	return Register(&BatchNorm1d{ChannelNorm: newChannelNorm(channels, option("BatchNorm1d", opts))})
+	return Register(&BatchNorm1d{ChannelNorm: newChannelNorm(channels, usage.Option("BatchNorm1d", opts))})
 }
 
 // Forward normalises x and, in training mode, updates the running statistics.
@@ -155,7 +156,7 @@ type BatchNorm2d struct {
 
 // NewBatchNorm2d normalises [batch, channels, height, width].
 func NewBatchNorm2d(channels int64, opts ...BatchNormOptions) *BatchNorm2d {
-	return Register(&BatchNorm2d{ChannelNorm: newChannelNorm(channels, option("BatchNorm2d", opts))})
+	return Register(&BatchNorm2d{ChannelNorm: newChannelNorm(channels, usage.Option("BatchNorm2d", opts))})
 }
 
 // Forward normalises x and, in training mode, updates the running statistics.
@@ -176,7 +177,7 @@ type BatchNorm3d struct {
 
 // NewBatchNorm3d normalises [batch, channels, depth, height, width].
 func NewBatchNorm3d(channels int64, opts ...BatchNormOptions) *BatchNorm3d {
-	return Register(&BatchNorm3d{ChannelNorm: newChannelNorm(channels, option("BatchNorm3d", opts))})
+	return Register(&BatchNorm3d{ChannelNorm: newChannelNorm(channels, usage.Option("BatchNorm3d", opts))})
 }
 
 // Forward normalises x and, in training mode, updates the running statistics.
@@ -199,7 +200,7 @@ type SyncBatchNorm struct {
 
 // NewSyncBatchNorm normalises [batch, channels, ...].
 func NewSyncBatchNorm(channels int64, opts ...BatchNormOptions) *SyncBatchNorm {
-	return Register(&SyncBatchNorm{ChannelNorm: newChannelNorm(channels, option("SyncBatchNorm", opts))})
+	return Register(&SyncBatchNorm{ChannelNorm: newChannelNorm(channels, usage.Option("SyncBatchNorm", opts))})
 }
 
 // Forward normalises x and, in training mode, updates the running statistics.
@@ -210,9 +211,9 @@ func (m *SyncBatchNorm) Forward(x *torch.Tensor) *torch.Tensor {
 func (m *SyncBatchNorm) forward(x *torch.Tensor) *torch.Tensor {
 	switch shape := x.Shape(); {
 	case len(shape) < 2:
-		misuse("input", "expected at least 2D input (got %dD input)", len(shape))
+		usage.Panic("input", "expected at least 2D input (got %dD input)", len(shape))
 	case shape[1] == 0:
-		misuse("input", "the number of channels should be non-zero, got input size %v", shape)
+		usage.Panic("input", "the number of channels should be non-zero, got input size %v", shape)
 	}
 	return m.batchNorm(x, m.Training())
 }

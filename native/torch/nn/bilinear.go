@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // BilinearOptions are the options of [NewBilinear].
@@ -27,9 +28,9 @@ type Bilinear struct {
 // NewBilinear returns a layer from in1 and in2 to out features, drawn uniformly within
 // 1/sqrt(in1).
 func NewBilinear(in1, in2, out int64, opts ...BilinearOptions) *Bilinear {
-	o := option("Bilinear", opts)
+	o := usage.Option("Bilinear", opts)
 	if in1 <= 0 {
-		misuse("Bilinear", "in1_features is %d: want a positive number", in1)
+		usage.Panic("Bilinear", "in1_features is %d: want a positive number", in1)
 	}
 	like := torch.Options{DType: o.DType, Device: o.Device}
 	m := &Bilinear{Weight: torch.Empty([]int64{out, in1, in2}, like), In1Features: in1, In2Features: in2, OutFeatures: out}

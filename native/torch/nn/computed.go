@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Computed computes a tensor of a module from others: what a reparametrization is, as
@@ -70,7 +71,7 @@ func BaseOf(m Module) *Base { return m.base() }
 func (m *Base) RegisterComputed(name string, c Computed, first *torch.Tensor) {
 	m.self()
 	if m.GetComputed(name) != nil {
-		misuse("register_computed", "%s of %s is computed already", name, typeName(m.owner))
+		usage.Panic("register_computed", "%s of %s is computed already", name, typeName(m.owner))
 	}
 	if m.slot(name) != nil || m.takenOut(name) == nil {
 		m.Unregister(name)
@@ -149,7 +150,7 @@ func (m *Base) Unregister(name string) {
 	}
 	s := m.slot(name)
 	if s == nil || s.kind == child && !slices.ContainsFunc(m.dynamic, named) {
-		misuse("unregister", "%s has no parameter or buffer %q", typeName(m.self()), name)
+		usage.Panic("unregister", "%s has no parameter or buffer %q", typeName(m.self()), name)
 	}
 	m.dynamic = slices.DeleteFunc(slices.Clone(m.dynamic), named)
 	if s.kind != child && m.takenOut(name) == nil {
@@ -185,14 +186,14 @@ func (m *Base) reclaim(s *slot) {
 		return
 	}
 	if m.GetComputed(s.name) != nil {
-		misuse("register", "%s of %s is computed: Unregister it first", s.name, typeName(m.owner))
+		usage.Panic("register", "%s of %s is computed: Unregister it first", s.name, typeName(m.owner))
 	}
 	if old.field == nil {
 		m.taken = slices.DeleteFunc(slices.Clone(m.taken), func(o slot) bool { return o.name == s.name })
 		return
 	}
 	if s.kind == child {
-		misuse("register_module", "%s of %s is the field of a tensor", s.name, typeName(m.owner))
+		usage.Panic("register_module", "%s of %s is the field of a tensor", s.name, typeName(m.owner))
 	}
 	s.field = old.field
 	at := m.place(s)

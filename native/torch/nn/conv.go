@@ -7,6 +7,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Convolutions of one, two and three dimensions, and those with a named padding.
@@ -58,7 +59,7 @@ type Conv1d struct {
 
 // NewConv1d returns a convolution from in to out channels, drawn as [NewLinear] is.
 func NewConv1d[K torch.SizeOf](in, out int64, kernelSize K, opts ...ConvOptions) *Conv1d {
-	o := option("Conv1d", opts)
+	o := usage.Option("Conv1d", opts)
 	m := &Conv1d{ConvSettings: newConv("Conv1d", 1, in, out, listOf(kernelSize), o)}
 	m.Weight, m.Bias = m.weights(out, in, o.NoBias, o.DType, o.Device)
 	m.ResetParameters()
@@ -86,7 +87,7 @@ type Conv2d struct {
 
 // NewConv2d returns a convolution from in to out channels, drawn as [NewLinear] is.
 func NewConv2d[K torch.SizeOf](in, out int64, kernelSize K, opts ...ConvOptions) *Conv2d {
-	o := option("Conv2d", opts)
+	o := usage.Option("Conv2d", opts)
 	m := &Conv2d{ConvSettings: newConv("Conv2d", 2, in, out, listOf(kernelSize), o)}
 	m.Weight, m.Bias = m.weights(out, in, o.NoBias, o.DType, o.Device)
 	m.ResetParameters()
@@ -115,7 +116,7 @@ type Conv3d struct {
 
 // NewConv3d returns a convolution from in to out channels, drawn as [NewLinear] is.
 func NewConv3d[K torch.SizeOf](in, out int64, kernelSize K, opts ...ConvOptions) *Conv3d {
-	o := option("Conv3d", opts)
+	o := usage.Option("Conv3d", opts)
 	m := &Conv3d{ConvSettings: newConv("Conv3d", 3, in, out, listOf(kernelSize), o)}
 	m.Weight, m.Bias = m.weights(out, in, o.NoBias, o.DType, o.Device)
 	m.ResetParameters()
@@ -142,21 +143,21 @@ func newConv(layer string, n int, in, out int64, kernel []int64, o ConvOptions) 
 		c.Padding = spread(sizesOf(layer, "padding", n, o.Padding, 0), n)
 	case "same", "valid":
 		if o.Padding != nil {
-			misuse(layer, "both padding %v and padding %q are given", o.Padding, o.PaddingName)
+			usage.Panic(layer, "both padding %v and padding %q are given", o.Padding, o.PaddingName)
 		}
 		if o.PaddingName == "same" && slices.Max(c.Stride) != 1 {
-			misuse(layer, "padding=%q does not go with stride %v: want stride 1", o.PaddingName, c.Stride)
+			usage.Panic(layer, "padding=%q does not go with stride %v: want stride 1", o.PaddingName, c.Stride)
 		}
 		c.PaddingName = o.PaddingName
 	default:
-		misuse(layer, "padding is %q: want same, valid or numbers", o.PaddingName)
+		usage.Panic(layer, "padding is %q: want same, valid or numbers", o.PaddingName)
 	}
 	switch o.PaddingMode {
 	case "":
 	case "zeros", "reflect", "replicate", "circular":
 		c.PaddingMode = o.PaddingMode
 	default:
-		misuse(layer, "padding_mode is %q: want zeros, reflect, replicate or circular", o.PaddingMode)
+		usage.Panic(layer, "padding_mode is %q: want zeros, reflect, replicate or circular", o.PaddingMode)
 	}
 	return c
 }
@@ -167,13 +168,13 @@ func newSettings(layer string, n int, in, out int64, kernel, stride, dilation []
 		groups = 1
 	}
 	if groups < 0 {
-		misuse(layer, "groups is %d: want a positive number", groups)
+		usage.Panic(layer, "groups is %d: want a positive number", groups)
 	}
 	if in%groups != 0 {
-		misuse(layer, "in_channels is %d: want a multiple of groups, %d", in, groups)
+		usage.Panic(layer, "in_channels is %d: want a multiple of groups, %d", in, groups)
 	}
 	if out%groups != 0 {
-		misuse(layer, "out_channels is %d: want a multiple of groups, %d", out, groups)
+		usage.Panic(layer, "out_channels is %d: want a multiple of groups, %d", out, groups)
 	}
 	return ConvSettings{
 		InChannels: in, OutChannels: out, Groups: groups, PaddingMode: "zeros",

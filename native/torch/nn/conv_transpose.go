@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Transposed convolutions of one, two and three dimensions.
@@ -39,7 +40,7 @@ type ConvTranspose1d struct {
 // NewConvTranspose1d returns a transposed convolution from in to out channels, drawn
 // uniformly within 1/sqrt(out / groups kernel).
 func NewConvTranspose1d[K torch.SizeOf](in, out int64, kernelSize K, opts ...ConvTransposeOptions) *ConvTranspose1d {
-	o := option("ConvTranspose1d", opts)
+	o := usage.Option("ConvTranspose1d", opts)
 	m := &ConvTranspose1d{ConvSettings: newConvTranspose("ConvTranspose1d", 1, in, out, listOf(kernelSize), o)}
 	m.Weight, m.Bias = m.weights(in, out, o.NoBias, o.DType, o.Device)
 	m.ResetParameters()
@@ -74,7 +75,7 @@ type ConvTranspose2d struct {
 
 // NewConvTranspose2d is [NewConvTranspose1d] in two dimensions.
 func NewConvTranspose2d[K torch.SizeOf](in, out int64, kernelSize K, opts ...ConvTransposeOptions) *ConvTranspose2d {
-	o := option("ConvTranspose2d", opts)
+	o := usage.Option("ConvTranspose2d", opts)
 	m := &ConvTranspose2d{ConvSettings: newConvTranspose("ConvTranspose2d", 2, in, out, listOf(kernelSize), o)}
 	m.Weight, m.Bias = m.weights(in, out, o.NoBias, o.DType, o.Device)
 	m.ResetParameters()
@@ -110,7 +111,7 @@ type ConvTranspose3d struct {
 
 // NewConvTranspose3d is [NewConvTranspose1d] in three dimensions.
 func NewConvTranspose3d[K torch.SizeOf](in, out int64, kernelSize K, opts ...ConvTransposeOptions) *ConvTranspose3d {
-	o := option("ConvTranspose3d", opts)
+	o := usage.Option("ConvTranspose3d", opts)
 	m := &ConvTranspose3d{ConvSettings: newConvTranspose("ConvTranspose3d", 3, in, out, listOf(kernelSize), o)}
 	m.Weight, m.Bias = m.weights(in, out, o.NoBias, o.DType, o.Device)
 	m.ResetParameters()
@@ -137,7 +138,7 @@ func (m *ConvTranspose3d) ExtraRepr() string { return m.describe(m.Bias) }
 
 func newConvTranspose(layer string, n int, in, out int64, kernel []int64, o ConvTransposeOptions) ConvSettings {
 	if o.PaddingMode != "" && o.PaddingMode != "zeros" {
-		misuse(layer, "padding_mode is %q: want zeros", o.PaddingMode)
+		usage.Panic(layer, "padding_mode is %q: want zeros", o.PaddingMode)
 	}
 	c := newSettings(layer, n, in, out, kernel, o.Stride, o.Dilation, o.Groups)
 	c.Padding = spread(sizesOf(layer, "padding", n, o.Padding, 0), n)
@@ -165,7 +166,7 @@ func (c *ConvSettings) paddingFor(input, want []int64) []int64 {
 		want = want[before:]
 	}
 	if len(want) != n || len(input) != before+n {
-		misuse("output_size", "for an input of shape %v it must have %d or %d elements, not %d", input, n, before+n, len(want))
+		usage.Panic("output_size", "for an input of shape %v it must have %d or %d elements, not %d", input, n, before+n, len(want))
 	}
 	least, most := make([]int64, n), make([]int64, n)
 	padding := slices.Clone(want)
@@ -176,7 +177,7 @@ func (c *ConvSettings) paddingFor(input, want []int64) []int64 {
 	}
 	for d, size := range want {
 		if size < least[d] || size > most[d] {
-			misuse("output_size", "it is %v, but an input of shape %v allows sizes from %v to %v", want, input, least, most)
+			usage.Panic("output_size", "it is %v, but an input of shape %v allows sizes from %v to %v", want, input, least, most)
 		}
 	}
 	return padding

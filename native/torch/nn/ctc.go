@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var opCTCLoss = native.NewOp("aten::ctc_loss", "Tensor")
@@ -26,7 +27,7 @@ type CTCLoss struct {
 
 // NewCTCLoss returns the loss.
 func NewCTCLoss(opts ...CTCLossOptions) *CTCLoss {
-	o := option("CTCLoss", opts)
+	o := usage.Option("CTCLoss", opts)
 	return Register(&CTCLoss{loss: newLoss("CTCLoss", o.Reduction), Blank: o.Blank, ZeroInfinity: o.ZeroInfinity})
 }
 

@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var (
@@ -27,7 +28,7 @@ type CosineSimilarity struct {
 
 // NewCosineSimilarity returns the layer.
 func NewCosineSimilarity(opts ...CosineSimilarityOptions) *CosineSimilarity {
-	o := option("CosineSimilarity", opts)
+	o := usage.Option("CosineSimilarity", opts)
 	return Register(&CosineSimilarity{Dim: or(o.Dim, 1), Eps: or(o.Eps, 1e-8)})
 }
 
@@ -55,7 +56,7 @@ type PairwiseDistance struct {
 
 // NewPairwiseDistance returns the layer.
 func NewPairwiseDistance(opts ...PairwiseDistanceOptions) *PairwiseDistance {
-	o := option("PairwiseDistance", opts)
+	o := usage.Option("PairwiseDistance", opts)
 	return Register(&PairwiseDistance{Norm: or(o.P, 2), Eps: or(o.Eps, 1e-6), KeepDim: o.KeepDim})
 }
 

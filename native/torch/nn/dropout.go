@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // drops is a kind of dropout, as an operator that returns a new tensor and one that
@@ -33,9 +34,9 @@ type dropout struct {
 
 func newDropout(layer string, p float64, opts []DropoutOptions, kind drops) dropout {
 	if !(p >= 0 && p <= 1) {
-		misuse(layer, "p is %v: want a probability, 0 to 1", p)
+		usage.Panic(layer, "p is %v: want a probability, 0 to 1", p)
 	}
-	return dropout{P: p, Inplace: option(layer, opts).Inplace, kind: kind}
+	return dropout{P: p, Inplace: usage.Option(layer, opts).Inplace, kind: kind}
 }
 
 // Forward returns x with elements dropped; in evaluation mode x itself.
@@ -45,7 +46,7 @@ func (m *dropout) forward(_ Module, x *torch.Tensor) *torch.Tensor { return m.dr
 
 func (m *dropout) drop(x *torch.Tensor, inPlace bool) *torch.Tensor {
 	if !(m.P >= 0 && m.P <= 1) {
-		misuse("p", "it is %v: want a probability, 0 to 1", m.P)
+		usage.Panic("p", "it is %v: want a probability, 0 to 1", m.P)
 	}
 	if inPlace {
 		op.InPlace(m.kind.inPlace, op.Arg(x), native.Float(m.P), native.Bool(m.Training()))

@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var (
@@ -50,7 +51,7 @@ type Embedding struct {
 // NewEmbedding returns a table of entries vectors of dim numbers, drawn from the
 // standard normal distribution.
 func NewEmbedding(entries, dim int64, opts ...EmbeddingOptions) *Embedding {
-	o := option("Embedding", opts)
+	o := usage.Option("Embedding", opts)
 	m := newEmbedding(entries, dim, o)
 	m.Weight = torch.Empty([]int64{entries, dim}, torch.Options{DType: o.DType, Device: o.Device})
 	m.ResetParameters()
@@ -61,7 +62,7 @@ func NewEmbedding(entries, dim int64, opts ...EmbeddingOptions) *Embedding {
 // not learn unless asked to, torch.nn.Embedding.from_pretrained. It shares their
 // elements.
 func NewEmbeddingFromPretrained(embeddings *torch.Tensor, opts ...PretrainedEmbeddingOptions) *Embedding {
-	o := option("Embedding.from_pretrained", opts)
+	o := usage.Option("Embedding.from_pretrained", opts)
 	entries, dim := tableShape("Embedding.from_pretrained", embeddings)
 	m := newEmbedding(entries, dim, EmbeddingOptions{PaddingIdx: o.PaddingIdx, MaxNorm: o.MaxNorm, NormType: o.NormType,
 		ScaleGradByFreq: o.ScaleGradByFreq, Sparse: o.Sparse})
@@ -78,7 +79,7 @@ func newEmbedding(entries, dim int64, o EmbeddingOptions) *Embedding {
 func tableShape(what string, embeddings *torch.Tensor) (entries, dim int64) {
 	shape := embeddings.Shape()
 	if len(shape) != 2 {
-		misuse(what, "embeddings has shape %v: want two dimensions", shape)
+		usage.Panic(what, "embeddings has shape %v: want two dimensions", shape)
 	}
 	return shape[0], shape[1]
 }
@@ -93,7 +94,7 @@ func rowOf(layer string, row *int64, entries int64) *int64 {
 		at += entries
 	}
 	if at < 0 || at != 0 && at >= entries {
-		misuse(layer, "padding_idx is %d: the table has %d rows", *row, entries)
+		usage.Panic(layer, "padding_idx is %d: the table has %d rows", *row, entries)
 	}
 	return &at
 }

@@ -7,6 +7,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var opEmbeddingBag = native.NewOp("aten::embedding_bag", "padding_idx")
@@ -58,7 +59,7 @@ var bagModes = []string{"sum", "mean", "max"}
 // NewEmbeddingBag returns a table of entries vectors of dim numbers, drawn from the
 // standard normal distribution.
 func NewEmbeddingBag(entries, dim int64, opts ...EmbeddingBagOptions) *EmbeddingBag {
-	o := option("EmbeddingBag", opts)
+	o := usage.Option("EmbeddingBag", opts)
 	m := newEmbeddingBag(entries, dim, o)
 	m.Weight = torch.Empty([]int64{entries, dim}, torch.Options{DType: o.DType, Device: o.Device})
 	m.ResetParameters()
@@ -69,7 +70,7 @@ func NewEmbeddingBag(entries, dim int64, opts ...EmbeddingBagOptions) *Embedding
 // does not learn unless asked to, torch.nn.EmbeddingBag.from_pretrained. It shares
 // their elements.
 func NewEmbeddingBagFromPretrained(embeddings *torch.Tensor, opts ...PretrainedEmbeddingBagOptions) *EmbeddingBag {
-	o := option("EmbeddingBag.from_pretrained", opts)
+	o := usage.Option("EmbeddingBag.from_pretrained", opts)
 	entries, dim := tableShape("EmbeddingBag.from_pretrained", embeddings)
 	m := newEmbeddingBag(entries, dim, EmbeddingBagOptions{MaxNorm: o.MaxNorm, NormType: o.NormType, ScaleGradByFreq: o.ScaleGradByFreq,
 		Mode: o.Mode, Sparse: o.Sparse, IncludeLastOffset: o.IncludeLastOffset, PaddingIdx: o.PaddingIdx})
@@ -83,11 +84,11 @@ func newEmbeddingBag(entries, dim int64, o EmbeddingBagOptions) *EmbeddingBag {
 	case o.Mode == "":
 		o.Mode = "mean"
 	case !slices.Contains(bagModes, o.Mode):
-		misuse("EmbeddingBag", "mode is %q: want sum, mean or max", o.Mode)
+		usage.Panic("EmbeddingBag", "mode is %q: want sum, mean or max", o.Mode)
 	case o.Mode == "max" && o.ScaleGradByFreq:
-		misuse("EmbeddingBag", "scale_grad_by_freq does not go with mode max")
+		usage.Panic("EmbeddingBag", "scale_grad_by_freq does not go with mode max")
 	case o.Mode == "max" && o.Sparse:
-		misuse("EmbeddingBag", "sparse does not go with mode max")
+		usage.Panic("EmbeddingBag", "sparse does not go with mode max")
 	}
 	return &EmbeddingBag{NumEmbeddings: entries, EmbeddingDim: dim, MaxNorm: o.MaxNorm, NormType: or(o.NormType, 2),
 		ScaleGradByFreq: o.ScaleGradByFreq, Mode: o.Mode, Sparse: o.Sparse, IncludeLastOffset: o.IncludeLastOffset,
@@ -111,15 +112,15 @@ func (m *EmbeddingBag) forward(input, offsets, weights *torch.Tensor) *torch.Ten
 	shape := input.Shape()
 	if weights != nil {
 		if w := weights.Shape(); !slices.Equal(w, shape) {
-			misuse("per_sample_weights", "it has shape %v, the input %v: want the same", w, shape)
+			usage.Panic("per_sample_weights", "it has shape %v, the input %v: want the same", w, shape)
 		}
 		if m.Mode != "sum" {
-			misuse("per_sample_weights", "it goes with mode sum only, not with %s", m.Mode)
+			usage.Panic("per_sample_weights", "it goes with mode sum only, not with %s", m.Mode)
 		}
 	}
 	switch {
 	case len(shape) == 2 && offsets != nil:
-		misuse("offsets", "it must be nil for a 2D input, whose rows are the bags")
+		usage.Panic("offsets", "it must be nil for a 2D input, whose rows are the bags")
 	case len(shape) == 2:
 		offsets = torch.Arange(0, input.Numel(), shape[1], torch.Options{DType: input.DType(), Device: input.Device()})
 		input = input.Reshape(-1)
@@ -127,11 +128,11 @@ func (m *EmbeddingBag) forward(input, offsets, weights *torch.Tensor) *torch.Ten
 			weights = weights.Reshape(-1)
 		}
 	case len(shape) != 1:
-		misuse("input", "expected 1D or 2D input, got shape %v", shape)
+		usage.Panic("input", "expected 1D or 2D input, got shape %v", shape)
 	case offsets == nil:
-		misuse("offsets", "a 1D input needs them")
+		usage.Panic("offsets", "a 1D input needs them")
 	case offsets.Dim() != 1:
-		misuse("offsets", "they have shape %v: want one dimension", offsets.Shape())
+		usage.Panic("offsets", "they have shape %v: want one dimension", offsets.Shape())
 	}
 	if m.MaxNorm != nil {
 		renormRows(m.Weight, input, *m.MaxNorm, m.NormType)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Identity returns its input, torch.nn.Identity.
@@ -32,7 +33,7 @@ type Flatten struct {
 
 // NewFlatten returns the layer.
 func NewFlatten(opts ...FlattenOptions) *Flatten {
-	o := option("Flatten", opts)
+	o := usage.Option("Flatten", opts)
 	return Register(&Flatten{StartDim: or(o.StartDim, 1), EndDim: or(o.EndDim, -1)})
 }
 
@@ -57,7 +58,7 @@ type Unflatten struct {
 // may be -1: what remains.
 func NewUnflatten(dim int64, unflattenedSize []int64) *Unflatten {
 	if len(unflattenedSize) == 0 {
-		misuse("Unflatten", "unflattened_size is empty")
+		usage.Panic("Unflatten", "unflattened_size is empty")
 	}
 	return Register(&Unflatten{Dim: dim, UnflattenedSize: unflattenedSize})
 }

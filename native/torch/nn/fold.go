@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var (
@@ -31,7 +32,7 @@ type blocks struct {
 }
 
 func newBlocks(layer string, kernel []int64, opts []FoldOptions) blocks {
-	o := option(layer, opts)
+	o := usage.Option(layer, opts)
 	return blocks{
 		KernelSize: sizesOf(layer, "kernel_size", 2, kernel),
 		Dilation:   sizesOf(layer, "dilation", 2, o.Dilation, 1),

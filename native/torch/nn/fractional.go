@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Fractional max pooling of two and three dimensions.
@@ -35,23 +36,23 @@ type fractionalMaxPool struct {
 }
 
 func newFractional(layer string, n int, kernel []int64, opts []FractionalMaxPoolOptions) fractionalMaxPool {
-	o := option(layer, opts)
+	o := usage.Option(layer, opts)
 	m := fractionalMaxPool{
 		KernelSize:    spread(sizesOf(layer, "kernel_size", n, kernel), n),
 		ReturnIndices: o.ReturnIndices, RandomSamples: o.RandomSamples,
 	}
 	switch {
 	case o.OutputSize == nil && o.OutputRatio == nil:
-		misuse(layer, "give either OutputSize or OutputRatio")
+		usage.Panic(layer, "give either OutputSize or OutputRatio")
 	case o.OutputSize != nil && o.OutputRatio != nil:
-		misuse(layer, "only one of OutputSize and OutputRatio may be given")
+		usage.Panic(layer, "only one of OutputSize and OutputRatio may be given")
 	case o.OutputSize != nil:
 		m.OutputSize = spread(sizesOf(layer, "output_size", n, o.OutputSize), n)
 		return m
 	}
 	m.OutputRatio = spread(slices.Clone(o.OutputRatio), n)
 	if len(m.OutputRatio) != n || slices.ContainsFunc(m.OutputRatio, func(r float64) bool { return !(r > 0 && r < 1) }) {
-		misuse(layer, "output_ratio is %v: want 1 or %d numbers between 0 and 1", o.OutputRatio, n)
+		usage.Panic(layer, "output_ratio is %v: want 1 or %d numbers between 0 and 1", o.OutputRatio, n)
 	}
 	return m
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // ForwardPreHook is called before a module's forward pass with its inputs. What it
@@ -120,7 +121,7 @@ func hooked[M Module](m M, x *torch.Tensor, forward func(m M, x *torch.Tensor) *
 	}
 	return m.base().hooks.run(m, []*torch.Tensor{x}, func(inputs []*torch.Tensor) []*torch.Tensor {
 		if len(inputs) != 1 {
-			misuse(typeName(m), "a forward pre-hook returned %d inputs, want 1", len(inputs))
+			usage.Panic(typeName(m), "a forward pre-hook returned %d inputs, want 1", len(inputs))
 		}
 		return []*torch.Tensor{forward(m, inputs[0])}
 	})[0]
@@ -235,7 +236,7 @@ func (p *backwardPass) after(grads []*torch.Tensor) []*torch.Tensor {
 	for _, h := range p.post {
 		if r := h.f(p.m, grads, p.gradOutputs); r != nil {
 			if !p.around {
-				misuse(typeName(p.m), "a backward hook returned gradients, but no input needs one")
+				usage.Panic(typeName(p.m), "a backward hook returned gradients, but no input needs one")
 			}
 			p.fits("hook", r, grads)
 			grads = r
@@ -246,7 +247,7 @@ func (p *backwardPass) after(grads []*torch.Tensor) []*torch.Tensor {
 
 func (p *backwardPass) fits(what string, r, grads []*torch.Tensor) {
 	if len(r) != len(grads) {
-		misuse(typeName(p.m), "a backward %s returned %d gradients, want %d", what, len(r), len(grads))
+		usage.Panic(typeName(p.m), "a backward %s returned %d gradients, want %d", what, len(r), len(grads))
 	}
 }
 

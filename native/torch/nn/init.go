@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/internal/warn"
 	"torchfm/native/torch/libm"
 )
@@ -35,14 +36,14 @@ func fill(t *torch.Tensor, o *native.Op, args ...native.Arg) *torch.Tensor {
 // Uniform_ fills t with draws from [a, b), as torch.nn.init.uniform_, whose defaults
 // are 0 and 1.
 func Uniform_(t *torch.Tensor, a, b float64, g ...*torch.Generator) *torch.Tensor {
-	from := oneOf("uniform_", g, nil)
+	from := usage.One("uniform_", g, nil)
 	return fill(t, opUniform_, native.Float(a), native.Float(b), native.GeneratorArg(from.Handle()))
 }
 
 // Normal_ fills t with draws from the normal distribution, as torch.nn.init.normal_,
 // whose defaults are mean 0 and standard deviation 1.
 func Normal_(t *torch.Tensor, mean, std float64, g ...*torch.Generator) *torch.Tensor {
-	from := oneOf("normal_", g, nil)
+	from := usage.One("normal_", g, nil)
 	return fill(t, opNormal_, native.Float(mean), native.Float(std), native.GeneratorArg(from.Handle()))
 }
 
@@ -58,7 +59,7 @@ type TruncNormalOptions struct {
 // TruncNormal_ fills t with draws from the normal distribution cut to [A, B], as
 // torch.nn.init.trunc_normal_.
 func TruncNormal_(t *torch.Tensor, opts ...TruncNormalOptions) *torch.Tensor {
-	o := option("trunc_normal_", opts)
+	o := usage.Option("trunc_normal_", opts)
 	std, a, b := or(o.Std, 1), or(o.A, -2), or(o.B, 2)
 	if o.Mean < a-2*std || o.Mean > b+2*std {
 		warn.Once("trunc_normal_: the mean is more than 2 standard deviations from [A, B]: the distribution may be wrong")
@@ -94,7 +95,7 @@ func Eye_(t *torch.Tensor) *torch.Tensor {
 // matrix returns the sizes of a t of two dimensions and panics for another one.
 func matrix(what string, t *torch.Tensor) (rows, cols int64) {
 	if t.Dim() != 2 {
-		misuse(what, "want a tensor of 2 dimensions, got shape %v", t.Shape())
+		usage.Panic(what, "want a tensor of 2 dimensions, got shape %v", t.Shape())
 	}
 	return t.Size(0), t.Size(1)
 }
@@ -103,13 +104,13 @@ func matrix(what string, t *torch.Tensor) (rows, cols int64) {
 // dimensions, pass its input channels on as far as there are channels, each of the
 // groups by itself, as torch.nn.init.dirac_. Groups must divide out; default 1.
 func Dirac_(t *torch.Tensor, groups ...int64) *torch.Tensor {
-	n := oneOf("dirac_", groups, 1)
+	n := usage.One("dirac_", groups, 1)
 	shape := t.Shape()
 	if len(shape) < 3 || len(shape) > 5 {
-		misuse("dirac_", "want a tensor of 3, 4 or 5 dimensions, got shape %v", shape)
+		usage.Panic("dirac_", "want a tensor of 3, 4 or 5 dimensions, got shape %v", shape)
 	}
 	if n <= 0 || shape[0]%n != 0 {
-		misuse("dirac_", "groups must divide dimension 0: got groups %d, shape %v", n, shape)
+		usage.Panic("dirac_", "groups must divide dimension 0: got groups %d, shape %v", n, shape)
 	}
 	Zeros_(t)
 	torch.WithScope(func(*torch.Scope) {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/internal/warn"
 	"torchfm/native/torch/libm"
 )
@@ -14,7 +15,7 @@ import (
 func CalculateFanInAndFanOut(weight *torch.Tensor) (in, out int64) {
 	shape := weight.Shape()
 	if len(shape) < 2 {
-		misuse("init", "fan in and fan out need a tensor of at least 2 dimensions, got shape %v", shape)
+		usage.Panic("init", "fan in and fan out need a tensor of at least 2 dimensions, got shape %v", shape)
 	}
 	in, out = shape[1], shape[0]
 	for _, n := range shape[2:] {
@@ -51,7 +52,7 @@ const (
 // CalculateGain returns the recommended gain of a nonlinearity, as
 // torch.nn.init.calculate_gain. Param is the slope of a leaky ReLU; default 0.01.
 func CalculateGain(n Nonlinearity, param ...float64) float64 {
-	slope := oneOf("calculate_gain", param, 0.01)
+	slope := usage.One("calculate_gain", param, 0.01)
 	switch n {
 	case NonlinearityLinear, NonlinearitySigmoid:
 		return 1
@@ -64,7 +65,7 @@ func CalculateGain(n Nonlinearity, param ...float64) float64 {
 	case NonlinearitySELU:
 		return 3.0 / 4
 	}
-	misuse("calculate_gain", "unknown nonlinearity %d", n)
+	usage.Panic("calculate_gain", "unknown nonlinearity %d", n)
 	return 0
 }
 
@@ -83,7 +84,7 @@ func (o XavierOptions) std(t *torch.Tensor) float64 {
 // XavierUniform_ fills t [out, in, ...] by Glorot's uniform initialisation, within
 // gain sqrt(6/(fan in + fan out)), as torch.nn.init.xavier_uniform_.
 func XavierUniform_(t *torch.Tensor, opts ...XavierOptions) *torch.Tensor {
-	o := option("xavier_uniform_", opts)
+	o := usage.Option("xavier_uniform_", opts)
 	bound := math.Sqrt(3) * o.std(t)
 	return Uniform_(t, -bound, bound, o.Generator)
 }
@@ -91,7 +92,7 @@ func XavierUniform_(t *torch.Tensor, opts ...XavierOptions) *torch.Tensor {
 // XavierNormal_ fills t [out, in, ...] by Glorot's normal initialisation, standard
 // deviation gain sqrt(2/(fan in + fan out)), as torch.nn.init.xavier_normal_.
 func XavierNormal_(t *torch.Tensor, opts ...XavierOptions) *torch.Tensor {
-	o := option("xavier_normal_", opts)
+	o := usage.Option("xavier_normal_", opts)
 	return Normal_(t, 0, o.std(t), o.Generator)
 }
 
@@ -124,7 +125,7 @@ func empty(what string, t *torch.Tensor) bool {
 // KaimingUniform_ fills t [out, in, ...] by He's uniform initialisation, within
 // gain sqrt(3/fan), as torch.nn.init.kaiming_uniform_.
 func KaimingUniform_(t *torch.Tensor, opts ...KaimingOptions) *torch.Tensor {
-	o := option("kaiming_uniform_", opts)
+	o := usage.Option("kaiming_uniform_", opts)
 	if empty("kaiming_uniform_", t) {
 		return t
 	}
@@ -135,7 +136,7 @@ func KaimingUniform_(t *torch.Tensor, opts ...KaimingOptions) *torch.Tensor {
 // KaimingNormal_ fills t [out, in, ...] by He's normal initialisation, standard
 // deviation gain/sqrt(fan), as torch.nn.init.kaiming_normal_.
 func KaimingNormal_(t *torch.Tensor, opts ...KaimingOptions) *torch.Tensor {
-	o := option("kaiming_normal_", opts)
+	o := usage.Option("kaiming_normal_", opts)
 	if empty("kaiming_normal_", t) {
 		return t
 	}

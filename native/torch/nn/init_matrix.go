@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var (
@@ -26,9 +27,9 @@ type OrthogonalOptions struct {
 // Orthogonal_ makes t [rows, ...], seen as a matrix [rows, the other dimensions], gain
 // times one whose rows or columns are orthonormal, as torch.nn.init.orthogonal_.
 func Orthogonal_(t *torch.Tensor, opts ...OrthogonalOptions) *torch.Tensor {
-	o := option("orthogonal_", opts)
+	o := usage.Option("orthogonal_", opts)
 	if t.Dim() < 2 {
-		misuse("orthogonal_", "want a tensor of at least 2 dimensions, got shape %v", t.Shape())
+		usage.Panic("orthogonal_", "want a tensor of at least 2 dimensions, got shape %v", t.Shape())
 	}
 	if t.Numel() == 0 {
 		return t
@@ -65,7 +66,7 @@ type SparseOptions struct {
 // ceil(sparsity rows) elements of each column to zero, at places drawn from the CPU's
 // default generator, as torch.nn.init.sparse_.
 func Sparse_(t *torch.Tensor, sparsity float64, opts ...SparseOptions) *torch.Tensor {
-	o := option("sparse_", opts)
+	o := usage.Option("sparse_", opts)
 	rows, cols := matrix("sparse_", t)
 	zeros := int64(math.Ceil(sparsity * float64(rows)))
 	Normal_(t, 0, or(o.Std, 0.01), o.Generator)

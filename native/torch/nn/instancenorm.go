@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var opInstanceNorm = native.NewOp("aten::instance_norm", "")
@@ -20,7 +21,7 @@ type InstanceNormOptions struct {
 }
 
 func newInstanceNorm(layer string, channels int64, opts []InstanceNormOptions) ChannelNorm {
-	o := option(layer, opts)
+	o := usage.Option(layer, opts)
 	return newChannelNorm(channels, BatchNormOptions{
 		Eps: o.Eps, Momentum: o.Momentum, NoAffine: !o.Affine, NoTrackRunningStats: !o.TrackRunningStats,
 		DType: o.DType, Device: o.Device,
@@ -32,14 +33,14 @@ func (s *ChannelNorm) instanceNorm(x *torch.Tensor, n int, training bool) *torch
 	wantDims(x, n, n+1)
 	at := x.Dim() - n
 	if channels := x.Shape()[at]; s.Affine && channels != s.NumFeatures {
-		misuse("input", "expected its size at dim=%d to match num_features (%d), got %d", at, s.NumFeatures, channels)
+		usage.Panic("input", "expected its size at dim=%d to match num_features (%d), got %d", at, s.NumFeatures, channels)
 	}
 	if at == 0 {
 		return s.instanceNorm(x.Unsqueeze(0), n, training).Squeeze(0)
 	}
 	own := training || !s.TrackRunningStats
 	if shape := x.Shape(); own && product(shape[2:]) == 1 {
-		misuse("input", "expected more than 1 spatial element when training, got input size %v", shape)
+		usage.Panic("input", "expected more than 1 spatial element when training, got input size %v", shape)
 	}
 	momentum := s.Momentum
 	if s.Cumulative {

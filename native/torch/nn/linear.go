@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // LinearOptions are the options of [NewLinear].
@@ -25,7 +26,7 @@ type Linear struct {
 // NewLinear returns a layer from in to out features, drawn uniformly within
 // 1/sqrt(in).
 func NewLinear(in, out int64, opts ...LinearOptions) *Linear {
-	o := option("Linear", opts)
+	o := usage.Option("Linear", opts)
 	like := torch.Options{DType: o.DType, Device: o.Device}
 	m := &Linear{Weight: torch.Empty([]int64{out, in}, like), in: in, out: out}
 	if !o.NoBias {
@@ -46,10 +47,4 @@ func (m *Linear) forward(x *torch.Tensor) *torch.Tensor { return torch.Linear(x,
 // ExtraRepr returns what Python prints of the layer.
 func (m *Linear) ExtraRepr() string {
 	return fmt.Sprintf("in_features=%d, out_features=%d, bias=%s", m.in, m.out, pyBool(m.Bias != nil))
-}
-
-// option returns the options given, or the zero value, which is PyTorch's defaults.
-func option[T any](what string, opts []T) T {
-	var defaults T
-	return oneOf(what, opts, defaults)
 }

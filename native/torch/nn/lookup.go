@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // GetSubmodule returns the module of a name with dots, "net.0", the module itself
@@ -21,7 +22,7 @@ func (m *Base) GetSubmodule(name string) Module {
 			return c.module.base().GetSubmodule(rest)
 		}
 	}
-	misuse("get_submodule", "%s has no module %q", typeName(m.self()), name)
+	usage.Panic("get_submodule", "%s has no module %q", typeName(m.self()), name)
 	return nil
 }
 
@@ -35,7 +36,7 @@ func (m *Base) find(what, name string, kinds kind) *slot {
 			return c.module.base().find(what, rest, kinds)
 		}
 	}
-	misuse(what, "%s has no %q", typeName(m.self()), name)
+	usage.Panic(what, "%s has no %q", typeName(m.self()), name)
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/internal/warn"
 )
 
@@ -43,7 +44,7 @@ type loss struct {
 // newLoss checks a reduction.
 func newLoss(layer string, r torch.Reduction) loss {
 	if r != torch.ReduceMean && r != torch.ReduceSum && r != torch.ReduceNone {
-		misuse(layer, "reduction %d: want torch.ReduceMean, ReduceSum or ReduceNone", r)
+		usage.Panic(layer, "reduction %d: want torch.ReduceMean, ReduceSum or ReduceNone", r)
 	}
 	return loss{r}
 }
@@ -95,7 +96,7 @@ type L1Loss struct {
 
 // NewL1Loss returns the loss.
 func NewL1Loss(reduction ...torch.Reduction) *L1Loss {
-	return Register(&L1Loss{loss: newLoss("L1Loss", oneOf("L1Loss", reduction, torch.ReduceMean))})
+	return Register(&L1Loss{loss: newLoss("L1Loss", usage.One("L1Loss", reduction, torch.ReduceMean))})
 }
 
 // Forward compares input and target of one shape.
@@ -116,7 +117,7 @@ type MSELoss struct {
 
 // NewMSELoss returns the loss.
 func NewMSELoss(reduction ...torch.Reduction) *MSELoss {
-	return Register(&MSELoss{loss: newLoss("MSELoss", oneOf("MSELoss", reduction, torch.ReduceMean))})
+	return Register(&MSELoss{loss: newLoss("MSELoss", usage.One("MSELoss", reduction, torch.ReduceMean))})
 }
 
 // Forward compares input and target of one shape.
@@ -145,7 +146,7 @@ type SmoothL1Loss struct {
 
 // NewSmoothL1Loss returns the loss.
 func NewSmoothL1Loss(opts ...SmoothL1LossOptions) *SmoothL1Loss {
-	o := option("SmoothL1Loss", opts)
+	o := usage.Option("SmoothL1Loss", opts)
 	return Register(&SmoothL1Loss{loss: newLoss("SmoothL1Loss", o.Reduction), Beta: or(o.Beta, 1)})
 }
 
@@ -178,7 +179,7 @@ type HuberLoss struct {
 
 // NewHuberLoss returns the loss.
 func NewHuberLoss(opts ...HuberLossOptions) *HuberLoss {
-	o := option("HuberLoss", opts)
+	o := usage.Option("HuberLoss", opts)
 	return Register(&HuberLoss{loss: newLoss("HuberLoss", o.Reduction), Delta: or(o.Delta, 1)})
 }
 
@@ -208,7 +209,7 @@ type KLDivLoss struct {
 
 // NewKLDivLoss returns the loss.
 func NewKLDivLoss(opts ...KLDivLossOptions) *KLDivLoss {
-	o := option("KLDivLoss", opts)
+	o := usage.Option("KLDivLoss", opts)
 	m := &KLDivLoss{loss: loss{o.Reduction}, LogTarget: o.LogTarget}
 	if o.Reduction != torch.ReduceBatchMean {
 		m.loss = newLoss("KLDivLoss", o.Reduction)
@@ -257,7 +258,7 @@ type PoissonNLLLoss struct {
 
 // NewPoissonNLLLoss returns the loss.
 func NewPoissonNLLLoss(opts ...PoissonNLLLossOptions) *PoissonNLLLoss {
-	o := option("PoissonNLLLoss", opts)
+	o := usage.Option("PoissonNLLLoss", opts)
 	return Register(&PoissonNLLLoss{
 		loss: newLoss("PoissonNLLLoss", o.Reduction), LogInput: !o.NoLogInput, Full: o.Full, Eps: or(o.Eps, 1e-8),
 	})
@@ -290,7 +291,7 @@ type GaussianNLLLoss struct {
 
 // NewGaussianNLLLoss returns the loss.
 func NewGaussianNLLLoss(opts ...GaussianNLLLossOptions) *GaussianNLLLoss {
-	o := option("GaussianNLLLoss", opts)
+	o := usage.Option("GaussianNLLLoss", opts)
 	return Register(&GaussianNLLLoss{loss: newLoss("GaussianNLLLoss", o.Reduction), Full: o.Full, Eps: or(o.Eps, 1e-6)})
 }
 

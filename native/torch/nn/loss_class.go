@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/internal/warn"
 )
 
@@ -43,7 +44,7 @@ type CrossEntropyLoss struct {
 
 // NewCrossEntropyLoss returns the loss.
 func NewCrossEntropyLoss(opts ...CrossEntropyLossOptions) *CrossEntropyLoss {
-	o := option("CrossEntropyLoss", opts)
+	o := usage.Option("CrossEntropyLoss", opts)
 	return Register(&CrossEntropyLoss{
 		Weight: o.Weight, loss: newLoss("CrossEntropyLoss", o.Reduction), IgnoreIndex: or(o.IgnoreIndex, -100), LabelSmoothing: o.LabelSmoothing,
 	})
@@ -82,7 +83,7 @@ func NewNLLLoss(opts ...NLLLossOptions) *NLLLoss {
 }
 
 func newNLLLoss(layer string, opts []NLLLossOptions) NLLLoss {
-	o := option(layer, opts)
+	o := usage.Option(layer, opts)
 	return NLLLoss{Weight: o.Weight, loss: newLoss(layer, o.Reduction), IgnoreIndex: or(o.IgnoreIndex, -100)}
 }
 
@@ -124,7 +125,7 @@ type BCELoss struct {
 
 // NewBCELoss returns the loss.
 func NewBCELoss(opts ...BCELossOptions) *BCELoss {
-	o := option("BCELoss", opts)
+	o := usage.Option("BCELoss", opts)
 	return Register(&BCELoss{Weight: o.Weight, loss: newLoss("BCELoss", o.Reduction)})
 }
 
@@ -145,7 +146,7 @@ func (m *BCELoss) forward(in []*torch.Tensor) *torch.Tensor {
 // sameShape panics unless input and target have one shape.
 func sameShape(layer string, in []*torch.Tensor) {
 	if a, b := in[0].Shape(), in[1].Shape(); !slices.Equal(a, b) {
-		misuse(layer, "the target must have the input's shape %v, got %v", a, b)
+		usage.Panic(layer, "the target must have the input's shape %v, got %v", a, b)
 	}
 }
 
@@ -167,7 +168,7 @@ type BCEWithLogitsLoss struct {
 
 // NewBCEWithLogitsLoss returns the loss.
 func NewBCEWithLogitsLoss(opts ...BCEWithLogitsLossOptions) *BCEWithLogitsLoss {
-	o := option("BCEWithLogitsLoss", opts)
+	o := usage.Option("BCEWithLogitsLoss", opts)
 	return Register(&BCEWithLogitsLoss{Weight: o.Weight, PosWeight: o.PosWeight, loss: newLoss("BCEWithLogitsLoss", o.Reduction)})
 }
 
@@ -201,7 +202,7 @@ type MultiMarginLoss struct {
 
 // NewMultiMarginLoss returns the loss.
 func NewMultiMarginLoss(opts ...MultiMarginLossOptions) *MultiMarginLoss {
-	o := option("MultiMarginLoss", opts)
+	o := usage.Option("MultiMarginLoss", opts)
 	m := &MultiMarginLoss{Weight: o.Weight, loss: newLoss("MultiMarginLoss", o.Reduction), P: or(o.P, 1), Margin: or(o.Margin, 1)}
 	m.check()
 	return Register(m)
@@ -209,10 +210,10 @@ func NewMultiMarginLoss(opts ...MultiMarginLossOptions) *MultiMarginLoss {
 
 func (m *MultiMarginLoss) check() {
 	if m.P != 1 && m.P != 2 {
-		misuse("MultiMarginLoss", "P is %d, want 1 or 2", m.P)
+		usage.Panic("MultiMarginLoss", "P is %d, want 1 or 2", m.P)
 	}
 	if m.Weight != nil && m.Weight.Dim() != 1 {
-		misuse("MultiMarginLoss", "want a weight of one dimension, got shape %v", m.Weight.Shape())
+		usage.Panic("MultiMarginLoss", "want a weight of one dimension, got shape %v", m.Weight.Shape())
 	}
 }
 
@@ -237,7 +238,7 @@ type MultiLabelMarginLoss struct {
 // NewMultiLabelMarginLoss returns the loss.
 func NewMultiLabelMarginLoss(reduction ...torch.Reduction) *MultiLabelMarginLoss {
 	const name = "MultiLabelMarginLoss"
-	return Register(&MultiLabelMarginLoss{loss: newLoss(name, oneOf(name, reduction, torch.ReduceMean))})
+	return Register(&MultiLabelMarginLoss{loss: newLoss(name, usage.One(name, reduction, torch.ReduceMean))})
 }
 
 // Forward compares scores, [classes] or [batch, classes], with a target of int64 and
@@ -258,7 +259,7 @@ type SoftMarginLoss struct {
 
 // NewSoftMarginLoss returns the loss.
 func NewSoftMarginLoss(reduction ...torch.Reduction) *SoftMarginLoss {
-	return Register(&SoftMarginLoss{loss: newLoss("SoftMarginLoss", oneOf("SoftMarginLoss", reduction, torch.ReduceMean))})
+	return Register(&SoftMarginLoss{loss: newLoss("SoftMarginLoss", usage.One("SoftMarginLoss", reduction, torch.ReduceMean))})
 }
 
 // Forward compares scores with a target of 1 and -1 of one shape.
@@ -286,7 +287,7 @@ type MultiLabelSoftMarginLoss struct {
 
 // NewMultiLabelSoftMarginLoss returns the loss.
 func NewMultiLabelSoftMarginLoss(opts ...MultiLabelSoftMarginLossOptions) *MultiLabelSoftMarginLoss {
-	o := option("MultiLabelSoftMarginLoss", opts)
+	o := usage.Option("MultiLabelSoftMarginLoss", opts)
 	return Register(&MultiLabelSoftMarginLoss{Weight: o.Weight, loss: newLoss("MultiLabelSoftMarginLoss", o.Reduction)})
 }
 

@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // The losses of this file compare distances and ranks. Their reduction is as in loss.go.
@@ -33,7 +34,7 @@ type HingeEmbeddingLoss struct {
 
 // NewHingeEmbeddingLoss returns the loss.
 func NewHingeEmbeddingLoss(opts ...HingeEmbeddingLossOptions) *HingeEmbeddingLoss {
-	o := option("HingeEmbeddingLoss", opts)
+	o := usage.Option("HingeEmbeddingLoss", opts)
 	return Register(&HingeEmbeddingLoss{loss: newLoss("HingeEmbeddingLoss", o.Reduction), Margin: or(o.Margin, 1)})
 }
 
@@ -62,7 +63,7 @@ type CosineEmbeddingLoss struct {
 
 // NewCosineEmbeddingLoss returns the loss.
 func NewCosineEmbeddingLoss(opts ...CosineEmbeddingLossOptions) *CosineEmbeddingLoss {
-	o := option("CosineEmbeddingLoss", opts)
+	o := usage.Option("CosineEmbeddingLoss", opts)
 	return Register(&CosineEmbeddingLoss{loss: newLoss("CosineEmbeddingLoss", o.Reduction), Margin: o.Margin})
 }
 
@@ -92,7 +93,7 @@ type MarginRankingLoss struct {
 
 // NewMarginRankingLoss returns the loss.
 func NewMarginRankingLoss(opts ...MarginRankingLossOptions) *MarginRankingLoss {
-	o := option("MarginRankingLoss", opts)
+	o := usage.Option("MarginRankingLoss", opts)
 	return Register(&MarginRankingLoss{loss: newLoss("MarginRankingLoss", o.Reduction), Margin: o.Margin})
 }
 
@@ -103,7 +104,7 @@ func (m *MarginRankingLoss) Forward(input1, input2, target *torch.Tensor) *torch
 
 func (m *MarginRankingLoss) forward(in []*torch.Tensor) *torch.Tensor {
 	if in[0].Dim() != in[1].Dim() || in[0].Dim() != in[2].Dim() {
-		misuse("MarginRankingLoss", "want one number of dimensions, got input1 %v, input2 %v, target %v", in[0].Shape(), in[1].Shape(), in[2].Shape())
+		usage.Panic("MarginRankingLoss", "want one number of dimensions, got input1 %v, input2 %v, target %v", in[0].Shape(), in[1].Shape(), in[2].Shape())
 	}
 	return op.One(opMarginRanking, op.Arg(in[0]), op.Arg(in[1]), op.Arg(in[2]), native.Float(m.Margin), m.arg())
 }
@@ -130,7 +131,7 @@ type TripletMarginLoss struct {
 
 // NewTripletMarginLoss returns the loss.
 func NewTripletMarginLoss(opts ...TripletMarginLossOptions) *TripletMarginLoss {
-	o := option("TripletMarginLoss", opts)
+	o := usage.Option("TripletMarginLoss", opts)
 	m := &TripletMarginLoss{
 		loss: newLoss("TripletMarginLoss", o.Reduction), Margin: or(o.Margin, 1), P: or(o.P, 2), Eps: or(o.Eps, 1e-6), Swap: o.Swap,
 	}
@@ -141,7 +142,7 @@ func NewTripletMarginLoss(opts ...TripletMarginLossOptions) *TripletMarginLoss {
 // above0 panics unless a margin is positive.
 func above0(layer string, margin float64) {
 	if margin <= 0 {
-		misuse(layer, "the margin must be greater than 0, got %v", margin)
+		usage.Panic(layer, "the margin must be greater than 0, got %v", margin)
 	}
 }
 
@@ -192,7 +193,7 @@ type TripletMarginWithDistanceLoss struct {
 // NewTripletMarginWithDistanceLoss returns the loss.
 func NewTripletMarginWithDistanceLoss(opts ...TripletMarginWithDistanceLossOptions) *TripletMarginWithDistanceLoss {
 	const name = "TripletMarginWithDistanceLoss"
-	o := option(name, opts)
+	o := usage.Option(name, opts)
 	m := &TripletMarginWithDistanceLoss{loss: newLoss(name, o.Reduction), Margin: or(o.Margin, 1), Swap: o.Swap}
 	above0(name, m.Margin)
 	if o.DistanceFunction == nil {
@@ -215,13 +216,13 @@ func (m *TripletMarginWithDistanceLoss) forward(in []*torch.Tensor) *torch.Tenso
 	const name = "TripletMarginWithDistanceLoss"
 	above0(name, m.Margin)
 	if in[0].Dim() != in[1].Dim() || in[0].Dim() != in[2].Dim() {
-		misuse(name, "want one number of dimensions, got anchor %v, positive %v, negative %v", in[0].Shape(), in[1].Shape(), in[2].Shape())
+		usage.Panic(name, "want one number of dimensions, got anchor %v, positive %v, negative %v", in[0].Shape(), in[1].Shape(), in[2].Shape())
 	}
 	distance := m.function
 	if m.DistanceFunction != nil {
 		d, ok := m.DistanceFunction.(Distance)
 		if !ok {
-			misuse(name, "%v is no distance: want a Forward(x1, x2)", m.DistanceFunction)
+			usage.Panic(name, "%v is no distance: want a Forward(x1, x2)", m.DistanceFunction)
 		}
 		distance = d
 	}

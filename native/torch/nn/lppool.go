@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // LPPoolOptions are the options of [NewLPPool1d], [NewLPPool2d] and [NewLPPool3d]. A
@@ -27,7 +28,7 @@ type lpPool struct {
 }
 
 func newLPPool(layer string, n int, norm torch.Scalar, kernel []int64, opts []LPPoolOptions) lpPool {
-	o := option(layer, opts)
+	o := usage.Option(layer, opts)
 	pyNumber(norm)
 	m := lpPool{NormType: norm, KernelSize: sizesOf(layer, "kernel_size", n, kernel), CeilMode: o.CeilMode, dims: n}
 	if o.Stride != nil {

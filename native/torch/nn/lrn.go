@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // LocalResponseNormOptions are the options of [NewLocalResponseNorm].
@@ -23,7 +24,7 @@ type LocalResponseNorm struct {
 
 // NewLocalResponseNorm normalises by size channels.
 func NewLocalResponseNorm(size int64, opts ...LocalResponseNormOptions) *LocalResponseNorm {
-	o := option("LocalResponseNorm", opts)
+	o := usage.Option("LocalResponseNorm", opts)
 	return Register(&LocalResponseNorm{Size: size, Alpha: or(o.Alpha, 1e-4), Beta: or(o.Beta, 0.75), K: or(o.K, 1)})
 }
 
@@ -59,7 +60,7 @@ type CrossMapLRN2d struct {
 
 // NewCrossMapLRN2d normalises by size channels.
 func NewCrossMapLRN2d(size int64, opts ...CrossMapLRN2dOptions) *CrossMapLRN2d {
-	o := option("CrossMapLRN2d", opts)
+	o := usage.Option("CrossMapLRN2d", opts)
 	m := &CrossMapLRN2d{Size: size, Alpha: or(o.Alpha, 1e-4), Beta: or(o.Beta, 0.75), K: or(o.K, 1), k: 1}
 	if o.K != nil {
 		m.k = *o.K

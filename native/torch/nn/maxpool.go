@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Max pooling of one, two and three dimensions, and that with indices.
@@ -43,7 +44,7 @@ type maxPool struct {
 }
 
 func newMaxPool(layer string, n int, kernel []int64, opts []MaxPoolOptions) maxPool {
-	o := option(layer, opts)
+	o := usage.Option(layer, opts)
 	kernel = sizesOf(layer, "kernel_size", n, kernel)
 	return maxPool{
 		KernelSize:    kernel,

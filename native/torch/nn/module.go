@@ -1,10 +1,10 @@
 package nn
 
 import (
-	"fmt"
 	"strings"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Module is what owns parameters: every layer, and every type that embeds [Base]
@@ -77,12 +77,12 @@ func Register[M Module](m M) M {
 	taken := make(map[string]bool)
 	for _, s := range b.slots() {
 		if taken[s.name] {
-			misuse(typeName(m), "two fields or registrations have the name %q", s.name)
+			usage.Panic(typeName(m), "two fields or registrations have the name %q", s.name)
 		}
 		taken[s.name] = true
 		if s.kind == parameter && *s.tensor != nil {
 			if t := *s.tensor; !t.IsFloatingPoint() && !t.IsComplex() {
-				misuse(typeName(m), "%s is of %v and cannot be a parameter: tag the field `nn:\",buffer\"` or `nn:\"-\"`", s.name, t.DType())
+				usage.Panic(typeName(m), "%s is of %v and cannot be a parameter: tag the field `nn:\",buffer\"` or `nn:\"-\"`", s.name, t.DType())
 			}
 			(*s.tensor).SetRequiresGrad(true)
 		}
@@ -94,7 +94,7 @@ func Register[M Module](m M) M {
 // does not, torch.nn.Parameter: what a module's field is assigned after [Register].
 // It shares t's elements.
 func Parameter(t *torch.Tensor, requiresGrad ...bool) *torch.Tensor {
-	return t.Detach().SetRequiresGrad(oneOf("Parameter", requiresGrad, true))
+	return t.Detach().SetRequiresGrad(usage.One("Parameter", requiresGrad, true))
 }
 
 // RegisterParameter adds a parameter that has no field and makes it require a
@@ -110,7 +110,7 @@ func (m *Base) RegisterParameter(name string, t *torch.Tensor) {
 // and that has no field. With persistent false it is left out of state dicts.
 func (m *Base) RegisterBuffer(name string, t *torch.Tensor, persistent ...bool) {
 	k := buffer
-	if !oneOf("register_buffer", persistent, true) {
+	if !usage.One("register_buffer", persistent, true) {
 		k = transient
 	}
 	m.add("register_buffer", slot{name: name, kind: k, tensor: &t})
@@ -123,10 +123,10 @@ func (m *Base) RegisterModule(name string, module Module) {
 
 func (m *Base) add(what string, s slot) {
 	if s.name == "" || strings.Contains(s.name, ".") {
-		misuse(what, "%q is no name: it must not be empty nor have a dot", s.name)
+		usage.Panic(what, "%q is no name: it must not be empty nor have a dot", s.name)
 	}
 	if m.slot(s.name) != nil {
-		misuse(what, "the module has a %q already", s.name)
+		usage.Panic(what, "the module has a %q already", s.name)
 	}
 	m.reclaim(&s)
 	m.dynamic = append(m.dynamic, s)
@@ -244,7 +244,7 @@ func withoutNames(named []torch.Named) []*torch.Tensor {
 // of others.
 func (m *Base) Train(mode ...bool) {
 	m.self()
-	on := oneOf("train", mode, true)
+	on := usage.One("train", mode, true)
 	m.eval = !on
 	for _, c := range m.children() {
 		c.module.Train(on)
@@ -262,7 +262,7 @@ func (m *Base) Training() bool { return !m.eval }
 // gradients, without an argument that they do.
 func (m *Base) RequiresGrad_(on ...bool) {
 	for _, p := range m.Parameters() {
-		p.SetRequiresGrad(oneOf("requires_grad_", on, true))
+		p.SetRequiresGrad(usage.One("requires_grad_", on, true))
 	}
 }
 
@@ -271,20 +271,4 @@ func (m *Base) ZeroGrad() {
 	for _, p := range m.Parameters() {
 		p.SetGrad(nil)
 	}
-}
-
-// oneOf is the one value that a variadic parameter may hold, or what stands for none.
-func oneOf[T any](what string, given []T, otherwise T) T {
-	switch len(given) {
-	case 0:
-		return otherwise
-	case 1:
-		return given[0]
-	}
-	panic(&torch.Error{Op: what, Message: fmt.Sprintf("%d values for one optional argument", len(given))})
-}
-
-// misuse panics with a typed error.
-func misuse(what, format string, args ...any) {
-	panic(&torch.Error{Op: what, Message: fmt.Sprintf(format, args...)})
 }

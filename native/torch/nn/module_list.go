@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"strconv"
+	"torchfm/native/torch/internal/usage"
 )
 
 // ModuleList holds modules of one Go type in order, torch.nn.ModuleList. Their names
@@ -110,7 +111,7 @@ func (m *ModuleDict[M]) Len() int { return len(m.dynamic) }
 func (m *ModuleDict[M]) Get(name string) M {
 	s := m.slot(name)
 	if s == nil {
-		misuse("ModuleDict", "there is no module %q", name)
+		usage.Panic("ModuleDict", "there is no module %q", name)
 	}
 	return s.module.(M)
 }

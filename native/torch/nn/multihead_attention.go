@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/internal/warn"
 )
 
@@ -46,12 +47,12 @@ type NonDynamicallyQuantizableLinear struct{ Linear }
 // that divides it.
 func NewMultiheadAttention(embed, heads int64, opts ...MultiheadAttentionOptions) *MultiheadAttention {
 	const name = "MultiheadAttention"
-	o := option(name, opts)
+	o := usage.Option(name, opts)
 	if embed <= 0 || heads <= 0 {
-		misuse(name, "embed_dim and num_heads must be greater than 0, got embed_dim=%d and num_heads=%d", embed, heads)
+		usage.Panic(name, "embed_dim and num_heads must be greater than 0, got embed_dim=%d and num_heads=%d", embed, heads)
 	}
 	if embed%heads != 0 {
-		misuse(name, "embed_dim must be divisible by num_heads, got embed_dim=%d and num_heads=%d", embed, heads)
+		usage.Panic(name, "embed_dim must be divisible by num_heads, got embed_dim=%d and num_heads=%d", embed, heads)
 	}
 	m := &MultiheadAttention{embed: embed, heads: heads, opts: o}
 	kdim, vdim := embed, embed
@@ -118,7 +119,7 @@ type AttentionOptions struct {
 // weights, [batch, L, S], or [batch, heads, L, S], nil with NoNeedWeights. Outside of
 // training, without gradients and with BatchFirst, it takes PyTorch's fast path.
 func (m *MultiheadAttention) Forward(query, key, value *torch.Tensor, opts ...AttentionOptions) (output, weights *torch.Tensor) {
-	o := option("MultiheadAttention", opts)
+	o := usage.Option("MultiheadAttention", opts)
 	out := HookedAll(m, []*torch.Tensor{query, key, value}, func(m *MultiheadAttention, in []*torch.Tensor) []*torch.Tensor {
 		output, weights := m.forward(in[0], in[1], in[2], o)
 		return []*torch.Tensor{output, weights}
@@ -141,19 +142,14 @@ func (m *MultiheadAttention) forward(query, key, value *torch.Tensor, o Attentio
 	if turn {
 		// Equal inputs stay equal, which decides how they are projected.
 		turned := func(t *torch.Tensor) *torch.Tensor { return t.Transpose(1, 0) }
-		q, k := turned(query), key
-		switch {
-		case key == query:
-			k = q
-		default:
+		q := turned(query)
+		k := q
+		if key != query {
 			k = turned(key)
 		}
-		switch {
-		case value == key:
+		if value == key {
 			value = k
-		case value == query:
-			value = turned(value)
-		default:
+		} else {
 			value = turned(value)
 		}
 		query, key = q, k
@@ -199,7 +195,7 @@ func canonicalMask(name string, mask *torch.Tensor, otherName string, other *tor
 	}
 	d := mask.DType()
 	if d != torch.Bool && !mask.IsFloatingPoint() {
-		misuse("MultiheadAttention", "only bool and floating types of %s are supported, got %v", name, d)
+		usage.Panic("MultiheadAttention", "only bool and floating types of %s are supported, got %v", name, d)
 	}
 	if other != nil && other.DType() != d {
 		warn.Once("support for mismatched " + name + " and " + otherName + " is deprecated: use the same type for both")

@@ -7,6 +7,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var (
@@ -39,7 +40,7 @@ func (m *MultiheadAttention) attend(query, key, value *torch.Tensor, o Attention
 	}
 	length, batch := query.Size(0), query.Size(1)
 	if causal && mask == nil {
-		misuse("MultiheadAttention", "attn_mask is needed with is_causal: GenerateSquareSubsequentMask makes it")
+		usage.Panic("MultiheadAttention", "attn_mask is needed with is_causal: GenerateSquareSubsequentMask makes it")
 	}
 	if causal && padding == nil && o.NoNeedWeights {
 		mask = nil
@@ -78,7 +79,7 @@ func (m *MultiheadAttention) attend(query, key, value *torch.Tensor, o Attention
 	source := k.Size(1)
 	if padding != nil {
 		if have, want := padding.Shape(), []int64{batch, source}; !slices.Equal(have, want) {
-			misuse("MultiheadAttention", "expected key_padding_mask of shape %v, got %v", want, have)
+			usage.Panic("MultiheadAttention", "expected key_padding_mask of shape %v, got %v", want, have)
 		}
 		padding = padding.View(batch, 1, 1, source).Expand(-1, m.heads, -1, -1).Reshape(batch*m.heads, 1, source)
 		if mask == nil {
@@ -142,37 +143,37 @@ func (m *MultiheadAttention) checkShapes(query, key, value *torch.Tensor, o Atte
 	const name = "MultiheadAttention"
 	dims := query.Dim()
 	if dims != 2 && dims != 3 {
-		misuse(name, "query should be an unbatched 2D or a batched 3D tensor, got %d-D", dims)
+		usage.Panic(name, "query should be an unbatched 2D or a batched 3D tensor, got %d-D", dims)
 	}
 	if k, v := key.Dim(), value.Dim(); k != dims || v != dims {
-		misuse(name, "for a %d-D query key and value must be %d-D, got %d-D and %d-D", dims, dims, k, v)
+		usage.Panic(name, "for a %d-D query key and value must be %d-D, got %d-D and %d-D", dims, dims, k, v)
 	}
 	if p := o.KeyPaddingMask; p != nil && p.Dim() != dims-1 {
-		misuse(name, "for a %d-D query key_padding_mask must be %d-D, got %d-D", dims, dims-1, p.Dim())
+		usage.Panic(name, "for a %d-D query key_padding_mask must be %d-D, got %d-D", dims, dims-1, p.Dim())
 	}
 	mask := o.AttnMask
 	if mask == nil {
 		return
 	}
 	if d := mask.Dim(); d != 2 && d != 3 {
-		misuse(name, "attn_mask must be 2-D or 3-D, got %d-D", d)
+		usage.Panic(name, "attn_mask must be 2-D or 3-D, got %d-D", d)
 	}
 	if want := []int64{m.heads, query.Size(0), key.Size(0)}; dims == 2 && mask.Dim() == 3 && !slices.Equal(mask.Shape(), want) {
-		misuse(name, "expected attn_mask of shape %v, got %v", want, mask.Shape())
+		usage.Panic(name, "expected attn_mask of shape %v, got %v", want, mask.Shape())
 	}
 }
 
 func (m *MultiheadAttention) checkInputs(query, key, value *torch.Tensor) {
 	const name = "MultiheadAttention"
 	if n := query.Size(2); n != m.embed {
-		misuse(name, "was expecting embedding dimension of %d, but got %d", m.embed, n)
+		usage.Panic(name, "was expecting embedding dimension of %d, but got %d", m.embed, n)
 	}
 	k, v := key.Shape(), value.Shape()
 	if m.InProjWeight == nil {
 		k, v = k[:2], v[:2]
 	}
 	if !slices.Equal(k, v) {
-		misuse(name, "key shape %v does not match value shape %v", k, v)
+		usage.Panic(name, "key shape %v does not match value shape %v", k, v)
 	}
 }
 
@@ -186,7 +187,7 @@ func (m *MultiheadAttention) checkMask(mask *torch.Tensor, length, source, batch
 		want = []int64{batch * m.heads, length, source}
 	}
 	if have := mask.Shape(); !slices.Equal(have, want) {
-		misuse("MultiheadAttention", "the shape of the %dD attn_mask is %v, but should be %v", len(want), have, want)
+		usage.Panic("MultiheadAttention", "the shape of the %dD attn_mask is %v, but should be %v", len(want), have, want)
 	}
 	if mask.Dim() == 2 {
 		mask = mask.Unsqueeze(0)

@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var (
@@ -36,7 +37,7 @@ type LayerNorm struct {
 // NewLayerNorm normalises the last dimension, of a size given, or the last
 // dimensions, of a shape given.
 func NewLayerNorm[S torch.SizeOf](normalizedShape S, opts ...LayerNormOptions) *LayerNorm {
-	o := option("LayerNorm", opts)
+	o := usage.Option("LayerNorm", opts)
 	m := &LayerNorm{NormalizedShape: listOf(normalizedShape), Eps: or(o.Eps, 1e-5)}
 	like := torch.Options{DType: o.DType, Device: o.Device}
 	if !o.NoElementwiseAffine {
@@ -95,7 +96,7 @@ type RMSNorm struct {
 // NewRMSNorm normalises the last dimension, of a size given, or the last dimensions,
 // of a shape given.
 func NewRMSNorm[S torch.SizeOf](normalizedShape S, opts ...RMSNormOptions) *RMSNorm {
-	o := option("RMSNorm", opts)
+	o := usage.Option("RMSNorm", opts)
 	m := &RMSNorm{NormalizedShape: listOf(normalizedShape), Eps: o.Eps}
 	if !o.NoElementwiseAffine {
 		m.Weight = torch.Empty(m.NormalizedShape, torch.Options{DType: o.DType, Device: o.Device})
@@ -148,9 +149,9 @@ type GroupNorm struct {
 
 // NewGroupNorm normalises groups of channels / groups channels each.
 func NewGroupNorm(groups, channels int64, opts ...GroupNormOptions) *GroupNorm {
-	o := option("GroupNorm", opts)
+	o := usage.Option("GroupNorm", opts)
 	if groups < 1 || channels%groups != 0 {
-		misuse("GroupNorm", "num_channels is %d: want a multiple of num_groups, %d", channels, groups)
+		usage.Panic("GroupNorm", "num_channels is %d: want a multiple of num_groups, %d", channels, groups)
 	}
 	m := &GroupNorm{NumGroups: groups, NumChannels: channels, Eps: or(o.Eps, 1e-5)}
 	if !o.NoAffine {
@@ -170,7 +171,7 @@ func (m *GroupNorm) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x,
 func (m *GroupNorm) forward(x *torch.Tensor) *torch.Tensor {
 	shape := x.Shape()
 	if len(shape) < 2 {
-		misuse("input", "expected at least 2 dimensions, got %d", len(shape))
+		usage.Panic("input", "expected at least 2 dimensions, got %d", len(shape))
 	}
 	severalPerChannel(append([]int64{shape[0] * shape[1] / m.NumGroups, m.NumGroups}, shape[2:]...))
 	return op.One(opGroupNorm, op.Arg(x), native.Int(m.NumGroups), op.Arg(m.Weight), op.Arg(m.Bias),

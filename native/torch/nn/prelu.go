@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var opPReLU = native.NewOp("aten::prelu", "")
@@ -30,7 +31,7 @@ type PReLU struct {
 
 // NewPReLU returns the layer.
 func NewPReLU(opts ...PReLUOptions) *PReLU {
-	o := option("PReLU", opts)
+	o := usage.Option("PReLU", opts)
 	m := &PReLU{NumParameters: or(o.NumParameters, 1), Init: or(o.Init, 0.25)}
 	m.Weight = torch.Empty([]int64{m.NumParameters}, torch.Options{DType: o.DType, Device: o.Device})
 	m.ResetParameters()

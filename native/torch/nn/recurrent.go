@@ -10,6 +10,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/internal/warn"
 	"torchfm/native/torch/nn/utils/rnn"
 )
@@ -42,13 +43,13 @@ func (m *recurrent) create(name string, gates int64, o recurrentOptions) {
 	m.opts = o
 	switch {
 	case !(o.dropout >= 0 && o.dropout <= 1):
-		misuse(name, "dropout %v: want a number from 0 to 1", o.dropout)
+		usage.Panic(name, "dropout %v: want a number from 0 to 1", o.dropout)
 	case m.hidden <= 0:
-		misuse(name, "hidden_size %d: want at least 1", m.hidden)
+		usage.Panic(name, "hidden_size %d: want at least 1", m.hidden)
 	case o.layers <= 0:
-		misuse(name, "num_layers %d: want at least 1", o.layers)
+		usage.Panic(name, "num_layers %d: want at least 1", o.layers)
 	case o.proj < 0 || o.proj >= m.hidden:
-		misuse(name, "proj_size %d: want 0, for none, or a number less than hidden_size %d", o.proj, m.hidden)
+		usage.Panic(name, "proj_size %d: want 0, for none, or a number less than hidden_size %d", o.proj, m.hidden)
 	}
 	if o.dropout > 0 && o.layers == 1 {
 		warn.Once(name + ": dropout is between layers, so that it needs more than one")
@@ -163,7 +164,7 @@ func (m *recurrent) initial(x *torch.Tensor, batch int64, hx []*torch.Tensor) []
 	}
 	for i, size := range m.sizes(batch) {
 		if got := hx[i].Shape(); !slices.Equal(got, size) {
-			misuse(typeName(m.owner), "expected hidden[%d] size %v, got %v", i, size, got)
+			usage.Panic(typeName(m.owner), "expected hidden[%d] size %v, got %v", i, size, got)
 		}
 	}
 	return hx
@@ -174,17 +175,17 @@ func (m *recurrent) check(x *torch.Tensor, dims int, weights []*torch.Tensor) {
 	name := typeName(m.owner)
 	for i, w := range weights {
 		if w == nil {
-			misuse(name, "%s is missing", m.names[i])
+			usage.Panic(name, "%s is missing", m.names[i])
 		}
 	}
 	if d := weights[0].DType(); x.DType() != d {
-		misuse(name, "input must have the type %v, got type %v", d, x.DType())
+		usage.Panic(name, "input must have the type %v, got type %v", d, x.DType())
 	}
 	if x.Dim() != dims {
-		misuse(name, "input must have %d dimensions, got %d", dims, x.Dim())
+		usage.Panic(name, "input must have %d dimensions, got %d", dims, x.Dim())
 	}
 	if n := x.Size(-1); n != m.in {
-		misuse(name, "input.size(-1) must be equal to input_size: expected %d, got %d", m.in, n)
+		usage.Panic(name, "input.size(-1) must be equal to input_size: expected %d, got %d", m.in, n)
 	}
 }
 
@@ -193,7 +194,7 @@ func (m *recurrent) check(x *torch.Tensor, dims int, weights []*torch.Tensor) {
 func (m *recurrent) forward(x *torch.Tensor, hx []*torch.Tensor) []*torch.Tensor {
 	name := typeName(m.owner)
 	if d := x.Dim(); d != 2 && d != 3 {
-		misuse(name, "expected input to be 2D or 3D, got %dD instead", d)
+		usage.Panic(name, "expected input to be 2D or 3D, got %dD instead", d)
 	}
 	batched, time := x.Dim() == 3, int64(1)
 	if m.opts.batchFirst {
@@ -201,7 +202,7 @@ func (m *recurrent) forward(x *torch.Tensor, hx []*torch.Tensor) []*torch.Tensor
 	}
 	for i, h := range hx {
 		if h.Dim() != x.Dim() {
-			misuse(name, "for a %d-D input the states should also be %d-D, hidden[%d] is %d-D", x.Dim(), x.Dim(), i, h.Dim())
+			usage.Panic(name, "for a %d-D input the states should also be %d-D, hidden[%d] is %d-D", x.Dim(), x.Dim(), i, h.Dim())
 		}
 	}
 	if !batched {

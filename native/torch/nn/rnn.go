@@ -3,6 +3,7 @@ package nn
 import (
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn/utils/rnn"
 )
 
@@ -38,7 +39,7 @@ type RNN struct {
 // NewRNN returns a network of in features and a hidden state of hidden numbers, drawn
 // uniformly within 1/sqrt(hidden).
 func NewRNN(in, hidden int64, opts ...RNNOptions) *RNN {
-	o := option("RNN", opts)
+	o := usage.Option("RNN", opts)
 	m := &RNN{recurrent: recurrent{in: in, hidden: hidden, states: 1, padded: opRNNTanh, packed: opRNNTanhPacked}}
 	m.nonlinearity = o.Nonlinearity
 	switch o.Nonlinearity {
@@ -48,7 +49,7 @@ func NewRNN(in, hidden int64, opts ...RNNOptions) *RNN {
 	case "relu":
 		m.padded, m.packed = opRNNReLU, opRNNReLUPacked
 	default:
-		misuse("RNN", "unknown nonlinearity %q: want \"tanh\" or \"relu\"", o.Nonlinearity)
+		usage.Panic("RNN", "unknown nonlinearity %q: want \"tanh\" or \"relu\"", o.Nonlinearity)
 	}
 	m.create("RNN", 1, recurrentOptions{layers: or(o.NumLayers, 1), noBias: o.NoBias, batchFirst: o.BatchFirst, dropout: o.Dropout,
 		bidirectional: o.Bidirectional, like: torch.Options{DType: o.DType, Device: o.Device}})
@@ -84,7 +85,7 @@ type GRU struct{ recurrent }
 // NewGRU returns a network of in features and a hidden state of hidden numbers, drawn
 // uniformly within 1/sqrt(hidden).
 func NewGRU(in, hidden int64, opts ...GRUOptions) *GRU {
-	o := option("GRU", opts)
+	o := usage.Option("GRU", opts)
 	m := &GRU{recurrent{in: in, hidden: hidden, states: 1, padded: opGRU, packed: opGRUPacked}}
 	m.create("GRU", 3, recurrentOptions{layers: or(o.NumLayers, 1), noBias: o.NoBias, batchFirst: o.BatchFirst, dropout: o.Dropout,
 		bidirectional: o.Bidirectional, like: torch.Options{DType: o.DType, Device: o.Device}})
@@ -104,7 +105,7 @@ func (m *GRU) ForwardPacked(x *rnn.PackedSequence, h0 ...*torch.Tensor) (output 
 // forwardOne is Forward of a layer with one state, with its hooks.
 func (m *recurrent) forwardOne(self Module, x *torch.Tensor, h0 []*torch.Tensor) (output, h *torch.Tensor) {
 	inputs := []*torch.Tensor{x}
-	if h := oneOf[*torch.Tensor](typeName(self), h0, nil); h != nil {
+	if h := usage.One[*torch.Tensor](typeName(self), h0, nil); h != nil {
 		inputs = append(inputs, h)
 	}
 	out := HookedAll(self, inputs, func(_ Module, in []*torch.Tensor) []*torch.Tensor { return m.forward(in[0], rest(in)) })
@@ -121,7 +122,7 @@ func rest(inputs []*torch.Tensor) []*torch.Tensor {
 
 func (m *recurrent) packedOne(self Module, x *rnn.PackedSequence, h0 []*torch.Tensor) (output *rnn.PackedSequence, h *torch.Tensor) {
 	inputs := []*torch.Tensor{x.Data}
-	if h := oneOf[*torch.Tensor](typeName(self), h0, nil); h != nil {
+	if h := usage.One[*torch.Tensor](typeName(self), h0, nil); h != nil {
 		inputs = append(inputs, h)
 	}
 	out := m.hookedPacked(self, x, inputs)
@@ -160,7 +161,7 @@ type LSTMState struct {
 // NewLSTM returns a network of in features and a hidden state of hidden numbers, drawn
 // uniformly within 1/sqrt(hidden).
 func NewLSTM(in, hidden int64, opts ...LSTMOptions) *LSTM {
-	o := option("LSTM", opts)
+	o := usage.Option("LSTM", opts)
 	m := &LSTM{recurrent{in: in, hidden: hidden, states: 2, padded: opLSTM, packed: opLSTMPacked}}
 	m.create("LSTM", 4, recurrentOptions{layers: or(o.NumLayers, 1), noBias: o.NoBias, batchFirst: o.BatchFirst, dropout: o.Dropout,
 		bidirectional: o.Bidirectional, proj: o.ProjSize, like: torch.Options{DType: o.DType, Device: o.Device}})
@@ -172,7 +173,7 @@ func (s LSTMState) append(name string, inputs []*torch.Tensor) []*torch.Tensor {
 		return inputs
 	}
 	if s.H == nil || s.C == nil {
-		misuse(name, "a state needs both of H and C")
+		usage.Panic(name, "a state needs both of H and C")
 	}
 	return append(inputs, s.H, s.C)
 }
@@ -181,14 +182,14 @@ func (s LSTMState) append(name string, inputs []*torch.Tensor) []*torch.Tensor {
 // it is not given, to the output, [time, batch, directions * (hidden or projection)],
 // and the state after it.
 func (m *LSTM) Forward(x *torch.Tensor, state ...LSTMState) (*torch.Tensor, LSTMState) {
-	inputs := oneOf("LSTM", state, LSTMState{}).append("LSTM", []*torch.Tensor{x})
+	inputs := usage.One("LSTM", state, LSTMState{}).append("LSTM", []*torch.Tensor{x})
 	out := HookedAll(m, inputs, func(m *LSTM, in []*torch.Tensor) []*torch.Tensor { return m.forward(in[0], rest(in)) })
 	return out[0], LSTMState{out[1], out[2]}
 }
 
 // ForwardPacked is Forward for sequences of different lengths.
 func (m *LSTM) ForwardPacked(x *rnn.PackedSequence, state ...LSTMState) (*rnn.PackedSequence, LSTMState) {
-	inputs := oneOf("LSTM", state, LSTMState{}).append("LSTM", []*torch.Tensor{x.Data})
+	inputs := usage.One("LSTM", state, LSTMState{}).append("LSTM", []*torch.Tensor{x.Data})
 	out := m.hookedPacked(m, x, inputs)
 	return x.WithData(out[0]), LSTMState{out[1], out[2]}
 }

@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var (
@@ -57,11 +58,11 @@ func (m *cell) ExtraRepr() string {
 func (m *cell) args(x *torch.Tensor, hx []*torch.Tensor, states int) (args []native.Arg, batched bool) {
 	name := typeName(m.owner)
 	if d := x.Dim(); d != 1 && d != 2 {
-		misuse(name, "expected input to be 1D or 2D, got %dD instead", d)
+		usage.Panic(name, "expected input to be 1D or 2D, got %dD instead", d)
 	}
 	for i, h := range hx {
 		if d := h.Dim(); d != 1 && d != 2 {
-			misuse(name, "expected hx[%d] to be 1D or 2D, got %dD instead", i, d)
+			usage.Panic(name, "expected hx[%d] to be 1D or 2D, got %dD instead", i, d)
 		}
 	}
 	batched = x.Dim() == 2
@@ -88,14 +89,14 @@ func (m *cell) args(x *torch.Tensor, hx []*torch.Tensor, states int) (args []nat
 // check panics where input and states, with a batch, do not fit the cell.
 func (m *cell) check(name string, x *torch.Tensor, hx []*torch.Tensor) {
 	if n := x.Size(1); n != m.in {
-		misuse(name, "input has inconsistent input_size: got %d, expected %d", n, m.in)
+		usage.Panic(name, "input has inconsistent input_size: got %d, expected %d", n, m.in)
 	}
 	for i, h := range hx {
 		if b, n := h.Size(0), x.Size(0); b != n {
-			misuse(name, "input batch size %d doesn't match hidden%d batch size %d", n, i, b)
+			usage.Panic(name, "input batch size %d doesn't match hidden%d batch size %d", n, i, b)
 		}
 		if n := h.Size(1); n != m.hidden {
-			misuse(name, "hidden%d has inconsistent hidden_size: got %d, expected %d", i, n, m.hidden)
+			usage.Panic(name, "hidden%d has inconsistent hidden_size: got %d, expected %d", i, n, m.hidden)
 		}
 	}
 }
@@ -103,7 +104,7 @@ func (m *cell) check(name string, x *torch.Tensor, hx []*torch.Tensor) {
 // one calls the operator of a cell with one state.
 func (m *cell) one(self Module, o *native.Op, x *torch.Tensor, h0 []*torch.Tensor) *torch.Tensor {
 	inputs := []*torch.Tensor{x}
-	if h := oneOf[*torch.Tensor](typeName(self), h0, nil); h != nil {
+	if h := usage.One[*torch.Tensor](typeName(self), h0, nil); h != nil {
 		inputs = append(inputs, h)
 	}
 	return HookedAll(self, inputs, func(_ Module, in []*torch.Tensor) []*torch.Tensor {
@@ -141,14 +142,14 @@ type RNNCell struct {
 // NewRNNCell returns a cell of in features and a state of hidden numbers, drawn
 // uniformly within 1/sqrt(hidden).
 func NewRNNCell(in, hidden int64, opts ...RNNCellOptions) *RNNCell {
-	o := option("RNNCell", opts)
+	o := usage.Option("RNNCell", opts)
 	m := &RNNCell{op: opRNNTanhCell}
 	switch o.Nonlinearity {
 	case "", "tanh":
 	case "relu":
 		m.op, m.relu = opRNNReLUCell, true
 	default:
-		misuse("RNNCell", "unknown nonlinearity %q: want \"tanh\" or \"relu\"", o.Nonlinearity)
+		usage.Panic("RNNCell", "unknown nonlinearity %q: want \"tanh\" or \"relu\"", o.Nonlinearity)
 	}
 	m.create(1, in, hidden, o.NoBias, torch.Options{DType: o.DType, Device: o.Device})
 	return Register(m)
@@ -175,7 +176,7 @@ type GRUCell struct{ cell }
 // NewGRUCell returns a cell of in features and a state of hidden numbers, drawn
 // uniformly within 1/sqrt(hidden).
 func NewGRUCell(in, hidden int64, opts ...CellOptions) *GRUCell {
-	o := option("GRUCell", opts)
+	o := usage.Option("GRUCell", opts)
 	m := new(GRUCell)
 	m.create(3, in, hidden, o.NoBias, torch.Options{DType: o.DType, Device: o.Device})
 	return Register(m)
@@ -192,7 +193,7 @@ type LSTMCell struct{ cell }
 // NewLSTMCell returns a cell of in features and a state of hidden numbers, drawn
 // uniformly within 1/sqrt(hidden).
 func NewLSTMCell(in, hidden int64, opts ...CellOptions) *LSTMCell {
-	o := option("LSTMCell", opts)
+	o := usage.Option("LSTMCell", opts)
 	m := new(LSTMCell)
 	m.create(4, in, hidden, o.NoBias, torch.Options{DType: o.DType, Device: o.Device})
 	return Register(m)
@@ -201,7 +202,7 @@ func NewLSTMCell(in, hidden int64, opts ...CellOptions) *LSTMCell {
 // Forward maps x, [batch, in] or [in], and the state before it, of [batch, hidden]
 // each, zeros when it is not given, to the state after it.
 func (m *LSTMCell) Forward(x *torch.Tensor, state ...LSTMState) LSTMState {
-	inputs := oneOf("LSTMCell", state, LSTMState{}).append("LSTMCell", []*torch.Tensor{x})
+	inputs := usage.One("LSTMCell", state, LSTMState{}).append("LSTMCell", []*torch.Tensor{x})
 	out := HookedAll(m, inputs, func(m *LSTMCell, in []*torch.Tensor) []*torch.Tensor {
 		args, batched := m.args(in[0], rest(in), 2)
 		h, c := op.Two(opLSTMCell, args...)

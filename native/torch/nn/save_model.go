@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // SaveModel writes the state dict of a module to a file as Python's
@@ -20,7 +21,7 @@ func SaveModel(m Module, path string, metadata ...map[string]string) error {
 	if err != nil {
 		return fmt.Errorf("nn: save %s: %w", path, err)
 	}
-	given := maps.Clone(oneOf("save_model", metadata, nil))
+	given := maps.Clone(usage.One("save_model", metadata, nil))
 	for name, kept := range dropped {
 		if _, ok := given[name]; !ok {
 			if given == nil {
@@ -38,7 +39,7 @@ func SaveModel(m Module, path string, metadata ...map[string]string) error {
 // that only the module has and those that only the file has; unless options say so
 // there must be none. On an error the module is unchanged.
 func LoadModel(m Module, path string, opts ...LoadOptions) (missing, unexpected []string, err error) {
-	o := option("load_model", opts)
+	o := usage.Option("load_model", opts)
 	dict, _, err := torch.LoadSafetensors(path)
 	if err != nil {
 		return nil, nil, err

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Sequential passes its input through layers in turn, torch.nn.Sequential. The
@@ -77,7 +78,7 @@ func place(what string, i, n int) int {
 		at += n
 	}
 	if at < 0 || at >= n {
-		misuse(what, "index %d is out of range: there are %d", i, n)
+		usage.Panic(what, "index %d is out of range: there are %d", i, n)
 	}
 	return at
 }

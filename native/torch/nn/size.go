@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // listOf returns a size as a list; a number is a list of one.
@@ -28,7 +29,7 @@ func sizesOf(layer, argument string, n int, given []int64, otherwise ...int64) [
 	case given == nil && otherwise != nil:
 		return otherwise
 	case len(given) != 1 && len(given) != n:
-		misuse(layer, "%s is %v: want 1 or %d numbers", argument, given, n)
+		usage.Panic(layer, "%s is %v: want 1 or %d numbers", argument, given, n)
 	}
 	return slices.Clone(given)
 }
@@ -66,7 +67,7 @@ func pyNumber(x torch.Scalar) string {
 	case bool:
 		return pyBool(v)
 	}
-	misuse("nn", "a %T is no number: want int, int64, float64, float32 or bool", x)
+	usage.Panic("nn", "a %T is no number: want int, int64, float64, float32 or bool", x)
 	return ""
 }
 

@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // kind is what a slot is for, or with several bits set a choice of these.
@@ -51,7 +52,7 @@ var fieldsOf sync.Map
 func (m *Base) fields() []field {
 	owner := reflect.ValueOf(m.self())
 	if owner.Kind() != reflect.Pointer || owner.IsNil() || owner.Elem().Kind() != reflect.Struct {
-		misuse("register", "a %T is no module: want a pointer to a struct", m.owner)
+		usage.Panic("register", "a %T is no module: want a pointer to a struct", m.owner)
 	}
 	typ := owner.Type().Elem()
 	fields, ok := fieldsOf.Load(typ)
@@ -94,7 +95,7 @@ func (m *Base) slots() []slot {
 // registered: its fields would be no part of it.
 func (m *Base) self() Module {
 	if m.owner == nil {
-		misuse("module", "a type that embeds nn.Base was not registered: end its constructor with nn.Register(m)")
+		usage.Panic("module", "a type that embeds nn.Base was not registered: end its constructor with nn.Register(m)")
 	}
 	return m.owner
 }
@@ -112,29 +113,29 @@ func appendFields(list []field, of, typ reflect.Type, prefix string, offset uint
 			name = snake(f.Name)
 		}
 		if strings.Contains(name, ".") {
-			misuse("register", "field %s of %v: the name %q has a dot", f.Name, of, name)
+			usage.Panic("register", "field %s of %v: the name %q has a dot", f.Name, of, name)
 		}
 		at := field{name: prefix + name, offset: offset + f.Offset, typ: f.Type}
 		pointsHere := f.Type.Kind() == reflect.Pointer || f.Type.Kind() == reflect.Interface
 		switch {
 		case option != "" && (f.Type != tensorType || option != "buffer" && option != "transient"):
-			misuse("register", "field %s of %v: unknown option %q in its tag", f.Name, of, option)
+			usage.Panic("register", "field %s of %v: unknown option %q in its tag", f.Name, of, option)
 		case f.Type == tensorType:
 			at.kind = map[string]kind{"": parameter, "buffer": buffer, "transient": transient}[option]
 			list = append(list, at)
 		case f.Anonymous && pointsHere && f.Type.Implements(moduleType):
-			misuse("register", "field %s of %v: embed a module by value, not by pointer", f.Name, of)
+			usage.Panic("register", "field %s of %v: embed a module by value, not by pointer", f.Name, of)
 		case pointsHere && f.Type.Implements(moduleType):
 			at.kind = child
 			list = append(list, at)
 		case f.Anonymous && f.Type.Kind() == reflect.Struct:
 			list = appendFields(list, of, f.Type, prefix, at.offset)
 		case reflect.PointerTo(f.Type).Implements(moduleType):
-			misuse("register", "field %s of %v holds a module by value: hold a pointer", f.Name, of)
+			usage.Panic("register", "field %s of %v holds a module by value: hold a pointer", f.Name, of)
 		case f.Type.Kind() == reflect.Struct && holds(f.Type, make(map[reflect.Type]bool)):
 			list = appendFields(list, of, f.Type, at.name+".", at.offset)
 		case f.Type.Kind() != reflect.Struct && holds(f.Type, make(map[reflect.Type]bool)):
-			misuse("register", "field %s of %v holds modules or parameters that are no part of the module: use nn.ModuleList, "+
+			usage.Panic("register", "field %s of %v holds modules or parameters that are no part of the module: use nn.ModuleList, "+
 				"nn.ModuleDict, nn.ParameterList or nn.ParameterDict, or tag the field `nn:\"-\"`", f.Name, of)
 		}
 	}
@@ -232,7 +233,7 @@ func (m *Base) walk(prefix string, f func(prefix string, m *Base)) {
 	for _, c := range m.children() {
 		b := c.module.base()
 		if b.owner == nil {
-			misuse("module", "%s%s, a %T, was not registered: end its constructor with nn.Register(m)", prefix, c.name, c.module)
+			usage.Panic("module", "%s%s, a %T, was not registered: end its constructor with nn.Register(m)", prefix, c.name, c.module)
 		}
 		b.walk(prefix+c.name+".", f)
 	}
@@ -249,7 +250,7 @@ func (m *Base) tensors(f func(name string, t *torch.Tensor), kinds ...kind) {
 					continue
 				}
 				if s.kind == parameter && !(*s.tensor).IsLeaf() {
-					misuse(typeName(b.owner), "%s%s is a computed tensor: assign nn.Parameter(t), or tag the field `nn:\"-\"`", prefix, s.name)
+					usage.Panic(typeName(b.owner), "%s%s is a computed tensor: assign nn.Parameter(t), or tag the field `nn:\"-\"`", prefix, s.name)
 				}
 				f(prefix+s.name, *s.tensor)
 			}

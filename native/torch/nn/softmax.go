@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/internal/warn"
 )
 
@@ -24,7 +25,7 @@ func newAlong(layer string, dim []int64) along {
 	if len(dim) == 0 {
 		return along{}
 	}
-	d := oneOf(layer, dim, 0)
+	d := usage.One(layer, dim, 0)
 	return along{&d}
 }
 
@@ -124,14 +125,14 @@ type GLU struct {
 }
 
 // NewGLU returns the layer; dim is -1 by default.
-func NewGLU(dim ...int64) *GLU { return Register(&GLU{Dim: oneOf("GLU", dim, -1)}) }
+func NewGLU(dim ...int64) *GLU { return Register(&GLU{Dim: usage.One("GLU", dim, -1)}) }
 
 // Forward maps x to its shape with half the size of Dim, which must be even.
 func (m *GLU) Forward(x *torch.Tensor) *torch.Tensor { return hooked(m, x, (*GLU).forward) }
 
 func (m *GLU) forward(x *torch.Tensor) *torch.Tensor {
 	if x.Dim() == 0 {
-		misuse("glu", "a scalar has no halves: want at least one dimension")
+		usage.Panic("glu", "a scalar has no halves: want at least one dimension")
 	}
 	return op.One(opGLU, op.Arg(x), native.Int(m.Dim))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // StatelessOptions are the options of [Stateless].
@@ -19,7 +20,7 @@ type StatelessOptions struct {
 // may do it at the same time. Names that the module does not have are ignored unless
 // Strict is set, as in Python.
 func Stateless[M Module](m M, tensors map[string]*torch.Tensor, opts ...StatelessOptions) M {
-	o := oneOf("functional_call", opts, StatelessOptions{})
+	o := usage.One("functional_call", opts, StatelessOptions{})
 	c := copier{make(map[*Base]Module), func(t *torch.Tensor) *torch.Tensor { return t }}
 	n := c.module(m).(M)
 	names := make(map[*torch.Tensor][]string) // of each tensor
@@ -45,7 +46,7 @@ func Stateless[M Module](m M, tensors map[string]*torch.Tensor, opts ...Stateles
 		tied := names[named[name]]
 		for _, other := range tied {
 			if t, ok := tensors[other]; ok && t != tensors[name] {
-				misuse("functional_call", "%s are tied and have several tensors: give one, or set NoTieWeights", strings.Join(tied, ", "))
+				usage.Panic("functional_call", "%s are tied and have several tensors: give one, or set NoTieWeights", strings.Join(tied, ", "))
 			}
 			given[other] = tensors[name]
 		}
@@ -60,7 +61,7 @@ func Stateless[M Module](m M, tensors map[string]*torch.Tensor, opts ...Stateles
 			wrong = append(wrong, "missing "+strings.Join(missing, ", "))
 		}
 		if len(wrong) > 0 {
-			misuse("functional_call", "%s: %s", typeName(m), strings.Join(wrong, "; "))
+			usage.Panic("functional_call", "%s: %s", typeName(m), strings.Join(wrong, "; "))
 		}
 	}
 	n.base().walk("", func(prefix string, b *Base) {

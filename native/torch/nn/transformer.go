@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/internal/warn"
 )
 
@@ -35,7 +36,7 @@ type TransformerEncoder struct {
 
 // NewTransformerEncoder returns n copies of a layer.
 func NewTransformerEncoder(layer *TransformerEncoderLayer, n int64, opts ...TransformerEncoderOptions) *TransformerEncoder {
-	o := option("TransformerEncoder", opts)
+	o := usage.Option("TransformerEncoder", opts)
 	m := &TransformerEncoder{Layers: NewModuleList[*TransformerEncoderLayer](), Norm: o.Norm, nested: !o.NoEnableNestedTensor, check: !o.NoMaskCheck}
 	for range n {
 		m.Layers.Append(Clone(layer))
@@ -58,7 +59,7 @@ type EncoderOptions struct {
 // Forward maps src, [length, batch, model] or [length, model], to a tensor of its
 // shape.
 func (m *TransformerEncoder) Forward(src *torch.Tensor, opts ...EncoderOptions) *torch.Tensor {
-	o := option("TransformerEncoder", opts)
+	o := usage.Option("TransformerEncoder", opts)
 	return hooked(m, src, func(m *TransformerEncoder, src *torch.Tensor) *torch.Tensor { return m.forward(src, o) })
 }
 
@@ -122,7 +123,7 @@ type TransformerDecoder struct {
 // NewTransformerDecoder returns n copies of a layer, with a norm at the end if one is
 // given.
 func NewTransformerDecoder(layer *TransformerDecoderLayer, n int64, norm ...Layer) *TransformerDecoder {
-	m := &TransformerDecoder{Layers: NewModuleList[*TransformerDecoderLayer](), Norm: oneOf[Layer]("TransformerDecoder", norm, nil)}
+	m := &TransformerDecoder{Layers: NewModuleList[*TransformerDecoderLayer](), Norm: usage.One[Layer]("TransformerDecoder", norm, nil)}
 	for range n {
 		m.Layers.Append(Clone(layer))
 	}
@@ -141,7 +142,7 @@ type DecoderOptions struct {
 
 // Forward is as [TransformerDecoderLayer.Forward].
 func (m *TransformerDecoder) Forward(tgt, memory *torch.Tensor, opts ...DecoderOptions) *torch.Tensor {
-	o := option("TransformerDecoder", opts)
+	o := usage.Option("TransformerDecoder", opts)
 	return HookedAll(m, []*torch.Tensor{tgt, memory}, func(m *TransformerDecoder, in []*torch.Tensor) []*torch.Tensor {
 		output, memory := in[0], in[1]
 		causal := isCausal(o.TgtMask, o.TgtIsCausal, sequence(output, m.Layers.At(0).SelfAttn.opts.BatchFirst))
@@ -200,7 +201,7 @@ type Transformer struct {
 
 // NewTransformer returns a transformer.
 func NewTransformer(opts ...TransformerOptions) *Transformer {
-	o := option("Transformer", opts)
+	o := usage.Option("Transformer", opts)
 	model, heads := or(o.DModel, 512), or(o.NHead, 8)
 	layer := TransformerLayerOptions{DimFeedforward: o.DimFeedforward, Dropout: o.Dropout, Activation: o.Activation, ActivationLayer: o.ActivationLayer,
 		LayerNormEps: o.LayerNormEps, BatchFirst: o.BatchFirst, NormFirst: o.NormFirst, NoBias: o.NoBias, DType: o.DType, Device: o.Device}
@@ -237,7 +238,7 @@ type TransformerForwardOptions struct {
 // Forward maps a source [S, batch, model] and a target [T, batch, model], or both
 // without batch, to a tensor of the target's shape.
 func (m *Transformer) Forward(src, tgt *torch.Tensor, opts ...TransformerForwardOptions) *torch.Tensor {
-	o := option("Transformer", opts)
+	o := usage.Option("Transformer", opts)
 	return HookedAll(m, []*torch.Tensor{src, tgt}, func(m *Transformer, in []*torch.Tensor) []*torch.Tensor {
 		return []*torch.Tensor{m.forward(in[0], in[1], o)}
 	})[0]
@@ -249,10 +250,10 @@ func (m *Transformer) forward(src, tgt *torch.Tensor, o TransformerForwardOption
 		batch = 0
 	}
 	if src.Dim() == 3 && tgt.Dim() == 3 && src.Size(batch) != tgt.Size(batch) {
-		misuse("Transformer", "the batch number of src and tgt must be equal, got %d and %d", src.Size(batch), tgt.Size(batch))
+		usage.Panic("Transformer", "the batch number of src and tgt must be equal, got %d and %d", src.Size(batch), tgt.Size(batch))
 	}
 	if s, t := src.Size(-1), tgt.Size(-1); s != m.model || t != m.model {
-		misuse("Transformer", "the feature number of src and tgt must be equal to d_model %d, got %d and %d", m.model, s, t)
+		usage.Panic("Transformer", "the feature number of src and tgt must be equal to d_model %d, got %d and %d", m.model, s, t)
 	}
 	memory := m.Encoder.Forward(src, EncoderOptions{Mask: o.SrcMask, SrcKeyPaddingMask: o.SrcKeyPaddingMask, IsCausal: o.SrcIsCausal})
 	return m.Decoder.Forward(tgt, memory, DecoderOptions{TgtMask: o.TgtMask, MemoryMask: o.MemoryMask,

@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var opEncoderLayer = native.NewOp("aten::_transformer_encoder_layer_fwd", "")
@@ -56,7 +57,7 @@ func (f *feedforward) init(name string, o TransformerLayerOptions) {
 	case "gelu":
 		f.kind, f.function = geluActivation, func(x *torch.Tensor) *torch.Tensor { return op.One(opGELU, op.Arg(x), native.String("none")) }
 	default:
-		misuse(name, "activation should be \"relu\" or \"gelu\", not %q", o.Activation)
+		usage.Panic(name, "activation should be \"relu\" or \"gelu\", not %q", o.Activation)
 	}
 }
 
@@ -83,6 +84,12 @@ func (p parts) linear(in, out int64) *Linear {
 	return NewLinear(in, out, LinearOptions{NoBias: p.o.NoBias, DType: p.o.DType, Device: p.o.Device})
 }
 
+func (p parts) dropout() *Dropout { return NewDropout(or(p.o.Dropout, 0.1)) }
+
+func (p parts) norm() *LayerNorm {
+	return NewLayerNorm(p.model, LayerNormOptions{Eps: p.o.LayerNormEps, NoBias: p.o.NoBias, DType: p.o.DType, Device: p.o.Device})
+}
+
 func (p parts) feedforward() int64 { return or(p.o.DimFeedforward, 2048) }
 
 // TransformerEncoderLayer is self-attention and a feedforward network (Vaswani et al.
@@ -103,7 +110,7 @@ type TransformerEncoderLayer struct {
 // NewTransformerEncoderLayer returns a layer for model features with a number of heads
 // that divides it.
 func NewTransformerEncoderLayer(model, heads int64, opts ...TransformerLayerOptions) *TransformerEncoderLayer {
-	o := option("TransformerEncoderLayer", opts)
+	o := usage.Option("TransformerEncoderLayer", opts)
 	p := parts{model, heads, o}
 	m := new(TransformerEncoderLayer)
 	m.feedforward.init("TransformerEncoderLayer", o)
@@ -124,7 +131,7 @@ type EncoderLayerOptions struct {
 // Forward maps src, [length, batch, model] or [length, model], to a tensor of its
 // shape.
 func (m *TransformerEncoderLayer) Forward(src *torch.Tensor, opts ...EncoderLayerOptions) *torch.Tensor {
-	o := option("TransformerEncoderLayer", opts)
+	o := usage.Option("TransformerEncoderLayer", opts)
 	return hooked(m, src, func(m *TransformerEncoderLayer, src *torch.Tensor) *torch.Tensor { return m.forward(src, o) })
 }
 
@@ -199,7 +206,7 @@ type TransformerDecoderLayer struct {
 // NewTransformerDecoderLayer returns a layer for model features with a number of heads
 // that divides it.
 func NewTransformerDecoderLayer(model, heads int64, opts ...TransformerLayerOptions) *TransformerDecoderLayer {
-	o := option("TransformerDecoderLayer", opts)
+	o := usage.Option("TransformerDecoderLayer", opts)
 	p := parts{model, heads, o}
 	m := new(TransformerDecoderLayer)
 	m.feedforward.init("TransformerDecoderLayer", o)
@@ -223,7 +230,7 @@ type DecoderLayerOptions struct {
 // Forward maps tgt, [length, batch, model] or [length, model], and an encoder's output,
 // [source, batch, model], to a tensor of tgt's shape.
 func (m *TransformerDecoderLayer) Forward(tgt, memory *torch.Tensor, opts ...DecoderLayerOptions) *torch.Tensor {
-	o := option("TransformerDecoderLayer", opts)
+	o := usage.Option("TransformerDecoderLayer", opts)
 	return HookedAll(m, []*torch.Tensor{tgt, memory}, func(m *TransformerDecoderLayer, in []*torch.Tensor) []*torch.Tensor {
 		return []*torch.Tensor{m.forward(in[0], in[1], o)}
 	})[0]

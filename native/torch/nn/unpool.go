@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var (
@@ -31,7 +32,7 @@ type maxUnpool struct {
 }
 
 func newMaxUnpool(layer string, n int, kernel []int64, opts []MaxUnpoolOptions) maxUnpool {
-	o := option(layer, opts)
+	o := usage.Option(layer, opts)
 	kernel = spread(sizesOf(layer, "kernel_size", n, kernel), n)
 	return maxUnpool{
 		KernelSize: kernel,
@@ -67,7 +68,7 @@ func (m *maxUnpool) forward(x, indices *torch.Tensor, want []int64) *torch.Tenso
 func (m *maxUnpool) size(input, want []int64) []int64 {
 	n := len(m.KernelSize)
 	if len(input) < n {
-		misuse("input", "expected at least %d dimensions, got shape %v", n+1, input)
+		usage.Panic("input", "expected at least %d dimensions, got shape %v", n+1, input)
 	}
 	spatial := input[len(input)-n:]
 	usual := make([]int64, n)
@@ -81,11 +82,11 @@ func (m *maxUnpool) size(input, want []int64) []int64 {
 		want = want[2:]
 	case n:
 	default:
-		misuse("output_size", "it is %v: want %d or %d numbers", want, n, n+2)
+		usage.Panic("output_size", "it is %v: want %d or %d numbers", want, n, n+2)
 	}
 	for d := range n {
 		if low, high := usual[d]-m.Stride[d], usual[d]+m.Stride[d]; want[d] <= low || want[d] >= high {
-			misuse("output_size", "it is %v, but dimension %d must be between %d and %d", want, d, low, high)
+			usage.Panic("output_size", "it is %v, but dimension %d must be between %d and %d", want, d, low, high)
 		}
 	}
 	return want

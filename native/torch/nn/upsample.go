@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // UpsampleOptions are the options of [NewUpsample]: exactly one of Size and
@@ -29,27 +30,27 @@ type Upsample struct {
 // NewUpsample returns the layer. Size and mode that do not fit the input are an error
 // of Forward.
 func NewUpsample(opts ...UpsampleOptions) *Upsample {
-	return Register(newUpsample("Upsample", option("Upsample", opts)))
+	return Register(newUpsample("Upsample", usage.Option("Upsample", opts)))
 }
 
 func newUpsample(layer string, o UpsampleOptions) *Upsample {
 	switch {
 	case o.Size == nil && o.ScaleFactor == nil:
-		misuse(layer, "give either Size or ScaleFactor")
+		usage.Panic(layer, "give either Size or ScaleFactor")
 	case o.Size != nil && o.ScaleFactor != nil:
-		misuse(layer, "only one of Size and ScaleFactor may be given")
+		usage.Panic(layer, "only one of Size and ScaleFactor may be given")
 	case o.Size != nil && o.RecomputeScaleFactor:
-		misuse(layer, "recompute_scale_factor does not go with an explicit Size")
+		usage.Panic(layer, "recompute_scale_factor does not go with an explicit Size")
 	}
 	switch o.Mode {
 	case "":
 		o.Mode = "nearest"
 	case "nearest", "linear", "bilinear", "bicubic", "trilinear", "area", "nearest-exact":
 	default:
-		misuse(layer, "mode is %q: want nearest, linear, bilinear, bicubic, trilinear, area or nearest-exact", o.Mode)
+		usage.Panic(layer, "mode is %q: want nearest, linear, bilinear, bicubic, trilinear, area or nearest-exact", o.Mode)
 	}
 	if o.AlignCorners && (o.Mode == "area" || strings.HasPrefix(o.Mode, "nearest")) {
-		misuse(layer, "align_corners does not go with mode %q", o.Mode)
+		usage.Panic(layer, "align_corners does not go with mode %q", o.Mode)
 	}
 	return &Upsample{Size: o.Size, ScaleFactor: o.ScaleFactor, Mode: o.Mode, AlignCorners: o.AlignCorners,
 		RecomputeScaleFactor: o.RecomputeScaleFactor}
@@ -93,7 +94,7 @@ type UpsamplingNearest2d struct{ Upsample }
 
 // NewUpsamplingNearest2d returns [Upsample] of mode "nearest".
 func NewUpsamplingNearest2d(opts ...UpsamplingOptions) *UpsamplingNearest2d {
-	o := option("UpsamplingNearest2d", opts)
+	o := usage.Option("UpsamplingNearest2d", opts)
 	return Register(&UpsamplingNearest2d{*newUpsample("UpsamplingNearest2d", UpsampleOptions{Size: o.Size, ScaleFactor: o.ScaleFactor})})
 }
 
@@ -103,7 +104,7 @@ type UpsamplingBilinear2d struct{ Upsample }
 
 // NewUpsamplingBilinear2d returns [Upsample] of mode "bilinear" with AlignCorners.
 func NewUpsamplingBilinear2d(opts ...UpsamplingOptions) *UpsamplingBilinear2d {
-	o := option("UpsamplingBilinear2d", opts)
+	o := usage.Option("UpsamplingBilinear2d", opts)
 	return Register(&UpsamplingBilinear2d{*newUpsample("UpsamplingBilinear2d",
 		UpsampleOptions{Size: o.Size, ScaleFactor: o.ScaleFactor, Mode: "bilinear", AlignCorners: true})})
 }

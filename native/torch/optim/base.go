@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Base is what makes a type that embeds it an [Optimizer], torch.optim.Optimizer; O is
@@ -57,7 +58,7 @@ func New[T Updater[O], O any, P Params](o T, params P, opts ...O) T {
 func start[O any, P Params](b *Base[O], self Optimizer, name string, params P, opts []O, step func(o *O, b *batch)) {
 	b.name, b.self = name, self
 	b.run = func(i int, batch *batch) { step(b.options[i], batch) }
-	o := optional(name, opts, *new(O))
+	o := usage.One(name, opts, *new(O))
 	b.first = reflect.ValueOf(&o).Elem()
 	complete(b.first, true)
 	b.addGroup(params, o)
@@ -67,12 +68,12 @@ func start[O any, P Params](b *Base[O], self Optimizer, name string, params P, o
 // their own, as add_param_group; without options they have those that the optimizer was
 // made with.
 func (b *Base[O]) AddParamGroup(params []*torch.Tensor, opts ...O) {
-	b.addGroup(params, optional(b.name+".add_param_group", opts, b.first.Interface().(O)))
+	b.addGroup(params, usage.One(b.name+".add_param_group", opts, b.first.Interface().(O)))
 }
 
 // AddNamedParamGroup is [Base.AddParamGroup] of parameters with their names.
 func (b *Base[O]) AddNamedParamGroup(params []torch.Named, opts ...O) {
-	b.addGroup(params, optional(b.name+".add_param_group", opts, b.first.Interface().(O)))
+	b.addGroup(params, usage.One(b.name+".add_param_group", opts, b.first.Interface().(O)))
 }
 
 // addNamed is AddNamedParamGroup for what does not know O.

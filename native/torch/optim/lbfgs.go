@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // LBFGSOptions are the options of [NewLBFGS], torch.optim.LBFGS's.
@@ -62,7 +63,7 @@ func NewLBFGS[P Params](params P, opts ...LBFGSOptions) *LBFGS {
 // has made the iterations of the options or cannot get lower, and changes the parameters.
 // It returns the loss before.
 func (l *LBFGS) Step(closure ...func() *torch.Tensor) *torch.Tensor {
-	f := optional("LBFGS.step", closure, nil)
+	f := usage.One("LBFGS.step", closure, nil)
 	if f == nil {
 		l.misuse("step: want a closure that computes the loss and its gradients")
 	}

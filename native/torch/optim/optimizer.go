@@ -8,6 +8,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Optimizer changes parameters by their gradients. A type that embeds [Base] is one.
@@ -60,7 +61,7 @@ func (c *core) ParamGroups() []*ParamGroup { return c.groups }
 // ZeroGrad removes the gradients of all parameters, or with false sets them to zero and
 // takes them out of autograd's graph, as zero_grad.
 func (c *core) ZeroGrad(setToNone ...bool) {
-	if optional(c.name+".zero_grad", setToNone, true) {
+	if usage.One(c.name+".zero_grad", setToNone, true) {
 		for _, g := range c.groups {
 			for _, p := range g.params {
 				p.SetGrad(nil)
@@ -93,7 +94,7 @@ var opZero_ = native.NewOp("aten::zero_", "")
 // returns what it returned, and nil without one. Step itself records no gradients,
 // unless the optimizer was made to be differentiable, and frees what it makes.
 func (c *core) Step(closure ...func() *torch.Tensor) *torch.Tensor {
-	f := optional(c.name+".step", closure, nil)
+	f := usage.One(c.name+".step", closure, nil)
 	if c.run == nil {
 		panic(&torch.Error{Op: "optim.step", Message: "the optimizer was not made by optim.New"})
 	}
@@ -249,17 +250,6 @@ func check(options reflect.Value) error {
 		return c.Check()
 	}
 	return nil
-}
-
-// optional is the one value that a variadic parameter may hold.
-func optional[T any](name string, values []T, otherwise T) T {
-	switch len(values) {
-	case 0:
-		return otherwise
-	case 1:
-		return values[0]
-	}
-	panic(&torch.Error{Op: name, Message: fmt.Sprintf("%d values for one optional argument", len(values))})
 }
 
 // atLeast0 is an error unless v is a number from 0; infinity is one for Python too.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // SequentialLR has one schedule after another, torch.optim.lr_scheduler.SequentialLR.
@@ -25,7 +26,7 @@ func NewSequentialLR(opt Optimizer, schedulers []Scheduler, milestones []int64, 
 	if len(milestones) != len(schedulers)-1 {
 		s.misuse("milestones: want %d for %d schedules, got %d", len(schedulers)-1, len(schedulers), len(milestones))
 	}
-	s.epoch = optional("SequentialLR", lastEpoch, -1) + 1
+	s.epoch = usage.One("SequentialLR", lastEpoch, -1) + 1
 	for _, g := range opt.ParamGroups() {
 		g.replaceLR(g.number("initial_lr"))
 	}
@@ -158,7 +159,7 @@ type ChainedScheduler struct {
 func NewChainedScheduler(schedulers []Scheduler, opt ...Optimizer) *ChainedScheduler {
 	s := &ChainedScheduler{schedulers: slices.Clone(schedulers)}
 	s.owner = s
-	s.opt = optional("ChainedScheduler", opt, nil)
+	s.opt = usage.One("ChainedScheduler", opt, nil)
 	if s.opt == nil && len(schedulers) > 0 && schedulers[0] != nil {
 		s.opt = schedulers[0].Optimizer()
 	}

@@ -2,6 +2,7 @@ package optim
 
 import (
 	"math"
+	"torchfm/native/torch/internal/usage"
 
 	"torchfm/native/torch/libm"
 )
@@ -22,7 +23,7 @@ type CosineAnnealingLR struct {
 
 // NewCosineAnnealingLR returns a schedule with T_max of at least 1.
 func NewCosineAnnealingLR(opt Optimizer, tMax int64, opts ...CosineAnnealingLROptions) *CosineAnnealingLR {
-	o := optional("CosineAnnealingLR", opts, CosineAnnealingLROptions{})
+	o := usage.One("CosineAnnealingLR", opts, CosineAnnealingLROptions{})
 	s := &CosineAnnealingLR{TMax: tMax, EtaMin: o.EtaMin}
 	s.owner = s
 	s.positive("T_max", tMax)
@@ -80,7 +81,7 @@ type CosineAnnealingWarmRestarts struct {
 // NewCosineAnnealingWarmRestarts returns a schedule whose first period is T_0 epochs, at
 // least 1.
 func NewCosineAnnealingWarmRestarts(opt Optimizer, t0 int64, opts ...CosineAnnealingWarmRestartsOptions) *CosineAnnealingWarmRestarts {
-	o := optional("CosineAnnealingWarmRestarts", opts, CosineAnnealingWarmRestartsOptions{})
+	o := usage.One("CosineAnnealingWarmRestarts", opts, CosineAnnealingWarmRestartsOptions{})
 	last := or(o.LastEpoch, -1)
 	s := &CosineAnnealingWarmRestarts{T0: t0, TI: t0, TMult: or(o.TMult, 1), EtaMin: o.EtaMin, TCur: float64(last)}
 	s.owner = s
@@ -95,7 +96,7 @@ func NewCosineAnnealingWarmRestarts(opt Optimizer, t0 int64, opts ...CosineAnnea
 // Step goes to the next epoch, or to the one given, which may be a fraction: epoch + i / n
 // after batch i of n.
 func (s *CosineAnnealingWarmRestarts) Step(epoch ...float64) {
-	e := optional("step", epoch, math.NaN())
+	e := usage.One("step", epoch, math.NaN())
 	if e != e && s.epoch < 0 {
 		e = 0
 	}

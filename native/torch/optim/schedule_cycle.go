@@ -3,6 +3,7 @@ package optim
 import (
 	"math"
 	"slices"
+	"torchfm/native/torch/internal/usage"
 
 	"torchfm/native/torch/libm"
 )
@@ -89,7 +90,7 @@ type CyclicLR struct {
 // NewCyclicLR returns a schedule between base_lr and max_lr, each one number or one for
 // each group.
 func NewCyclicLR[B, M Rates](opt Optimizer, baseLR B, maxLR M, opts ...CyclicLROptions) *CyclicLR {
-	o := optional("CyclicLR", opts, CyclicLROptions{})
+	o := usage.One("CyclicLR", opts, CyclicLROptions{})
 	s := &CyclicLR{Mode: o.Mode, Gamma: or(o.Gamma, 1), ScaleMode: o.ScaleMode, CycleMomentum: !o.NoCycleMomentum, scaleFn: o.ScaleFn}
 	s.owner, s.opt = s, opt
 	last := or(o.LastEpoch, -1)

@@ -2,6 +2,7 @@ package optim
 
 import (
 	"slices"
+	"torchfm/native/torch/internal/usage"
 
 	"torchfm/native/torch/libm"
 )
@@ -25,7 +26,7 @@ func NewLambdaLR[F Lambdas](opt Optimizer, lambda F, lastEpoch ...int64) *Lambda
 	s := new(LambdaLR)
 	s.owner = s
 	s.lambdas = s.perGroup(opt, any(lambda))
-	s.start(s, opt, optional("LambdaLR", lastEpoch, -1), func() []number {
+	s.start(s, opt, usage.One("LambdaLR", lastEpoch, -1), func() []number {
 		rates := make([]number, len(s.baseLRs))
 		for i, base := range s.baseLRs {
 			rates[i] = base.mul(float(s.lambdas[i](s.epoch)))
@@ -67,7 +68,7 @@ func NewMultiplicativeLR[F Lambdas](opt Optimizer, lambda F, lastEpoch ...int64)
 	s := new(MultiplicativeLR)
 	s.owner = s
 	s.lambdas = s.perGroup(opt, any(lambda))
-	s.start(s, opt, optional("MultiplicativeLR", lastEpoch, -1), func() []number {
+	s.start(s, opt, usage.One("MultiplicativeLR", lastEpoch, -1), func() []number {
 		if s.initial {
 			return s.same()
 		}
@@ -97,7 +98,7 @@ type StepLR struct {
 
 // NewStepLR returns a schedule with a step size of at least 1.
 func NewStepLR(opt Optimizer, stepSize int64, opts ...StepLROptions) *StepLR {
-	o := optional("StepLR", opts, StepLROptions{})
+	o := usage.One("StepLR", opts, StepLROptions{})
 	s := &StepLR{StepSize: stepSize, Gamma: or(o.Gamma, 0.1)}
 	s.owner = s
 	s.positive("step_size", stepSize)
@@ -130,7 +131,7 @@ type MultiStepLR struct {
 // NewMultiStepLR returns a schedule with epochs for milestones; one that stands there
 // twice counts twice.
 func NewMultiStepLR(opt Optimizer, milestones []int64, opts ...MultiStepLROptions) *MultiStepLR {
-	o := optional("MultiStepLR", opts, MultiStepLROptions{})
+	o := usage.One("MultiStepLR", opts, MultiStepLROptions{})
 	s := &MultiStepLR{Milestones: make(map[int64]int64), Gamma: or(o.Gamma, 0.1)}
 	for _, m := range milestones {
 		s.Milestones[m]++
@@ -164,7 +165,7 @@ type ExponentialLR struct {
 // NewExponentialLR returns a schedule; the last epoch is as for [NewLambdaLR].
 func NewExponentialLR(opt Optimizer, gamma float64, lastEpoch ...int64) *ExponentialLR {
 	s := &ExponentialLR{Gamma: gamma}
-	s.start(s, opt, optional("ExponentialLR", lastEpoch, -1), func() []number {
+	s.start(s, opt, usage.One("ExponentialLR", lastEpoch, -1), func() []number {
 		if s.initial {
 			return s.same()
 		}

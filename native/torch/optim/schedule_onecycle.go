@@ -3,6 +3,7 @@ package optim
 import (
 	"maps"
 	"math"
+	"torchfm/native/torch/internal/usage"
 
 	"torchfm/native/torch/libm"
 )
@@ -45,7 +46,7 @@ type phase struct {
 
 // NewOneCycleLR returns a schedule with max_lr, one number or one for each group.
 func NewOneCycleLR[M Rates](opt Optimizer, maxLR M, opts ...OneCycleLROptions) *OneCycleLR {
-	o := optional("OneCycleLR", opts, OneCycleLROptions{})
+	o := usage.One("OneCycleLR", opts, OneCycleLROptions{})
 	s := &OneCycleLR{anneal: o.AnnealStrategy, CycleMomentum: !o.NoCycleMomentum}
 	s.owner, s.opt = s, opt
 	s.TotalSteps = s.steps(&o)

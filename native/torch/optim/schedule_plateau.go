@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // ReduceLROnPlateauOptions are the options of [NewReduceLROnPlateau].
@@ -45,7 +46,7 @@ type ReduceLROnPlateau struct {
 
 // NewReduceLROnPlateau returns a schedule.
 func NewReduceLROnPlateau(opt Optimizer, opts ...ReduceLROnPlateauOptions) *ReduceLROnPlateau {
-	o := optional("ReduceLROnPlateau", opts, ReduceLROnPlateauOptions{})
+	o := usage.One("ReduceLROnPlateau", opts, ReduceLROnPlateauOptions{})
 	s := &ReduceLROnPlateau{
 		opt: opt, Factor: or(o.Factor, 0.1), Patience: or(o.Patience, 10), Cooldown: o.Cooldown, Eps: or(o.Eps, 1e-8),
 		Mode: o.Mode, Threshold: or(o.Threshold, 1e-4), ThresholdMode: o.ThresholdMode, ModeWorse: math.Inf(1),
@@ -103,7 +104,7 @@ func (s *ReduceLROnPlateau) noteLast() {
 
 // Step goes to the next epoch, or to the one given, with the metric of the one before.
 func (s *ReduceLROnPlateau) Step(metric float64, epoch ...int64) {
-	s.LastEpoch = optional("step", epoch, s.LastEpoch+1)
+	s.LastEpoch = usage.One("step", epoch, s.LastEpoch+1)
 	if s.better(metric) {
 		s.Best, s.NumBadEpochs = metric, 0
 	} else {

@@ -1,6 +1,10 @@
 package optim
 
-import "torchfm/native/torch/libm"
+import (
+	"torchfm/native/torch/libm"
+
+	"torchfm/native/torch/internal/usage"
+)
 
 // ConstantLROptions are the options of [NewConstantLR].
 type ConstantLROptions struct {
@@ -19,7 +23,7 @@ type ConstantLR struct {
 
 // NewConstantLR returns a schedule.
 func NewConstantLR(opt Optimizer, opts ...ConstantLROptions) *ConstantLR {
-	o := optional("ConstantLR", opts, ConstantLROptions{})
+	o := usage.One("ConstantLR", opts, ConstantLROptions{})
 	s := &ConstantLR{Factor: or(o.Factor, 1.0/3), TotalIters: or(o.TotalIters, 5)}
 	s.owner = s
 	if !(s.Factor >= 0 && s.Factor <= 1) {
@@ -62,7 +66,7 @@ type LinearLR struct {
 
 // NewLinearLR returns a schedule.
 func NewLinearLR(opt Optimizer, opts ...LinearLROptions) *LinearLR {
-	o := optional("LinearLR", opts, LinearLROptions{})
+	o := usage.One("LinearLR", opts, LinearLROptions{})
 	s := &LinearLR{StartFactor: or(o.StartFactor, 1.0/3), EndFactor: or(o.EndFactor, 1), TotalIters: or(o.TotalIters, 5)}
 	s.owner = s
 	if !(s.StartFactor > 0 && s.StartFactor <= 1) {
@@ -106,7 +110,7 @@ type PolynomialLR struct {
 
 // NewPolynomialLR returns a schedule.
 func NewPolynomialLR(opt Optimizer, opts ...PolynomialLROptions) *PolynomialLR {
-	o := optional("PolynomialLR", opts, PolynomialLROptions{})
+	o := usage.One("PolynomialLR", opts, PolynomialLROptions{})
 	s := &PolynomialLR{TotalIters: or(o.TotalIters, 5), Power: or(o.Power, 1)}
 	s.start(s, opt, or(o.LastEpoch, -1), func() []number {
 		if s.initial || s.epoch > s.TotalIters {

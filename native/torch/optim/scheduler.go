@@ -7,6 +7,7 @@ import (
 	"reflect"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 )
 
 // Scheduler is a learning rate schedule of torch.optim.lr_scheduler: every type that
@@ -60,7 +61,7 @@ type GetLRer interface {
 // the first rates and returns it. With a last epoch it goes on after that one: see the
 // constructors of this package.
 func NewScheduler[T GetLRer](s T, opt Optimizer, lastEpoch ...int64) T {
-	s.schedule().start(s, opt, optional("LRScheduler", lastEpoch, -1), func() []number {
+	s.schedule().start(s, opt, usage.One("LRScheduler", lastEpoch, -1), func() []number {
 		rates := s.GetLR()
 		list := make([]number, len(rates))
 		for i, r := range rates {
@@ -139,7 +140,7 @@ func valuesOf(list []number) []float64 {
 // Step goes to the next epoch, or to the one given, whose rates are then computed in
 // closed form where the schedule has one. Call it after the optimizer's Step.
 func (s *LRScheduler) Step(epoch ...float64) {
-	e := optional("step", epoch, math.NaN())
+	e := usage.One("step", epoch, math.NaN())
 	s.count++
 	if e != e {
 		s.epoch++

@@ -2,6 +2,7 @@ package optim
 
 import (
 	"math"
+	"torchfm/native/torch/internal/usage"
 
 	"torchfm/native/torch/libm"
 )
@@ -23,7 +24,7 @@ type SWALR struct {
 
 // NewSWALR returns a schedule with swa_lr, one number or one for each group.
 func NewSWALR[R Rates](opt Optimizer, swaLR R, opts ...SWALROptions) *SWALR {
-	o := optional("SWALR", opts, SWALROptions{})
+	o := usage.One("SWALR", opts, SWALROptions{})
 	s := &SWALR{AnnealEpochs: or(o.AnnealEpochs, 10), linear: o.AnnealStrategy == "linear"}
 	s.owner, s.opt = s, opt
 	if !s.linear && o.AnnealStrategy != "" && o.AnnealStrategy != "cos" {

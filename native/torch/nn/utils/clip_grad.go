@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var (
@@ -34,7 +35,7 @@ type ClipGradNormOptions struct {
 // vector, is at most maxNorm, and returns the norm before, as
 // torch.nn.utils.clip_grad_norm_. Parameters without a gradient count for nothing.
 func ClipGradNorm_(parameters []*torch.Tensor, maxNorm float64, opts ...ClipGradNormOptions) *torch.Tensor {
-	o := option("clip_grad_norm_", opts)
+	o := usage.Option("clip_grad_norm_", opts)
 	grads := gradsOf(parameters)
 	total := totalNorm("clip_grad_norm_", grads, o)
 	clipWithNorm(grads, maxNorm, total, o.NoForeach)
@@ -44,21 +45,21 @@ func ClipGradNorm_(parameters []*torch.Tensor, maxNorm float64, opts ...ClipGrad
 // GetTotalNorm returns the norm of tensors as of one vector, as
 // torch.nn.utils.get_total_norm; 0 for no tensors.
 func GetTotalNorm(tensors []*torch.Tensor, opts ...ClipGradNormOptions) *torch.Tensor {
-	return totalNorm("get_total_norm", tensors, option("get_total_norm", opts))
+	return totalNorm("get_total_norm", tensors, usage.Option("get_total_norm", opts))
 }
 
 // ClipGradsWithNorm_ scales the gradients of parameters by maxNorm/totalNorm where that
 // is below 1, as torch.nn.utils.clip_grads_with_norm_. NoForeach is as in
 // [ClipGradNormOptions].
 func ClipGradsWithNorm_(parameters []*torch.Tensor, maxNorm float64, totalNorm *torch.Tensor, noForeach ...bool) {
-	clipWithNorm(gradsOf(parameters), maxNorm, totalNorm, oneOf("clip_grads_with_norm_", noForeach, false))
+	clipWithNorm(gradsOf(parameters), maxNorm, totalNorm, usage.One("clip_grads_with_norm_", noForeach, false))
 }
 
 // ClipGradValue_ limits each element of the gradients of parameters to
 // [-clipValue, clipValue], as torch.nn.utils.clip_grad_value_. NoForeach is as in
 // [ClipGradNormOptions].
 func ClipGradValue_(parameters []*torch.Tensor, clipValue float64, noForeach ...bool) {
-	alone := oneOf("clip_grad_value_", noForeach, false)
+	alone := usage.One("clip_grad_value_", noForeach, false)
 	low, high := native.Float(-clipValue), native.Float(clipValue)
 	torch.NoGrad(func() {
 		for _, grads := range groups(gradsOf(parameters)) {
@@ -135,7 +136,7 @@ func totalNorm(what string, tensors []*torch.Tensor, o ClipGradNormOptions) *tor
 	})
 	if o.ErrorIfNonfinite {
 		if n := total.Item(); math.IsNaN(n) || math.IsInf(n, 0) {
-			misuse(what, "the total norm of order %v of the gradients is %v, so that they cannot be clipped", order, n)
+			usage.Panic(what, "the total norm of order %v of the gradients is %v, so that they cannot be clipped", order, n)
 		}
 	}
 	return total

@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var opCat = native.NewOp("aten::cat", "")
@@ -28,7 +29,7 @@ func VectorToParameters(vec *torch.Tensor, parameters []*torch.Tensor) {
 		want += p.Numel()
 	}
 	if vec.Dim() != 1 || vec.Numel() < want {
-		misuse("vector_to_parameters", "want a vector of %d elements, got shape %v", want, vec.Shape())
+		usage.Panic("vector_to_parameters", "want a vector of %d elements, got shape %v", want, vec.Shape())
 	}
 	at := int64(0)
 	for _, p := range parameters {
@@ -42,7 +43,7 @@ func VectorToParameters(vec *torch.Tensor, parameters []*torch.Tensor) {
 func sameDevice(what string, parameters []*torch.Tensor) {
 	for _, p := range parameters {
 		if first := parameters[0].Device(); p.Device() != first {
-			misuse(what, "the parameters are on two devices, %v and %v", first, p.Device())
+			usage.Panic(what, "the parameters are on two devices, %v and %v", first, p.Device())
 		}
 	}
 }

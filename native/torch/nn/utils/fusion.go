@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn"
 )
 
@@ -18,7 +19,7 @@ var (
 // normalisation after it do, both in evaluation mode, as torch.nn.utils.fuse_conv_bn_eval.
 // Transpose is for transposed convolutions; default false.
 func FuseConvBnEval[C nn.Module](conv C, bn nn.Module, transpose ...bool) C {
-	transposed := oneOf("fuse_conv_bn_eval", transpose, false)
+	transposed := usage.One("fuse_conv_bn_eval", transpose, false)
 	norm := evaluated("fuse_conv_bn_eval", conv, bn)
 	fused := nn.Clone(conv)
 	b := nn.BaseOf(fused)
@@ -33,7 +34,7 @@ func FuseConvBnEval[C nn.Module](conv C, bn nn.Module, transpose ...bool) C {
 // torch.nn.utils.fuse_conv_bn_weights. The convolution's bias and the normalisation's
 // weight and bias may be nil.
 func FuseConvBnWeights(convW, convB, bnRM, bnRV *torch.Tensor, bnEps float64, bnW, bnB *torch.Tensor, transpose ...bool) (w, b *torch.Tensor) {
-	transposed := oneOf("fuse_conv_bn_weights", transpose, false)
+	transposed := usage.One("fuse_conv_bn_weights", transpose, false)
 	if bnW == nil {
 		bnW = torch.OnesLike(bnRM)
 	}
@@ -56,10 +57,10 @@ func FuseConvBnWeights(convW, convB, bnRM, bnRV *torch.Tensor, bnEps float64, bn
 func FuseLinearBnEval(linear *nn.Linear, bn nn.Module) *nn.Linear {
 	norm := evaluated("fuse_linear_bn_eval", linear, bn)
 	if n := norm.NumFeatures; n != linear.Weight.Size(0) && n != 1 {
-		misuse("fuse_linear_bn_eval", "%v has %d features, want %d or 1", bn, n, linear.Weight.Size(0))
+		usage.Panic("fuse_linear_bn_eval", "%v has %d features, want %d or 1", bn, n, linear.Weight.Size(0))
 	}
 	if norm.Weight == nil {
-		misuse("fuse_linear_bn_eval", "%v has no weight", bn)
+		usage.Panic("fuse_linear_bn_eval", "%v has no weight", bn)
 	}
 	fused := nn.Clone(linear)
 	fused.Weight, fused.Bias = FuseLinearBnWeights(fused.Weight, fused.Bias,
@@ -88,13 +89,13 @@ func evaluated(what string, layer, bn nn.Module) *nn.ChannelNorm {
 	case *nn.SyncBatchNorm:
 		norm = &bn.ChannelNorm
 	default:
-		misuse(what, "%v is no batch normalisation", bn)
+		usage.Panic(what, "%v is no batch normalisation", bn)
 	}
 	if layer.Training() || bn.Training() {
-		misuse(what, "the layers must be in evaluation mode: call Eval first")
+		usage.Panic(what, "the layers must be in evaluation mode: call Eval first")
 	}
 	if norm.RunningMean == nil || norm.RunningVar == nil {
-		misuse(what, "%v has no running statistics", bn)
+		usage.Panic(what, "%v has no running statistics", bn)
 	}
 	return norm
 }

@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn"
 	"torchfm/native/torch/nn/utils/internal/reparam"
 )
@@ -32,14 +33,14 @@ type SpectralNormOptions struct {
 // What is trained is the parameter weight_orig; the method's vectors are the buffers
 // weight_u and weight_v. Package parametrizations has the newer form.
 func SpectralNorm[M nn.Module](m M, opts ...SpectralNormOptions) M {
-	o := option("spectral_norm", opts)
+	o := usage.Option("spectral_norm", opts)
 	w := &spectralNorm{named(o.Name), or(o.Dim, reparam.Dim(m)), or(o.NPowerIterations, 1), or(o.Eps, 1e-12)}
 	if w.iterations <= 0 {
-		misuse("spectral_norm", "NPowerIterations must be positive, got %d", w.iterations)
+		usage.Panic("spectral_norm", "NPowerIterations must be positive, got %d", w.iterations)
 	}
 	b := nn.BaseOf(m)
 	if b.GetComputed(w.name) != nil {
-		misuse("spectral_norm", "parameter %q of %v is computed already", w.name, m)
+		usage.Panic("spectral_norm", "parameter %q of %v is computed already", w.name, m)
 	}
 	weight := parameterOf("spectral_norm", m, w.name)
 	trained := weight.RequiresGrad()
@@ -62,11 +63,11 @@ func SpectralNorm[M nn.Module](m M, opts ...SpectralNormOptions) M {
 // RemoveSpectralNorm makes the weight, or the tensor of a name, a parameter again, the
 // last one, and returns m, as torch.nn.utils.remove_spectral_norm.
 func RemoveSpectralNorm[M nn.Module](m M, name ...string) M {
-	n := oneOf("remove_spectral_norm", name, "weight")
+	n := usage.One("remove_spectral_norm", name, "weight")
 	b := nn.BaseOf(m)
 	w, ok := b.GetComputed(n).(*spectralNorm)
 	if !ok {
-		misuse("remove_spectral_norm", "%v has no spectral norm of %q", m, n)
+		usage.Panic("remove_spectral_norm", "%v has no spectral norm of %q", m, n)
 	}
 	var weight *torch.Tensor
 	torch.NoGrad(func() { weight = w.normalised(m, false) })

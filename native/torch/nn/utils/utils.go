@@ -4,10 +4,9 @@
 package utils
 
 import (
-	"fmt"
-
 	"torchfm/native"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn"
 )
 
@@ -18,27 +17,9 @@ var opSetData = native.NewOp("aten::set_data", "")
 func parameterOf(what string, m nn.Module, name string) *torch.Tensor {
 	t := nn.BaseOf(m).GetParameter(name)
 	if t == nil {
-		misuse(what, "parameter %q of %v is nil", name, m)
+		usage.Panic(what, "parameter %q of %v is nil", name, m)
 	}
 	return t
-}
-
-// option returns the options given, or the zero value.
-func option[T any](what string, opts []T) T {
-	var o T
-	return oneOf(what, opts, o)
-}
-
-// oneOf is the one value that a variadic parameter may hold, or what stands for none.
-func oneOf[T any](what string, given []T, otherwise T) T {
-	switch len(given) {
-	case 0:
-		return otherwise
-	case 1:
-		return given[0]
-	}
-	misuse(what, "%d values for one optional argument", len(given))
-	return otherwise
 }
 
 // or is the number at p, or what stands for nil.
@@ -47,9 +28,4 @@ func or[T any](p *T, otherwise T) T {
 		return otherwise
 	}
 	return *p
-}
-
-// misuse panics with a typed error.
-func misuse(what, format string, args ...any) {
-	panic(&torch.Error{Op: what, Message: fmt.Sprintf(format, args...)})
 }

@@ -2,6 +2,7 @@ package utils
 
 import (
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn"
 	"torchfm/native/torch/nn/utils/internal/reparam"
 )
@@ -17,11 +18,11 @@ type WeightNormOptions struct {
 // torch.nn.utils.weight_norm, which PyTorch deprecates in favour of the one of
 // package parametrizations.
 func WeightNorm[M nn.Module](m M, opts ...WeightNormOptions) M {
-	o := option("weight_norm", opts)
+	o := usage.Option("weight_norm", opts)
 	w := &weightNorm{named(o.Name), o.Dim}
 	b := nn.BaseOf(m)
 	if b.GetComputed(w.name) != nil {
-		misuse("weight_norm", "parameter %q of %v is computed already", w.name, m)
+		usage.Panic("weight_norm", "parameter %q of %v is computed already", w.name, m)
 	}
 	weight := parameterOf("weight_norm", m, w.name)
 	b.Unregister(w.name)
@@ -34,11 +35,11 @@ func WeightNorm[M nn.Module](m M, opts ...WeightNormOptions) M {
 // RemoveWeightNorm makes the weight, or the tensor of a name, a parameter again, the
 // last one, and returns m, as torch.nn.utils.remove_weight_norm.
 func RemoveWeightNorm[M nn.Module](m M, name ...string) M {
-	n := oneOf("remove_weight_norm", name, "weight")
+	n := usage.One("remove_weight_norm", name, "weight")
 	b := nn.BaseOf(m)
 	w, ok := b.GetComputed(n).(*weightNorm)
 	if !ok {
-		misuse("remove_weight_norm", "%v has no weight norm of %q", m, n)
+		usage.Panic("remove_weight_norm", "%v has no weight norm of %q", m, n)
 	}
 	weight := w.Compute(m)
 	b.Unregister(n)

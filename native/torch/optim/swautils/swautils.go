@@ -4,11 +4,10 @@
 package swautils
 
 import (
-	"fmt"
-
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn"
 )
 
@@ -44,16 +43,9 @@ type AveragedModel[M nn.Module] struct {
 // NewAveragedModel returns a copy of a model that has averaged none yet: the first update
 // copies the model's parameters.
 func NewAveragedModel[M nn.Module](model M, opts ...AveragedModelOptions) *AveragedModel[M] {
-	var o AveragedModelOptions
-	switch len(opts) {
-	case 0:
-	case 1:
-		o = opts[0]
-	default:
-		misuse("AveragedModel", "%d values for one optional argument", len(opts))
-	}
+	o := usage.Option("AveragedModel", opts)
 	if o.AvgFn != nil && o.MultiAvgFn != nil {
-		misuse("AveragedModel", "avg_fn and multi_avg_fn: want at most one of them")
+		usage.Panic("AveragedModel", "avg_fn and multi_avg_fn: want at most one of them")
 	}
 	a := &AveragedModel[M]{Module: nn.Clone(model), avgFn: o.AvgFn, multiAvgFn: o.MultiAvgFn, useBuffers: o.UseBuffers}
 	var device torch.Device
@@ -67,15 +59,11 @@ func NewAveragedModel[M nn.Module](model M, opts ...AveragedModelOptions) *Avera
 	return nn.Register(a)
 }
 
-func misuse(name, format string, args ...any) {
-	panic(&torch.Error{Op: name, Message: fmt.Sprintf(format, args...)})
-}
-
 // Forward is the average's forward pass, where the model is a [nn.Layer].
 func (a *AveragedModel[M]) Forward(x *torch.Tensor) *torch.Tensor {
 	layer, ok := any(a.Module).(nn.Layer)
 	if !ok {
-		misuse("AveragedModel", "a %T has no Forward of one tensor: call the field Module's own", a.Module)
+		usage.Panic("AveragedModel", "a %T has no Forward of one tensor: call the field Module's own", a.Module)
 	}
 	return layer.Forward(x)
 }
@@ -89,7 +77,7 @@ func (a *AveragedModel[M]) update(model M) {
 	averaged, current := a.Module.Parameters(), model.Parameters()
 	mine, theirs := tensors(a.Module.NamedBuffers()), tensors(model.NamedBuffers())
 	if len(averaged) != len(current) || len(mine) != len(theirs) {
-		misuse("update_parameters", "want a model with %d parameters and %d buffers, got %d and %d",
+		usage.Panic("update_parameters", "want a model with %d parameters and %d buffers, got %d and %d",
 			len(averaged), len(mine), len(current), len(theirs))
 	}
 	if a.useBuffers {
@@ -218,16 +206,9 @@ func GetSWAMultiAvgFn() MultiAvgFn {
 func fractional(t *torch.Tensor) bool { return t.IsFloatingPoint() || t.IsComplex() }
 
 func checkDecay(decay []float64) float64 {
-	d := 0.999
-	switch len(decay) {
-	case 0:
-	case 1:
-		d = decay[0]
-	default:
-		misuse("ema", "%d values for one optional argument", len(decay))
-	}
+	d := usage.One("ema", decay, 0.999)
 	if !(d >= 0 && d <= 1) {
-		misuse("ema", "invalid decay %v: want 0 <= decay <= 1", d)
+		usage.Panic("ema", "invalid decay %v: want 0 <= decay <= 1", d)
 	}
 	return d
 }

@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn"
 )
 
@@ -19,7 +20,7 @@ type Model interface {
 // batches are brought to the device, where one is given.
 func UpdateBN(loader iter.Seq[*torch.Tensor], model Model, device ...torch.Device) {
 	if len(device) > 1 {
-		misuse("update_bn", "%d values for one optional argument", len(device))
+		usage.Panic("update_bn", "%d values for one optional argument", len(device))
 	}
 	var norms []*nn.ChannelNorm
 	for _, m := range model.Modules() {

@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn"
 	"torchfm/native/torch/nn/utils/parametrize"
 )
@@ -52,11 +53,11 @@ var orthogonalMaps = []string{"matrix_exp", "cayley", "householder"}
 // torch.nn.utils.parametrizations.orthogonal. A weight that is not orthogonal is made
 // so. What is trained is parametrizations.weight.original.
 func Orthogonal[M nn.Module](m M, opts ...OrthogonalOptions) M {
-	o := one("orthogonal", opts)
+	o := usage.Option("orthogonal", opts)
 	name := named(o.Name)
 	weight := weightOf("orthogonal", m, name)
 	if weight.Dim() < 2 {
-		misuse("orthogonal", "want a matrix or a batch of matrices, got shape %v", weight.Shape())
+		usage.Panic("orthogonal", "want a matrix or a batch of matrices, got shape %v", weight.Shape())
 	}
 	switch {
 	case o.OrthogonalMap == "" && (weight.Size(-2) == weight.Size(-1) || weight.IsComplex()):
@@ -64,10 +65,10 @@ func Orthogonal[M nn.Module](m M, opts ...OrthogonalOptions) M {
 	case o.OrthogonalMap == "":
 		o.OrthogonalMap = "householder"
 	case !slices.Contains(orthogonalMaps, o.OrthogonalMap):
-		misuse("orthogonal", "OrthogonalMap %q: want one of %q", o.OrthogonalMap, orthogonalMaps)
+		usage.Panic("orthogonal", "OrthogonalMap %q: want one of %q", o.OrthogonalMap, orthogonalMaps)
 	}
 	if weight.IsComplex() && o.OrthogonalMap == "householder" {
-		misuse("orthogonal", "OrthogonalMap \"householder\" does not support complex tensors")
+		usage.Panic("orthogonal", "OrthogonalMap \"householder\" does not support complex tensors")
 	}
 	p := nn.Register(&orthogonal{shape: weight.Shape(), by: o.OrthogonalMap, trivial: !o.NoTrivialization})
 	return parametrize.RegisterParametrization(m, name, p, true)
@@ -143,7 +144,7 @@ func (m *orthogonal) exponential(x *torch.Tensor, n, k int64) *torch.Tensor {
 // there is no inverse: of the exponential and the Cayley map without base.
 func (m *orthogonal) RightInverse(q *torch.Tensor) *torch.Tensor {
 	if !slices.Equal(q.Shape(), m.shape) {
-		misuse("orthogonal", "want a tensor of shape %v, got %v", m.shape, q.Shape())
+		usage.Panic("orthogonal", "want a tensor of shape %v, got %v", m.shape, q.Shape())
 	}
 	given := q
 	n, k := q.Size(-2), q.Size(-1)
@@ -209,7 +210,7 @@ func isOrthogonal(q *torch.Tensor) bool {
 	var r native.Results
 	args := []native.Arg{op.Arg(product), op.Arg(eye(k, q)), native.Float(1e-5), native.Float(within), native.Bool(false)}
 	if err := opAllclose.Call(args, &r); err != nil {
-		misuse("orthogonal", "%v", err)
+		usage.Panic("orthogonal", "%v", err)
 	}
 	return r.Bool()
 }

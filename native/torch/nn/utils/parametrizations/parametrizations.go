@@ -3,9 +3,8 @@
 package parametrizations
 
 import (
-	"fmt"
-
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn"
 )
 
@@ -17,7 +16,7 @@ func weightOf(what string, m nn.Module, name string) *torch.Tensor {
 	}
 	var t *torch.Tensor
 	if torch.Try(func() { t = b.GetParameter(name) }) != nil && torch.Try(func() { t = b.GetBuffer(name) }) != nil || t == nil {
-		misuse(what, "%v has no parameter or buffer %q", m, name)
+		usage.Panic(what, "%v has no parameter or buffer %q", m, name)
 	}
 	return t
 }
@@ -28,22 +27,4 @@ func named(name string) string {
 		return "weight"
 	}
 	return name
-}
-
-// one returns the options given, or the zero value.
-func one[T any](what string, opts []T) T {
-	var o T
-	switch len(opts) {
-	case 0:
-		return o
-	case 1:
-		return opts[0]
-	}
-	misuse(what, "%d values for one optional argument", len(opts))
-	return o
-}
-
-// misuse panics with a typed error.
-func misuse(what, format string, args ...any) {
-	panic(&torch.Error{Op: what, Message: fmt.Sprintf(format, args...)})
 }

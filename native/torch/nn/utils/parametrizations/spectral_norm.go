@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn"
 	"torchfm/native/torch/nn/utils/internal/reparam"
 	"torchfm/native/torch/nn/utils/parametrize"
@@ -29,7 +30,7 @@ type SpectralNormOptions struct {
 // parametrizations.weight.original; the method's vectors are the buffers
 // parametrizations.weight.0._u and _v.
 func SpectralNorm[M nn.Module](m M, opts ...SpectralNormOptions) M {
-	o := one("spectral_norm", opts)
+	o := usage.Option("spectral_norm", opts)
 	name := named(o.Name)
 	weight := weightOf("spectral_norm", m, name)
 	dim := reparam.Dim(m)
@@ -59,10 +60,10 @@ func newSpectralNorm(weight *torch.Tensor, dim int64, o SpectralNormOptions) *sp
 	}
 	dims := int64(weight.Dim())
 	if dim >= dims || dim < -dims {
-		misuse("spectral_norm", "dim %d is out of range for a weight of shape %v", dim, weight.Shape())
+		usage.Panic("spectral_norm", "dim %d is out of range for a weight of shape %v", dim, weight.Shape())
 	}
 	if m.iterations <= 0 {
-		misuse("spectral_norm", "NPowerIterations must be positive, got %d", m.iterations)
+		usage.Panic("spectral_norm", "NPowerIterations must be positive, got %d", m.iterations)
 	}
 	if dim < 0 {
 		m.dim += dims

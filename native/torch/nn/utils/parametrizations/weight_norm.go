@@ -2,6 +2,7 @@ package parametrizations
 
 import (
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn"
 	"torchfm/native/torch/nn/utils/internal/reparam"
 	"torchfm/native/torch/nn/utils/parametrize"
@@ -18,7 +19,7 @@ type WeightNormOptions struct {
 // torch.nn.utils.parametrizations.weight_norm. State dicts of the older
 // torch.nn.utils.weight_norm load too.
 func WeightNorm[M nn.Module](m M, opts ...WeightNormOptions) M {
-	o := one("weight_norm", opts)
+	o := usage.Option("weight_norm", opts)
 	name := named(o.Name)
 	parametrize.RegisterParametrization(m, name, nn.Register(&weightNorm{dim: o.Dim}), true)
 	nn.BaseOf(m).RegisterLoadStateDictPreHook(func(_ nn.Module, dict torch.StateDict, prefix string) torch.StateDict {

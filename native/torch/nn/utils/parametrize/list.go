@@ -1,7 +1,6 @@
 package parametrize
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn"
 )
 
@@ -61,10 +61,10 @@ func newList(p nn.Module, original *torch.Tensor, isParameter, unsafe bool) (*Pa
 // unchanged panics unless t has a shape and a dtype.
 func unchanged(what string, t *torch.Tensor, shape []int64, dtype torch.DType) {
 	if t.DType() != dtype {
-		misuse("%s has dtype %v, the tensor %v: it may change only when unsafe", what, t.DType(), dtype)
+		usage.Panic("parametrize", "%s has dtype %v, the tensor %v: it may change only when unsafe", what, t.DType(), dtype)
 	}
 	if !slices.Equal(t.Shape(), shape) {
-		misuse("%s has shape %v, the tensor %v: it may change only when unsafe", what, t.Shape(), shape)
+		usage.Panic("parametrize", "%s has shape %v, the tensor %v: it may change only when unsafe", what, t.Shape(), shape)
 	}
 }
 
@@ -84,7 +84,7 @@ func (m *ParametrizationList) init(p nn.Module, original *torch.Tensor) {
 	torch.NoGrad(func() { value = inverse(p, original) })
 	if value != nil {
 		if value.DType() != original.DType() {
-			misuse("RightInverse of %v may not change the dtype %v, got %v", p, original.DType(), value.DType())
+			usage.Panic("parametrize", "RightInverse of %v may not change the dtype %v, got %v", p, original.DType(), value.DType())
 		}
 		assign(original, value)
 	}
@@ -103,9 +103,9 @@ func (m *ParametrizationList) register(name string, t *torch.Tensor, trained boo
 // append adds a parametrization.
 func (m *ParametrizationList) append(p nn.Module) {
 	if _, ok := p.(Several); ok && m.length > 0 {
-		misuse("%v computes from several tensors: it can only be the first parametrization", p)
+		usage.Panic("parametrize", "%v computes from several tensors: it can only be the first parametrization", p)
 	} else if _, layer := p.(nn.Layer); !ok && !layer {
-		misuse("%T is no parametrization: want a Forward(x) or the methods of parametrize.Several", p)
+		usage.Panic("parametrize", "%T is no parametrization: want a Forward(x) or the methods of parametrize.Several", p)
 	}
 	m.RegisterModule(strconv.Itoa(m.length), p)
 	m.length++
@@ -166,7 +166,7 @@ func (m *ParametrizationList) Forward() *torch.Tensor {
 // parametrization has no inverse.
 func (m *ParametrizationList) RightInverse(t *torch.Tensor) {
 	if t == nil {
-		misuse("the tensor of a parametrization cannot be set to nil: remove the parametrization first")
+		usage.Panic("parametrize", "the tensor of a parametrization cannot be set to nil: remove the parametrization first")
 	}
 	torch.NoGrad(func() {
 		for i := m.length - 1; i >= 0; i-- {
@@ -176,7 +176,7 @@ func (m *ParametrizationList) RightInverse(t *torch.Tensor) {
 				return
 			}
 			if t = inverse(p, t); t == nil {
-				misuse("parametrization %v does not implement RightInverse", p)
+				usage.Panic("parametrize", "parametrization %v does not implement RightInverse", p)
 			}
 		}
 		m.set([]*torch.Tensor{t})
@@ -187,11 +187,11 @@ func (m *ParametrizationList) RightInverse(t *torch.Tensor) {
 func (m *ParametrizationList) set(values []*torch.Tensor) {
 	originals := m.Originals()
 	if len(values) != len(originals) {
-		misuse("RightInverse must return %d tensors, got %d", len(originals), len(values))
+		usage.Panic("parametrize", "RightInverse must return %d tensors, got %d", len(originals), len(values))
 	}
 	for i, v := range values {
 		if v.DType() != originals[i].DType() {
-			misuse("%s has dtype %v, RightInverse returned %v", m.names()[i], originals[i].DType(), v.DType())
+			usage.Panic("parametrize", "%s has dtype %v, RightInverse returned %v", m.names()[i], originals[i].DType(), v.DType())
 		}
 		assign(originals[i], v)
 	}
@@ -227,9 +227,4 @@ func assign(to, from *torch.Tensor) {
 	if to != from {
 		op.InPlace(opSetData, op.Arg(to), op.Arg(from.Detach()))
 	}
-}
-
-// misuse panics with a typed error.
-func misuse(format string, args ...any) {
-	panic(&torch.Error{Op: "parametrize", Message: fmt.Sprintf(format, args...)})
 }

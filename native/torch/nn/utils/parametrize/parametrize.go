@@ -20,6 +20,7 @@ package parametrize
 
 import (
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/nn"
 )
 
@@ -29,7 +30,7 @@ import (
 // one of the latter two what is trained starts so that the tensor stays the same. It
 // may change dtype and shape when unsafe; default false.
 func RegisterParametrization[M nn.Module](m M, name string, p nn.Module, unsafe ...bool) M {
-	risky := one(unsafe, false)
+	risky := usage.One("parametrize", unsafe, false)
 	b := nn.BaseOf(m)
 	p.Train(m.Training())
 	if list := listOf(m, name); list != nil {
@@ -47,7 +48,7 @@ func RegisterParametrization[M nn.Module](m M, name string, p nn.Module, unsafe 
 	}
 	original, isParameter := find(m, name)
 	if original == nil {
-		misuse("%v has no parameter, buffer or parametrized tensor %q", m, name)
+		usage.Panic("parametrize", "%v has no parameter, buffer or parametrized tensor %q", m, name)
 	}
 	list, first := newList(p, original, isParameter, risky)
 	compute(b, name, list, first)
@@ -72,7 +73,7 @@ func compute(b *nn.Base, name string, list *ParametrizationList, first *torch.Te
 func check(p nn.Module, y *torch.Tensor) *torch.Tensor {
 	layer, ok := p.(nn.Layer)
 	if !ok {
-		misuse("%v can only be the first parametrization", p)
+		usage.Panic("parametrize", "%v can only be the first parametrization", p)
 	}
 	x := layer.Forward(y)
 	unchanged("the parametrization's result", x, y.Shape(), y.DType())
@@ -89,7 +90,7 @@ func IsParametrized(m nn.Module, name ...string) bool {
 		dict := lists(m)
 		return dict != nil && dict.Len() > 0
 	}
-	return listOf(m, one(name, "")) != nil
+	return listOf(m, usage.One("parametrize", name, "")) != nil
 }
 
 // Parametrizations returns the parametrizations of a tensor of m, Python's
@@ -100,13 +101,13 @@ func Parametrizations(m nn.Module, name string) *ParametrizationList { return li
 // the last one, and returns m, as remove_parametrizations. It has the value that was
 // computed, or with leaveParametrized false what was trained, which must be one tensor.
 func RemoveParametrizations[M nn.Module](m M, name string, leaveParametrized ...bool) M {
-	computed := one(leaveParametrized, true)
+	computed := usage.One("parametrize", leaveParametrized, true)
 	list := listOf(m, name)
 	if list == nil {
-		misuse("%v has no parametrization of %q", m, name)
+		usage.Panic("parametrize", "%v has no parametrization of %q", m, name)
 	}
 	if !computed && list.originals > 0 {
-		misuse("%s of %v is computed from several tensors: it cannot be left as it was trained", name, m)
+		usage.Panic("parametrize", "%s of %v is computed from several tensors: it cannot be left as it was trained", name, m)
 	}
 	t := list.Originals()[0]
 	isParameter := list.isParameter
@@ -144,7 +145,7 @@ func TransferParametrizationsAndParams[M nn.Module](from nn.Module, to M, name .
 		return to
 	}
 	for n, m := range dict.All() {
-		if len(name) > 0 && n != one(name, "") {
+		if len(name) > 0 && n != usage.One("parametrize", name, "") {
 			continue
 		}
 		list := m.(*ParametrizationList)
@@ -193,16 +194,4 @@ func find(m nn.Module, name string) (t *torch.Tensor, isParameter bool) {
 		t = nil
 	}
 	return t, false
-}
-
-// one is the value that a variadic parameter may hold, or what stands for none.
-func one[T any](given []T, otherwise T) T {
-	switch len(given) {
-	case 0:
-		return otherwise
-	case 1:
-		return given[0]
-	}
-	misuse("%d values for one optional argument", len(given))
-	return otherwise
 }

@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/usage"
 )
 
 var (
@@ -40,7 +41,7 @@ type PackOptions struct {
 // PackPaddedSequence packs padded sequences, [time, batch, ...], of the lengths given,
 // each at least 1. Without NoEnforceSorted they must come with decreasing lengths.
 func PackPaddedSequence(input *torch.Tensor, lengths []int64, opts ...PackOptions) *PackedSequence {
-	o := one("pack_padded_sequence", opts)
+	o := usage.Option("pack_padded_sequence", opts)
 	p := new(PackedSequence)
 	n := torch.FromSlice(lengths)
 	if o.NoEnforceSorted {
@@ -78,7 +79,7 @@ type PadOptions struct {
 // PadPackedSequence returns the sequences padded, [time, batch, ...], in the order in
 // which they were packed, and their lengths, int64 [batch].
 func PadPackedSequence(sequence *PackedSequence, opts ...PadOptions) (padded, lengths *torch.Tensor) {
-	o := one("pad_packed_sequence", opts)
+	o := usage.Option("pad_packed_sequence", opts)
 	total := sequence.BatchSizes.Size(0)
 	if o.TotalLength != nil {
 		if *o.TotalLength < total {
@@ -109,7 +110,7 @@ type PadSequenceOptions struct {
 // PadSequence stacks sequences, [length, ...] each, padded to the longest: [time,
 // batch, ...].
 func PadSequence(sequences []*torch.Tensor, opts ...PadSequenceOptions) *torch.Tensor {
-	o := one("pad_sequence", opts)
+	o := usage.Option("pad_sequence", opts)
 	side := o.PaddingSide
 	if side == "" {
 		side = "right"
@@ -120,7 +121,7 @@ func PadSequence(sequences []*torch.Tensor, opts ...PadSequenceOptions) *torch.T
 // UnpadSequence takes padded sequences, [time, batch, ...] or with batchFirst [batch,
 // time, ...], apart: the first elements of each, as many as lengths says.
 func UnpadSequence(padded, lengths *torch.Tensor, batchFirst ...bool) []*torch.Tensor {
-	if !one("unpad_sequence", batchFirst) {
+	if !usage.Option("unpad_sequence", batchFirst) {
 		padded = padded.Transpose(0, 1)
 	}
 	list := make([]*torch.Tensor, lengths.Size(0))
@@ -137,7 +138,7 @@ func PackSequence(sequences []*torch.Tensor, noEnforceSorted ...bool) *PackedSeq
 	for i, s := range sequences {
 		lengths[i] = s.Size(0)
 	}
-	return PackPaddedSequence(PadSequence(sequences), lengths, PackOptions{NoEnforceSorted: one("pack_sequence", noEnforceSorted)})
+	return PackPaddedSequence(PadSequence(sequences), lengths, PackOptions{NoEnforceSorted: usage.Option("pack_sequence", noEnforceSorted)})
 }
 
 // UnpackSequence takes a packed sequence apart, in the order in which the sequences
@@ -145,16 +146,4 @@ func PackSequence(sequences []*torch.Tensor, noEnforceSorted ...bool) *PackedSeq
 func UnpackSequence(packed *PackedSequence) []*torch.Tensor {
 	padded, lengths := PadPackedSequence(packed, PadOptions{BatchFirst: true})
 	return UnpadSequence(padded, lengths, true)
-}
-
-// one is the one value that a variadic parameter may hold.
-func one[T any](what string, given []T) T {
-	var zero T
-	switch len(given) {
-	case 0:
-		return zero
-	case 1:
-		return given[0]
-	}
-	panic(&torch.Error{Op: what, Message: fmt.Sprintf("%d values for one optional argument", len(given))})
 }
