@@ -57,10 +57,10 @@ func (t *Tensor) RetainGrad() {
 // BackwardOptions are the options of [Tensor.BackwardWith], as of
 // torch.Tensor.backward. The zero value is what Backward uses.
 type BackwardOptions struct {
-	Gradient    *Tensor   // of t's shape; nil is 1 for a tensor of one element
-	RetainGraph bool      // keep the graph for another Backward; CreateGraph implies it
-	CreateGraph bool      // record the gradients' own computation
-	Inputs      []*Tensor // the only leaves to fill; empty: all
+	Gradient    *Tensor   // of t's shape; default 1, for a tensor of one element
+	RetainGraph bool      // keep the graph for another Backward; CreateGraph implies it; default false
+	CreateGraph bool      // record the gradients' own computation; default false
+	Inputs      []*Tensor // the only leaves to fill; default all
 }
 
 // Backward adds the gradient of t, which must have one element, to the leaves

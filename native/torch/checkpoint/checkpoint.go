@@ -15,13 +15,13 @@ import (
 // Options are the options of [Checkpoint].
 type Options struct {
 	// NoPreserveRNGState lets the second computation draw other numbers, which saves the
-	// time of keeping and restoring generators' states; default restores
+	// time of keeping and restoring generators' states; default false
 	NoPreserveRNGState bool
 	// NoEarlyStop has the second computation run to its end, not just until all that
-	// the backward pass needs is there; default stops
+	// the backward pass needs is there; default false
 	NoEarlyStop bool
 	// NoDeterminismCheck leaves out the check that the second computation saves tensors
-	// of the same shapes, dtypes and devices; default checks
+	// of the same shapes, dtypes and devices; default false
 	NoDeterminismCheck bool
 }
 

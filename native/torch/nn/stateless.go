@@ -10,7 +10,7 @@ import (
 
 // StatelessOptions are the options of [Stateless].
 type StatelessOptions struct {
-	NoTieWeights bool // a tensor for one name of tied weights is not for the others; default ties
+	NoTieWeights bool // a tensor for one name of tied weights is not for the others; default false
 	Strict       bool // each parameter and buffer must have a tensor, and each tensor a place; default false
 }
 
