@@ -9,6 +9,9 @@ import (
 	"math"
 	"os"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // The vectors for philox4x32 with 10 rounds in the kat_vectors of Random123.
@@ -30,17 +33,14 @@ func TestBlockKnownAnswers(t *testing.T) {
 			[4]uint32{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1},
 		},
 	} {
-		if got := Block(c.counter, c.key); got != c.want {
-			t.Errorf("Block(%x, %x) = %x, want %x", c.counter, c.key, got, c.want)
-		}
+		assert.Equal(t, c.want, Block(c.counter, c.key), "Block(%x, %x)", c.counter, c.key)
 	}
 }
 
-// near reports whether got prints as want with four decimals, give or take one
-// unit, which is where a GPU's float32 arithmetic can round the other way.
-func near(got float32, want float64) bool {
-	return math.Abs(float64(got)-want) < 0.000052
-}
+// printed is the greatest distance of a number that prints as another with four
+// decimals, give or take one unit, which is where a GPU's float32 arithmetic can round
+// the other way.
+const printed = 0.000052
 
 // Values that people printed on GPUs, in threads of PyTorch's issue tracker and
 // one public notebook.
@@ -51,9 +51,7 @@ func TestPublishedCUDAValues(t *testing.T) {
 			if i < 0 {
 				i += len(x)
 			}
-			if !near(x[i], w) {
-				t.Errorf("%s: element %d is %.5f, want %.4f", source, i, x[i], w)
-			}
+			assert.InDelta(t, w, x[i], printed, "%s: element %d", source, i)
 		}
 	}
 	list := func(values ...float64) map[int]float64 {
@@ -114,19 +112,21 @@ func digest(x []float32) string {
 
 func bits(x float32) string { return fmt.Sprintf("%08x", math.Float32bits(x)) }
 
+func allBits(x []float32) []string {
+	list := make([]string, len(x))
+	for i, v := range x {
+		list[i] = bits(v)
+	}
+	return list
+}
+
 // The values of scripts/philox.py, every bit.
 func TestReference(t *testing.T) {
 	b, err := os.ReadFile("testdata/reference.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	var want golden
-	if err := json.Unmarshal(b, &want); err != nil {
-		t.Fatal(err)
-	}
-	if len(want.Cases) == 0 {
-		t.Fatal("no cases")
-	}
+	require.NoError(t, json.Unmarshal(b, &want))
+	require.NotEmpty(t, want.Cases)
 	for _, c := range want.Cases {
 		g := New(c.Seed, Options{GridCap: c.GridCap})
 		for k, d := range c.Draws {
@@ -137,16 +137,12 @@ func TestReference(t *testing.T) {
 			case "randn":
 				g.Randn(x)
 			default:
-				t.Fatalf("unknown draw %q", d.Kind)
+				require.Fail(t, "unknown draw", d.Kind)
 			}
-			if digest(x) != d.SHA256 {
-				t.Errorf("seed %d, cap %d, draw %d: %s(%d) differs: first %s want %s, last %s want %s",
-					c.Seed, c.GridCap, k, d.Kind, d.N, bits(x[0]), d.First, bits(x[d.N-1]), d.Last)
-			}
+			assert.Equal(t, d.SHA256, digest(x), "seed %d, cap %d, draw %d, %s(%d): first %s want %s, last %s want %s",
+				c.Seed, c.GridCap, k, d.Kind, d.N, bits(x[0]), d.First, bits(x[d.N-1]), d.Last)
 		}
-		if g.Offset() != c.Offset {
-			t.Errorf("seed %d, cap %d: offset %d, want %d", c.Seed, c.GridCap, g.Offset(), c.Offset)
-		}
+		assert.Equal(t, c.Offset, g.Offset(), "seed %d, cap %d", c.Seed, c.GridCap)
 	}
 }
 
@@ -155,45 +151,24 @@ func TestOffset(t *testing.T) {
 	a, b := make([]float32, 300), make([]float32, 300)
 	g.Rand(a)
 	g.Randn(a)
-	if err := g.SetOffset(4); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, g.SetOffset(4))
 	g.Randn(b)
-	if digest(a) != digest(b) {
-		t.Error("a draw after SetOffset differs from the draw at that offset")
-	}
+	assert.Equal(t, allBits(a), allBits(b), "a draw at an offset, and after SetOffset to it")
 	g.Rand(nil)
-	if g.Offset() != 8 {
-		t.Errorf("offset %d after an empty draw, want 8", g.Offset())
-	}
-	if err := g.SetOffset(6); err == nil {
-		t.Error("SetOffset(6) gave no error")
-	}
-	if err := g.SetOffset(1 << 40); err != nil { // the counter's second word
-		t.Fatal(err)
-	}
+	assert.EqualValues(t, 8, g.Offset(), "after an empty draw")
+	assert.Error(t, g.SetOffset(6))
+	require.NoError(t, g.SetOffset(1<<40)) // the counter's second word
 	g.Rand(a[:1])
-	if want := Block([4]uint32{0, 1 << 6, 0, 0}, [2]uint32{7, 0}); a[0] != uniform(want[0]) {
-		t.Errorf("draw at offset 2^40 is %v, want %v", a[0], uniform(want[0]))
-	}
+	assert.Equal(t, uniform(Block([4]uint32{0, 1 << 6, 0, 0}, [2]uint32{7, 0})[0]), a[0], "draw at offset 2^40")
 }
 
 func TestNewPanics(t *testing.T) {
-	defer func() {
-		if r := recover(); r != "philox: grid cap 0 is not positive" {
-			t.Errorf("panic value %v", r)
-		}
-	}()
-	New(0, Options{})
+	assert.PanicsWithValue(t, "philox: grid cap 0 is not positive", func() { New(0, Options{}) })
 }
 
 func TestUniformRange(t *testing.T) {
-	if u := uniform(0); u != 0x1p-33 {
-		t.Errorf("uniform(0) = %v", u)
-	}
-	if u := uniform(math.MaxUint32); u != 1 { // Rand folds it to 0
-		t.Errorf("uniform(max) = %v", u)
-	}
+	assert.Equal(t, float32(0x1p-33), uniform(0))
+	assert.Equal(t, float32(1), uniform(math.MaxUint32)) // Rand folds it to 0
 }
 
 func BenchmarkRand256(b *testing.B) {

@@ -11,6 +11,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // golden is testdata/numpy.json, written by NumPy (scripts/make_goldens.py).
@@ -34,16 +37,11 @@ type golden struct {
 func readGolden(t *testing.T) golden {
 	t.Helper()
 	b, err := os.ReadFile("testdata/numpy.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	var g golden
-	if err := json.Unmarshal(b, &g); err != nil {
-		t.Fatal(err)
-	}
-	if len(g.Cases) == 0 || len(g.Long) == 0 {
-		t.Fatal("golden file has no cases")
-	}
+	require.NoError(t, json.Unmarshal(b, &g))
+	require.NotEmpty(t, g.Cases)
+	require.NotEmpty(t, g.Long)
 	return g
 }
 
@@ -54,6 +52,15 @@ func digest(x any) string {
 		panic(err)
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// bits are the bits of numbers, to be compared in place of these.
+func bits(x []float64) []string {
+	list := make([]string, len(x))
+	for i, v := range x {
+		list[i] = strconv.FormatUint(math.Float64bits(v), 16)
+	}
+	return list
 }
 
 // draw makes one draw of the golden file and gives its values as the file holds
@@ -71,14 +78,10 @@ func draw(t *testing.T, rs *RandomState, g golden, kind string, n int) (values a
 		for i := range x {
 			loc[i], scale[i] = g.Loc[i%len(g.Loc)], g.Scale[i%len(g.Scale)]
 		}
-		if err := rs.Normal(x, loc, scale); err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, rs.Normal(x, loc, scale))
 	case "choice":
 		k, wide := make([]int, n), make([]int64, n)
-		if err := rs.Choice(k, g.P); err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, rs.Choice(k, g.P))
 		for i, v := range k {
 			wide[i] = int64(v)
 		}
@@ -90,7 +93,7 @@ func draw(t *testing.T, rs *RandomState, g golden, kind string, n int) (values a
 		}
 		return w, strconv.FormatUint(uint64(w[0]), 10)
 	default:
-		t.Fatalf("unknown draw %q", kind)
+		require.Fail(t, "unknown draw", kind)
 	}
 	return x, strconv.FormatUint(math.Float64bits(x[0]), 16)
 }
@@ -101,9 +104,7 @@ func TestNumPyStreams(t *testing.T) {
 		rs := New(c.Seed)
 		for k, d := range c.Draws {
 			got, first := draw(t, rs, g, d.Kind, d.N)
-			if digest(got) != d.SHA256 {
-				t.Errorf("seed %d, draw %d: %s of %d differs from NumPy's: first %s, want %s", c.Seed, k, d.Kind, d.N, first, strings.TrimLeft(d.First[0], "0"))
-			}
+			assert.Equal(t, d.SHA256, digest(got), "seed %d, draw %d, %s of %d: first %s, NumPy's %s", c.Seed, k, d.Kind, d.N, first, strings.TrimLeft(d.First[0], "0"))
 		}
 	}
 }
@@ -113,9 +114,7 @@ func TestNumPyLongNormals(t *testing.T) {
 	for _, c := range readGolden(t).Long {
 		x := make([]float64, c.N)
 		New(c.Seed).FillNormFloat64(x)
-		if digest(x) != c.SHA256 {
-			t.Errorf("seed %d: %d normals differ from NumPy's", c.Seed, c.N)
-		}
+		assert.Equal(t, c.SHA256, digest(x), "seed %d: %d normals", c.Seed, c.N)
 	}
 }
 
@@ -133,9 +132,7 @@ func TestNormalsInPieces(t *testing.T) {
 			got = append(got, rs.NormFloat64())
 		}
 	}
-	if digest(got) != digest(want) {
-		t.Error("normals drawn in pieces differ from those drawn at once")
-	}
+	assert.Equal(t, bits(want), bits(got), "normals drawn at once and in pieces")
 }
 
 func TestState(t *testing.T) {
@@ -143,30 +140,20 @@ func TestState(t *testing.T) {
 	rs.Uint32()
 	rs.NormFloat64()
 	s := rs.State()
-	if !s.HasGauss {
-		t.Fatal("no Gaussian kept after one draw")
-	}
+	require.True(t, s.HasGauss, "no Gaussian kept after one draw")
 	want := []float64{rs.NormFloat64(), rs.NormFloat64(), rs.Float64()}
 	other := New(0)
-	if err := other.SetState(s); err != nil {
-		t.Fatal(err)
-	}
-	if got := []float64{other.NormFloat64(), other.NormFloat64(), other.Float64()}; digest(got) != digest(want) {
-		t.Errorf("after SetState: %v, want %v", got, want)
-	}
+	require.NoError(t, other.SetState(s))
+	assert.Equal(t, bits(want), bits([]float64{other.NormFloat64(), other.NormFloat64(), other.Float64()}), "after SetState")
 	s.Pos = 625
-	if err := other.SetState(s); err == nil {
-		t.Error("position 625 gave no error")
-	}
+	assert.Error(t, other.SetState(s), "position 625")
 }
 
 func TestSeedDropsGaussian(t *testing.T) {
 	rs := New(3)
 	want := rs.NormFloat64()
 	rs.Seed(3)
-	if got := rs.NormFloat64(); got != want {
-		t.Errorf("after Seed: %v, want %v", got, want)
-	}
+	assert.Equal(t, want, rs.NormFloat64(), "after Seed")
 }
 
 func TestChoiceErrors(t *testing.T) {
@@ -186,58 +173,40 @@ func TestChoiceErrors(t *testing.T) {
 		rs := New(1)
 		k := make([]int, 20)
 		err := rs.Choice(k, c.p)
-		switch {
-		case c.want == "" && err != nil:
-			t.Errorf("p %v: %v", c.p, err)
-		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
-			t.Errorf("p %v: error %v, want %q", c.p, err, c.want)
-		case err != nil && rs.State() != New(1).State():
-			t.Errorf("p %v: words were used before the error", c.p)
+		if c.want == "" {
+			assert.NoError(t, err, "p %v", c.p)
+			continue
 		}
+		assert.ErrorContains(t, err, c.want, "p %v", c.p)
+		assert.Equal(t, New(1).State(), rs.State(), "p %v: words were used before the error", c.p)
 	}
 }
 
 func TestNormalErrors(t *testing.T) {
 	rs := New(1)
 	for _, s := range []float64{-1, math.Copysign(0, -1), math.Inf(-1)} {
-		if err := rs.Normal(make([]float64, 2), []float64{0, 0}, []float64{1, s}); err == nil {
-			t.Errorf("scale %v gave no error", s)
-		}
+		assert.Error(t, rs.Normal(make([]float64, 2), []float64{0, 0}, []float64{1, s}), "scale %v", s)
 	}
-	if rs.State() != New(1).State() {
-		t.Error("words were used before an error")
-	}
-	defer func() {
-		if recover() == nil {
-			t.Error("lengths that differ gave no panic")
-		}
-	}()
-	rs.Normal(make([]float64, 2), make([]float64, 2), make([]float64, 1))
+	assert.Equal(t, New(1).State(), rs.State(), "words were used before an error")
+	assert.Panics(t, func() { rs.Normal(make([]float64, 2), make([]float64, 2), make([]float64, 1)) }, "lengths that differ")
 }
 
 func TestSource(t *testing.T) {
 	var src rand.Source = New(1)
 	rs := New(1)
 	a, b := uint64(rs.Uint32()), uint64(rs.Uint32())
-	if got, want := src.Uint64(), a<<32|b; got != want {
-		t.Errorf("Uint64 is %x, want %x", got, want)
-	}
+	assert.Equal(t, a<<32|b, src.Uint64())
 }
 
 // The conditions under which log adds without error, and that an entry is what it
 // says. Which of the values that meet them glibc chose, the digests above show.
 func TestLogTable(t *testing.T) {
 	for i, e := range logTable {
-		if scaled := e.log * 0x1p43; scaled != math.Trunc(scaled) {
-			t.Errorf("entry %d: log %v is not a multiple of 2^-43", i, e.log)
-		}
-		if d := math.Log(e.inverse) + e.log; math.Abs(d) > 0x1p-52 {
-			t.Errorf("entry %d: log is off by %g", i, d)
-		}
+		scaled := e.log * 0x1p43
+		assert.Equal(t, math.Trunc(scaled), scaled, "entry %d: log %v is not a multiple of 2^-43", i, e.log)
+		assert.InDelta(t, -math.Log(e.inverse), e.log, 0x1p-52, "entry %d: log", i)
 		bits := uint64(logTableStart + (2*i+1)<<(51-logTableBits))
-		if d := e.inverse*math.Float64frombits(bits) - 1; math.Abs(d) > 0x1p-20 {
-			t.Errorf("entry %d: c is %g from the centre", i, d)
-		}
+		assert.InDelta(t, 1, e.inverse*math.Float64frombits(bits), 0x1p-20, "entry %d: c and the centre", i)
 	}
 }
 
@@ -260,7 +229,7 @@ func BenchmarkChoice256(b *testing.B) {
 	rs, k, p := New(1), make([]int, 256), []float64{0.55, 0.45}
 	for b.Loop() {
 		if err := rs.Choice(k, p); err != nil {
-			b.Fatal(err)
+			require.NoError(b, err)
 		}
 	}
 }
