@@ -6,19 +6,27 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
-// block returns a tensor of n bytes, each of them fill.
+// filled returns a tensor of n bytes, each of them fill.
+func filled(n int, fill byte) (*Handle, error) {
+	h := new(Handle)
+	return h, FromBytes(h, bytes.Repeat([]byte{fill}, n), 0, []int64{int64(n)})
+}
+
+// block is filled for the test's own goroutine.
 func block(t testing.TB, n int, fill byte) *Handle {
 	t.Helper()
-	h := new(Handle)
-	if err := FromBytes(h, bytes.Repeat([]byte{fill}, n), 0, []int64{int64(n)}); err != nil {
-		t.Fatal(err)
-	}
+	h, err := filled(n, fill)
+	require.NoError(t, err)
 	return h
 }
 
@@ -32,24 +40,22 @@ func TestAllocatorBlocks(t *testing.T) {
 			open := map[*Handle]byte{}
 			check := func(h *Handle) {
 				got := make([]byte, h.Meta().Numel)
-				if err := h.Bytes(got); err != nil {
-					t.Error(err)
-				}
-				for i, b := range got {
-					if b != open[h] {
-						t.Errorf("byte %d of %d is %d, want %d", i, len(got), b, open[h])
-						return
-					}
+				assert.NoError(t, h.Bytes(got))
+				at := slices.IndexFunc(got, func(b byte) bool { return b != open[h] })
+				if at >= 0 {
+					assert.Equal(t, open[h], got[at], "byte %d of %d", at, len(got))
 				}
 			}
 			for range 2000 {
 				n := 1 + random.IntN(1<<random.IntN(19))
 				fill := byte(random.Uint32())
-				h := block(t, n, fill)
-				open[h] = fill
-				if p := h.Meta().DataPtr; p%64 != 0 {
-					t.Errorf("%d bytes at %#x", n, p)
+				h, err := filled(n, fill)
+				if !assert.NoError(t, err) {
+					return
 				}
+				open[h] = fill
+				p := h.Meta().DataPtr
+				assert.Zero(t, p%64, "%d bytes at %#x", n, p)
 				if len(open) > 40 {
 					for h := range open {
 						check(h)
@@ -76,16 +82,13 @@ func TestAllocatorSizes(t *testing.T) {
 		for _, n := range []int{1<<shift - 1, 1 << shift, 1<<shift + 1, 3 << (shift - 1), 3<<(shift-1) + 1} {
 			h := block(t, n, 7)
 			got := make([]byte, n)
-			if err := h.Bytes(got); err != nil || got[0] != 7 || got[n-1] != 7 {
-				t.Errorf("%d bytes: %v", n, err)
-			}
+			assert.NoError(t, h.Bytes(got), "%d bytes", n)
+			assert.Equal(t, []byte{7, 7}, []byte{got[0], got[n-1]}, "the first and last of %d bytes", n)
 			h.Close()
 		}
 	}
 	empty := block(t, 0, 0)
-	if p := empty.Meta().DataPtr; p != 0 {
-		t.Errorf("no bytes at %#x", p)
-	}
+	assert.Zero(t, empty.Meta().DataPtr, "where no bytes are")
 	empty.Close()
 }
 
@@ -99,9 +102,7 @@ func TestAllocatorReuses(t *testing.T) {
 		first := h.Meta().DataPtr
 		h.Close()
 		h = block(t, n, 2)
-		if second := h.Meta().DataPtr; second != first {
-			t.Errorf("%d bytes at %#x, then at %#x", n, first, second)
-		}
+		assert.Equal(t, first, h.Meta().DataPtr, "where %d bytes are", n)
 		h.Close()
 	}
 }
@@ -114,9 +115,7 @@ func resident(t *testing.T) int {
 		t.Skip("resident memory is read from /proc, which is Linux's")
 	}
 	pages, err := strconv.Atoi(strings.Fields(string(statm))[1])
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	return pages * os.Getpagesize()
 }
 
@@ -136,9 +135,7 @@ func TestAllocatorOfEndedThreads(t *testing.T) {
 	}
 	made := func() *Handle {
 		h := new(Handle)
-		if err := FromBytes(h, data, 0, []int64{int64(len(data))}); err != nil {
-			t.Error(err)
-		}
+		assert.NoError(t, FromBytes(h, data, 0, []int64{int64(len(data))}))
 		return h
 	}
 	var before int
@@ -158,9 +155,7 @@ func TestAllocatorOfEndedThreads(t *testing.T) {
 		}
 	}
 	// A pair that lost eight blocks of 60 KiB would have lost 230 MiB by now.
-	if more := resident(t) - before; more > 60<<20 {
-		t.Errorf("%d MiB more after 500 pairs of threads", more>>20)
-	}
+	assert.LessOrEqual(t, resident(t)-before, 60<<20, "bytes more after 500 pairs of threads")
 }
 
 // TestAllocatorGivesBack checks that what is freed beyond the allocator's limit is
@@ -172,10 +167,8 @@ func TestAllocatorGivesBack(t *testing.T) {
 		child := exec.Command(os.Args[0], "-test.run", "^TestAllocatorGivesBack$", "-test.v")
 		child.Env = append(os.Environ(), variable+"=1")
 		out, err := child.CombinedOutput()
-		switch {
-		case err != nil:
-			t.Errorf("%v\n%s", err, out)
-		case bytes.Contains(out, []byte("--- SKIP")):
+		require.NoError(t, err, string(out))
+		if bytes.Contains(out, []byte("--- SKIP")) {
 			t.Skipf("%s", out)
 		}
 		return
@@ -186,16 +179,13 @@ func TestAllocatorGivesBack(t *testing.T) {
 		blocks := make([]*Handle, 256<<20/n)
 		for i := range blocks {
 			blocks[i] = new(Handle)
-			if err := FromBytes(blocks[i], data[:n], 0, []int64{int64(n)}); err != nil {
-				t.Fatal(err)
-			}
+			require.NoError(t, FromBytes(blocks[i], data[:n], 0, []int64{int64(n)}))
 		}
 		full := resident(t)
 		for _, h := range blocks {
 			h.Close()
 		}
-		if left := resident(t) - before; full-before < 200<<20 || left > 100<<20 {
-			t.Errorf("blocks of %d MiB: %d MiB more when all are open, %d MiB more after", n>>20, (full-before)>>20, left>>20)
-		}
+		assert.GreaterOrEqual(t, full-before, 200<<20, "bytes more when all blocks of %d MiB are open", n>>20)
+		assert.LessOrEqual(t, resident(t)-before, 100<<20, "bytes more after blocks of %d MiB", n>>20)
 	}
 }

@@ -1,10 +1,11 @@
 package native
 
 import (
-	"errors"
-	"slices"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // TestDirect calls an operator of each C++ signature that needs no boxes, and the same
@@ -67,42 +68,33 @@ func TestDirect(t *testing.T) {
 		name, overload, _ := strings.Cut(c.name, ".")
 		op := NewOp("aten::"+name, overload)
 		var r Results
-		if err := op.Call(c.args, &r); err != nil {
-			t.Errorf("%s: %v", c.name, err)
+		if !assert.NoError(t, op.Call(c.args, &r), c.name) {
 			continue
 		}
-		if r.direct() == c.boxed {
-			t.Errorf("%s went without boxes: %v", c.name, r.direct())
-		}
+		assert.Equal(t, !c.boxed, r.direct(), "%s goes without boxes", c.name)
 		h := new(Handle)
 		if strings.HasSuffix(name, "_") {
-			if r.Kind() != KindSelf {
-				t.Errorf("%s did not return its argument", c.name)
+			if !assert.Equal(t, KindSelf, r.Kind(), "%s returns its argument", c.name) {
 				continue
 			}
 			h = r.Self(c.args)
-		} else if r.Kind() != KindTensor || !r.Tensor(h) {
-			t.Errorf("%s returned no tensor", c.name)
+		} else if !assert.Equal(t, KindTensor, r.Kind(), c.name) || !assert.True(t, r.Tensor(h), c.name) {
 			continue
 		}
 		whole := one(t, NewOp("aten::clone", ""), TensorArg(h), Int(0))
-		if got := read(t, whole); !slices.Equal(got, c.want) {
-			t.Errorf("%s: %v, want %v", c.name, got, c.want)
-		}
+		assert.Equal(t, c.want, read(t, whole), c.name)
 	}
 
 	// A result that is the argument though the operator does not write to it.
 	r, args := Results{}, []Arg{X}
-	if err := NewOp("aten::resolve_conj", "").Call(args, &r); err != nil || r.Kind() != KindSelf || r.Self(args) != x {
-		t.Errorf("resolve_conj of a real tensor is not the tensor: %v", err)
-	}
+	require.NoError(t, NewOp("aten::resolve_conj", "").Call(args, &r))
+	require.Equal(t, KindSelf, r.Kind(), "resolve_conj of a real tensor")
+	assert.Same(t, x, r.Self(args), "resolve_conj of a real tensor")
 	// A complex factor goes by boxes, and an error comes through.
 	r = Results{}
-	if err := NewOp("aten::mul", "Scalar").Call([]Arg{X, Complex(2i)}, &r); err != nil || r.Kind() != KindTensor {
-		t.Errorf("mul by 2i: %v", err)
-	}
+	assert.NoError(t, NewOp("aten::mul", "Scalar").Call([]Arg{X, Complex(2i)}, &r))
+	assert.Equal(t, KindTensor, r.Kind(), "mul by 2i")
 	var wrong *Error
-	if err := opAdd.Call([]Arg{X, TensorArg(floats(t, 1, 2, 3)), Int(1)}, &r); !errors.As(err, &wrong) || wrong.Kind != RuntimeError {
-		t.Errorf("add of 4 and 3 elements: %v", err)
-	}
+	require.ErrorAs(t, opAdd.Call([]Arg{X, TensorArg(floats(t, 1, 2, 3)), Int(1)}, &r), &wrong)
+	assert.Equal(t, RuntimeError, wrong.Kind, "add of 4 and 3 elements")
 }

@@ -1,11 +1,14 @@
 package native
 
 import (
+	"fmt"
 	"runtime"
-	"slices"
 	"testing"
 	"time"
 	"unsafe"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // The operators of the tests.
@@ -23,78 +26,85 @@ var (
 	opIndex  = NewOp("aten::index", "Tensor")
 )
 
-// floats returns a new vector.
-func floats(t testing.TB, data ...float32) *Handle {
-	t.Helper()
+// vector returns a new vector.
+func vector(data ...float32) (*Handle, error) {
 	h := new(Handle)
 	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(data))), 4*len(data))
-	if err := FromBytes(h, bytes, 6, []int64{int64(len(data))}); err != nil {
-		t.Fatal(err)
-	}
-	return h
+	return h, FromBytes(h, bytes, 6, []int64{int64(len(data))})
 }
 
-// read returns the elements of a contiguous tensor.
-func read(t testing.TB, h *Handle) []float32 {
-	t.Helper()
+// elements returns the elements of a contiguous tensor.
+func elements(h *Handle) ([]float32, error) {
 	data := make([]float32, h.Meta().Numel)
-	if err := h.Bytes(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(data))), 4*len(data))); err != nil {
-		t.Fatal(err)
-	}
-	return data
+	return data, h.Bytes(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(data))), 4*len(data)))
 }
 
-// one calls an operator that returns a tensor.
-func one(t testing.TB, op *Op, args ...Arg) *Handle {
-	t.Helper()
+// call calls an operator that returns a tensor.
+func call(op *Op, args ...Arg) (*Handle, error) {
 	var r Results
 	if err := op.Call(args, &r); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	h := new(Handle)
 	if r.Kind() != KindTensor || !r.Tensor(h) {
-		t.Fatalf("%v returned no tensor", op)
+		return nil, fmt.Errorf("%v returned no tensor", op)
 	}
+	return h, nil
+}
+
+// floats, read and one are vector, elements and call for the test's own goroutine.
+func floats(t testing.TB, data ...float32) *Handle {
+	t.Helper()
+	h, err := vector(data...)
+	require.NoError(t, err)
 	return h
+}
+
+func read(t testing.TB, h *Handle) []float32 {
+	t.Helper()
+	data, err := elements(h)
+	require.NoError(t, err)
+	return data
+}
+
+func one(t testing.TB, op *Op, args ...Arg) *Handle {
+	t.Helper()
+	h, err := call(op, args...)
+	require.NoError(t, err)
+	return h
+}
+
+// assertLive asserts how many tensors are open and how many bytes they have.
+func assertLive(t testing.TB, tensors, bytes int64, what string) {
+	t.Helper()
+	n, b := Live()
+	assert.Equal(t, tensors, n, "%s: open tensors", what)
+	assert.Equal(t, bytes, b, "%s: their bytes", what)
 }
 
 func TestClose(t *testing.T) {
 	tensors, bytes := Live()
 	h := floats(t, 1, 2, 3, 4)
-	if n, b := Live(); n != tensors+1 || b != bytes+16+perTensor {
-		t.Errorf("%d tensors and %d bytes more", n-tensors, b-bytes)
-	}
+	assertLive(t, tensors+1, bytes+16+perTensor, "a vector")
 	view := one(t, opView, TensorArg(h), Ints([]int64{2, 2}))
-	if n, b := Live(); n != tensors+2 || b != bytes+16+2*perTensor {
-		t.Errorf("a view: %d tensors and %d bytes more", n-tensors, b-bytes)
-	}
+	assertLive(t, tensors+2, bytes+16+2*perTensor, "a view too")
 	shared := new(Handle)
 	h.Share(shared)
-	if !Same(h, shared) || Same(h, view) {
-		t.Error("the wrong handles are the same")
-	}
+	assert.True(t, Same(h, shared), "the second owner is the same")
+	assert.False(t, Same(h, view), "a view is the same")
 	for range 3 {
 		h.Close()
 	}
-	if !h.Closed() || shared.Closed() {
-		t.Error("the wrong handle is closed")
-	}
-	if got := read(t, shared); !slices.Equal(got, []float32{1, 2, 3, 4}) {
-		t.Errorf("%v by the second owner", got)
-	}
+	assert.True(t, h.Closed())
+	require.False(t, shared.Closed(), "the second owner")
+	assert.Equal(t, []float32{1, 2, 3, 4}, read(t, shared), "by the second owner")
 	shared.Close()
-	if got := read(t, view); !slices.Equal(got, []float32{1, 2, 3, 4}) {
-		t.Errorf("%v by a view", got)
-	}
+	assert.Equal(t, []float32{1, 2, 3, 4}, read(t, view), "by a view")
 	view.Close()
-	if n, b := Live(); n != tensors || b != bytes {
-		t.Errorf("%d tensors and %d bytes are left", n-tensors, b-bytes)
-	}
+	assertLive(t, tensors, bytes, "after all are closed")
 	var zero Handle
 	zero.Close()
-	if !zero.Closed() {
-		t.Error("the zero value is open")
-	}
+	assert.True(t, zero.Closed(), "the zero value")
 }
 
 // collect runs the collector until so many tensors are left. Finalizers run on a
@@ -109,7 +119,7 @@ func collect(t *testing.T, want int64) {
 		time.Sleep(time.Millisecond)
 	}
 	n, _ := Live()
-	t.Fatalf("%d tensors are left by the collector", n-want)
+	require.LessOrEqual(t, n, want, "tensors left by the collector")
 }
 
 func TestCollector(t *testing.T) {
@@ -150,9 +160,7 @@ func TestCollectorIsAsked(t *testing.T) {
 			_, b := Live()
 			most = max(most, b-start)
 		}
-		if most > 3*collectBytes {
-			t.Errorf("%s%d MiB were alive at once", what, most>>20)
-		}
+		assert.LessOrEqual(t, most, int64(3*collectBytes), "%sbytes alive at once", what)
 	}
 }
 
@@ -168,34 +176,29 @@ func TestScopes(t *testing.T) {
 	inner.Keep(outside) // no scope's
 	e.Close()
 	inner.Leave()
-	if c.Closed() || a.Closed() || b.Closed() || outside.Closed() || !d.Closed() || !e.Closed() {
-		t.Error("after the inner scope the wrong handles are closed")
+	closed := func(handles ...*Handle) (list []bool) {
+		for _, h := range handles {
+			list = append(list, h.Closed())
+		}
+		return list
 	}
+	assert.Equal(t, []bool{false, false, false, true, true, false}, closed(a, b, c, d, e, outside), "after the inner scope")
 	outer.Keep(c)
 	outer.Keep(b)
 	b.Close() // though kept
 	outer.Leave()
-	if c.Closed() || !a.Closed() || !b.Closed() || outside.Closed() {
-		t.Error("after the outer scope the wrong handles are closed")
-	}
-	if n, _ := Live(); n != before+2 {
-		t.Errorf("%d tensors are left, want 2", n-before)
-	}
-	if got := read(t, c); got[0] != 4 {
-		t.Errorf("the kept tensor is %v", got)
-	}
+	require.Equal(t, []bool{true, true, false, true, true, false}, closed(a, b, c, d, e, outside), "after the outer scope")
+	n, _ := Live()
+	assert.Equal(t, before+2, n, "open tensors")
+	assert.Equal(t, []float32{4}, read(t, c), "the kept tensor")
 	for _, h := range []*Handle{a, d} {
 		h.Close()
-		var r Results
-		if err, ok := opExp.Call([]Arg{TensorArg(h)}, &r).(*ClosedError); !ok || err.Op != "aten::exp" || err.Argument != 0 {
-			t.Errorf("a call with a handle of a scope that was left: %v", err)
-		}
+		assert.Equal(t, &ClosedError{Op: "aten::exp"}, opExp.Call([]Arg{TensorArg(h)}, new(Results)), "a handle of a scope that was left")
 	}
 	c.Close()
 	outside.Close()
-	if n, _ := Live(); n != before {
-		t.Errorf("%d tensors are left", n-before)
-	}
+	n, _ = Live()
+	assert.Equal(t, before, n, "open tensors")
 	runtime.KeepAlive(outer)
 }
 
@@ -203,12 +206,14 @@ func TestScopes(t *testing.T) {
 func TestScopeOfThread(t *testing.T) {
 	s := EnterScope()
 	made := make(chan *Handle)
-	go func() { made <- floats(t, 1) }()
+	go func() {
+		h, err := vector(1)
+		assert.NoError(t, err)
+		made <- h
+	}()
 	h := <-made
 	s.Leave()
-	if h.Closed() {
-		t.Error("the scope closed another goroutine's tensor")
-	}
+	assert.False(t, h.Closed(), "the scope closed another goroutine's tensor")
 	h.Close()
 }
 
@@ -220,12 +225,9 @@ func TestManyScopes(t *testing.T) {
 		floats(t, 1)
 		s.Leave()
 	}
-	if n, _ := Live(); n != before {
-		t.Errorf("%d tensors are left", n-before)
-	}
+	n, _ := Live()
+	assert.Equal(t, before, n, "open tensors")
 	scopes.RLock()
 	defer scopes.RUnlock()
-	if len(scopes.open) > 100 {
-		t.Errorf("%d numbers for one scope at a time", len(scopes.open))
-	}
+	assert.LessOrEqual(t, len(scopes.open), 100, "numbers for one scope at a time")
 }

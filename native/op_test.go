@@ -1,11 +1,13 @@
 package native
 
 import (
-	"errors"
-	"slices"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // TestBigResults checks results that do not fit the fixed buffer.
@@ -17,21 +19,14 @@ func TestBigResults(t *testing.T) {
 		}
 		x := floats(t, data...)
 		var r Results
-		if err := opSplit.Call([]Arg{TensorArg(x), Int(1), Int(0)}, &r); err != nil {
-			t.Fatal(err)
-		}
-		if r.Kind() != KindTensors {
-			t.Fatalf("kind %d", r.Kind())
-		}
+		require.NoError(t, opSplit.Call([]Arg{TensorArg(x), Int(1), Int(0)}, &r))
+		require.Equal(t, KindTensors, r.Kind())
 		var list []*Handle
 		r.Tensors(func(h *Handle) { list = append(list, h) })
-		if len(list) != n || r.More() {
-			t.Fatalf("%d tensors of %d, more: %v", len(list), n, r.More())
-		}
+		require.Len(t, list, n)
+		require.False(t, r.More(), "%d tensors", n)
 		// And back, as more arguments than the buffer of a call holds.
-		if got := read(t, one(t, opCat, Tensors(list), Int(0))); !slices.Equal(got, data) {
-			t.Errorf("%v, want %v", got, data)
-		}
+		assert.Equal(t, data, read(t, one(t, opCat, Tensors(list), Int(0))))
 		for _, h := range list {
 			h.Close()
 		}
@@ -41,21 +36,15 @@ func TestBigResults(t *testing.T) {
 func TestValues(t *testing.T) {
 	x := floats(t, 1, 5, 3, 2, 4, 0)
 	m := one(t, opView, TensorArg(x), Ints([]int64{2, 3}))
-	if meta := m.Meta(); !slices.Equal(meta.Shape, []int64{2, 3}) || !slices.Equal(meta.Stride, []int64{3, 1}) {
-		t.Errorf("%+v", meta)
-	}
+	meta := m.Meta()
+	assert.Equal(t, []int64{2, 3}, meta.Shape)
+	assert.Equal(t, []int64{3, 1}, meta.Stride)
 
 	var r Results
-	if err := opMaxDim.Call([]Arg{TensorArg(m), Int(1), Bool(false)}, &r); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, opMaxDim.Call([]Arg{TensorArg(m), Int(1), Bool(false)}, &r))
 	values, indices := new(Handle), new(Handle)
-	if !r.Tensor(values) || !r.Tensor(indices) || r.More() {
-		t.Fatal("max returned no two tensors")
-	}
-	if got := read(t, values); !slices.Equal(got, []float32{5, 4}) {
-		t.Errorf("maxima %v", got)
-	}
+	require.True(t, r.Tensor(values) && r.Tensor(indices) && !r.More(), "max returns two tensors")
+	assert.Equal(t, []float32{5, 4}, read(t, values), "maxima")
 
 	// A string, with and without a word to fill.
 	for _, equation := range []string{"ij->ji", "i j -> ji", "ij->", "ij,jk->ik"} {
@@ -69,33 +58,28 @@ func TestValues(t *testing.T) {
 	// A list with nulls.
 	rows := one(t, NewOp("aten::to", "dtype"), TensorArg(floats(t, 2, 0)), Int(4), Bool(false), Bool(false), None())
 	got := read(t, one(t, opIndex, TensorArg(m), OptionalTensors([]*Handle{nil, rows})))
-	if !slices.Equal(got, []float32{3, 1, 0, 2}) {
-		t.Errorf("indexed %v", got)
-	}
+	assert.Equal(t, []float32{3, 1, 0, 2}, got, "indexed")
 
 	// An in-place result is the argument itself.
 	r = Results{}
 	args := []Arg{TensorArg(x), Float(2)}
-	if err := opMulS.Call(args, &r); err != nil {
-		t.Fatal(err)
-	}
-	if r.Kind() != KindSelf || r.Self(args) != x {
-		t.Error("mul_ did not return its argument")
-	}
+	require.NoError(t, opMulS.Call(args, &r))
+	require.Equal(t, KindSelf, r.Kind())
+	assert.Same(t, x, r.Self(args), "what mul_ returns")
 
 	// Numbers as results.
 	r = Results{}
-	if err := NewOp("aten::sym_numel", "").Call([]Arg{TensorArg(m)}, &r); err != nil || r.Kind() != KindInt || r.Int() != 6 {
-		t.Errorf("sym_numel: %v", err)
-	}
+	require.NoError(t, NewOp("aten::sym_numel", "").Call([]Arg{TensorArg(m)}, &r))
+	require.Equal(t, KindInt, r.Kind())
+	assert.Equal(t, int64(6), r.Int())
 	r = Results{}
-	if err := NewOp("aten::is_floating_point", "").Call([]Arg{TensorArg(m)}, &r); err != nil || r.Kind() != KindBool || !r.Bool() {
-		t.Errorf("is_floating_point: %v", err)
-	}
+	require.NoError(t, NewOp("aten::is_floating_point", "").Call([]Arg{TensorArg(m)}, &r))
+	require.Equal(t, KindBool, r.Kind())
+	assert.True(t, r.Bool())
 	r = Results{}
-	if err := NewOp("aten::item", "").Call([]Arg{TensorArg(floats(t, 2.5))}, &r); err != nil || r.Kind() != KindFloat || r.Float() != 2.5 {
-		t.Errorf("item: %v", err)
-	}
+	require.NoError(t, NewOp("aten::item", "").Call([]Arg{TensorArg(floats(t, 2.5))}, &r))
+	require.Equal(t, KindFloat, r.Kind())
+	assert.Equal(t, 2.5, r.Float())
 }
 
 // words writes arguments as a call does, to be read as results: but for tensors the
@@ -119,18 +103,12 @@ func words(args ...Arg) *Results {
 func TestWords(t *testing.T) {
 	for _, s := range []string{"", "a", "seven77", "eight888", "more than one word", strings.Repeat("long ", 1000)} {
 		r := words(String(s), Int(-7), Float(0.1), Bool(true), Bool(false), Complex(1-2i), None())
-		if got := r.String(); got != s {
-			t.Errorf("%q, want %q", got, s)
-		}
-		if i, f, b, c, z := r.Int(), r.Float(), r.Bool(), r.Bool(), r.Complex(); i != -7 || f != 0.1 || !b || c || z != 1-2i {
-			t.Errorf("%v %v %v %v %v", i, f, b, c, z)
-		}
-		if r.Kind() != KindNone || !r.More() {
-			t.Error("no none")
-		}
-		if r.Skip(); r.More() {
-			t.Error("more than was written")
-		}
+		assert.Equal(t, s, r.String())
+		assert.Equal(t, []any{int64(-7), 0.1, true, false, 1 - 2i}, []any{r.Int(), r.Float(), r.Bool(), r.Bool(), r.Complex()})
+		assert.Equal(t, KindNone, r.Kind())
+		assert.True(t, r.More())
+		r.Skip()
+		assert.False(t, r.More(), "more than was written")
 	}
 	for n := range 70 {
 		ints, floats, bools := make([]int64, n), make([]float64, n), make([]bool, n)
@@ -140,21 +118,17 @@ func TestWords(t *testing.T) {
 			list[i] = String(strings.Repeat("x", i))
 		}
 		r := words(Ints(ints), Floats(floats), Bools(bools), List(list), Device(1, -1), Device(0, 3))
-		if !slices.Equal(r.Ints(), ints) || !slices.Equal(r.Floats(), floats) || !slices.Equal(r.Bools(), bools) {
-			t.Errorf("lists of %d do not come back", n)
-		}
-		if r.Kind() != KindList || r.List() != n {
-			t.Errorf("no list of %d strings", n)
-		}
+		assert.Equal(t, ints, r.Ints())
+		assert.Equal(t, floats, r.Floats())
+		assert.Equal(t, bools, r.Bools())
+		require.Equal(t, KindList, r.Kind())
+		require.Equal(t, n, r.List())
 		for i := range n {
-			if len(r.String()) != i {
-				t.Errorf("string %d of %d does not come back", i, n)
-			}
+			assert.Len(t, r.String(), i, "string %d of %d", i, n)
 		}
 		for _, want := range [][2]int{{1, -1}, {0, 3}} {
-			if kind, index := r.Device(); kind != want[0] || index != want[1] {
-				t.Errorf("device %d, %d, want %v", kind, index, want)
-			}
+			kind, index := r.Device()
+			assert.Equal(t, want, [2]int{kind, index})
 		}
 	}
 }
@@ -182,34 +156,30 @@ func TestErrorKinds(t *testing.T) {
 		var r Results
 		err := c.op.Call(c.args, &r)
 		var e *Error
-		if !errors.As(err, &e) {
-			t.Errorf("%v: error %v", c.op, err)
+		if !assert.ErrorAs(t, err, &e, c.op) {
 			continue
 		}
-		if e.Kind != c.kind || !strings.Contains(e.Message, c.want) {
-			t.Errorf("%v: kind %c and %q, want %c and %q", c.op, e.Kind, e.Message, c.kind, c.want)
-		}
-		if strings.Contains(e.Message, "Exception raised from") || strings.Contains(e.Message, "frame #") {
-			t.Errorf("%v: a backtrace in %q", c.op, e.Message)
-		}
-		if r.More() {
-			t.Errorf("%v: an error with results", c.op)
-		}
+		assert.Equal(t, string(c.kind), string(e.Kind), c.op)
+		assert.Contains(t, e.Message, c.want, c.op)
+		assert.NotContains(t, e.Message, "Exception raised from", c.op)
+		assert.NotContains(t, e.Message, "frame #", c.op)
+		assert.False(t, r.More(), "%v: an error with results", c.op)
 	}
 
 	for _, op := range []*Op{NewOp("aten::no_such_operator", ""), NewOp("aten::add", "NoSuchOverload")} {
 		var r Results
 		var missing *MissingError
-		if err := op.Call(nil, &r); !errors.As(err, &missing) || missing.Op != op.String() || missing.Version != Version() {
-			t.Errorf("%v: %v", op, err)
-		}
-		if _, err := op.Schema(); err == nil || op.Exists() == nil || op.HasKernel("CPU") {
-			t.Errorf("%v has a schema or a kernel", op)
-		}
+		require.ErrorAs(t, op.Call(nil, &r), &missing)
+		assert.Equal(t, op.String(), missing.Op)
+		assert.Equal(t, Version(), missing.Version)
+		_, err := op.Schema()
+		assert.Error(t, err, op)
+		assert.Error(t, op.Exists(), op)
+		assert.False(t, op.HasKernel("CPU"), op)
 	}
-	if s, err := opAdd.Schema(); err != nil || !strings.HasPrefix(s, "aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1)") {
-		t.Errorf("%q, %v", s, err)
-	}
+	s, err := opAdd.Schema()
+	require.NoError(t, err)
+	assert.Regexp(t, "^"+regexp.QuoteMeta("aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1)"), s)
 }
 
 func TestClosedArguments(t *testing.T) {
@@ -220,16 +190,12 @@ func TestClosedArguments(t *testing.T) {
 		{TensorArg(closed), TensorArg(x), Int(1)},
 		{TensorArg(x), TensorArg(closed), Int(1)},
 	} {
-		var r Results
-		if err, ok := opAdd.Call(args, &r).(*ClosedError); !ok || err.Argument != i || err.Op != "aten::add" {
-			t.Errorf("argument %d: %v", i, err)
-		}
+		assert.Equal(t, &ClosedError{Op: "aten::add", Argument: i}, opAdd.Call(args, new(Results)))
 	}
 	for _, list := range []Arg{Tensors([]*Handle{x, closed}), List([]Arg{TensorArg(x), TensorArg(closed)})} {
-		var r Results
-		if err, ok := opCat.Call([]Arg{list, Int(0)}, &r).(*ClosedError); !ok || err.Argument != 0 {
-			t.Errorf("a list: %v", err)
-		}
+		var closed *ClosedError
+		require.ErrorAs(t, opCat.Call([]Arg{list, Int(0)}, new(Results)), &closed)
+		assert.Zero(t, closed.Argument)
 	}
 }
 
@@ -256,10 +222,17 @@ func step(t *testing.T, x *Handle, late *Op, g int) {
 	if g%2 == 0 {
 		defer EnterScope().Leave()
 	}
-	y := one(t, opAdd, TensorArg(x), TensorArg(x), Int(int64(g)))
-	z := one(t, late, TensorArg(y), TensorArg(y))
-	if got, want := read(t, z)[1], float32(2+2*g)*float32(2+2*g); got != want {
-		t.Errorf("%v, want %v", got, want)
+	y, err := call(opAdd, TensorArg(x), TensorArg(x), Int(int64(g)))
+	if !assert.NoError(t, err) {
+		return
+	}
+	z, err := call(late, TensorArg(y), TensorArg(y))
+	if !assert.NoError(t, err) {
+		return
+	}
+	got, err := elements(z)
+	if assert.NoError(t, err) {
+		assert.Equal(t, float32(2+2*g)*float32(2+2*g), got[1])
 	}
 	if g%3 == 0 {
 		y.Close()

@@ -1,19 +1,17 @@
 package native
 
 import (
-	"errors"
 	"runtime"
-	"slices"
-	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func add(t *testing.T, p *Program, op *Op, args ...Arg) Value {
 	t.Helper()
 	v, err := p.Add(op, args...)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	return v
 }
 
@@ -25,32 +23,19 @@ func TestProgram(t *testing.T) {
 	e := add(t, p, opExp, TensorArg(x))
 	scaled := add(t, p, NewOp("aten::mul", "Scalar"), e.Arg(), Param(0))
 	add(t, p, NewOp("aten::add_", "Tensor"), TensorArg(x), scaled.Arg(), Int(1))
-	if p.Len() != 3 {
-		t.Errorf("length %d", p.Len())
-	}
+	assert.Equal(t, 3, p.Len())
 	version := x.Meta().Version
 	for range 3 {
 		runtime.GC()
-		if err := x.Assign(make([]byte, 8)); err != nil {
-			t.Fatal(err)
-		}
-		if err := p.Run([]float64{2.5}); err != nil {
-			t.Fatal(err)
-		}
-		if got := read(t, x); !slices.Equal(got, []float32{2.5, 2.5}) {
-			t.Errorf("%v", got)
-		}
+		require.NoError(t, x.Assign(make([]byte, 8)))
+		require.NoError(t, p.Run([]float64{2.5}))
+		assert.Equal(t, []float32{2.5, 2.5}, read(t, x))
 	}
-	if x.Meta().Version != version+6 {
-		t.Errorf("version %d after 3 sets and 3 runs, before %d", x.Meta().Version, version)
-	}
+	assert.Equal(t, version+6, x.Meta().Version, "after 3 sets and 3 runs")
 
-	if err := p.Run(nil); err == nil || !strings.Contains(err.Error(), "needs parameter 0, 0 were given") {
-		t.Errorf("without the parameter: %v", err)
-	}
-	if _, err := p.Add(opExp, TensorArg(x)); err == nil || !strings.Contains(err.Error(), "already run") {
-		t.Errorf("adding to a program that ran: %v", err)
-	}
+	assert.ErrorContains(t, p.Run(nil), "needs parameter 0, 0 were given")
+	_, err := p.Add(opExp, TensorArg(x))
+	assert.ErrorContains(t, err, "already run")
 }
 
 func TestProgramErrors(t *testing.T) {
@@ -71,43 +56,33 @@ func TestProgramErrors(t *testing.T) {
 		"parameter": {opExp, []Arg{Param(-1)}, "no value of the program"},
 		"default":   {opExp, []Arg{Default()}, "no default"},
 	} {
-		if _, err := p.Add(c.op, c.args...); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: %v, want %q", what, err, c.want)
-		}
+		_, err := p.Add(c.op, c.args...)
+		assert.ErrorContains(t, err, c.want, what)
 	}
-	if p.Len() != 0 {
-		t.Errorf("%d calls of failed additions", p.Len())
-	}
-	if err := p.Run(nil); err != nil {
-		t.Errorf("an empty program: %v", err)
-	}
+	assert.Zero(t, p.Len(), "calls of failed additions")
+	assert.NoError(t, p.Run(nil), "an empty program")
 
 	// A call that fails, and one whose argument is what a call did not return.
 	q := NewProgram()
 	add(t, q, opMM, TensorArg(x), TensorArg(x))
 	var e *Error
-	if err := q.Run(nil); !errors.As(err, &e) || e.Kind != RuntimeError || !strings.Contains(err.Error(), "must be a matrix") {
-		t.Errorf("mm: %v", err)
-	}
+	err := q.Run(nil)
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, RuntimeError, e.Kind)
+	assert.ErrorContains(t, err, "must be a matrix")
 	none := NewProgram()
 	v := add(t, none, NewOp("aten::_foreach_zero_", ""), Tensors([]*Handle{x}))
 	add(t, none, opExp, v.Arg())
-	if err := none.Run(nil); err == nil {
-		t.Error("no error from a value that is nothing")
-	}
+	assert.Error(t, none.Run(nil), "a value that is nothing")
 
 	for range 2 {
 		p.Close()
 	}
-	if err := p.Run(nil); err == nil || !strings.Contains(err.Error(), "closed program") {
-		t.Errorf("run of a closed program: %v", err)
-	}
-	if _, err := p.Add(opExp, TensorArg(x)); err == nil || !strings.Contains(err.Error(), "closed program") {
-		t.Errorf("adding to a closed program: %v", err)
-	}
-	if p.Len() != 0 || !p.Closed() {
-		t.Error("a closed program has calls")
-	}
+	assert.ErrorContains(t, p.Run(nil), "closed program")
+	_, err = p.Add(opExp, TensorArg(x))
+	assert.ErrorContains(t, err, "closed program")
+	assert.Zero(t, p.Len(), "calls of a closed program")
+	assert.True(t, p.Closed())
 }
 
 // TestProgramKeeps checks that a program refers to its tensors and lets them go.
@@ -117,14 +92,12 @@ func TestProgramKeeps(t *testing.T) {
 	p := NewProgram()
 	add(t, p, NewOp("aten::copy_", ""), TensorArg(y), TensorArg(x), Bool(false))
 	x.Close()
-	if err := p.Run(nil); err != nil || read(t, y)[0] != 1 {
-		t.Errorf("a closed source: %v", err)
-	}
+	assert.NoError(t, p.Run(nil), "a closed source")
+	assert.Equal(t, []float32{1}, read(t, y))
 	y.Close()
 	p.Close()
-	if n, _ := Live(); n != before {
-		t.Errorf("%d tensors are left", n-before)
-	}
+	n, _ := Live()
+	assert.Equal(t, before, n, "open tensors")
 }
 
 func TestRecord(t *testing.T) {
@@ -134,37 +107,33 @@ func TestRecord(t *testing.T) {
 		y = one(t, opAdd, TensorArg(x), TensorArg(one(t, opExp, TensorArg(x))), Int(1))
 		return []*Handle{y}
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	defer p.Close()
 	ptr := y.Meta().DataPtr
 	opMulS.Call([]Arg{TensorArg(x), Float(0)}, new(Results))
-	if err := p.Run(nil); err != nil {
-		t.Fatal(err)
-	}
-	if got := read(t, y); !slices.Equal(got, []float32{1, 1}) || p.Len() != 2 || y.Meta().DataPtr != ptr {
-		t.Errorf("%v of %d calls", got, p.Len())
-	}
+	require.NoError(t, p.Run(nil))
+	assert.Equal(t, []float32{1, 1}, read(t, y))
+	assert.Equal(t, 2, p.Len())
+	assert.Equal(t, ptr, y.Meta().DataPtr)
 
 	_, err = Record(func() []*Handle {
-		if _, err := Record(func() []*Handle { return nil }); err == nil {
-			t.Error("a recording in a recording")
-		}
+		_, err := Record(func() []*Handle { return nil })
+		assert.Error(t, err, "a recording in a recording")
 		x.Item()
 		return nil
 	})
-	if err == nil || !strings.Contains(err.Error(), "reads") {
-		t.Errorf("item in a recording: %v", err)
-	}
+	assert.ErrorContains(t, err, "reads", "item in a recording")
 	// Another goroutine's calls are not recorded.
 	q, err := Record(func() []*Handle {
 		done := make(chan bool)
-		go func() { one(t, opExp, TensorArg(y)); close(done) }()
+		go func() {
+			defer close(done)
+			_, err := call(opExp, TensorArg(y))
+			assert.NoError(t, err)
+		}()
 		<-done
 		return nil
 	})
-	if err != nil || q.Len() != 0 {
-		t.Errorf("another goroutine's calls: %v", err)
-	}
+	require.NoError(t, err)
+	assert.Zero(t, q.Len(), "another goroutine's calls")
 }

@@ -3,7 +3,6 @@ package native
 import (
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -15,72 +14,46 @@ import (
 func generator(t *testing.T) *Generator {
 	t.Helper()
 	g, err := NewGenerator(0, -1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	return g
 }
 
 func draw(t *testing.T, g *Generator) []float32 {
 	x := floats(t, make([]float32, 20)...)
 	var r Results
-	if err := opNormal.Call([]Arg{TensorArg(x), Float(0), Float(1), GeneratorArg(g)}, &r); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, opNormal.Call([]Arg{TensorArg(x), Float(0), Float(1), GeneratorArg(g)}, &r))
 	return read(t, x)
 }
 
 func TestGenerator(t *testing.T) {
 	a, b := generator(t), generator(t)
 	for _, g := range []*Generator{a, b} {
-		if err := g.Seed(626); err != nil {
-			t.Fatal(err)
-		}
-		if seed, err := g.InitialSeed(); seed != 626 || err != nil {
-			t.Errorf("seed %d, %v", seed, err)
-		}
+		require.NoError(t, g.Seed(626))
+		seed, err := g.InitialSeed()
+		assert.NoError(t, err)
+		assert.Equal(t, uint64(626), seed)
 	}
 	first := draw(t, a)
-	if !slices.Equal(first, draw(t, b)) {
-		t.Error("one seed, two streams")
-	}
+	assert.Equal(t, first, draw(t, b), "another stream of one seed")
 	runtime.GC()
 	var state Handle
-	if err := a.State(&state); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, a.State(&state))
 	second := draw(t, a)
-	if slices.Equal(first, second) {
-		t.Error("the stream does not go on")
-	}
-	if err := b.SetState(&state); err != nil {
-		t.Fatal(err)
-	}
-	if !slices.Equal(second, draw(t, b)) {
-		t.Error("the state does not come back")
-	}
-	if err := b.SetState(floats(t, 1)); err == nil {
-		t.Error("a float is a state")
-	}
-	if err := b.SetState(nil); err == nil {
-		t.Error("nothing is a state")
-	}
+	assert.NotEqual(t, first, second, "the stream goes on")
+	require.NoError(t, b.SetState(&state))
+	assert.Equal(t, second, draw(t, b), "after the state was set")
+	assert.Error(t, b.SetState(floats(t, 1)), "a float is no state")
+	assert.Error(t, b.SetState(nil), "nothing is no state")
 
 	// The default generator is the one that draws without a generator use.
 	d, err := DefaultGenerator(0, -1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	ManualSeed(626)
-	if seed, _ := d.InitialSeed(); seed != 626 {
-		t.Errorf("seed %d of the default generator", seed)
-	}
-	if !slices.Equal(first, draw(t, nil)) {
-		t.Error("the default generator has another stream")
-	}
-	if _, err := NewGenerator(99, 0); err == nil {
-		t.Error("a generator of no device")
-	}
+	seed, _ := d.InitialSeed()
+	assert.Equal(t, uint64(626), seed, "of the default generator")
+	assert.Equal(t, first, draw(t, nil), "the default generator's stream")
+	_, err = NewGenerator(99, 0)
+	assert.Error(t, err, "a generator of no device")
 }
 
 // TestModes enters each mode beside goroutines that are in none.
@@ -170,17 +143,15 @@ func TestEntrance(t *testing.T) {
 }
 
 func TestDescriptions(t *testing.T) {
-	if v := Version(); len(strings.Split(v, ".")) < 3 {
-		t.Errorf("version %q", v)
-	}
-	if CPUCapability() == "" || !strings.Contains(Config(), "PyTorch") {
-		t.Errorf("capability %q, configuration %q", CPUCapability(), Config())
-	}
-	if names := OpNames(); len(names) < 2000 || !slices.Contains(names, "aten::add.Tensor") {
-		t.Errorf("%d operators", len(names))
-	}
-	if c := FindCUDA(); !c.Built && (c.Devices != 0 || c.Err != nil) {
-		t.Errorf("%+v", c)
+	assert.Regexp(t, `^[^.]*\.[^.]*\.`, Version())
+	assert.NotEmpty(t, CPUCapability())
+	assert.Contains(t, Config(), "PyTorch")
+	names := OpNames()
+	assert.GreaterOrEqual(t, len(names), 2000, "operators")
+	assert.True(t, slices.Contains(names, "aten::add.Tensor"))
+	if c := FindCUDA(); !c.Built {
+		assert.Zero(t, c.Devices)
+		assert.NoError(t, c.Err)
 	}
 }
 
@@ -196,9 +167,7 @@ func TestSetNumThreadsEverywhere(t *testing.T) {
 				runtime.LockOSThread() // a thread of its own, which ends with the goroutine
 				seen <- NumThreads()
 			}()
-			if got := <-seen; got != n {
-				t.Errorf("%d threads on a new thread, want %d", got, n)
-			}
+			assert.Equal(t, n, <-seen, "on a new thread")
 		}
 	}
 }
