@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"torchfm/internal/slicetest"
 )
 
 // filled returns a tensor of n bytes, each of them fill.
@@ -41,10 +42,7 @@ func TestAllocatorBlocks(t *testing.T) {
 			check := func(h *Handle) {
 				got := make([]byte, h.Meta().Numel)
 				assert.NoError(t, h.Bytes(got))
-				at := slices.IndexFunc(got, func(b byte) bool { return b != open[h] })
-				if at >= 0 {
-					assert.Equal(t, open[h], got[at], "byte %d of %d", at, len(got))
-				}
+				slicetest.Equal(t, bytes.Repeat([]byte{open[h]}, len(got)), got)
 			}
 			for range 2000 {
 				n := 1 + random.IntN(1<<random.IntN(19))
