@@ -9,6 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"torchfm/internal/slicetest"
 	"torchfm/plots"
 )
 
@@ -37,42 +41,27 @@ func TestFigures(t *testing.T) {
 	for _, c := range figureCases() {
 		t.Run(c.name, func(t *testing.T) {
 			f, err := c.make()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if f.Name != c.name || f.Size() != c.size {
-				t.Errorf("%s is %v, want %s, %v", f.Name, f.Size(), c.name, c.size)
-			}
+			require.NoError(t, err)
+			assert.Equal(t, c.name, f.Name)
+			assert.Equal(t, c.size, f.Size())
 			checkGolden(t, func() { save(f, "testdata/"+f.Name+".png") }, f.Name)
 			var svg bytes.Buffer
-			if err := f.WriteSVG(&svg); err != nil {
-				t.Fatal(err)
-			}
-			if s := svg.String(); !strings.HasPrefix(s, "<?xml") || !strings.HasSuffix(strings.TrimSpace(s), "</svg>") || strings.Contains(s, "<text") {
-				t.Errorf("SVG of %s is cut off or has text that needs a font", f.Name)
-			}
+			require.NoError(t, f.WriteSVG(&svg))
+			assert.True(t, strings.HasPrefix(svg.String(), "<?xml"), "the SVG begins with %.40q", svg.String())
+			assert.True(t, strings.HasSuffix(strings.TrimSpace(svg.String()), "</svg>"), "the SVG is cut off")
+			assert.False(t, strings.Contains(svg.String(), "<text"), "the SVG has text that needs a font")
 		})
 	}
 }
 
 func TestAnimation(t *testing.T) {
 	a, err := plots.NewAnimation(animationData())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if a.Len() != 17 {
-		t.Fatalf("%d frames, want 17", a.Len())
-	}
+	require.NoError(t, err)
+	require.Equal(t, 17, a.Len())
 	first, last := a.Frame(0), a.Frame(15)
-	if want := image.Rect(0, 0, 1200, 500); first.Bounds() != want {
-		t.Errorf("frame is %v, want %v", first.Bounds(), want)
-	}
-	if !bytes.Equal(last.Pix, a.Frame(16).Pix) {
-		t.Error("the last frame is not the same again")
-	}
-	if bytes.Equal(first.Pix, last.Pix) {
-		t.Error("frames do not change")
-	}
+	assert.Equal(t, image.Rect(0, 0, 1200, 500), first.Bounds())
+	slicetest.Equal(t, last.Pix, a.Frame(16).Pix, "the last frame is the same again")
+	assert.False(t, bytes.Equal(first.Pix, last.Pix), "frames do not change")
 	draw := func() {
 		writeFile(t, "testdata/frame.png", func(w io.Writer) error { return png.Encode(w, a.Frame(9)) })
 	}
@@ -146,14 +135,9 @@ func TestBadData(t *testing.T) {
 		}},
 	} {
 		f, err := c.make()
-		if err == nil || f != nil {
-			t.Errorf("want an error with %q and no figure, got %v", c.want, err)
-			continue
-		}
+		assert.Nil(t, f, "a figure beside an error of %q", c.want)
 		for _, part := range c.want {
-			if !strings.Contains(err.Error(), part) {
-				t.Errorf("error %q does not say %q", err, part)
-			}
+			assert.ErrorContains(t, err, part)
 		}
 	}
 }
@@ -168,29 +152,19 @@ func TestMissingCells(t *testing.T) {
 		}
 	}
 	f, err := plots.AverageVelocityField(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	img := f.Image()
-	if r, g, b, _ := img.At(520, 360).RGBA(); r>>8 != 0xea || g>>8 != 0xea || b>>8 != 0xf2 {
-		t.Errorf("a missing cell is (%d, %d, %d), want the panel's colour", r>>8, g>>8, b>>8)
-	}
+	require.NoError(t, err)
+	r, g, b, _ := f.Image().At(520, 360).RGBA()
+	assert.Equal(t, [3]uint32{0xea, 0xea, 0xf2}, [3]uint32{r >> 8, g >> 8, b >> 8}, "a missing cell has the panel's colour")
 }
 
 func BenchmarkFigures(b *testing.B) {
 	for b.Loop() {
 		for _, c := range figureCases() {
 			f, err := c.make()
-			if err != nil {
-				b.Fatal(err)
-			}
+			require.NoError(b, err)
 			var out bytes.Buffer
-			if err := f.WritePNG(&out); err != nil {
-				b.Fatal(err)
-			}
-			if err := f.WriteSVG(&out); err != nil {
-				b.Fatal(err)
-			}
+			require.NoError(b, f.WritePNG(&out))
+			require.NoError(b, f.WriteSVG(&out))
 		}
 	}
 }
@@ -198,9 +172,7 @@ func BenchmarkFigures(b *testing.B) {
 func BenchmarkFrames(b *testing.B) {
 	for b.Loop() {
 		a, err := plots.NewAnimation(animationData())
-		if err != nil {
-			b.Fatal(err)
-		}
+		require.NoError(b, err)
 		for k := range a.Len() {
 			a.Frame(k)
 		}

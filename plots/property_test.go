@@ -2,9 +2,11 @@ package plots
 
 import (
 	"math"
-	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gonum.org/v1/plot/vg"
 	"pgregory.net/rapid"
 )
 
@@ -15,18 +17,15 @@ func TestTicksOfAnyRange(t *testing.T) {
 		length := math.Pow(10, rapid.Float64Range(-3, 6).Draw(t, "log length"))
 		n := rapid.IntRange(1, 9).Draw(t, "n")
 		ticks := AutoTicks{N: n}.Ticks(lo, lo+length)
-		if len(ticks) < 2 || len(ticks) > n+2 {
-			t.Fatalf("%d ticks in %d intervals", len(ticks), n)
-		}
+		require.GreaterOrEqual(t, len(ticks), 2, "ticks in %d intervals", n)
+		require.LessOrEqual(t, len(ticks), n+2, "ticks in %d intervals", n)
 		for i, tick := range ticks {
-			if tick.Value < lo-1e-9*length || tick.Value > lo+length+1e-9*length {
-				t.Fatalf("tick %g is outside", tick.Value)
-			}
-			if strings.Contains(tick.Label, "-") {
-				t.Fatalf("label %q has a hyphen for minus", tick.Label)
-			}
-			if i > 0 && (tick.Value <= ticks[i-1].Value || tick.Label == ticks[i-1].Label) {
-				t.Fatalf("ticks %v and %v", ticks[i-1], tick)
+			require.GreaterOrEqual(t, tick.Value, lo-1e-9*length)
+			require.LessOrEqual(t, tick.Value, lo+length+1e-9*length)
+			require.NotContains(t, tick.Label, "-", "a hyphen for minus")
+			if i > 0 {
+				require.Greater(t, tick.Value, ticks[i-1].Value)
+				require.NotEqual(t, ticks[i-1].Label, tick.Label)
 			}
 		}
 	})
@@ -34,9 +33,7 @@ func TestTicksOfAnyRange(t *testing.T) {
 
 func TestTicksOfNoRange(t *testing.T) {
 	for _, r := range [][2]float64{{1, 1}, {2, 1}, {0, math.NaN()}, {0, math.Inf(1)}} {
-		if got := (AutoTicks{N: 5}).Ticks(r[0], r[1]); got != nil {
-			t.Errorf("ticks of [%g, %g] are %v", r[0], r[1], got)
-		}
+		assert.Nil(t, AutoTicks{N: 5}.Ticks(r[0], r[1]), "ticks of %v", r)
 	}
 }
 
@@ -46,16 +43,12 @@ func TestHistogramOfAnyValues(t *testing.T) {
 		values := rapid.SliceOfN(rapid.Float64Range(-1e3, 1e3), 1, 200).Draw(t, "values")
 		bins := rapid.IntRange(1, 50).Draw(t, "bins")
 		h, err := NewHistogram(values, bins)
-		if err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, err)
 		sum := 0.0
 		for i, d := range h.Density {
 			sum += d * (h.Edges[i+1] - h.Edges[i])
 		}
-		if math.Abs(sum-1) > 1e-9 {
-			t.Fatalf("densities integrate to %g", sum)
-		}
+		require.InDelta(t, 1, sum, 1e-9, "the integral of the densities")
 	})
 }
 
@@ -64,8 +57,8 @@ func TestFormulasNeverPanic(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		txt := rapid.StringOfN(rapid.RuneFrom([]rune(`$_{}\\hatpi xX1=-,()`)), 0, 30, -1).Draw(t, "text")
 		w, h, d := MathText{}.Box(txt, sans(10))
-		if w < 0 || h < 0 || d < 0 {
-			t.Fatalf("box of %q is %g, %g, %g", txt, w, h, d)
+		for _, length := range []vg.Length{w, h, d} {
+			require.GreaterOrEqual(t, length, vg.Length(0), "box of %q", txt)
 		}
 	})
 }

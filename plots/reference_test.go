@@ -2,12 +2,15 @@ package plots
 
 import (
 	"encoding/json"
+	"fmt"
 	"image"
 	"image/draw"
 	"math"
 	"os"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"gonum.org/v1/plot/palette/moreland"
 )
 
@@ -39,28 +42,22 @@ type reference struct {
 func readReference(t *testing.T) reference {
 	t.Helper()
 	raw, err := os.ReadFile("testdata/reference.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	var r reference
-	if err := json.Unmarshal(raw, &r); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, json.Unmarshal(raw, &r))
 	return r
 }
 
 func TestTicksAsMatplotlib(t *testing.T) {
 	for _, want := range readReference(t).Ticks {
 		got := AutoTicks{N: want.N}.Ticks(want.Min, want.Max)
-		if len(got) != len(want.Values) {
-			t.Errorf("[%g, %g] in %d: got %v, want %v", want.Min, want.Max, want.N, got, want.Labels)
+		what := fmt.Sprintf("[%g, %g] in %d", want.Min, want.Max, want.N)
+		if !assert.Len(t, got, len(want.Values), "%s: want %v", what, want.Labels) {
 			continue
 		}
 		for i, tick := range got {
-			if math.Abs(tick.Value-want.Values[i]) > 1e-9*(want.Max-want.Min) || tick.Label != want.Labels[i] {
-				t.Errorf("[%g, %g] in %d: tick %d is %g %q, want %g %q",
-					want.Min, want.Max, want.N, i, tick.Value, tick.Label, want.Values[i], want.Labels[i])
-			}
+			assert.InDelta(t, want.Values[i], tick.Value, 1e-9*(want.Max-want.Min), "%s: tick %d", what, i)
+			assert.Equal(t, want.Labels[i], tick.Label, "%s: tick %d", what, i)
 		}
 	}
 }
@@ -71,16 +68,13 @@ func TestFormulasAsMatplotlib(t *testing.T) {
 	const size = 7200
 	for _, want := range readReference(t).Formulas {
 		l := layout(want.Text, sans(size))
-		if len(l.glyphs) != len(want.Glyphs) {
-			t.Errorf("%q: %d glyphs, want %d", want.Text, len(l.glyphs), len(want.Glyphs))
+		if !assert.Equal(t, len(want.Glyphs), len(l.glyphs), "glyphs of %q", want.Text) {
 			continue
 		}
 		for i, g := range l.glyphs {
 			w := want.Glyphs[i]
-			x, y := float64(g.at.X)*100/size, float64(g.at.Y)*100/size
-			if math.Abs(x-w.X) > 0.5 || math.Abs(y-w.Y) > 0.5 {
-				t.Errorf("%q: glyph %d (%s) at (%.3f, %.3f), want (%.3f, %.3f)", want.Text, i, w.Rune, x, y, w.X, w.Y)
-			}
+			assert.InDelta(t, w.X, float64(g.at.X)*100/size, 0.5, "%q: x of glyph %d (%s)", want.Text, i, w.Rune)
+			assert.InDelta(t, w.Y, float64(g.at.Y)*100/size, 0.5, "%q: y of glyph %d (%s)", want.Text, i, w.Rune)
 		}
 	}
 }
@@ -88,18 +82,12 @@ func TestFormulasAsMatplotlib(t *testing.T) {
 func TestHistogramAsNumPy(t *testing.T) {
 	want := readReference(t).Histogram
 	got, err := NewHistogram(want.Values, len(want.Density))
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	for i, d := range want.Density {
-		if math.Abs(got.Density[i]-d) > 1e-12 {
-			t.Errorf("density %d is %g, want %g", i, got.Density[i], d)
-		}
+		assert.InDelta(t, d, got.Density[i], 1e-12, "density %d", i)
 	}
 	for i, e := range want.Edges {
-		if math.Abs(got.Edges[i]-e) > 1e-14 {
-			t.Errorf("edge %d is %g, want %g", i, got.Edges[i], e)
-		}
+		assert.InDelta(t, e, got.Edges[i], 1e-14, "edge %d", i)
 	}
 }
 
@@ -117,20 +105,18 @@ func TestImagesAsMatplotlib(t *testing.T) {
 			}
 		}
 		h, err := NewHeatMap(g, Viridis(), RangeNorm(g.Values))
-		if err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, err)
 		got := image.NewRGBA(image.Rect(0, 0, want.Width, want.Height))
 		draw.Draw(got, got.Rect, image.NewUniform(panelColor), image.Point{}, draw.Src)
 		draw.Draw(got, got.Rect, resample(h.colors, want.Width, want.Height), image.Point{}, draw.Over)
-		worst := 0
+		worst, at := 0, 0
 		for i, v := range want.RGB {
 			d := int(got.Pix[i/3*4+i%3]) - int(v)
-			worst = max(worst, max(d, -d))
+			if d = max(d, -d); d > worst {
+				worst, at = d, i
+			}
 		}
-		if worst > tolerance {
-			t.Errorf("[%d, %d] on %dx%d: a channel differs by %d", g.Columns, g.Rows, want.Width, want.Height, worst)
-		}
+		assert.InDelta(t, int(want.RGB[at]), int(got.Pix[at/3*4+at%3]), tolerance, "[%d, %d] on %dx%d: channel %d of pixel %d", g.Columns, g.Rows, want.Width, want.Height, at%3, at/3)
 	}
 }
 
@@ -139,19 +125,15 @@ func TestColorsAsMatplotlib(t *testing.T) {
 	for name, m := range map[string]ColorMap{"viridis": Viridis(), "coolwarm": Coolwarm()} {
 		for _, want := range r.Colors[name] {
 			got := m.At(want[0])
-			if float64(got.R) != want[1] || float64(got.G) != want[2] || float64(got.B) != want[3] || got.A != 255 {
-				t.Errorf("%s(%g) is %v, want %v", name, want[0], got, want[1:])
-			}
+			rgb := [3]float64{float64(got.R), float64(got.G), float64(got.B)}
+			assert.Equal(t, [3]float64(want[1:4]), rgb, "%s(%g)", name, want[0])
+			assert.Equal(t, uint8(255), got.A, "%s(%g)", name, want[0])
 		}
-		if got := m.At(math.NaN()); got.A != 0 {
-			t.Errorf("%s(NaN) is %v, want transparent", name, got)
-		}
+		assert.Zero(t, m.At(math.NaN()).A, "%s(NaN) is transparent", name)
 	}
 	n := TwoSlopeNorm{Min: -3, Max: 1.5}
 	for _, want := range r.Norm {
-		if got := min(max(n.Norm(want[0]), 0), 1); math.Abs(got-min(max(want[1], 0), 1)) > 1e-15 {
-			t.Errorf("norm of %g is %g, want %g", want[0], got, want[1])
-		}
+		assert.InDelta(t, min(max(want[1], 0), 1), min(max(n.Norm(want[0]), 0), 1), 1e-15, "norm of %g", want[0])
 	}
 }
 
@@ -165,9 +147,7 @@ func TestCoolwarmIsNotMoreland(t *testing.T) {
 	for i := range 256 {
 		u := (float64(i) + 0.5) / 256
 		theirs, err := m.At(u)
-		if err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, err)
 		r, g, b, _ := theirs.RGBA()
 		ours := Coolwarm().At(u)
 		for _, d := range []float64{
@@ -177,9 +157,7 @@ func TestCoolwarmIsNotMoreland(t *testing.T) {
 		}
 	}
 	t.Logf("greatest difference %g levels", worst)
-	if worst < 2 {
-		t.Errorf("moreland.SmoothBlueRed is within %g levels of coolwarm: use it", worst)
-	}
+	assert.GreaterOrEqual(t, worst, 2.0, "moreland.SmoothBlueRed is coolwarm within as many levels: use it")
 }
 
 func TestResampleCopiesWholeCells(t *testing.T) {
@@ -194,8 +172,6 @@ func TestResampleCopiesWholeCells(t *testing.T) {
 		if x < 4 {
 			want = 7
 		}
-		if got.Pix[4*x] != want {
-			t.Errorf("pixel %d is %d, want %d", x, got.Pix[4*x], want)
-		}
+		assert.Equal(t, want, got.Pix[4*x], "pixel %d", x)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"codeberg.org/sbinet/npyio"
+	"github.com/stretchr/testify/require"
 
 	"torchfm/plots"
 )
@@ -43,12 +44,8 @@ func BenchmarkAllFigures(b *testing.B) {
 	for b.Loop() {
 		figures, animation := runFigures(b, run)
 		for _, f := range figures {
-			if err := f.WritePNG(io.Discard); err != nil {
-				b.Fatal(err)
-			}
-			if err := f.WriteSVG(io.Discard); err != nil {
-				b.Fatal(err)
-			}
+			require.NoError(b, f.WritePNG(io.Discard))
+			require.NoError(b, f.WriteSVG(io.Discard))
 		}
 		for k := range animation.Len() {
 			animation.Frame(k)
@@ -59,15 +56,9 @@ func BenchmarkAllFigures(b *testing.B) {
 func writeFile(t testing.TB, name string, write func(io.Writer) error) {
 	t.Helper()
 	f, err := os.Create(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := write(f); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
+	require.NoError(t, write(f))
+	require.NoError(t, f.Close())
 }
 
 // runFigures makes the figures of a run, and its animation.
@@ -90,9 +81,7 @@ func runFigures(t testing.TB, run string) ([]*plots.Figure, *plots.Animation) {
 	var figures []*plots.Figure
 	add := func(f *plots.Figure, err error) {
 		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, err)
 		figures = append(figures, f)
 	}
 	x3, noise3, target3 := densities(-3, 3, 1000)
@@ -124,9 +113,7 @@ func runFigures(t testing.TB, run string) ([]*plots.Figure, *plots.Animation) {
 	animation, err := plots.NewAnimation(plots.AnimationData{
 		X: x3, NoisePDF: noise3, TargetPDF: target3, Field: grid("in13_velocity_field"), PathT: ts, PathX: xs,
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	return figures, animation
 }
 
@@ -134,24 +121,16 @@ func runFigures(t testing.TB, run string) ([]*plots.Figure, *plots.Animation) {
 func readArray(t testing.TB, name string) ([]float64, []int) {
 	t.Helper()
 	raw, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	r, err := npyio.NewReader(bytes.NewReader(raw))
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
+	require.NoError(t, err, name)
 	if strings.Contains(r.Header.Descr.Type, "f8") {
 		var v []float64
-		if err := r.Read(&v); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
+		require.NoError(t, r.Read(&v), name)
 		return v, r.Header.Descr.Shape
 	}
 	var v32 []float32
-	if err := r.Read(&v32); err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
+	require.NoError(t, r.Read(&v32), name)
 	v := make([]float64, len(v32))
 	for i := range v {
 		v[i] = float64(v32[i])
@@ -163,20 +142,14 @@ func readArray(t testing.TB, name string) ([]float64, []int) {
 func readPath(t testing.TB, name string) (ts, xs []float64) {
 	t.Helper()
 	f, err := os.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	defer f.Close()
 	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
+	require.NoError(t, err, name)
 	for _, row := range rows[1:] {
 		for i, out := range []*[]float64{&ts, &xs} {
 			v, err := strconv.ParseFloat(row[i+1], 64)
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
+			require.NoError(t, err, name)
 			*out = append(*out, v)
 		}
 	}

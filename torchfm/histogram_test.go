@@ -5,6 +5,8 @@ import (
 	"sort"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
 
@@ -27,9 +29,7 @@ func TestBinsSearch(t *testing.T) {
 			}
 		}
 		want := sort.Search(len(edges), func(i int) bool { return edges[i] > x })
-		if got := b.search(x); got != want {
-			t.Fatalf("search(%v) = %d, want %d", x, got, want)
-		}
+		require.Equal(t, want, b.search(x), "search(%v)", x)
 	})
 }
 
@@ -37,19 +37,13 @@ func TestCountOutside(t *testing.T) {
 	b := newBins(Linspace(0, 1, 3))
 	counts := make([]float64, 2)
 	count(b, counts, []float64{-1, 0, 0.5, 1, 2, math.NaN(), math.Inf(1), math.Inf(-1)})
-	if counts[0] != 1 || counts[1] != 2 {
-		t.Errorf("counts %v, want [1 2]: the last bin has its right edge, what is outside does not count", counts)
-	}
+	assert.Equal(t, []float64{1, 2}, counts, "the last bin has its right edge, what is outside does not count")
 }
 
 func TestWasserstein1(t *testing.T) {
 	m := Mixture{Weights: []float64{1}, Means: []float64{0}, Sigmas: []float64{1}}
 	// All mass at a point c: E|x - c|, which is sqrt(2/pi) at 0.
-	if got, want := Wasserstein1([]float64{0}, m), math.Sqrt(2/math.Pi); math.Abs(got-want) > 1e-6 {
-		t.Errorf("W1 to a point %v, want %v", got, want)
-	}
+	assert.InDelta(t, math.Sqrt(2/math.Pi), Wasserstein1([]float64{0}, m), 1e-6, "to a point")
 	// Moving every sample by d moves the distance by d when none crosses.
-	if got := Wasserstein1([]float64{40, 40}, m); math.Abs(got-40) > 1e-6 {
-		t.Errorf("W1 to a far point %v, want 40", got)
-	}
+	assert.InDelta(t, 40, Wasserstein1([]float64{40, 40}, m), 1e-6, "to a far point")
 }

@@ -8,6 +8,9 @@ import (
 	"math"
 	"os"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // goldenArray is an array that scripts/make_goldens.py described.
@@ -22,12 +25,8 @@ type goldenArray struct {
 func readGolden(t *testing.T, name string, v any) {
 	t.Helper()
 	b, err := os.ReadFile("testdata/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(b, v); err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(b, v), name)
 }
 
 func flat(rows [][]float64) []float64 {
@@ -61,9 +60,7 @@ func TestTargetData(t *testing.T) {
 	var golden map[string]json.RawMessage
 	readGolden(t, "figures.json", &golden)
 	pairs, err := FigurePairs(Bimodal())
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	average := pairs.AverageField()
 	for name, got := range map[string][]float64{
 		"in05_noise":          pairs.Noise,
@@ -73,46 +70,30 @@ func TestTargetData(t *testing.T) {
 		"in08_pathlines":      flat(average.Pathlines),
 	} {
 		var want goldenArray
-		if err := json.Unmarshal(golden[name], &want); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
+		require.NoError(t, json.Unmarshal(golden[name], &want), name)
 		for i, k := range want.Index {
-			if got[k] != want.Value[i] && !(math.IsNaN(got[k]) && math.IsNaN(want.Value[i])) {
-				t.Errorf("%s[%d] = %v, NumPy has %v", name, k, got[k], want.Value[i])
+			if !math.IsNaN(got[k]) || !math.IsNaN(want.Value[i]) {
+				assert.Equal(t, want.Value[i], got[k], "%s[%d]", name, k)
 			}
 		}
-		if s := sha64(got); s != want.SHA256 {
-			t.Errorf("%s: not NumPy's bits", name)
-		}
+		assert.Equal(t, want.SHA256, sha64(got), "%s: not NumPy's bits", name)
 	}
 }
 
 func TestExactFlow(t *testing.T) {
 	e := ExactFlow{Target: Bimodal()}
-	if got := e.IrreducibleLoss(); math.Abs(got-1.8367658) > 5e-7 {
-		t.Errorf("irreducible loss %v, want 1.8367658", got)
-	}
-	if got := e.PathEnergy(); math.Abs(got-0.8336092) > 5e-7 {
-		t.Errorf("path energy %v, want 0.8336092", got)
-	}
+	assert.InDelta(t, 1.8367658, e.IrreducibleLoss(), 5e-7)
+	assert.InDelta(t, 0.8336092, e.PathEnergy(), 5e-7)
 	for _, c := range []struct {
 		solver Solver
 		steps  int
 		want   float64
 	}{{Euler, 15, 0.0669}, {Euler, 50, 0.0204}, {Euler, 100, 0.0102}, {Euler, 200, 0.0051}, {Midpoint, 15, 0.0011}} {
-		if got := ExactWasserstein1(e, c.solver, c.steps, exactQuantiles); math.Abs(got-c.want) > 1e-4 {
-			t.Errorf("W1 of %d %v steps %.5f, want %.4f", c.steps, c.solver, got, c.want)
-		}
+		assert.InDelta(t, c.want, ExactWasserstein1(e, c.solver, c.steps, exactQuantiles), 1e-4, "W1 of %d %v steps", c.steps, c.solver)
 	}
 	// At t = 0 the velocity is E x_1 - x, at t = 1 x minus the noise's mean given x.
 	mean := 0.55*-0.85 + 0.45*1.5
-	if got := e.Velocity(0.3, 0); math.Abs(got-(mean-0.3)) > 1e-12 {
-		t.Errorf("velocity at t=0: %v, want %v", got, mean-0.3)
-	}
-	if got := e.Velocity(0.3, 1); math.Abs(got-0.3) > 1e-12 {
-		t.Errorf("velocity at t=1: %v, want 0.3", got)
-	}
-	if got := e.Velocity(1e3, 0.5); math.IsNaN(got) || math.IsInf(got, 0) {
-		t.Errorf("velocity far out: %v", got)
-	}
+	assert.InDelta(t, mean-0.3, e.Velocity(0.3, 0), 1e-12, "at t=0")
+	assert.InDelta(t, 0.3, e.Velocity(0.3, 1), 1e-12, "at t=1")
+	assert.Less(t, math.Abs(e.Velocity(1e3, 0.5)), math.Inf(1), "far out")
 }

@@ -4,6 +4,10 @@ import (
 	"math"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"torchfm/internal/slicetest"
 	"torchfm/native/torch"
 )
 
@@ -33,9 +37,7 @@ func TestSolverOrder(t *testing.T) {
 	truth := arrive(RK4, 2000)
 	for s, order := range map[Solver]float64{Euler: 1, Midpoint: 2, RK4: 4} {
 		coarse, fine := arrive(s, 40)-truth, arrive(s, 80)-truth
-		if got := math.Log2(math.Abs(coarse / fine)); math.Abs(got-order) > 0.35 {
-			t.Errorf("%v has order %.2f, want %v", s, got, order)
-		}
+		assert.InDelta(t, order, math.Log2(math.Abs(coarse/fine)), 0.35, "order of %v", s)
 	}
 }
 
@@ -50,9 +52,7 @@ func TestSolverStep(t *testing.T) {
 			x = s.step(flow.At(at).Velocity, flow.At(at+dt/2).Velocity, flow.At(at+dt).Velocity, x, dt)
 			tensor = s.Step(exactField{flow}, tensor, at, dt)
 		}
-		if got := tensor.Item(); math.Abs(got-x) > 1e-5 {
-			t.Errorf("%v: tensors arrive at %v, numbers at %v", s, got, x)
-		}
+		assert.InDelta(t, x, tensor.Item(), 1e-5, "where numbers and tensors arrive with %v", s)
 	}
 }
 
@@ -67,11 +67,7 @@ func TestIntegrateChunks(t *testing.T) {
 	whole := Transport(model, Midpoint, x0, UniformSteps(7), torch.Device{})
 	for _, rows := range [][2]int{{0, 1}, {chunk - 3, chunk + 5}, {2 * chunk, 2*chunk + 77}} {
 		part := Transport(model, Midpoint, x0[rows[0]:rows[1]], UniformSteps(7), torch.Device{})
-		for i, x := range part {
-			if whole[rows[0]+i] != x {
-				t.Fatalf("row %d arrives at %v alone and at %v with others", rows[0]+i, x, whole[rows[0]+i])
-			}
-		}
+		slicetest.Equal(t, whole[rows[0]:rows[1]], part, "rows %v, with others and alone", rows)
 	}
 }
 
@@ -85,9 +81,7 @@ func (badField) Forward(t, x *torch.Tensor) *torch.Tensor {
 func TestIntegratePanics(t *testing.T) {
 	for _, n := range []int{3, 3 * chunk} {
 		err := torch.Try(func() { Transport(badField{}, Euler, make([]float32, n), UniformSteps(2), torch.Device{}) })
-		if err == nil {
-			t.Errorf("%d rows: the field's panic is lost", n)
-		}
+		assert.Error(t, err, "%d rows: the field's panic is lost", n)
 	}
 }
 
@@ -100,17 +94,11 @@ func TestTrainCUDA(t *testing.T) {
 	o.Device = torch.Device{Type: torch.CUDA}
 	o.Iterations = 1000
 	gpu, err := Train(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	o.Device = torch.Device{}
 	cpu, err := Train(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	for i := range 100 {
-		if math.Abs(float64(gpu.Losses[i]-cpu.Losses[i])) > 1e-4 {
-			t.Fatalf("loss %d: %v on the GPU, %v on the CPU", i, gpu.Losses[i], cpu.Losses[i])
-		}
+		require.InDelta(t, cpu.Losses[i], gpu.Losses[i], 1e-4, "loss %d on the CPU and the GPU", i)
 	}
 }

@@ -2,12 +2,14 @@ package torchfm
 
 import (
 	"context"
-	"errors"
 	"math"
 	"os"
 	"strconv"
 	"sync"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"torchfm/internal/kernels"
 	"torchfm/native/torch"
@@ -30,9 +32,7 @@ func (b bits) float32s(t *testing.T) []float32 {
 	values := make([]float32, len(b))
 	for i, s := range b {
 		u, err := strconv.ParseUint(s, 16, 32)
-		if err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, err)
 		values[i] = math.Float32frombits(uint32(u))
 	}
 	return values
@@ -70,20 +70,24 @@ func bitsAreKnown() bool {
 		(kernelsHere() == kernels.Exact || trainingFile("cpu", kernelsHere()) != trainingFile("cpu", kernels.Exact))
 }
 
-// notBits reports that something has not PyTorch's bits: an error on goldensVersion,
-// a line in the log on another libtorch.
-func notBits(t *testing.T, what string) {
+// assertBits asserts that digests are equal on goldensVersion; with another libtorch
+// it logs that they are not.
+func assertBits(t *testing.T, want, got, what string) {
 	t.Helper()
-	if v := torch.Version(); !bitsAreKnown() {
-		t.Logf("libtorch %s with kernels %s: %s: not the bits of PyTorch %s", v, kernelsHere(), what, goldensVersion)
-		return
+	if bitsAreKnown() {
+		assert.Equal(t, want, got, "%s: not PyTorch's bits", what)
+	} else if got != want {
+		t.Logf("libtorch %s with kernels %s: %s: not the bits of PyTorch %s", torch.Version(), kernelsHere(), what, goldensVersion)
 	}
-	t.Errorf("%s: not PyTorch's bits", what)
 }
 
-// near reports whether got is want, to the bit on goldensVersion.
-func near(got, want, tolerance float64) bool {
-	return got == want || !bitsAreKnown() && math.Abs(got-want) <= tolerance*max(1e-3, math.Abs(want))
+// assertNear asserts that got is want, to the bit on goldensVersion.
+func assertNear(t *testing.T, want, got, tolerance float64, what string, args ...any) bool {
+	t.Helper()
+	if bitsAreKnown() {
+		return assert.Equal(t, want, got, append([]any{what}, args...)...)
+	}
+	return got == want || assert.InDelta(t, want, got, tolerance*max(1e-3, math.Abs(want)), append([]any{what}, args...)...)
 }
 
 // goldenCase is a training that scripts/make_goldens.py did in PyTorch.
@@ -115,9 +119,7 @@ func (c goldenCase) options(t *testing.T) TrainOptions {
 	t.Helper()
 	o := DefaultTrainOptions
 	draws, err := ParseDraws(c.RNG)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	o.Draws, o.DataSeed, o.TorchSeed = draws, c.DataSeed, c.TorchSeed
 	o.Iterations, o.BatchSize, o.HiddenDim, o.LR = c.Iterations, c.BatchSize, c.HiddenDim, c.LR
 	return o
@@ -129,9 +131,7 @@ func TestTrainGolden(t *testing.T) {
 	for _, stream := range []string{"cpu", "cuda"} {
 		var golden struct{ Cases []goldenCase }
 		readGolden(t, trainingFile(stream, kernelsHere()), &golden)
-		if len(golden.Cases) < 3 {
-			t.Fatalf("%s: %d cases", stream, len(golden.Cases))
-		}
+		require.GreaterOrEqual(t, len(golden.Cases), 3, "%s: cases", stream)
 		for _, c := range golden.Cases {
 			t.Run(stream+"/"+c.Name, func(t *testing.T) { c.run(t) })
 		}
@@ -142,38 +142,29 @@ func (c goldenCase) run(t *testing.T) {
 	o := c.options(t)
 	torch.ManualSeed(o.TorchSeed)
 	for _, p := range NewModel(1, int64(o.HiddenDim)).NamedParameters() {
-		if s := sha32(torch.ToSlice[float32](p.Tensor)); s != c.Weights[p.Name].InitialSHA256 {
-			notBits(t, "initial "+p.Name)
-		}
+		assertBits(t, c.Weights[p.Name].InitialSHA256, sha32(torch.ToSlice[float32](p.Tensor)), "initial "+p.Name)
 	}
 	trained, err := Train(context.Background(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	for i, want := range c.Losses.Value.float32s(t) {
-		if got := trained.Losses[c.Losses.Index[i]]; !near(float64(got), float64(want), lossTolerance) &&
-			(bitsAreKnown() || c.Losses.Index[i] < firstLosses) {
-			t.Fatalf("loss %d is %v, PyTorch has %v", c.Losses.Index[i], got, want)
+		index := c.Losses.Index[i]
+		if !bitsAreKnown() && index >= firstLosses {
+			continue
+		}
+		if !assertNear(t, float64(want), float64(trained.Losses[index]), lossTolerance, "loss %d", index) {
+			return
 		}
 	}
-	if s := sha32(trained.Losses); s != c.Losses.SHA256 {
-		notBits(t, "losses")
-	}
+	assertBits(t, c.Losses.SHA256, sha32(trained.Losses), "losses")
 	for _, p := range trained.Model.NamedParameters() {
-		if s := sha32(torch.ToSlice[float32](p.Tensor)); s != c.Weights[p.Name].SHA256 {
-			notBits(t, p.Name)
-		}
+		assertBits(t, c.Weights[p.Name].SHA256, sha32(torch.ToSlice[float32](p.Tensor)), p.Name)
 	}
 	path := SamplePath(trained.Model, PathStart, PathSteps, o.Device)
 	for i, want := range c.Path.T.float64s(t) {
-		if path.T[i] != want {
-			t.Errorf("path t[%d] = %v, NumPy has %v", i, path.T[i], want)
-		}
+		assert.Equal(t, want, path.T[i], "path t[%d]", i)
 	}
 	for i, want := range c.Path.X.float32s(t) {
-		if !near(float64(float32(path.X[i])), float64(want), pathTolerance) {
-			t.Errorf("path x[%d] = %v, PyTorch has %v", i, path.X[i], want)
-		}
+		assertNear(t, float64(want), float64(float32(path.X[i])), pathTolerance, "path x[%d]", i)
 	}
 	if len(c.Data) > 0 {
 		c.compareData(t, trained.Model, o)
@@ -189,9 +180,7 @@ func (c goldenCase) compareData(t *testing.T, m *Model, o TrainOptions) {
 	// The large arrays are golden for the notebook's settings only.
 	if _, all := c.Data["in17_samples"]; all {
 		n, err := ComputeNotebook(m, o.Target, o.Device)
-		if err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, err)
 		got["in13_predicted"] = float64s(n.Predicted.Predicted)
 		got["in17_samples"] = float64s(n.Samples)
 		got["in18_path_density"] = flat(n.Density.Counts)
@@ -203,17 +192,13 @@ func (c goldenCase) compareData(t *testing.T, m *Model, o TrainOptions) {
 	}
 	for name, want := range c.Data {
 		for i, k := range want.Index {
-			if math.Abs(got[name][k]-want.Value[i]) > 1e-4 {
-				t.Errorf("%s[%d] = %v, PyTorch has %v", name, k, got[name][k], want.Value[i])
-			}
+			assert.InDelta(t, want.Value[i], got[name][k], 1e-4, "%s[%d]", name, k)
 		}
 		s := sha64(got[name])
 		if want.DType == "float32" {
 			s = sha32(float32s(got[name]))
 		}
-		if s != want.SHA256 {
-			notBits(t, name)
-		}
+		assertBits(t, want.SHA256, s, name)
 	}
 }
 
@@ -222,9 +207,7 @@ func (b bits) float64s(t *testing.T) []float64 {
 	values := make([]float64, len(b))
 	for i, s := range b {
 		u, err := strconv.ParseUint(s, 16, 64)
-		if err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, err)
 		values[i] = math.Float64frombits(u)
 	}
 	return values
@@ -239,15 +222,9 @@ func TestTrainCancelled(t *testing.T) {
 		}
 	}
 	trained, err := Train(ctx, o)
-	if !errors.Is(err, context.Canceled) {
-		t.Fatalf("error %v, want context.Canceled", err)
-	}
-	if len(trained.Losses) != 20 {
-		t.Errorf("%d losses, want 20", len(trained.Losses))
-	}
-	if p := SamplePath(trained.Model, PathStart, 2, o.Device); math.IsNaN(p.X[2]) {
-		t.Error("the model of a cancelled training gives NaN")
-	}
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Len(t, trained.Losses, 20)
+	assert.False(t, math.IsNaN(SamplePath(trained.Model, PathStart, 2, o.Device).X[2]), "the model of a cancelled training gives NaN")
 }
 
 func TestTrainOptions(t *testing.T) {
@@ -260,8 +237,7 @@ func TestTrainOptions(t *testing.T) {
 	} {
 		o := DefaultTrainOptions
 		spoil(&o)
-		if _, err := Train(context.Background(), o); err == nil {
-			t.Errorf("%s: no error", name)
-		}
+		_, err := Train(context.Background(), o)
+		assert.Error(t, err, name)
 	}
 }
