@@ -14,6 +14,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"torchfm/internal/slicetest"
 )
 
 // publishedPath is the table of the notebook's cell 14.
@@ -22,12 +27,8 @@ var publishedPath = []float64{0.850, 0.805, 0.767, 0.738, 0.719, 0.716, 0.731, 0
 func readJSON(t testing.TB, name string, v any) {
 	t.Helper()
 	data, err := os.ReadFile("testdata/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(data, v); err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(data, v), name)
 }
 
 // testContent is a whole content with the published model, and with blank
@@ -51,9 +52,7 @@ func testContent(t testing.TB) Content {
 		c.Path.T = append(c.Path.T, float64(i)/15)
 	}
 	var blank bytes.Buffer
-	if err := png.Encode(&blank, image.NewGray(image.Rect(0, 0, 60, 30))); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, png.Encode(&blank, image.NewGray(image.Rect(0, 0, 60, 30))))
 	for _, name := range FigureNames() {
 		c.Figures[name] = Figure{blank.Bytes(), "image/png"}
 	}
@@ -61,9 +60,7 @@ func testContent(t testing.TB) Content {
 	c.Figures["in12_loss"] = Figure{[]byte(`<svg xmlns="http://www.w3.org/2000/svg" width="60pt" height="20pt"><path d="M0,0L60,20" style="fill:none;stroke:#1f77b4"/></svg>`), "image/svg+xml"}
 	var moving bytes.Buffer
 	frame := image.NewPaletted(image.Rect(0, 0, 12, 5), color.Palette{color.White, color.Black})
-	if err := gif.EncodeAll(&moving, &gif.GIF{Image: []*image.Paletted{frame}, Delay: []int{33}}); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, gif.EncodeAll(&moving, &gif.GIF{Image: []*image.Paletted{frame}, Delay: []int{33}}))
 	c.GIF = moving.Bytes()
 	return c
 }
@@ -71,9 +68,7 @@ func testContent(t testing.TB) Content {
 func render(t testing.TB, c Content) string {
 	t.Helper()
 	var b strings.Builder
-	if err := Write(&b, c); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, Write(&b, c))
 	return b.String()
 }
 
@@ -90,62 +85,42 @@ func TestWriteShowsTheContent(t *testing.T) {
 		`width="60" height="30"`,
 		`<mn>0.55</mn>`, `<mo form="prefix">−</mo><mn>0.85</mn>`,
 	} {
-		if !strings.Contains(html, want) {
-			t.Errorf("the page lacks %q", want)
-		}
+		assert.True(t, strings.Contains(html, want), "the page lacks %q", want)
 	}
-	if strings.Contains(html, "ZgotmplZ") {
-		t.Error("the template rejected a value")
-	}
+	assert.False(t, strings.Contains(html, "ZgotmplZ"), "the template rejected a value")
 	for _, name := range FigureNames() {
-		if !strings.Contains(mustRead("template.html"), `"`+name+`"`) {
-			t.Errorf("the template does not show %s", name)
-		}
+		assert.Contains(t, mustRead("template.html"), `"`+name+`"`)
 	}
 	ids := map[string]bool{}
 	for _, m := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(html, -1) {
-		if ids[m[1]] {
-			t.Errorf("id %q is there twice", m[1])
-		}
+		assert.False(t, ids[m[1]], "id %q is there twice", m[1])
 		ids[m[1]] = true
 	}
 	// Every picture has a description.
 	for _, img := range regexp.MustCompile(`<img [^>]*>`).FindAllString(html, -1) {
-		if !regexp.MustCompile(` alt="[^"]{20,}"`).MatchString(img) {
-			t.Errorf("no description: %.60s", img)
-		}
+		assert.True(t, regexp.MustCompile(` alt="[^"]{20,}"`).MatchString(img), "no description: %.60s", img)
 	}
 }
 
 func TestWriteRefersToNothingOutside(t *testing.T) {
 	html := render(t, testContent(t))
 	for _, m := range regexp.MustCompile(`(?:src|href|srcset|poster|action)="([^"]{0,40})`).FindAllStringSubmatch(html, -1) {
-		if !strings.HasPrefix(m[1], "data:") && !strings.HasPrefix(m[1], "#") {
-			t.Errorf("reference to %q", m[1])
-		}
+		assert.Regexp(t, "^(data:|#)", m[1], "a reference")
 	}
-	if m := regexp.MustCompile(`@import|url\((?:[^#)]|$)`).FindString(mustRead("style.css")); m != "" {
-		t.Errorf("the style refers to something: %s", m)
-	}
+	assert.Empty(t, regexp.MustCompile(`@import|url\((?:[^#)]|$)`).FindString(mustRead("style.css")), "what the style refers to")
 }
 
 func TestWriteVideo(t *testing.T) {
 	c := testContent(t)
 	c.MP4 = []byte("\x00\x00\x00\x10ftypisom\x00\x00\x02\x00")
 	html := render(t, c)
-	if !strings.Contains(html, `<video src="data:video/mp4;base64,AAAAEGZ0eXBpc29tAAACAA=="`) {
-		t.Error("no video")
-	}
-	if strings.Contains(html, "data:image/gif") {
-		t.Error("both the video and the GIF")
-	}
+	assert.True(t, strings.Contains(html, `<video src="data:video/mp4;base64,AAAAEGZ0eXBpc29tAAACAA=="`), "no video")
+	assert.False(t, strings.Contains(html, "data:image/gif"), "both the video and the GIF")
 }
 
 func TestWriteIsReproducible(t *testing.T) {
 	c := testContent(t)
-	if first, second := render(t, c), render(t, c); first != second {
-		t.Error("the same content gave two pages")
-	}
+	slicetest.Equal(t, []byte(render(t, c)), []byte(render(t, c)), "two pages of the same content")
 }
 
 func TestWriteNamesWhatIsWrong(t *testing.T) {
@@ -186,12 +161,8 @@ func TestWriteNamesWhatIsWrong(t *testing.T) {
 		c.change(&content)
 		var b bytes.Buffer
 		err := Write(&b, content)
-		if err == nil || err.Error() != c.want {
-			t.Errorf("got  %v\nwant %s", err, c.want)
-		}
-		if b.Len() > 0 {
-			t.Errorf("%s: %d bytes were written", c.want, b.Len())
-		}
+		assert.EqualError(t, err, c.want)
+		assert.Zero(t, b.Len(), "%s: bytes that were written", c.want)
 	}
 }
 
@@ -201,25 +172,19 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
 func TestWriteReportsWriteError(t *testing.T) {
-	if err := Write(full{}, testContent(t)); err == nil || err.Error() != "page: short write" {
-		t.Errorf("got %v", err)
-	}
+	assert.EqualError(t, Write(full{}, testContent(t)), "page: short write")
 }
 
 func TestGroup(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
-		if got := group(n); got != want {
-			t.Errorf("%d: %s, want %s", n, got, want)
-		}
+		assert.Equal(t, want, group(n))
 	}
 }
 
 func BenchmarkWrite(b *testing.B) {
 	c := testContent(b)
 	for b.Loop() {
-		if err := Write(io.Discard, c); err != nil {
-			b.Fatal(err)
-		}
+		require.NoError(b, Write(io.Discard, c))
 	}
 }
 
