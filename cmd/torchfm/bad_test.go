@@ -3,7 +3,6 @@ package main_test
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -12,6 +11,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"torchfm/native/torch"
 )
@@ -81,9 +83,7 @@ func TestOutputFolder(t *testing.T) {
 		torchfm(t, "train", "--iterations", "5", "--out", out).refused(t, 1, out)
 		torchfm(t, "run", "--iterations", "5", "--out", out).refused(t, 1, out)
 	}
-	if string(read(t, file)) != "mine" {
-		t.Error("the file that was no folder changed")
-	}
+	assert.Equal(t, "mine", string(read(t, file)), "the file that was no folder")
 	dir, _ := runOnce(t)
 	model := filepath.Join(dir, "model.safetensors")
 	folder := t.TempDir()
@@ -135,9 +135,7 @@ func TestFullDisk(t *testing.T) {
 			size += (len(b) + 4095) / 4096 * 4
 		}
 		dir := mountSmall(t, size+40)
-		if err := os.CopyFS(dir, os.DirFS(run)); err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, os.CopyFS(dir, os.DirFS(run)))
 		torchfm(t, "figures", "--run", dir).refused(t, 1, filepath.Join(dir, ""), "no space left on device")
 		sameFiles(t, files(t, dir), whole)
 	})
@@ -155,9 +153,7 @@ func TestFileSizeLimit(t *testing.T) {
 func safetensors(t *testing.T, tensors torch.StateDict) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := torch.WriteSafetensors(&b, tensors, nil); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, torch.WriteSafetensors(&b, tensors, nil))
 	return b.Bytes()
 }
 
@@ -166,9 +162,7 @@ func TestBadModel(t *testing.T) {
 	good := read(t, run, "model.safetensors")
 	header := 8 + int(good[0]) + int(good[1])<<8
 	damaged := func(from, to string) []byte {
-		if !bytes.Contains(good, []byte(from)) {
-			t.Fatalf("the model's header has no %s", from)
-		}
+		require.True(t, bytes.Contains(good, []byte(from)), "the model's header has no %s", from)
 		return bytes.Replace(good, []byte(from), []byte(to), 1)
 	}
 	number := func(at int, x float32) []byte {
@@ -232,21 +226,15 @@ func TestBadRun(t *testing.T) {
 	good := func(name string) []byte { return read(t, run, name) }
 	cut := func(b []byte, n int) []byte { return b[:len(b)-n] }
 	swap := func(b []byte, from, to string) []byte {
-		if !bytes.Contains(b, []byte(from)) {
-			t.Fatalf("no %q to replace", from)
-		}
+		require.True(t, bytes.Contains(b, []byte(from)), "no %q to replace", from)
 		return bytes.Replace(b, []byte(from), []byte(to), 1)
 	}
 	noDistances := func() []byte {
 		var m map[string]any
-		if err := json.Unmarshal(good("run.json"), &m); err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, json.Unmarshal(good("run.json"), &m))
 		delete(m, "distances")
 		b, err := json.Marshal(m)
-		if err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, err)
 		return b
 	}
 	const samples, grid = "data/in17_samples.npy", "data/in13_velocity_field.npy"
@@ -302,9 +290,7 @@ func TestBadRun(t *testing.T) {
 			dir := copyRun(t)
 			path := filepath.Join(dir, c.file)
 			if c.content == nil {
-				if err := os.Remove(path); err != nil {
-					t.Fatal(err)
-				}
+				require.NoError(t, os.Remove(path))
 			} else {
 				write(t, path, c.content)
 			}
@@ -320,7 +306,6 @@ func TestBadRun(t *testing.T) {
 func TestDivergence(t *testing.T) {
 	dir := t.TempDir()
 	torchfm(t, "train", "--iterations", "5", "--lr", "1e6", "--out", dir).refused(t, 1, "diverged", "--lr")
-	if _, err := os.Stat(filepath.Join(dir, "run.json")); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("run.json of a failed training: %v", err)
-	}
+	_, err := os.Stat(filepath.Join(dir, "run.json"))
+	assert.ErrorIs(t, err, os.ErrNotExist, "run.json of a failed training")
 }

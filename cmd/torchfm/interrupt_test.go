@@ -13,6 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"torchfm/native/torch"
 )
 
@@ -24,9 +27,7 @@ func start(t *testing.T, stderr *bytes.Buffer) (c *exec.Cmd, dir string) {
 	if stderr != nil {
 		c.Stderr = stderr
 	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, c.Start())
 	t.Cleanup(func() { c.Process.Kill() })
 	return c, dir
 }
@@ -42,7 +43,7 @@ func inTraining(t *testing.T, dir string) {
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	t.Fatal("training did not start")
+	require.Fail(t, "training did not start")
 }
 
 func TestInterrupt(t *testing.T) {
@@ -54,9 +55,8 @@ func TestInterrupt(t *testing.T) {
 		_ = c.Wait()
 		result{stderr: stderr.String(), status: c.ProcessState.ExitCode()}.refused(t, 1, "interrupted", "of 100000000 iterations", dir)
 		checkTrained(t, dir)
-		if _, err := os.Stat(filepath.Join(dir, "run.json")); err == nil {
-			t.Error("run.json says that the training came to its end")
-		}
+		_, err := os.Stat(filepath.Join(dir, "run.json"))
+		assert.Error(t, err, "run.json says that the training came to its end")
 		out := filepath.Join(t.TempDir(), "x.npy")
 		torchfm(t, "sample", "--model", filepath.Join(dir, "model.safetensors"), "--n", "10", "--out", out).ok(t)
 	}
@@ -65,14 +65,11 @@ func TestInterrupt(t *testing.T) {
 // checkTrained checks that model and losses are there and whole.
 func checkTrained(t *testing.T, dir string) {
 	t.Helper()
-	if _, _, err := torch.LoadSafetensors(filepath.Join(dir, "model.safetensors")); err != nil {
-		t.Error(err)
-	}
+	_, _, err := torch.LoadSafetensors(filepath.Join(dir, "model.safetensors"))
+	assert.NoError(t, err)
 	checkVector(t, filepath.Join(dir, "losses.npy"))
 	for name := range files(t, dir) {
-		if strings.HasPrefix(name, ".") {
-			t.Errorf("the temporary %s was left behind", name)
-		}
+		assert.NotRegexp(t, `^\.`, name, "a temporary was left behind")
 	}
 }
 
@@ -80,8 +77,7 @@ func checkTrained(t *testing.T, dir string) {
 func checkVector(t *testing.T, path string) {
 	t.Helper()
 	n := regexp.MustCompile(`'shape': \((\d+),\)`).FindSubmatch(read(t, path))
-	if n == nil {
-		t.Errorf("%s: no vector", path)
+	if !assert.NotNil(t, n, "%s: no vector", path) {
 		return
 	}
 	length := 0
@@ -96,9 +92,7 @@ func TestInterruptOverRun(t *testing.T) {
 	run, _ := runOnce(t)
 	c, dir := start(t, nil)
 	inTraining(t, dir)
-	if err := os.CopyFS(dir, os.DirFS(run)); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, os.CopyFS(dir, os.DirFS(run)))
 	torchfm(t, "figures", "--run", dir).ok(t)
 	c.Process.Signal(os.Interrupt)
 	_ = c.Wait()
@@ -116,9 +110,7 @@ func TestKill(t *testing.T) {
 		if i%2 == 1 {
 			c = exec.Command(binary, "train", "--iterations", "50", "--out", dir)
 		}
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, c.Start())
 		time.Sleep(time.Duration(100+rng.IntN(1500)) * time.Millisecond)
 		c.Process.Kill()
 		_ = c.Wait()
@@ -130,9 +122,7 @@ func TestKill(t *testing.T) {
 			delete(got, name)
 		}
 	}
-	if !json.Valid([]byte(got["run.json"])) {
-		t.Errorf("run.json is no JSON: %q", got["run.json"])
-	}
+	assert.True(t, json.Valid([]byte(got["run.json"])), "run.json is no JSON: %q", got["run.json"])
 	delete(got, "run.json") // without distances when train wrote it
 	delete(whole, "run.json")
 	sameFiles(t, got, whole)
@@ -150,15 +140,9 @@ func TestProgress(t *testing.T) {
 	c := exec.Command(script, "-qec", line, "/dev/null")
 	c.Env = append(os.Environ(), "TERM=xterm", "COLUMNS=100")
 	out, err := c.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	require.NoError(t, err, string(out))
 	for _, want := range []string{`training, loss \d+\.\d\d`, `\d+ it/s`, `3000/3000`} {
-		if !regexp.MustCompile(want).Match(out) {
-			t.Errorf("the terminal shows no %s:\n%q", want, out)
-		}
+		assert.Regexp(t, want, string(out), "what the terminal shows")
 	}
-	if r := torchfm(t, args...).ok(t); strings.Contains(r.stdout, "training, loss") {
-		t.Error("the bar is shown where no terminal is")
-	}
+	assert.NotContains(t, torchfm(t, args...).ok(t).stdout, "training, loss", "the bar where no terminal is")
 }

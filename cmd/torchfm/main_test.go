@@ -2,14 +2,19 @@ package main_test
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
+	"slices"
 	"sync"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"torchfm/internal/slicetest"
 )
 
 // binary is the command under test, built once.
@@ -49,9 +54,9 @@ func execute(t *testing.T, c *exec.Cmd) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	c.Stdout, c.Stderr = &stdout, &stderr
-	err := c.Run()
-	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
+	if err := c.Run(); err != nil {
+		var exit *exec.ExitError
+		require.ErrorAs(t, err, &exit)
 	}
 	return result{stdout.String(), stderr.String(), c.ProcessState.ExitCode()}
 }
@@ -59,9 +64,8 @@ func execute(t *testing.T, c *exec.Cmd) result {
 // ok fails the test unless the command succeeded in silence.
 func (r result) ok(t *testing.T) result {
 	t.Helper()
-	if r.status != 0 || r.stderr != "" {
-		t.Fatalf("exit status %d, stderr %q", r.status, r.stderr)
-	}
+	require.Zero(t, r.status, "exit status, stderr %q", r.stderr)
+	require.Empty(t, r.stderr)
 	return r
 }
 
@@ -69,19 +73,13 @@ func (r result) ok(t *testing.T) result {
 // says each of the parts.
 func (r result) refused(t *testing.T, status int, parts ...string) {
 	t.Helper()
-	if r.status != status {
-		t.Errorf("exit status %d, want %d", r.status, status)
-	}
-	if !strings.HasPrefix(r.stderr, "torchfm: ") || strings.Count(r.stderr, "\n") != 1 || !strings.HasSuffix(r.stderr, "\n") {
-		t.Errorf("stderr is not one line of torchfm: %q", r.stderr)
-	}
+	assert.Equal(t, status, r.status, "exit status")
+	assert.Regexp(t, `^torchfm: [^\n]*\n$`, r.stderr, "one line of torchfm")
 	for _, p := range parts {
-		if !strings.Contains(r.stderr, p) {
-			t.Errorf("stderr %q does not say %q", r.stderr, p)
-		}
+		assert.Contains(t, r.stderr, p)
 	}
-	if status == 2 && r.stdout != "" {
-		t.Errorf("stdout %q of wrong usage", r.stdout)
+	if status == 2 {
+		assert.Empty(t, r.stdout, "stdout of wrong usage")
 	}
 }
 
@@ -105,26 +103,20 @@ func copyRun(t *testing.T) string {
 	t.Helper()
 	dir, _ := runOnce(t)
 	to := filepath.Join(t.TempDir(), "run")
-	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, os.CopyFS(to, os.DirFS(dir)))
 	return to
 }
 
 func read(t *testing.T, elem ...string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(elem...))
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	return b
 }
 
 func write(t *testing.T, path string, b []byte) {
 	t.Helper()
-	if err := os.WriteFile(path, b, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, os.WriteFile(path, b, 0o644))
 }
 
 // files returns the contents of a folder by relative path.
@@ -145,25 +137,17 @@ func files(t *testing.T, dir string) map[string]string {
 		m[name] = string(read(t, path))
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	return m
 }
 
 // sameFiles fails the test unless two states of a folder are equal.
 func sameFiles(t *testing.T, got, want map[string]string) {
 	t.Helper()
-	for name := range got {
-		if _, ok := want[name]; !ok {
-			t.Errorf("%s was left behind", name)
-		}
-	}
+	assert.Equal(t, slices.Sorted(maps.Keys(want)), slices.Sorted(maps.Keys(got)))
 	for name, w := range want {
-		if g, ok := got[name]; !ok {
-			t.Errorf("%s is gone", name)
-		} else if g != w {
-			t.Errorf("%s changed", name)
+		if g, ok := got[name]; ok {
+			slicetest.Equal(t, []byte(w), []byte(g), name)
 		}
 	}
 }
