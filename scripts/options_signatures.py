@@ -7,16 +7,21 @@ The file has one entry a line: the name as Python users write it, without "torch
 ("nn.Linear", "nn.functional.gelu", "topk", "Tensor.topk", "linalg.svd"), and its
 overloads, each a list of "name" or "name=default", the default as Python prints it.
 Functions of Python have one, by inspect; those of C++ have those of the operator's
-schemas. What takes no optional argument is left out. It needs torch.
+schemas and the one that begins their documentation, which alone has the defaults that
+Python's bindings add (periodic=True of hann_window) and requires_grad. What takes no
+optional argument is left out. It needs torch.
 """
 
 import argparse
+import ast
 import inspect
 import json
+import re
 import typing
 from pathlib import Path
 
 import torch
+import torch._tensor_str
 import torch.nn.utils.parametrizations
 import torch.nn.utils.parametrize
 import torch.nn.utils.rnn
@@ -58,6 +63,7 @@ CLASSES = {
 
 # Class methods that construct, and functions that hide what they call.
 METHODS = {
+    "set_printoptions": vars(torch._tensor_str)["__PrinterOptions"],
     "unique": torch.functional._unique_impl,
     "nn.Embedding.from_pretrained": torch.nn.Embedding.from_pretrained,
     "nn.EmbeddingBag.from_pretrained": torch.nn.EmbeddingBag.from_pretrained,
@@ -91,10 +97,21 @@ def by_inspect(callable_):
     ]
 
 
+def dispatched(schema):
+    try:
+        torch._C._dispatch_find_schema_or_throw(schema.name, schema.overload_name)
+    except RuntimeError:
+        return False
+    return True
+
+
 def by_schema(name):
-    """The overloads of an operator, without those that write to out=."""
+    """The overloads of an operator, without those that write to out= and those that only
+    TorchScript has, for its lists."""
     found = []
     for schema in torch._C._jit_get_schemas_for_operator("aten::" + name):
+        if not dispatched(schema):
+            continue
         arguments = [a for a in schema.arguments if not a.is_out]
         if len(arguments) < len(schema.arguments) or any("Dimname" in str(a.type) for a in arguments):
             continue
@@ -105,6 +122,45 @@ def by_schema(name):
         if overload not in found:
             found.append(overload)
     return found
+
+
+def top_level(text):
+    """The parts of a list of arguments, up to the parenthesis that ends it."""
+    parts, depth = [""], 0
+    for c in text:
+        depth += (c in "([{") - (c in ")]}")
+        if depth < 0:
+            return [part.strip() for part in parts]
+        if c == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += c
+    return []
+
+
+def by_documentation(name, value):
+    """The signature with which the documentation of a function of C++ begins."""
+    doc = " ".join((value.__doc__ or "").split())
+    found = re.match(r"(?:torch\.)?(?:\w+\.)*%s\(" % re.escape(name), doc)
+    if not found:
+        return []
+    overload = []
+    for part in top_level(doc[found.end() :]):
+        part, _, default = part.partition("=")
+        part = part.partition(":")[0].strip()
+        if part == "out" or not part.isidentifier():  # *, *size, **kwargs
+            continue
+        default = default.strip().removeprefix("torch.").strip()
+        overload.append(part + "=" + quoted(default) if default else part)
+    return [overload] if overload else []
+
+
+def quoted(default):
+    """A default of the documentation as Python prints it."""
+    try:
+        return repr(ast.literal_eval(default))
+    except (SyntaxError, ValueError):
+        return {"long": "int64"}.get(default, default)
 
 
 def signatures():
@@ -130,6 +186,7 @@ def signatures():
                 overloads = by_inspect(getattr(module, name + "_with_indices", None))
             if overloads is None:  # __name__: linalg.svd is aten's linalg_svd
                 overloads = by_schema(value.__name__) or by_schema(name.removesuffix("_"))
+                overloads += [o for o in by_documentation(name, value) if o not in overloads]
             found[space + "." + name if space else name] = overloads
     for space, module in CLASSES.items():
         for name in sorted(set(dir(module))):

@@ -83,12 +83,20 @@ func optInts(list []int64) native.Arg {
 	return native.Ints(list)
 }
 
-// countOr is a number that is at least 1, for which 0 stands for the schema's default.
-func countOr(i int64) native.Arg {
-	if i == 0 {
-		return native.Default()
+// boolOrNone is a flag; nil is None.
+func boolOrNone(b *bool) native.Arg {
+	if b == nil {
+		return native.None()
 	}
-	return native.Int(i)
+	return native.Bool(*b)
+}
+
+// trueOrNone is a flag whose None is False.
+func trueOrNone(b bool) native.Arg {
+	if b {
+		return native.Bool(true)
+	}
+	return native.None()
 }
 
 // textOr is a text for which "" is the schema's default.

@@ -1,8 +1,6 @@
 package torch
 
 import (
-	"fmt"
-
 	"torchfm/native"
 )
 
@@ -78,41 +76,6 @@ func (t *Tensor) BackwardWith(o BackwardOptions) {
 	if err != nil {
 		fail("backward", err, []native.Arg{arg(t)})
 	}
-}
-
-// GradOptions are the options of [Grad], as of torch.autograd.grad.
-type GradOptions struct {
-	GradOutputs []*Tensor // one for each output, nil for an implicit 1; default all implicit
-	RetainGraph bool      // keep the graph for another pass; CreateGraph implies it; default false
-	CreateGraph bool      // record the gradients' own computation; default false
-	AllowUnused bool      // an input that the outputs do not depend on gives nil; default false
-}
-
-// Grad returns the gradients of the sum of outputs with respect to inputs, as
-// torch.autograd.grad, without touching the gradients of leaves.
-func Grad(outputs, inputs []*Tensor, o GradOptions) []*Tensor {
-	results := make([]*Tensor, len(inputs))
-	for i := range results {
-		results[i] = new(Tensor)
-	}
-	if n := len(o.GradOutputs); n != 0 && n != len(outputs) {
-		panic(&Error{Op: "grad", Message: fmt.Sprintf("got %d gradients for %d outputs", n, len(outputs))})
-	}
-	grads := make([]*native.Handle, len(o.GradOutputs))
-	for i, g := range o.GradOutputs {
-		grads[i] = g.useAny("grad")
-	}
-	retain := o.RetainGraph || o.CreateGraph
-	err := native.Grad(useAll("grad", outputs), grads, useAll("grad", inputs), &retain, o.CreateGraph, o.AllowUnused, handles(results))
-	if err != nil {
-		fail("grad", err, nil)
-	}
-	for i, t := range results {
-		if t.Closed() {
-			results[i] = nil
-		}
-	}
-	return results
 }
 
 func useAll(op string, list []*Tensor) []*native.Handle {

@@ -24,7 +24,7 @@ type ConvOptions struct {
 	Padding     []int64 // zeros on both sides; default 0
 	PaddingName string  // "same" or "valid" instead of Padding; default ""
 	Dilation    []int64 // the distance of the kernel's elements; default 1
-	Groups      int64   // of channels, which do not meet; default 1
+	Groups      *int64  // of channels, which do not meet; default 1
 }
 
 func (o ConvOptions) conv(op, named *native.Op, input, weight *Tensor, n int) *Tensor {
@@ -37,7 +37,7 @@ func (o ConvOptions) conv(op, named *native.Op, input, weight *Tensor, n int) *T
 		op, padding = named, native.String(o.PaddingName)
 	}
 	return one(op, arg(input), arg(weight), arg(o.Bias), sizeOr(name, "stride", o.Stride, n), padding,
-		sizeOr(name, "dilation", o.Dilation, n), countOr(o.Groups))
+		sizeOr(name, "dilation", o.Dilation, n), intOr(o.Groups))
 }
 
 // ConvTransposeOptions are the options of transposed convolutions. A list of one number
@@ -47,7 +47,7 @@ type ConvTransposeOptions struct {
 	Stride        []int64 // default 1
 	Padding       []int64 // cut from both sides of the result; default 0
 	OutputPadding []int64 // added to one side of the result; default 0
-	Groups        int64   // of channels, which do not meet; default 1
+	Groups        *int64  // of channels, which do not meet; default 1
 	Dilation      []int64 // the distance of the kernel's elements; default 1
 }
 
@@ -55,7 +55,7 @@ func (o ConvTransposeOptions) conv(op *native.Op, input, weight *Tensor, n int) 
 	name := op.Name()
 	return one(op, arg(input), arg(weight), arg(o.Bias), sizeOr(name, "stride", o.Stride, n),
 		sizeOr(name, "padding", o.Padding, n), sizeOr(name, "output_padding", o.OutputPadding, n),
-		countOr(o.Groups), sizeOr(name, "dilation", o.Dilation, n))
+		intOr(o.Groups), sizeOr(name, "dilation", o.Dilation, n))
 }
 
 // Conv1d returns the convolution of input, [batch, in, length], with weight,

@@ -8,6 +8,7 @@ type Options struct {
 	DType        DType        // default float32, or what the function infers
 	Device       Device       // default the CPU, or of another tensor's kind that tensor's
 	RequiresGrad bool         // record what is done with the tensor; default false
+	PinMemory    bool         // in memory of the CPU that is page-locked, for copies to a GPU; default false
 	Generator    *Generator   // of functions that draw; default the device's
 	MemoryFormat MemoryFormat // of Empty and the functions ending in Like; default row-major, or the tensor's
 }
@@ -23,7 +24,7 @@ func (o Options) made(t *Tensor) *Tensor {
 // factory calls an operator that ends in dtype, layout, device, pin_memory.
 func (o Options) factory(op *native.Op, args ...native.Arg) *Tensor {
 	o.check(op, false)
-	args = append(args, dtypeArg(o.DType), native.None(), o.Device.arg(), native.None())
+	args = append(args, dtypeArg(o.DType), native.None(), o.Device.arg(), trueOrNone(o.PinMemory))
 	return o.made(one(op, args...))
 }
 
@@ -43,7 +44,7 @@ func (o Options) like(op *native.Op, t *Tensor, args ...native.Arg) *Tensor {
 		device = o.Device.arg()
 	}
 	all := append([]native.Arg{arg(t)}, args...)
-	all = append(all, dtypeArg(o.DType), native.None(), device, native.None(), formatArg(o.MemoryFormat))
+	all = append(all, dtypeArg(o.DType), native.None(), device, trueOrNone(o.PinMemory), formatArg(o.MemoryFormat))
 	return o.made(one(op, all...))
 }
 
@@ -84,7 +85,7 @@ var (
 func Empty(size []int64, opts ...Options) *Tensor {
 	o := optional(opts)
 	o.check(opEmpty, true)
-	return o.made(one(opEmpty, native.Ints(size), dtypeArg(o.DType), native.None(), o.Device.arg(), native.None(), formatArg(o.MemoryFormat)))
+	return o.made(one(opEmpty, native.Ints(size), dtypeArg(o.DType), native.None(), o.Device.arg(), trueOrNone(o.PinMemory), formatArg(o.MemoryFormat)))
 }
 
 // Zeros returns a tensor of zeros, as torch.zeros.

@@ -119,10 +119,10 @@ func (t *Tensor) Renorm(p Scalar, dim int64, maxNorm Scalar) *Tensor {
 
 // GradientOptions are the options of [Gradient].
 type GradientOptions struct {
-	Spacing     []float64 // the distance of points, one number for each dimension or for all; default 1
-	Coordinates []*Tensor // the points of each dimension instead (spacing as tensors); default none
-	Dim         []int64   // default all
-	EdgeOrder   *int64    // of the differences at the ends, 1 or 2; default 1
+	Spacing        []float64 // the distance of points, one number for each dimension or for all; default 1
+	SpacingTensors []*Tensor // instead the points of each dimension; default none
+	Dim            []int64   // default all
+	EdgeOrder      *int64    // of the differences at the ends, 1 or 2; default 1
 }
 
 // Gradient returns the numerical gradient of t by central differences, one tensor for
@@ -132,10 +132,10 @@ func Gradient(t *Tensor, opts ...GradientOptions) []*Tensor {
 	spacing := native.Int(1)
 	whole, some := opGradient, opGradientDims
 	switch {
-	case o.Coordinates != nil && o.Spacing != nil:
-		panic(&Error{Op: "gradient", Message: "give either Spacing or Coordinates"})
-	case o.Coordinates != nil:
-		whole, some, spacing = opGradientAt, opGradientAtDims, tensors(o.Coordinates)
+	case o.SpacingTensors != nil && o.Spacing != nil:
+		panic(&Error{Op: "gradient", Message: "give either Spacing or SpacingTensors"})
+	case o.SpacingTensors != nil:
+		whole, some, spacing = opGradientAt, opGradientAtDims, tensors(o.SpacingTensors)
 	case len(o.Spacing) == 1:
 		spacing = native.Float(o.Spacing[0])
 	case o.Spacing != nil:

@@ -143,13 +143,14 @@ func Ifftshift(t *Tensor, dims ...int64) *Tensor { return one(opIfftshift, arg(t
 
 // StftOptions are the options of [Stft].
 type StftOptions struct {
-	HopLength  *int64  // the distance of windows; default a quarter of nFFT
-	WinLength  *int64  // the size of the window; default nFFT
-	Window     *Tensor // default ones
-	NoCenter   bool    // do not pad the signal (center=False); default false
-	PadMode    string  // as of [Pad]; default "reflect"
-	Normalized bool    // scale by 1 / sqrt(window size); default false
-	NoOnesided bool    // also what follows by symmetry for a real signal (onesided=False); default false
+	HopLength     *int64  // the distance of windows; default a quarter of nFFT
+	WinLength     *int64  // the size of the window; default nFFT
+	Window        *Tensor // default ones
+	NoCenter      bool    // do not pad the signal (center=False); default false
+	PadMode       string  // as of [Pad]; default "reflect"
+	Normalized    bool    // scale by 1 / sqrt(window size); default false
+	Onesided      *bool   // leave out what follows by symmetry; default true for a real signal and window
+	AlignToWindow bool    // the first window, not the nFFT samples around it, begins at the first sample; with NoCenter alone; default false
 }
 
 // Stft returns the short-time Fourier transform of signals, [..., samples], complex
@@ -157,8 +158,8 @@ type StftOptions struct {
 func Stft(t *Tensor, nFFT int64, opts ...StftOptions) *Tensor {
 	o := optional(opts)
 	return one(opStft, arg(t), native.Int(nFFT), intOrNone(o.HopLength), intOrNone(o.WinLength), arg(o.Window),
-		native.Bool(!o.NoCenter), textOr(o.PadMode), native.Bool(o.Normalized), native.Bool(!o.NoOnesided && !t.IsComplex()),
-		native.Bool(true), native.None())
+		native.Bool(!o.NoCenter), textOr(o.PadMode), native.Bool(o.Normalized), boolOrNone(o.Onesided),
+		native.Bool(true), trueOrNone(o.AlignToWindow))
 }
 
 // IstftOptions are the options of [Istft].
@@ -168,7 +169,7 @@ type IstftOptions struct {
 	Window        *Tensor // default ones
 	NoCenter      bool    // the signal was not padded (center=False); default false
 	Normalized    bool    // it was scaled by 1 / sqrt(window size); default false
-	NoOnesided    bool    // the transform has what follows by symmetry (onesided=False); default false
+	Onesided      *bool   // the transform has not what follows by symmetry; default whether it has other than nFFT frequencies
 	Length        *int64  // the size of the signal; default all of it
 	ReturnComplex bool    // the signal is complex; default false
 }
@@ -178,5 +179,5 @@ type IstftOptions struct {
 func Istft(t *Tensor, nFFT int64, opts ...IstftOptions) *Tensor {
 	o := optional(opts)
 	return one(opIstft, arg(t), native.Int(nFFT), intOrNone(o.HopLength), intOrNone(o.WinLength), arg(o.Window),
-		native.Bool(!o.NoCenter), native.Bool(o.Normalized), native.Bool(!o.NoOnesided), intOrNone(o.Length), native.Bool(o.ReturnComplex))
+		native.Bool(!o.NoCenter), native.Bool(o.Normalized), boolOrNone(o.Onesided), intOrNone(o.Length), native.Bool(o.ReturnComplex))
 }

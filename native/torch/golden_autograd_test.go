@@ -1,6 +1,14 @@
 package torch
 
 var autogradCases = []goldenCase{
+	{`torch.autograd.grad((a := leaf(x)).pow(2), a, torch.stack([y, z]), is_grads_batched=True)`, func(in vars) any {
+		x := in["x"].Clone().SetRequiresGrad(true)
+		return Grad(all(x.Pow(2)), all(x), GradOptions{GradOutputs: all(Stack(all(in["y"], in["z"]))), IsGradsBatched: true})
+	}},
+	{`torch.autograd.grad((a := leaf(x)).sum(), [a, leaf(i.float())], materialize_grads=True)`, func(in vars) any {
+		x := in["x"].Clone().SetRequiresGrad(true)
+		return Grad(all(x.Sum()), all(x, in["i"].Float().SetRequiresGrad(true)), GradOptions{MaterializeGrads: true})
+	}},
 	{`hooked(x)`, func(in vars) any {
 		a := leaf(in["x"])
 		b := a.Mul(a)
@@ -34,7 +42,7 @@ var autogradCases = []goldenCase{
 	}},
 	{`derivatives(lambda a, b: F.conv2d(a, b, padding=1, groups=2).sigmoid(), img, w2)`, func(in vars) any {
 		return derivatives(func(x []*Tensor) *Tensor {
-			return Conv2d(x[0], x[1], ConvOptions{Padding: []int64{1}, Groups: 2}).Sigmoid()
+			return Conv2d(x[0], x[1], ConvOptions{Padding: []int64{1}, Groups: new(int64(2))}).Sigmoid()
 		}, in["img"], in["w2"])
 	}},
 	{`derivatives(lambda a: F.cross_entropy(a, labels), x)`, func(in vars) any {

@@ -22,7 +22,19 @@ var fftCases = []goldenCase{
 	{`torch.stft(wave, 8, return_complex=True)`, func(in vars) any { return Stft(in["wave"], 8) }},
 	{`torch.stft(wave, 8, 4, 6, torch.hann_window(6), center=False, onesided=False, return_complex=True)`, func(in vars) any {
 		return Stft(in["wave"], 8, StftOptions{
-			HopLength: new(int64(4)), WinLength: new(int64(6)), Window: HannWindow(6), NoCenter: true, NoOnesided: true})
+			HopLength: new(int64(4)), WinLength: new(int64(6)), Window: HannWindow(6), NoCenter: true, Onesided: new(false)})
+	}},
+	{`torch.stft(wave, 8, 4, 6, torch.hann_window(6), center=False, return_complex=True, align_to_window=True)`, func(in vars) any {
+		return Stft(in["wave"], 8, StftOptions{
+			HopLength: new(int64(4)), WinLength: new(int64(6)), Window: HannWindow(6), NoCenter: true, AlignToWindow: true})
+	}},
+	{`torch.istft(torch.stft(wave, 8, window=torch.hann_window(8), onesided=False, return_complex=True), 8, window=torch.hann_window(8))`, func(in vars) any {
+		w := HannWindow(8)
+		return Istft(Stft(in["wave"], 8, StftOptions{Window: w, Onesided: new(false)}), 8, IstftOptions{Window: w})
+	}},
+	{`torch.istft(torch.stft(c.view(1, 12), 4, window=torch.hann_window(4), return_complex=True), 4, window=torch.hann_window(4), return_complex=True)`, func(in vars) any {
+		w := HannWindow(4)
+		return Istft(Stft(in["c"].View(1, 12), 4, StftOptions{Window: w}), 4, IstftOptions{Window: w, ReturnComplex: true})
 	}},
 	{`torch.istft(torch.stft(wave, 8, window=torch.hann_window(8), return_complex=True), 8, window=torch.hann_window(8), length=39)`, func(in vars) any {
 		w := HannWindow(8)

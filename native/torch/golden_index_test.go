@@ -114,7 +114,7 @@ var indexCases = []goldenCase{
 	}},
 	{`x.select_scatter(w, 1, 2)`, func(in vars) any { return in["x"].SelectScatter(in["w"], 1, 2) }},
 	{`x.slice_scatter(y[:, :2], 1, 0, 4, 2)`, func(in vars) any {
-		return in["x"].SliceScatter(in["y"].At(All, Until(2)), SliceScatterOptions{Dim: 1, End: new(int64(4)), Step: 2})
+		return in["x"].SliceScatter(in["y"].At(All, Until(2)), SliceScatterOptions{Dim: 1, End: new(int64(4)), Step: new(int64(2))})
 	}},
 	{`x.diagonal_scatter(w, 1)`, func(in vars) any { return in["x"].DiagonalScatter(in["w"], DiagonalOptions{Offset: 1}) }},
 	{`x.clone().put_(labels, w)`, func(in vars) any { return in["x"].Clone().Put_(in["labels"], in["w"]) }},

@@ -134,7 +134,7 @@ var nnCases = []goldenCase{
 		for _, features := range []int64{4, 4, 4, 4} { // the second layer's are 2 * 2
 			params = append(params, rnnParams(w, 8, features, 2)[:2]...)
 		}
-		return all(LSTM(in["bm"], Zeros([]int64{4, 3, 2}), Zeros([]int64{4, 3, 2}), params, RNNOptions{NumLayers: 2, NoBias: true, Bidirectional: true}))
+		return all(LSTM(in["bm"], Zeros([]int64{4, 3, 2}), Zeros([]int64{4, 3, 2}), params, RNNOptions{NumLayers: new(int64(2)), NoBias: true, Bidirectional: true}))
 	}},
 	{`lstm(torch.nn.LSTMCell(4, 2), x)`, func(in vars) any {
 		p := rnnParams(in["table"].Flatten(), 8, 4, 2)

@@ -88,10 +88,10 @@ var reduceCases = []goldenCase{
 		return Gradient(in["x"], GradientOptions{Spacing: []float64{0.5, 2}, Dim: []int64{1, 0}, EdgeOrder: new(int64(2))})
 	}},
 	{`torch.gradient(x, spacing=(w.cumsum(0), v.cumsum(0)))`, func(in vars) any {
-		return Gradient(in["x"], GradientOptions{Coordinates: all(in["w"].Cumsum(0), in["v"].Cumsum(0))})
+		return Gradient(in["x"], GradientOptions{SpacingTensors: all(in["w"].Cumsum(0), in["v"].Cumsum(0))})
 	}},
 	{`torch.gradient(x, spacing=(v.cumsum(0),), dim=1)`, func(in vars) any {
-		return Gradient(in["x"], GradientOptions{Coordinates: all(in["v"].Cumsum(0)), Dim: []int64{1}})
+		return Gradient(in["x"], GradientOptions{SpacingTensors: all(in["v"].Cumsum(0)), Dim: []int64{1}})
 	}},
 	{`torch.gradient(x)`, func(in vars) any { return Gradient(in["x"]) }},
 	{`torch.gradient(x, spacing=0.5, dim=1)`, func(in vars) any {

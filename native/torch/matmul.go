@@ -137,7 +137,7 @@ func Cross(a, b *Tensor, dim ...int64) *Tensor {
 // CdistOptions are the options of [Cdist].
 type CdistOptions struct {
 	P           *float64 // the order of the norm; default 2
-	ComputeMode string   // of the 2-norm: "use_mm_for_euclid_dist_if_necessary" (for more than 25 rows), "use_mm_for_euclid_dist", "donot_use_mm_for_euclid_dist"; default the first
+	ComputeMode string   // of the 2-norm, also "use_mm_for_euclid_dist" and "donot_use_mm_for_euclid_dist"; necessary is for more than 25 rows; default "use_mm_for_euclid_dist_if_necessary"
 }
 
 // Cdist returns the p-norm distances between the rows of a, [..., n, d], and of b,

@@ -97,6 +97,17 @@ func TestMisuseMessages(t *testing.T) {
 	wants(t, "(shapes [3 4] [3 4])", func() { x.Matmul(x) })
 	wants(t, "singular", func() { Inv(Zeros([]int64{2, 2})) })
 	wants(t, "leaf Variable that requires grad", func() { Ones([]int64{2}).SetRequiresGrad(true).Add_(Ones([]int64{2})) })
+	if !CUDAIsAvailable() {
+		wants(t, "Need to provide pin_memory allocator to use pin memory", func() { ZerosLike(x, Options{PinMemory: true}) })
+	}
+	wants(t, "gradient 0 has no dimension to batch over", func() {
+		y := x.Clone().SetRequiresGrad(true)
+		Grad([]*Tensor{y.Sum()}, []*Tensor{y}, GradOptions{GradOutputs: []*Tensor{ScalarTensor(1)}, IsGradsBatched: true})
+	})
+	wants(t, "there are no gradients to batch over", func() {
+		y := x.Clone().SetRequiresGrad(true)
+		Grad([]*Tensor{y.Sum()}, []*Tensor{y}, GradOptions{IsGradsBatched: true})
+	})
 	wants(t, "got 1 gradients for 2 outputs", func() {
 		y := Ones([]int64{2}, Options{RequiresGrad: true})
 		Grad([]*Tensor{y, y}, []*Tensor{y}, GradOptions{GradOutputs: []*Tensor{y}})
@@ -131,7 +142,7 @@ func TestMisuseMessages(t *testing.T) {
 	wants(t, "the input must have 3 dimensions", func() { LSTM(x, h, h, p) })
 	wants(t, "the first state has shape [1 4 2], expected [1 5 2]", func() { LSTM(Zeros([]int64{2, 5, 3}), h, h, p) })
 	wants(t, "an input weight has shape [8 3], expected [8 7]", func() { LSTM(Zeros([]int64{2, 4, 7}), h, h, p) })
-	wants(t, "got 4 parameters, expected 8", func() { LSTM(Zeros([]int64{2, 4, 3}), h, h, p, RNNOptions{NumLayers: 2}) })
+	wants(t, "got 4 parameters, expected 8", func() { LSTM(Zeros([]int64{2, 4, 3}), h, h, p, RNNOptions{NumLayers: new(int64(2))}) })
 	wants(t, "not of the input's dtype", func() { LSTM(Zeros([]int64{2, 4, 3}).Double(), h, h, p) })
 	wants(t, "unknown nonlinearity", func() { RNN(Zeros([]int64{2, 4, 3}), h, p, RNNOptions{Nonlinearity: "sine"}) })
 	wants(t, "padding_idx must be within the 3 rows of weight", func() {

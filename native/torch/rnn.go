@@ -17,7 +17,7 @@ var (
 
 // RNNOptions are the options of [LSTM], [GRU] and [RNN].
 type RNNOptions struct {
-	NumLayers     int64   // default 1
+	NumLayers     *int64  // default 1
 	NoBias        bool    // params hold no biases (bias=False); default false
 	Dropout       float64 // the share of a layer's outputs that the next one does not get; default 0
 	Training      bool    // apply Dropout; default false
@@ -30,19 +30,18 @@ type RNNOptions struct {
 // the kernels write out of bounds when they are wrong. Gates is the number of hidden
 // vectors that a step computes.
 func (o RNNOptions) args(op string, gates int64, input *Tensor, states []*Tensor, params []*Tensor) []native.Arg {
-	o.NumLayers = max(o.NumLayers, 1)
 	o.check(op, gates, input, states, params)
 	state := arg(states[0])
 	if len(states) > 1 {
 		state = tensors(states)
 	}
-	return []native.Arg{arg(input), state, tensors(params), native.Bool(!o.NoBias), native.Int(o.NumLayers),
+	return []native.Arg{arg(input), state, tensors(params), native.Bool(!o.NoBias), native.Int(or(o.NumLayers, 1)),
 		native.Float(o.Dropout), native.Bool(o.Training), native.Bool(o.Bidirectional), native.Bool(o.BatchFirst)}
 }
 
 func (o RNNOptions) check(op string, gates int64, input *Tensor, states []*Tensor, params []*Tensor) {
 	in := input.use(op)
-	r := door.Recurrent{Gates: gates, Layers: o.NumLayers, NoBias: o.NoBias, Bidirectional: o.Bidirectional, BatchFirst: o.BatchFirst}
+	r := door.Recurrent{Gates: gates, Layers: or(o.NumLayers, 1), NoBias: o.NoBias, Bidirectional: o.Bidirectional, BatchFirst: o.BatchFirst}
 	if why := r.Check(in, useAll(op, states), useAll(op, params)); why != "" {
 		panic(&Error{Op: op, Message: why, Shapes: [][]int64{in.Meta().Shape}})
 	}

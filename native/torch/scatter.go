@@ -127,13 +127,13 @@ type SliceScatterOptions struct {
 	Dim   int64  // default 0
 	Start int64  // default 0
 	End   *int64 // default the end of the dimension
-	Step  int64  // default 1
+	Step  *int64 // at least 1; default 1
 }
 
 // SliceScatter returns t with src in a slice of one dimension.
 func (t *Tensor) SliceScatter(src *Tensor, opts ...SliceScatterOptions) *Tensor {
 	o := optional(opts)
-	return one(opSliceScatter, arg(t), arg(src), native.Int(o.Dim), native.Int(o.Start), intOrNone(o.End), countOr(o.Step))
+	return one(opSliceScatter, arg(t), arg(src), native.Int(o.Dim), native.Int(o.Start), intOrNone(o.End), intOr(o.Step))
 }
 
 // DiagonalScatter returns t with src on the diagonal of two dimensions.

@@ -123,6 +123,7 @@ func find1(ours map[string]map[string]string, in []string, name string) string {
 // said are names whose counterpart has another name.
 var said = map[string]string{
 	"add_module": "Base.RegisterModule", "forward": "Layer.Forward", "extra_repr": "an ExtraRepr method of the type",
+	"get_extra_state": "a GetExtraState method of the type", "set_extra_state": "a SetExtraState method of the type",
 	"bfloat16": "To(torch.BFloat16)", "double": "To(torch.Float64)", "float": "To(torch.Float32)", "half": "To(torch.Float16)",
 	"type": "To(dtype)", "cpu": "To(torch.Device{})", "Buffer": "the tag `nn:\",buffer\"`",
 	"multi_head_attention_forward": "nn.MultiheadAttention", "divide": "x.Div", "multiply": "x.Mul", "greater": "x.Gt", "greater_equal": "x.Ge",

@@ -1,20 +1,15 @@
 package apitest
 
 import (
-	"encoding/json"
 	"fmt"
 	"go/ast"
 	"maps"
-	"math"
-	"os"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"torchfm/native/torch/internal/pyname"
 )
@@ -23,10 +18,15 @@ import (
 // against PyTorch's signatures, which scripts/options_signatures.py recorded: the zero
 // value of each field is Python's default.
 //
-//   - The field has the name of the argument, NoX that of an argument x=True.
+//   - The field has the name of the argument, NoX that of an argument x=True, XTensor,
+//     XTensors, XLayer and XName that of an argument x which may be of that type too.
 //   - Its comment ends with "default ..." and Python's value.
 //   - A plain number's default is 0, a flag's False; others are pointers.
-//   - A constructor of nn and optim takes every argument of Python's.
+//   - Functions and constructors take every argument that has a default in Python.
+//
+// A Generator is a field where PyTorch's draws have no argument either: randomness is
+// explicit here. What a struct embeds from torch.Options is checked there alone: the
+// functions that create tensors share it, and refuse what is not theirs.
 func TestOptions(t *testing.T) {
 	python := readSignatures(t)
 	used := make(map[string]bool)
@@ -34,7 +34,10 @@ func TestOptions(t *testing.T) {
 		for _, name := range slices.Sorted(maps.Keys(s.structs)) {
 			if ast.IsExported(name) && strings.HasSuffix(name, "Options") {
 				t.Run(s.name+"."+name, func(t *testing.T) {
-					c := &checker{t: t, source: s, name: name, python: python, used: used}
+					c := &checker{
+						t: t, source: s, name: name, python: python, used: used,
+						found: make(map[string][]function), taken: make(map[string]bool),
+					}
 					c.check()
 				})
 			}
@@ -43,41 +46,9 @@ func TestOptions(t *testing.T) {
 	for key := range exceptions {
 		assert.True(t, used[key], "the exception for %s is not needed", key)
 	}
-}
-
-// signature is the arguments of an overload, with their defaults; those that are
-// required have none.
-type signature []argument
-
-type argument struct {
-	name, value string
-	optional    bool
-}
-
-// readSignatures returns the overloads of each function by its name.
-func readSignatures(t *testing.T) map[string][]signature {
-	t.Helper()
-	text, err := os.ReadFile("testdata/signatures.json")
-	require.NoError(t, err)
-	var raw map[string]json.RawMessage
-	require.NoError(t, json.Unmarshal(text, &raw))
-	python := make(map[string][]signature)
-	for name, overloads := range raw {
-		if name == "made_with" {
-			continue
-		}
-		var list [][]string
-		require.NoError(t, json.Unmarshal(overloads, &list), name)
-		for _, arguments := range list {
-			var s signature
-			for _, a := range arguments {
-				name, value, optional := strings.Cut(a, "=")
-				s = append(s, argument{name, value, optional})
-			}
-			python[name] = append(python[name], s)
-		}
+	for key := range lacking {
+		assert.True(t, used[key], "the argument %s is lacking nowhere", key)
 	}
-	return python
 }
 
 // checker checks one options struct.
@@ -86,15 +57,14 @@ type checker struct {
 	source *source
 	name   string
 	python map[string][]signature
-	used   map[string]bool // exceptions
+	found  map[string][]function // those of ours by the function of PyTorch
+	taken  map[string]bool       // arguments, "nn.Linear.bias"
+	used   map[string]bool       // exceptions
 }
 
-// excepted reports whether something is listed with a reason.
+// excepted reports whether a field or an argument is listed with a reason.
 func (c *checker) excepted(what string) bool {
-	key := c.source.name + "." + c.name
-	if what != "" {
-		key += "." + what
-	}
+	key := c.source.name + "." + c.name + "." + what
 	if exceptions[key] == "" {
 		return false
 	}
@@ -103,35 +73,34 @@ func (c *checker) excepted(what string) bool {
 }
 
 func (c *checker) check() {
-	if c.excepted("") {
-		return
+	for _, name := range renamed[c.source.name+"."+c.name] {
+		c.found[name] = nil
 	}
-	found := make(map[string][]signature)
 	for _, f := range c.source.functions {
-		if f.last != c.name {
-			continue
-		}
-		for _, name := range c.pythonNames(f) {
-			found[name] = append(found[name], c.python[name]...)
+		if f.last == c.name {
+			for _, name := range c.pythonNames(f) {
+				c.found[name] = append(c.found[name], f)
+			}
 		}
 	}
-	if !assert.NotEmpty(c.t, found, "no function of PyTorch takes these options") {
+	if !assert.NotEmpty(c.t, c.found, "no function of PyTorch takes these options") {
 		return
 	}
-	taken := make(map[string]bool) // "nn.Linear.bias"
-	c.fields(c.source.structs[c.name], found, taken)
-	c.complete(found, taken)
+	c.fields(c.source.structs[c.name], false)
+	c.complete()
 }
 
 // pythonNames returns the names in PyTorch of a function of ours.
 func (c *checker) pythonNames(f function) []string {
-	key := c.source.name + "." + f.String()
-	if names, ok := renamed[key]; ok {
+	if names, ok := renamed[c.source.name+"."+f.String()]; ok {
 		return names
 	}
 	name := f.name
 	if f.receiver == "" {
 		name = strings.TrimPrefix(name, "New")
+	}
+	for _, suffix := range suffixes {
+		name = strings.TrimSuffix(name, suffix)
 	}
 	for _, space := range namespaces(c.source.name, f.receiver) {
 		for python := range c.python {
@@ -147,12 +116,16 @@ func (c *checker) pythonNames(f function) []string {
 // plain is a name without what the languages write differently.
 func plain(name string) string {
 	inPlace := strings.HasSuffix(name, "_")
-	name = strings.ToLower(strings.ReplaceAll(name, "_", ""))
+	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 	if inPlace {
 		name += "_"
 	}
 	return name
 }
+
+// suffixes are what a function's name has beside PyTorch's: With takes the options that
+// the function without it leaves out, Tree takes and returns several tensors.
+var suffixes = []string{"With", "Tree"}
 
 // namespaces are those of PyTorch that a package of ours stands for, best first.
 func namespaces(pkg, receiver string) []string {
@@ -168,39 +141,55 @@ func namespaces(pkg, receiver string) []string {
 	case pkg == "optim":
 		return []string{"optim.", "optim.lr_scheduler.", "optim.swa_utils."}
 	}
-	return []string{pkg + ".", "nn.utils." + pkg + ".", "utils." + pkg + "."}
+	if space, ok := packages[pkg]; ok {
+		return []string{space}
+	}
+	return []string{pkg + ".", "nn.utils." + pkg + "."}
 }
 
-// fields checks the fields of a struct against the functions that take it.
-func (c *checker) fields(typ *ast.StructType, found map[string][]signature, taken map[string]bool) {
+// packages are the namespaces of the packages that have another name.
+var packages = map[string]string{
+	"checkpoint": "utils.checkpoint.",
+	"functional": "autograd.functional.",
+	"functorch":  "func.",
+	"swautils":   "optim.swa_utils.",
+	"utils":      "nn.utils.",
+}
+
+// fields checks the fields of a struct against the functions that take it; shared says
+// that they are of an embedded torch.Options.
+func (c *checker) fields(typ *ast.StructType, shared bool) {
 	for _, f := range typ.Fields.List {
 		if len(f.Names) == 0 {
 			if in, ok := c.source.structs[typeText(f.Type)]; ok {
-				c.fields(in, found, taken)
+				c.fields(in, typeText(f.Type) == "Options" && c.source.name == "torch")
 			}
 			continue
 		}
 		for _, name := range f.Names {
 			if name.IsExported() {
-				c.field(name.Name, f, found, taken)
+				c.field(name.Name, f, shared)
 			}
 		}
 	}
 }
 
-func (c *checker) field(name string, f *ast.Field, found map[string][]signature, taken map[string]bool) {
+func (c *checker) field(name string, f *ast.Field, shared bool) {
 	matched := false
 	var problems []string
-	for _, python := range slices.Sorted(maps.Keys(found)) {
+	for _, python := range slices.Sorted(maps.Keys(c.found)) {
 		wrong := ""
 		fits := false
-		for _, overload := range found[python] {
-			arg, inverse, ok := find(name, overload)
+		for _, overload := range c.python[python] {
+			arg, inverse, ok := find(name, typeText(f.Type), overload)
 			if !ok {
 				continue
 			}
 			matched = true
-			taken[python+"."+arg.name] = true
+			c.taken[python+"."+arg.name] = true
+			if !arg.optional && slices.ContainsFunc(c.python[python], func(s signature) bool { return !s.has(arg.name) }) {
+				arg.optional, arg.value = true, "None" // in an overload without it
+			}
 			if problem := c.problem(f, arg, inverse); problem == "" {
 				fits = true
 			} else {
@@ -211,25 +200,38 @@ func (c *checker) field(name string, f *ast.Field, found map[string][]signature,
 			problems = append(problems, fmt.Sprintf("%s of %s", wrong, python))
 		}
 	}
-	if !matched {
-		problems = []string{"no argument of " + strings.Join(slices.Sorted(maps.Keys(found)), ", ")}
+	if !matched && name != "Generator" {
+		problems = []string{"no argument of " + strings.Join(slices.Sorted(maps.Keys(c.found)), ", ")}
 	}
-	if len(problems) > 0 && !c.excepted(name) {
+	if len(problems) > 0 && !shared && !c.excepted(name) {
 		assert.Fail(c.t, name+": "+problems[0])
 	}
 }
 
+// others are the types that the fields of a second type of an argument have, by the ends
+// of their names: LRTensor is lr as a tensor.
+var others = map[string][]string{
+	"Tensor":  {"*torch.Tensor", "*[n]*torch.Tensor"},
+	"Tensors": {"[]*Tensor"},
+	"Layer":   {"Layer"},
+	"Name":    {"string"},
+}
+
 // find returns the argument that a field stands for.
-func find(field string, s signature) (argument, bool, bool) {
-	names := make([]string, len(s))
-	for i, a := range s {
-		names[i] = a.name
+func find(field, typ string, s signature) (argument, bool, bool) {
+	name, inverse, ok := pyname.Field(field, s.names())
+	for suffix, types := range others {
+		if short, found := strings.CutSuffix(field, suffix); found && !ok && slices.Contains(types, typ) {
+			name, inverse, ok = pyname.Field(short, s.names())
+			if ok {
+				return argument{name, "None", true}, false, true
+			}
+		}
 	}
-	name, inverse, ok := pyname.Field(field, names)
 	if !ok {
 		return argument{}, false, false
 	}
-	return s[slices.Index(names, name)], inverse, true
+	return s[slices.Index(s.names(), name)], inverse, true
 }
 
 // stated is what a comment says the default is.
@@ -254,7 +256,7 @@ func (c *checker) problem(f *ast.Field, arg argument, inverse bool) string {
 		arg.value = "False"
 	case typ == "bool" && arg.value != "False" && arg.value != "None":
 		return fmt.Sprintf("a flag that is off stands for %s", arg)
-	case (typ == "int64" || typ == "float64" || typ == "int") && zero(arg.value) == false:
+	case (typ == "int64" || typ == "float64" || typ == "int") && !zero(arg.value):
 		return fmt.Sprintf("a plain number stands for %s", arg)
 	}
 	if arg.value != "None" && !c.says(says, arg.value) {
@@ -263,59 +265,32 @@ func (c *checker) problem(f *ast.Field, arg argument, inverse bool) string {
 	return ""
 }
 
-func (a argument) String() string { return a.name + "=" + a.value }
-
-// zero reports whether 0 stands for a default.
-func zero(value string) bool {
-	x, ok := number(value)
-	return ok && x == 0 || value == "None" || value == "False"
-}
-
-// number is a number as Python or a comment of ours writes it, 1/3 included.
-func number(text string) (float64, bool) {
-	if over, under, ok := strings.Cut(text, "/"); ok {
-		a, okA := number(over)
-		b, okB := number(under)
-		return a / b, okA && okB
-	}
-	x, err := strconv.ParseFloat(text, 64)
-	return x, err == nil
-}
-
 // says reports whether the words of a comment are a value of Python.
 func (c *checker) says(words, value string) bool {
 	if text, ok := c.source.constants[words]; ok {
-		words = strconv.Quote(text)
+		words = `"` + text + `"`
 	}
-	if x, ok := number(value); ok {
-		y, ok := number(words)
-		return ok && (x == y || math.IsNaN(x) && math.IsNaN(y))
-	}
-	if len(value) > 1 && strings.ContainsAny(value[:1], "([") {
-		items := strings.Split(strings.Trim(value, "()[]"), ", ")
-		said := strings.Split(strings.Trim(words, "(){}[]"), ", ")
-		if len(said) == 1 { // one number for all dimensions
-			said = slices.Repeat(said, len(items))
-		}
-		return slices.EqualFunc(said, items, c.says)
-	}
-	words, value = plain(strings.Trim(words, `"`)), plain(strings.Trim(value, `'"`))
-	return words == value || value != "" && strings.HasSuffix(words, value) // a constant's name
+	return equal(words, value)
 }
 
-// constructor are the names of Python's modules, optimizers and schedules.
-var constructor = regexp.MustCompile(`^(nn|optim|optim\.lr_scheduler|optim\.swa_utils)\.[A-Z]\w*$`)
-
-// complete checks that a constructor takes all arguments that Python's takes.
-func (c *checker) complete(found map[string][]signature, taken map[string]bool) {
-	for _, python := range slices.Sorted(maps.Keys(found)) {
-		if !constructor.MatchString(python) {
-			continue
-		}
-		for _, arg := range found[python][0] {
-			if arg.optional && !taken[python+"."+arg.name] && lacking[arg.name] == "" && !c.excepted(arg.name) {
+// complete checks that the functions of ours take all arguments that Python's take, as
+// fields or as parameters.
+func (c *checker) complete() {
+	for _, python := range slices.Sorted(maps.Keys(c.found)) {
+		for _, arg := range optional(c.python[python]) {
+			if c.taken[python+"."+arg.name] || slices.ContainsFunc(c.found[python], func(f function) bool { return f.takes(arg.name) }) {
+				continue
+			}
+			if lacking[arg.name] != "" {
+				c.used[arg.name] = true
+			} else if !c.excepted(arg.name) {
 				assert.Fail(c.t, fmt.Sprintf("no field for %s of %s", arg, python))
 			}
 		}
 	}
+}
+
+// takes reports whether a parameter of the function is an argument of Python.
+func (f function) takes(argument string) bool {
+	return slices.ContainsFunc(f.params, func(p string) bool { return plain(p) == plain(argument) })
 }

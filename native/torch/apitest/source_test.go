@@ -24,11 +24,10 @@ type source struct {
 
 // function is an exported function or method.
 type function struct {
-	name     string // "NewLinear"
-	receiver string // the type of a method's receiver
-	required int    // parameters before an optional one
-	last     string // the type of the last parameter, of a variadic one its elements'
-	variadic bool
+	name     string   // "NewLinear"
+	receiver string   // the type of a method's receiver
+	params   []string // the names of the parameters
+	last     string   // the type of the last parameter, of a variadic one its elements'
 }
 
 func (f function) String() string {
@@ -126,9 +125,10 @@ func functionOf(d *ast.FuncDecl) (function, bool) {
 	for _, p := range d.Type.Params.List {
 		typ := p.Type
 		if e, ok := typ.(*ast.Ellipsis); ok {
-			typ, f.variadic = e.Elt, true
-		} else {
-			f.required += max(1, len(p.Names))
+			typ = e.Elt
+		}
+		for _, name := range p.Names {
+			f.params = append(f.params, name.Name)
 		}
 		f.last = typeText(typ)
 	}

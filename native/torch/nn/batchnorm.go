@@ -57,6 +57,19 @@ func newChannelNorm(channels int64, o BatchNormOptions) ChannelNorm {
 	return s
 }
 
+// upgrade implements [upgrader]: a state dict of PyTorch before 0.4.1 has no
+// num_batches_tracked, and one without versions may be such.
+func (s *ChannelNorm) upgrade(dict torch.StateDict, prefix string) torch.StateDict {
+	if s.NumBatchesTracked == nil || dict.Get(prefix+"num_batches_tracked") != nil {
+		return dict
+	}
+	n := s.NumBatchesTracked
+	if n.Device().Type == torch.Meta {
+		n = torch.Zeros([]int64{}, torch.Options{DType: torch.Int64})
+	}
+	return append(dict, torch.Named{Name: prefix + "num_batches_tracked", Tensor: n})
+}
+
 // ResetRunningStats forgets what was seen in training.
 func (s *ChannelNorm) ResetRunningStats() {
 	if s.TrackRunningStats {

@@ -27,7 +27,7 @@ type ConvOptions struct {
 	Padding     []int64      // elements on both sides; default 0
 	PaddingName string       // "same" or "valid" instead of Padding, Python's padding="same"; default ""
 	Dilation    []int64      // the distance of the kernel's elements; default 1
-	Groups      int64        // divides both numbers of channels; default 1
+	Groups      *int64       // divides both numbers of channels; default 1
 	NoBias      bool         // learn no additive bias; default false
 	PaddingMode string       // what Padding consists of: "zeros", "reflect", "replicate" or "circular"; default "zeros"
 	DType       torch.DType  // default float32
@@ -137,7 +137,7 @@ func (m *Conv3d) ExtraRepr() string { return m.describe(m.Bias) }
 
 // newConv returns the settings of a convolution of n dimensions.
 func newConv(layer string, n int, in, out int64, kernel []int64, o ConvOptions) ConvSettings {
-	c := newSettings(layer, n, in, out, kernel, o.Stride, o.Dilation, o.Groups)
+	c := newSettings(layer, n, in, out, kernel, o.Stride, o.Dilation, or(o.Groups, 1))
 	switch o.PaddingName {
 	case "":
 		c.Padding = spread(sizesOf(layer, "padding", n, o.Padding, 0), n)
@@ -164,10 +164,7 @@ func newConv(layer string, n int, in, out int64, kernel []int64, o ConvOptions) 
 
 // newSettings checks what convolutions and transposed convolutions have in common.
 func newSettings(layer string, n int, in, out int64, kernel, stride, dilation []int64, groups int64) ConvSettings {
-	if groups == 0 {
-		groups = 1
-	}
-	if groups < 0 {
+	if groups <= 0 {
 		usage.Panic(layer, "groups is %d: want a positive number", groups)
 	}
 	if in%groups != 0 {

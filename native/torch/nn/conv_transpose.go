@@ -20,7 +20,7 @@ type ConvTransposeOptions struct {
 	Stride        []int64      // the steps of the kernel in the result; default 1
 	Padding       []int64      // elements cut off on both sides; default 0
 	OutputPadding []int64      // elements added on one side of the result; default 0
-	Groups        int64        // divides both numbers of channels; default 1
+	Groups        *int64       // divides both numbers of channels; default 1
 	NoBias        bool         // learn no additive bias; default false
 	Dilation      []int64      // the distance of the kernel's elements; default 1
 	PaddingMode   string       // only "zeros"; default "zeros"
@@ -140,7 +140,7 @@ func newConvTranspose(layer string, n int, in, out int64, kernel []int64, o Conv
 	if o.PaddingMode != "" && o.PaddingMode != "zeros" {
 		usage.Panic(layer, "padding_mode is %q: want zeros", o.PaddingMode)
 	}
-	c := newSettings(layer, n, in, out, kernel, o.Stride, o.Dilation, o.Groups)
+	c := newSettings(layer, n, in, out, kernel, o.Stride, o.Dilation, or(o.Groups, 1))
 	c.Padding = spread(sizesOf(layer, "padding", n, o.Padding, 0), n)
 	c.OutputPadding = spread(sizesOf(layer, "output_padding", n, o.OutputPadding, 0), n)
 	return c

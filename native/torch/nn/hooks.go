@@ -31,13 +31,17 @@ type hooks struct {
 	post        []*hook[ForwardHook]
 	backwardPre []*hook[BackwardPreHook]
 	backward    []*hook[BackwardHook]
+	statePre    []*hook[StateDictPreHook]
+	statePost   []*hook[StateDictPostHook]
 	load        []*hook[LoadStateDictPreHook]
+	loaded      []*hook[LoadStateDictPostHook]
 	computed    []*computed
 }
 
 // orNil is h, or nil when there is none of anything.
 func (h *hooks) orNil() *hooks {
-	if len(h.pre)+len(h.post)+len(h.backwardPre)+len(h.backward)+len(h.load)+len(h.computed) == 0 {
+	if len(h.pre)+len(h.post)+len(h.backwardPre)+len(h.backward)+len(h.computed) == 0 &&
+		len(h.statePre)+len(h.statePost)+len(h.load)+len(h.loaded) == 0 {
 		return nil
 	}
 	return h

@@ -23,11 +23,11 @@ func TestLayerMisuse(t *testing.T) {
 		says []string
 	}{
 		"nn.Conv2d(2, 2, 3, groups=-1)": {
-			func() { nn.NewConv2d(2, 2, 3, nn.ConvOptions{Groups: -1}) }, []string{"Conv2d", "groups", "-1"}},
+			func() { nn.NewConv2d(2, 2, 3, nn.ConvOptions{Groups: new(int64(-1))}) }, []string{"Conv2d", "groups", "-1"}},
 		"nn.Conv2d(3, 2, 3, groups=2)": {
-			func() { nn.NewConv2d(3, 2, 3, nn.ConvOptions{Groups: 2}) }, []string{"Conv2d", "in_channels is 3", "groups, 2"}},
+			func() { nn.NewConv2d(3, 2, 3, nn.ConvOptions{Groups: new(int64(2))}) }, []string{"Conv2d", "in_channels is 3", "groups, 2"}},
 		"nn.Conv1d(2, 3, 3, groups=2)": {
-			func() { nn.NewConv1d(2, 3, 3, nn.ConvOptions{Groups: 2}) }, []string{"Conv1d", "out_channels is 3"}},
+			func() { nn.NewConv1d(2, 3, 3, nn.ConvOptions{Groups: new(int64(2))}) }, []string{"Conv1d", "out_channels is 3"}},
 		"nn.Conv2d(1, 1, 3, padding='sane')": {
 			func() { nn.NewConv2d(1, 1, 3, nn.ConvOptions{PaddingName: "sane"}) }, []string{"Conv2d", "padding", `"sane"`, "same, valid"}},
 		"nn.Conv3d(1, 1, 3, stride=2, padding='same')": {

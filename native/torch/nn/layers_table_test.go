@@ -22,7 +22,7 @@ func table() *torch.Tensor {
 var everyLayer = map[string]func() nn.Module{
 	"nn.Conv1d(2, 3, 3)": func() nn.Module { return nn.NewConv1d(2, 3, 3) },
 	"nn.Conv1d(2, 4, (2,), stride=2, padding=1, dilation=2, groups=2, bias=False, padding_mode='circular')": func() nn.Module {
-		return nn.NewConv1d(2, 4, list{2}, nn.ConvOptions{Stride: list{2}, Padding: list{1}, Dilation: list{2}, Groups: 2, NoBias: true, PaddingMode: "circular"})
+		return nn.NewConv1d(2, 4, list{2}, nn.ConvOptions{Stride: list{2}, Padding: list{1}, Dilation: list{2}, Groups: new(int64(2)), NoBias: true, PaddingMode: "circular"})
 	},
 	"nn.Conv1d(2, 2, 2, padding='same', padding_mode='reflect')": func() nn.Module {
 		return nn.NewConv1d(2, 2, int64(2), nn.ConvOptions{PaddingName: "same", PaddingMode: "reflect"})
@@ -31,7 +31,7 @@ var everyLayer = map[string]func() nn.Module{
 		return nn.NewConv1d(1, 2, 3, nn.ConvOptions{DType: torch.Float64})
 	},
 	"nn.Conv2d(2, 4, 3, stride=2, padding=1, groups=2, bias=False)": func() nn.Module {
-		return nn.NewConv2d(2, 4, 3, nn.ConvOptions{Stride: list{2}, Padding: list{1}, Groups: 2, NoBias: true})
+		return nn.NewConv2d(2, 4, 3, nn.ConvOptions{Stride: list{2}, Padding: list{1}, Groups: new(int64(2)), NoBias: true})
 	},
 	"nn.Conv2d(2, 1, (2, 3), dilation=(1, 2), padding='same')": func() nn.Module {
 		return nn.NewConv2d(2, 1, list{2, 3}, nn.ConvOptions{Dilation: list{1, 2}, PaddingName: "same"})
@@ -57,7 +57,7 @@ var everyLayer = map[string]func() nn.Module{
 	},
 	"nn.ConvTranspose1d(2, 3, 3)": func() nn.Module { return nn.NewConvTranspose1d(2, 3, 3) },
 	"nn.ConvTranspose1d(2, 4, 3, stride=2, padding=1, output_padding=1, groups=2, bias=False, dilation=2)": func() nn.Module {
-		return nn.NewConvTranspose1d(2, 4, 3, nn.ConvTransposeOptions{Stride: list{2}, Padding: list{1}, OutputPadding: list{1}, Groups: 2, NoBias: true, Dilation: list{2}})
+		return nn.NewConvTranspose1d(2, 4, 3, nn.ConvTransposeOptions{Stride: list{2}, Padding: list{1}, OutputPadding: list{1}, Groups: new(int64(2)), NoBias: true, Dilation: list{2}})
 	},
 	"nn.ConvTranspose1d(1, 1, 3, stride=3)": func() nn.Module {
 		return nn.NewConvTranspose1d(1, 1, 3, nn.ConvTransposeOptions{Stride: list{3}})

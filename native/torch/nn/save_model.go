@@ -49,19 +49,18 @@ func LoadModel(m Module, path string, opts ...LoadOptions) (missing, unexpected 
 	if err != nil {
 		return nil, nil, fail(err)
 	}
-	pairs, differ := m.base().fit(dict)
+	l := m.base().fit(dict)
 	for _, name := range slices.Sorted(maps.Keys(dropped)) {
-		if i := slices.Index(differ.Missing, name); i >= 0 {
-			differ.Missing = slices.Delete(differ.Missing, i, i+1)
+		if i := slices.Index(l.Missing, name); i >= 0 {
+			l.Missing = slices.Delete(l.Missing, i, i+1)
 		} else {
-			differ.Unexpected = append(differ.Unexpected, name)
+			l.Unexpected = append(l.Unexpected, name)
 		}
 	}
-	if err := differ.unless(o); err != nil {
-		return differ.Missing, differ.Unexpected, fail(err)
+	if err := l.load(o); err != nil {
+		return l.Missing, l.Unexpected, fail(err)
 	}
-	load(pairs)
-	return differ.Missing, differ.Unexpected, nil
+	return l.Missing, l.Unexpected, nil
 }
 
 // area is where a tensor's elements lie.

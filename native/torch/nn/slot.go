@@ -231,29 +231,38 @@ func (m *Base) walk(prefix string, f func(prefix string, m *Base)) {
 	m.self()
 	f(prefix, m)
 	for _, c := range m.children() {
-		b := c.module.base()
-		if b.owner == nil {
-			usage.Panic("module", "%s%s, a %T, was not registered: end its constructor with nn.Register(m)", prefix, c.name, c.module)
-		}
-		b.walk(prefix+c.name+".", f)
+		c.module.base().registered(prefix, c).walk(prefix+c.name+".", f)
 	}
+}
+
+// registered returns the Base of a child, and panics when it was not registered.
+func (m *Base) registered(prefix string, c slot) *Base {
+	if m.owner == nil {
+		usage.Panic("module", "%s%s, a %T, was not registered: end its constructor with nn.Register(m)", prefix, c.name, c.module)
+	}
+	return m
 }
 
 // tensors calls f for each tensor of the module and of all in it, of every place
 // where it occurs; in each module those of the first kinds first.
 func (m *Base) tensors(f func(name string, t *torch.Tensor), kinds ...kind) {
 	m.walk("", func(prefix string, b *Base) {
-		slots := b.slots()
-		for _, k := range kinds {
-			for _, s := range slots {
-				if s.kind&k == 0 || s.kind == child || *s.tensor == nil {
-					continue
-				}
-				if s.kind == parameter && !(*s.tensor).IsLeaf() {
-					usage.Panic(typeName(b.owner), "%s%s is a computed tensor: assign nn.Parameter(t), or tag the field `nn:\"-\"`", prefix, s.name)
-				}
-				f(prefix+s.name, *s.tensor)
-			}
-		}
+		b.ownTensors(prefix, func(name string, s slot) { f(name, *s.tensor) }, kinds...)
 	})
+}
+
+// ownTensors is tensors for the places of the module without those of the modules in it.
+func (m *Base) ownTensors(prefix string, f func(name string, s slot), kinds ...kind) {
+	slots := m.slots()
+	for _, k := range kinds {
+		for _, s := range slots {
+			if s.kind&k == 0 || s.kind == child || *s.tensor == nil {
+				continue
+			}
+			if s.kind == parameter && !(*s.tensor).IsLeaf() {
+				usage.Panic(typeName(m.owner), "%s%s is a computed tensor: assign nn.Parameter(t), or tag the field `nn:\"-\"`", prefix, s.name)
+			}
+			f(prefix+s.name, s)
+		}
+	}
 }

@@ -32,7 +32,11 @@ func Field(field string, arguments []string) (name string, inverse, ok bool) {
 			return a, false, true
 		}
 	}
-	if off, found := strings.CutPrefix(field, "No"); found {
+	off, found := strings.CutPrefix(field, "Not")
+	if !found {
+		off, found = strings.CutPrefix(field, "No")
+	}
+	if found {
 		for _, a := range arguments {
 			if Matches(off, a) {
 				return a, true, true

@@ -28,7 +28,7 @@ var (
 type ClipGradNormOptions struct {
 	NormType         *float64 // the order of the norm, may be infinite; default 2
 	ErrorIfNonfinite bool     // panic where the norm is not finite; default false
-	NoForeach        bool     // go tensor by tensor instead of through the operators for lists, Python's foreach=False; default false
+	Foreach          *bool    // by the operators for lists instead of tensor by tensor; nil: on the CPU and on CUDA; default nil
 }
 
 // ClipGradNorm_ scales the gradients of parameters so that their norm, seen as one
@@ -38,7 +38,7 @@ func ClipGradNorm_(parameters []*torch.Tensor, maxNorm float64, opts ...ClipGrad
 	o := usage.Option("clip_grad_norm_", opts)
 	grads := gradsOf(parameters)
 	total := totalNorm("clip_grad_norm_", grads, o)
-	clipWithNorm(grads, maxNorm, total, o.NoForeach)
+	clipWithNorm("clip_grad_norm_", grads, maxNorm, total, o.Foreach)
 	return total
 }
 
@@ -49,21 +49,21 @@ func GetTotalNorm(tensors []*torch.Tensor, opts ...ClipGradNormOptions) *torch.T
 }
 
 // ClipGradsWithNorm_ scales the gradients of parameters by maxNorm/totalNorm where that
-// is below 1, as torch.nn.utils.clip_grads_with_norm_. NoForeach is as in
+// is below 1, as torch.nn.utils.clip_grads_with_norm_. Foreach is as in
 // [ClipGradNormOptions].
-func ClipGradsWithNorm_(parameters []*torch.Tensor, maxNorm float64, totalNorm *torch.Tensor, noForeach ...bool) {
-	clipWithNorm(gradsOf(parameters), maxNorm, totalNorm, usage.One("clip_grads_with_norm_", noForeach, false))
+func ClipGradsWithNorm_(parameters []*torch.Tensor, maxNorm float64, totalNorm *torch.Tensor, foreach ...bool) {
+	clipWithNorm("clip_grads_with_norm_", gradsOf(parameters), maxNorm, totalNorm, given("clip_grads_with_norm_", foreach))
 }
 
 // ClipGradValue_ limits each element of the gradients of parameters to
-// [-clipValue, clipValue], as torch.nn.utils.clip_grad_value_. NoForeach is as in
+// [-clipValue, clipValue], as torch.nn.utils.clip_grad_value_. Foreach is as in
 // [ClipGradNormOptions].
-func ClipGradValue_(parameters []*torch.Tensor, clipValue float64, noForeach ...bool) {
-	alone := usage.One("clip_grad_value_", noForeach, false)
+func ClipGradValue_(parameters []*torch.Tensor, clipValue float64, foreach ...bool) {
+	how := given("clip_grad_value_", foreach)
 	low, high := native.Float(-clipValue), native.Float(clipValue)
 	torch.NoGrad(func() {
 		for _, grads := range groups(gradsOf(parameters)) {
-			if alone {
+			if !lists("clip_grad_value_", grads, how) {
 				for _, g := range grads {
 					op.InPlace(opClamp_, op.Arg(g), low, high)
 				}
@@ -84,6 +84,27 @@ func gradsOf(parameters []*torch.Tensor) []*torch.Tensor {
 		}
 	}
 	return grads
+}
+
+// given is what a variadic parameter holds, nil for nothing.
+func given(what string, foreach []bool) *bool {
+	if len(foreach) == 0 {
+		return nil
+	}
+	return new(usage.One(what, foreach, false))
+}
+
+// lists reports whether the operators for lists take tensors of one device.
+func lists(what string, tensors []*torch.Tensor, foreach *bool) bool {
+	device := tensors[0].Device()
+	has := device.Type == torch.CPU || device.Type == torch.CUDA
+	if foreach == nil {
+		return has
+	}
+	if *foreach && !has {
+		usage.Panic(what, "foreach: there are no operators for lists of tensors on %v", device)
+	}
+	return *foreach
 }
 
 // groups returns the tensors by device and dtype.
@@ -120,7 +141,7 @@ func totalNorm(what string, tensors []*torch.Tensor, o ClipGradNormOptions) *tor
 		torch.NoGrad(func() {
 			var norms []*torch.Tensor
 			for _, group := range groups(tensors) {
-				if !o.NoForeach {
+				if lists(what, group, o.Foreach) {
 					norms = append(norms, op.List(opEachNorm, op.Tensors(group), native.Float(order), native.None())...)
 					continue
 				}
@@ -142,7 +163,7 @@ func totalNorm(what string, tensors []*torch.Tensor, o ClipGradNormOptions) *tor
 	return total
 }
 
-func clipWithNorm(grads []*torch.Tensor, maxNorm float64, totalNorm *torch.Tensor, alone bool) {
+func clipWithNorm(what string, grads []*torch.Tensor, maxNorm float64, totalNorm *torch.Tensor, foreach *bool) {
 	torch.WithScope(func(*torch.Scope) {
 		torch.NoGrad(func() {
 			// Python's maxNorm / (totalNorm + 1e-6) is a product with the reciprocal.
@@ -151,7 +172,7 @@ func clipWithNorm(grads []*torch.Tensor, maxNorm float64, totalNorm *torch.Tenso
 			scale = op.One(opClamp, op.Arg(scale), native.None(), native.Float(1))
 			for _, group := range groups(grads) {
 				by := scale.To(group[0].Device())
-				if !alone {
+				if lists(what, group, foreach) {
 					op.InPlace(opEachMul_, op.Tensors(group), op.Arg(by))
 					continue
 				}

@@ -66,21 +66,21 @@ var clips = map[string]func(p []*torch.Tensor) *torch.Tensor{
 		return utils.ClipGradNorm_(p, 0.5, norm(0))
 	},
 	"clip_grad_norm_(p, 1.0, foreach=False)": func(p []*torch.Tensor) *torch.Tensor {
-		return utils.ClipGradNorm_(p, 1, utils.ClipGradNormOptions{NoForeach: true})
+		return utils.ClipGradNorm_(p, 1, utils.ClipGradNormOptions{Foreach: new(false)})
 	},
 	"clip_grad_norm_([], 1.0)": func([]*torch.Tensor) *torch.Tensor { return utils.ClipGradNorm_(nil, 1) },
 	"get_total_norm([q.grad for q in p if q.grad is not None])": func(p []*torch.Tensor) *torch.Tensor {
 		return utils.GetTotalNorm(gradients(p))
 	},
 	"get_total_norm([q.grad for q in p if q.grad is not None], 1.0, foreach=False)": func(p []*torch.Tensor) *torch.Tensor {
-		return utils.GetTotalNorm(gradients(p), utils.ClipGradNormOptions{NormType: new(1.0), NoForeach: true})
+		return utils.GetTotalNorm(gradients(p), utils.ClipGradNormOptions{NormType: new(1.0), Foreach: new(false)})
 	},
 	"clip_grads_with_norm_(p, 2.0, torch.tensor(3.0))": func(p []*torch.Tensor) *torch.Tensor {
 		utils.ClipGradsWithNorm_(p, 2, torch.Full([]int64{}, 3.0))
 		return nil
 	},
 	"clip_grads_with_norm_(p, 2.0, torch.tensor(3.0), foreach=False)": func(p []*torch.Tensor) *torch.Tensor {
-		utils.ClipGradsWithNorm_(p, 2, torch.Full([]int64{}, 3.0), true)
+		utils.ClipGradsWithNorm_(p, 2, torch.Full([]int64{}, 3.0), false)
 		return nil
 	},
 	"clip_grad_value_(p, 0.75)": func(p []*torch.Tensor) *torch.Tensor {
@@ -88,7 +88,7 @@ var clips = map[string]func(p []*torch.Tensor) *torch.Tensor{
 		return nil
 	},
 	"clip_grad_value_(p, 0.75, foreach=False)": func(p []*torch.Tensor) *torch.Tensor {
-		utils.ClipGradValue_(p, 0.75, true)
+		utils.ClipGradValue_(p, 0.75, false)
 		return nil
 	},
 }

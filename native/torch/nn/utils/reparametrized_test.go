@@ -165,11 +165,11 @@ var reparametrized = map[string]struct {
 		}, remove("weight")},
 	"parametrizations.orthogonal(nn.Linear(3, 5), use_trivialization=False)": {
 		func() nn.Layer {
-			return parametrizations.Orthogonal(linear(3, 5), parametrizations.OrthogonalOptions{NoTrivialization: true})
+			return parametrizations.Orthogonal(linear(3, 5), parametrizations.OrthogonalOptions{NoUseTrivialization: true})
 		}, remove("weight")},
 	"parametrizations.orthogonal(nn.Linear(3, 3), orthogonal_map='cayley', use_trivialization=False)": {
 		func() nn.Layer {
-			return parametrizations.Orthogonal(linear(3, 3), parametrizations.OrthogonalOptions{OrthogonalMap: "cayley", NoTrivialization: true})
+			return parametrizations.Orthogonal(linear(3, 3), parametrizations.OrthogonalOptions{OrthogonalMap: "cayley", NoUseTrivialization: true})
 		}, remove("weight")},
 	"inside(nn.LSTM(3, 4), parametrizations.weight_norm, 'weight_hh_l0')": {
 		func() nn.Layer {

@@ -40,9 +40,9 @@ var (
 
 // OrthogonalOptions are the options of [Orthogonal].
 type OrthogonalOptions struct {
-	Name             string // of the tensor; default "weight"
-	OrthogonalMap    string // "matrix_exp", "cayley" or "householder"; default "matrix_exp" for square and complex weights, else "householder"
-	NoTrivialization bool   // without the orthogonal matrix that the map is multiplied with, in which the state dict has a base; default false
+	Name                string // of the tensor; default "weight"
+	OrthogonalMap       string // "matrix_exp", "cayley" or "householder"; default "matrix_exp" for square and complex weights, else "householder"
+	NoUseTrivialization bool   // without the orthogonal matrix that the map is multiplied with, in which the state dict has a base; default false
 }
 
 // orthogonalMaps are the ways to an orthogonal matrix.
@@ -70,7 +70,7 @@ func Orthogonal[M nn.Module](m M, opts ...OrthogonalOptions) M {
 	if weight.IsComplex() && o.OrthogonalMap == "householder" {
 		usage.Panic("orthogonal", "OrthogonalMap \"householder\" does not support complex tensors")
 	}
-	p := nn.Register(&orthogonal{shape: weight.Shape(), by: o.OrthogonalMap, trivial: !o.NoTrivialization})
+	p := nn.Register(&orthogonal{shape: weight.Shape(), by: o.OrthogonalMap, trivial: !o.NoUseTrivialization})
 	return parametrize.RegisterParametrization(m, name, p, true)
 }
 
