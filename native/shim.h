@@ -79,6 +79,8 @@ void tfm_tensor_free(const uint64_t *tensors, int64_t n);
 uint64_t tfm_tensor_share(uint64_t tensor);         // a further reference
 char *tfm_tensor_from_bytes(const void *data, int64_t bytes, int dtype,
                             const int64_t *shape, int64_t dims, uint64_t *out);
+// A tensor of one dimension over bytes of another one's storage, which it keeps.
+char *tfm_storage_part(uint64_t tensor, int64_t first, int64_t bytes, int dtype, uint64_t *out);
 char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes);
 char *tfm_tensor_assign(uint64_t tensor, const void *data, int64_t bytes);
 // out: dtype, device type, device index, layout, flags, elements, bytes an
