@@ -34,6 +34,9 @@ const (
 	tagOpaque        = C.TFM_OPAQUE
 	tagSlot          = C.TFM_SLOT
 	tagParam         = C.TFM_PARAM
+	tagDict          = C.TFM_DICT
+	tagTuple         = C.TFM_TUPLE
+	tagNamedTuple    = C.TFM_NAMED_TUPLE
 )
 
 // Arg is one argument of a call. It refers to the caller's memory; a call copies
@@ -152,6 +155,15 @@ type ClosedError struct {
 
 func (e *ClosedError) Error() string { return e.Op + ": use of a closed tensor" }
 
+// items are the values of a list, and the keys and values of a dictionary.
+func (a *Arg) items() []Arg {
+	n := a.count()
+	if a.tag() == tagDict {
+		n *= 2
+	}
+	return unsafe.Slice((*Arg)(a.p), n)
+}
+
 // words returns how many words the argument takes.
 func (a *Arg) words() int {
 	switch a.tag() {
@@ -163,9 +175,9 @@ func (a *Arg) words() int {
 		return 1 + a.count()
 	case tagString:
 		return 1 + (a.count()+7)/8
-	case tagList:
+	case tagList, tagDict:
 		n := 1
-		items := unsafe.Slice((*Arg)(a.p), a.count())
+		items := a.items()
 		for i := range items {
 			n += items[i].words()
 		}
@@ -228,9 +240,9 @@ func (a *Arg) encodeLong(words []uint64) int {
 			copy(unsafe.Slice((*byte)(unsafe.Pointer(&words[1])), n), unsafe.Slice((*byte)(a.p), n))
 		}
 		return 1 + length
-	case tagList:
+	case tagList, tagDict:
 		at := 1
-		items := unsafe.Slice((*Arg)(a.p), n)
+		items := a.items()
 		for i := range items {
 			taken := items[i].encode(words[at:])
 			if taken < 0 {

@@ -124,3 +124,6 @@ func (h *Handle) Share(into *Handle) {
 	runtime.KeepAlive(h)
 	into.Own(ptr, 0, currentScope())
 }
+
+// Identity is the same number for two handles of one tensor, 0 for a closed one.
+func (h *Handle) Identity() uint64 { return h.id() }

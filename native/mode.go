@@ -7,6 +7,7 @@ package native
 // #cgo nocallback tfm_mode_inside
 // #cgo nocallback tfm_mode_top
 // #cgo nocallback tfm_mode_scope
+// #cgo nocallback tfm_autocast
 import "C"
 
 import (
@@ -37,6 +38,25 @@ func EnterThreads(n int) Mode { return enterMode(C.TFM_MODE_THREADS, int64(n)) }
 
 // EnterDual turns forward mode on, which a thread may be in once: see [InDual].
 func EnterDual() Mode { return enterMode(C.TFM_MODE_DUAL, 0) }
+
+// Autocast is the state of autocast for a type of device.
+type Autocast struct {
+	DeviceType int // c10's number
+	DType      int // c10's number of what is computed in
+	Enabled    bool
+	Cache      bool // of cast weights
+}
+
+// EnterAutocast sets autocast's state.
+func EnterAutocast(a Autocast) Mode {
+	return enterMode(C.TFM_MODE_AUTOCAST, int64(a.DeviceType)|int64(a.DType)<<8|int64(b2i(a.Enabled))<<16|int64(b2i(a.Cache))<<17)
+}
+
+// AutocastOf returns the calling thread's state for a type of device.
+func AutocastOf(deviceType int) Autocast {
+	v := int(C.tfm_autocast(C.int(deviceType)))
+	return Autocast{DeviceType: deviceType, DType: v >> 8 & 0xff, Enabled: v>>16&1 != 0, Cache: v>>17&1 != 0}
+}
 
 func enterMode(kind C.int, value int64) Mode {
 	runtime.LockOSThread()

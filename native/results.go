@@ -25,6 +25,11 @@ const (
 	KindList    Kind = tagList
 	KindSelf    Kind = tagSelf // a tensor that is one of the arguments
 	KindOpaque  Kind = tagOpaque
+
+	// Of a Script's results alone.
+	KindDict       Kind = tagDict
+	KindTuple      Kind = tagTuple
+	KindNamedTuple Kind = tagNamedTuple
 )
 
 // Results are what a call returned, read in order: a value's [Results.Kind]
@@ -178,5 +183,6 @@ func (r *Results) Bools() []bool {
 	return list
 }
 
-// List returns the number of values that the next one, a list, holds; they follow.
+// List returns the number of values that the next one, a list or tuple, holds; they
+// follow. For a dictionary and a named tuple it is the number of pairs.
 func (r *Results) List() int { return r.head() }

@@ -41,6 +41,9 @@ enum tfm_tag {
   TFM_OPAQUE = 17,         // pointer to an IValue; as a result also its type's name
   TFM_SLOT = 18,           // program only: the result of an earlier call
   TFM_PARAM = 19,          // program only: a number given at each run
+  TFM_DICT = 20,           // TorchScript only, as the next two: count keys and values in turn
+  TFM_TUPLE = 21,          // result only: count values
+  TFM_NAMED_TUPLE = 22,    // result only: count names and values in turn
 };
 
 // tfm_call calls an operator with the values in[0:n] (by position, one for each
@@ -144,10 +147,51 @@ char *tfm_checkpoint_enter(uint64_t id, const uint64_t *inputs, int64_t n, int e
 void tfm_checkpoint_leave(void);
 int tfm_checkpoint_stopped(void);
 
+// Modules of TorchScript. One is loaded from a file, or from bytes with a null path,
+// to a device, or with -1 to where it was saved. The last arguments of a call may be
+// given by name, a line each. _call, _state (names and tensors of its own, not of its
+// children, in turn) and _attribute return as tfm_call does.
+char *tfm_jit_load(const char *path, const void *data, int64_t bytes, int device_type, int device_index, uint64_t *out);
+char *tfm_jit_save(uint64_t module, const char *path);
+void tfm_jit_free(uint64_t module);
+char *tfm_jit_clone(uint64_t module, uint64_t *out);
+char *tfm_jit_child(uint64_t module, const char *name, uint64_t *out);
+char *tfm_jit_children(uint64_t module); // malloc'ed lines: the class's name, the children's names
+char *tfm_jit_methods(uint64_t module);  // malloc'ed lines: name, tab, schema
+int64_t tfm_jit_call(uint64_t module, const char *method, const uint64_t *in, int64_t n, const char *names,
+                     uint64_t *out, int64_t cap);
+int64_t tfm_jit_state(uint64_t module, int buffers, uint64_t *out, int64_t cap);
+int64_t tfm_jit_attribute(uint64_t module, const char *path, uint64_t *out, int64_t cap);
+char *tfm_jit_set_attribute(uint64_t module, const char *path, const uint64_t *in);
+char *tfm_jit_train(uint64_t module, int on);
+int tfm_jit_training(uint64_t module);
+char *tfm_jit_to(uint64_t module, int device_type, int device_index, int dtype); // -1: as it is
+char *tfm_jit_freeze(uint64_t module, uint64_t *out);
+
+// Packages of AOTInductor. The tensors that _run gives stand in a malloc'ed block.
+char *tfm_package_load(const char *path, const char *model, int runners, int device_index, uint64_t *out);
+void tfm_package_free(uint64_t package);
+char *tfm_package_run(uint64_t package, const uint64_t *in, int64_t n, uint64_t **out, int64_t *m);
+char *tfm_package_metadata(uint64_t package, char **metadata); // malloc'ed lines: key, tab, value
+char *tfm_package_call_spec(uint64_t package, char **spec);    // malloc'ed lines
+char *tfm_package_constants(uint64_t package, char **names);   // malloc'ed lines
+char *tfm_package_load_constants(uint64_t package, const char *names, const uint64_t *in, int64_t n, int check_full);
+
+// The profiler of the process, and what it saw.
+char *tfm_profiler_start(int cuda, int shapes, int memory, int flops);
+char *tfm_profiler_stop(uint64_t *result);
+void tfm_profiler_free(uint64_t result);
+char *tfm_profiler_save(uint64_t result, const char *path);
+int64_t tfm_profiler_events(uint64_t result);
+// out: start and duration in ns, thread, device type and index, bytes, flops, sequence
+// number, kind of activity. Name and shapes (a line each) are malloc'ed.
+char *tfm_profiler_event(uint64_t result, int64_t i, int64_t *out, char **name, char **shapes);
+
 // State of the calling thread. Each returns the state before.
 int tfm_grad_mode(int on);
 int64_t tfm_scope_now(void);
 int tfm_inference_mode(void);
+int64_t tfm_autocast(int device_type); // as the value of TFM_MODE_AUTOCAST
 // n > 0 limits the threads of operators that this thread calls.
 int tfm_thread_limit(int n);
 
@@ -159,6 +203,7 @@ enum tfm_mode {
   TFM_MODE_THREADS = 3,   // value: as of tfm_thread_limit
   TFM_MODE_DUAL = 4,      // forward mode, in which a thread is once
   TFM_MODE_LEVEL = 5,     // what Go enters and leaves itself: a level, a checkpoint
+  TFM_MODE_AUTOCAST = 6,  // value: device type | dtype << 8 | enabled << 16 | cached << 17
 };
 // Returns the mode's number times 2, plus 1 when it is the thread's only one; 0: failed.
 uint64_t tfm_mode_enter(int kind, int64_t value);
@@ -180,6 +225,7 @@ char *tfm_cpu_capability(void);    // malloc'ed
 char *tfm_config(void);            // malloc'ed
 char *tfm_cuda_load(int *loaded);  // loads libtorch_cuda when it is there
 int tfm_cuda_count(void);
+char *tfm_synchronize(int device_index); // waits for what the GPU was told to do
 
 // Generators.
 char *tfm_generator_new(int device_type, int device_index, uint64_t *out);

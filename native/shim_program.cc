@@ -4,6 +4,7 @@
 #include "shim.hh"
 
 #include <ATen/MemoryOverlap.h>
+#include <ATen/autocast_mode.h>
 #include <ATen/core/LegacyTypeDispatch.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/enum_tag.h>
@@ -508,6 +509,27 @@ bool is_composition(const c10::OperatorHandle &op) {
          !op.hasKernelForDispatchKey(c10::DispatchKey::CPU) && !op.hasKernelForDispatchKey(c10::DispatchKey::CUDA);
 }
 
+// Whether the operator first casts its inputs and then calls itself: what it calls is
+// what a replay must do, when no autocast is on.
+bool is_cast(const c10::OperatorHandle &op, c10::ArrayRef<const IValue> inputs) {
+  constexpr c10::DispatchKey keys[] = {c10::DispatchKey::AutocastCPU, c10::DispatchKey::AutocastCUDA};
+  for (const c10::DispatchKey key : keys) {
+    if (c10::impl::tls_is_dispatch_key_excluded(key) || !op.hasKernelForDispatchKey(key)) {
+      continue;
+    }
+    const auto meant = [key](const IValue &v) {
+      return v.isTensor() && v.toTensor().defined() && v.toTensor().key_set().has(key);
+    };
+    for (const IValue &v : inputs) {
+      if (meant(v) || ((v.isTensorList() || v.isOptionalTensorList()) &&
+                       std::any_of(v.toListRef().begin(), v.toListRef().end(), meant))) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 std::unique_ptr<at::ObserverContext> on_start(const at::RecordFunction &f) {
   Recorder *recorder = current();
   // What a transform makes of an operator is recorded: the operators that it calls
@@ -520,7 +542,7 @@ std::unique_ptr<at::ObserverContext> on_start(const at::RecordFunction &f) {
     return nullptr;
   }
   const auto op = c10::Dispatcher::singleton().findSchema(*f.operator_name());
-  if (depth == 0 && op.has_value() && is_composition(*op)) {
+  if (depth == 0 && op.has_value() && (is_composition(*op) || is_cast(*op, f.inputs()))) {
     return nullptr;
   }
   auto observed = std::make_unique<Observed>();
@@ -684,6 +706,7 @@ char *tfm_record_begin(void) {
   return guard([&] {
     TORCH_CHECK(!recording(), "a recording is already under way on this thread");
     TORCH_CHECK(!transforming(), "a recording cannot begin inside of a transform (vmap, grad, jvp)");
+    at::autocast::clear_cache(); // of weights that are cast anew in each replay
     auto recorder = std::make_shared<Recorder>();
     recorder->program->inference = c10::InferenceMode::is_enabled();
     recorder->callback = at::addThreadLocalCallback(at::RecordFunctionCallback(&on_start, &on_end)

@@ -11,7 +11,11 @@ import (
 // copy.deepcopy: for averages of weights and target networks. Parameters, buffers,
 // gradients and modules are copied, those that are tied stay tied among themselves.
 // Hooks and fields that are neither tensors nor modules of m are taken over as they
-// are.
+// are. A module that has more to copy has a method
+//
+//	CopyModule(tensor func(*torch.Tensor) *torch.Tensor) Module
+//
+// which returns its copy, with what tensor gives in the place of each of its tensors.
 func Clone[M Module](m M) M {
 	tensors := make(map[*torch.Tensor]*torch.Tensor)
 	c := copier{make(map[*Base]Module), func(t *torch.Tensor) *torch.Tensor {
@@ -38,6 +42,17 @@ func (c *copier) module(m Module) Module {
 		return done
 	}
 	b.slots() // heeds what was assigned to computed fields
+	if own, ok := m.(interface {
+		CopyModule(tensor func(*torch.Tensor) *torch.Tensor) Module
+	}); ok {
+		n := own.CopyModule(c.tensor)
+		c.modules[b] = n
+		if nb := n.base(); b.hooks != nil {
+			h := *b.hooks
+			nb.hooks = &h
+		}
+		return n
+	}
 	v := reflect.New(reflect.TypeOf(m).Elem())
 	v.Elem().Set(reflect.ValueOf(m).Elem())
 	n := v.Interface().(Module)

@@ -47,8 +47,8 @@ func pyTuple(list []int64) string {
 	return "(" + strings.Join(parts, ", ") + ")"
 }
 
-// String returns the module as Python prints it: the name of its type, what its
-// ExtraRepr method says, if it has one, and its modules.
+// String returns the module as Python prints it: the name of its type, or what its
+// TypeName method says, what its ExtraRepr method says, if it has one, and its modules.
 func (m *Base) String() string {
 	self := m.self()
 	var lines []string
@@ -76,6 +76,9 @@ func className(m Module) string {
 				return "Parametrized" + typeName(m)
 			}
 		}
+	}
+	if named, ok := m.(interface{ TypeName() string }); ok {
+		return named.TypeName()
 	}
 	return typeName(m)
 }
