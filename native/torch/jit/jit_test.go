@@ -201,13 +201,13 @@ func TestWrongUse(t *testing.T) {
 	m := load(t, "net.pt")
 	x := torch.Zeros([]int64{2, 3})
 	for want, f := range map[string]func(){
-		"Net.nothing: there is no method nothing":                       func() { m.Call("nothing") },
-		"got 2 arguments, want at most 1":                               func() { m.Call("forward", x, x) },
-		"there is no argument y":                                        func() { m.Call("forward", torch.Kw{"y": x}) },
-		"is missing value for argument 'x'":                             func() { m.Call("forward") },
+		"Net.nothing: there is no method nothing":            func() { m.Call("nothing") },
+		"got 2 arguments, want at most 1":                    func() { m.Call("forward", x, x) },
+		"there is no argument y":                             func() { m.Call("forward", torch.Kw{"y": x}) },
+		"is missing value for argument 'x'":                  func() { m.Call("forward") },
 		"Expected a value of type 'Tensor' for argument 'x'": func() { m.Call("forward", "x") },
-		"argument 0: a chan int has no form in TorchScript":             func() { m.Call("forward", make(chan int)) },
-		"arguments by name must stand at the end":                       func() { m.Call("forward", torch.Kw{}, x) },
+		"argument 0: a chan int has no form in TorchScript":  func() { m.Call("forward", make(chan int)) },
+		"arguments by name must stand at the end":            func() { m.Call("forward", torch.Kw{}, x) },
 		"n is negative":                             func() { m.Call("check", -1) },
 		"there is no attribute embed.nothing":       func() { m.Attr("embed.nothing") },
 		"attribute scale is of type float, got str": func() { m.SetAttr("scale", "x") },
