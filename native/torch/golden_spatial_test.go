@@ -6,12 +6,18 @@ var spatialCases = []goldenCase{
 		return Conv1d(in["sig"], in["w1"], ConvOptions{Bias: in["table"].At(Until(6), 0), Stride: []int64{2}, Padding: []int64{1},
 			Dilation: []int64{2}, Groups: new(int64(2))})
 	}},
-	{`F.conv1d(sig, w1, padding="same", groups=2)`, func(in vars) any { return Conv1d(in["sig"], in["w1"], ConvOptions{PaddingName: "same", Groups: new(int64(2))}) }},
-	{`F.conv2d(img, w2, padding=1, groups=2)`, func(in vars) any { return Conv2d(in["img"], in["w2"], ConvOptions{Padding: []int64{1}, Groups: new(int64(2))}) }},
+	{`F.conv1d(sig, w1, padding="same", groups=2)`, func(in vars) any {
+		return Conv1d(in["sig"], in["w1"], ConvOptions{PaddingName: "same", Groups: new(int64(2))})
+	}},
+	{`F.conv2d(img, w2, padding=1, groups=2)`, func(in vars) any {
+		return Conv2d(in["img"], in["w2"], ConvOptions{Padding: []int64{1}, Groups: new(int64(2))})
+	}},
 	{`F.conv2d(img, w2, stride=(2, 1), padding=(1, 0), groups=2)`, func(in vars) any {
 		return Conv2d(in["img"], in["w2"], ConvOptions{Stride: []int64{2, 1}, Padding: []int64{1, 0}, Groups: new(int64(2))})
 	}},
-	{`F.conv2d(img, w2, padding="valid", groups=2)`, func(in vars) any { return Conv2d(in["img"], in["w2"], ConvOptions{PaddingName: "valid", Groups: new(int64(2))}) }},
+	{`F.conv2d(img, w2, padding="valid", groups=2)`, func(in vars) any {
+		return Conv2d(in["img"], in["w2"], ConvOptions{PaddingName: "valid", Groups: new(int64(2))})
+	}},
 	{`F.conv3d(vol, w3)`, func(in vars) any { return Conv3d(in["vol"], in["w3"]) }},
 	{`F.conv3d(vol, w3, padding="same")`, func(in vars) any { return Conv3d(in["vol"], in["w3"], ConvOptions{PaddingName: "same"}) }},
 	{`F.conv_transpose1d(sig, t1, stride=2, output_padding=1)`, func(in vars) any {
