@@ -57,6 +57,7 @@ func Checkpoint[A, R any](f func(A) R, input A, opts ...Options) R {
 	for i, t := range tensors {
 		inputs[i] = t.Handle()
 	}
+	autocasts := []native.Autocast{native.AutocastOf(int(torch.CPU)), native.AutocastOf(int(torch.CUDA))}
 	var result R
 	err := native.Checkpoint(inputs,
 		native.CheckpointOptions{EarlyStop: !o.NoEarlyStop, Check: !o.NoDeterminismCheck},
@@ -70,6 +71,9 @@ func Checkpoint[A, R any](f func(A) R, input A, opts ...Options) R {
 			before := states(random)
 			defer restore(random, before)
 			restore(random, again[n:])
+			for _, a := range autocasts { // the backward pass is outside of them
+				defer native.EnterAutocast(a).LeaveAll()
+			}
 			f(tree.With(input, again[:n]))
 		})
 	if err != nil {

@@ -50,6 +50,23 @@ func TestSameBits(t *testing.T) {
 	assert.Equal(t, after, drawn)
 }
 
+// What was computed under autocast is computed again under it.
+func TestAutocast(t *testing.T) {
+	m := model()
+	m.Eval()
+	x := torch.Randn([]int64{5, 4}).SetRequiresGrad(true)
+	under := func(f func(x *torch.Tensor) *torch.Tensor) func(x *torch.Tensor) *torch.Tensor {
+		return func(x *torch.Tensor) (y *torch.Tensor) {
+			torch.Autocast(torch.CPU, func() { y = f(x) })
+			return y
+		}
+	}
+	want, _ := run(m, x, under(m.Forward))
+	got, _ := run(m, x, under(func(x *torch.Tensor) *torch.Tensor { return checkpoint.Checkpoint(m.Forward, x) }))
+	assert.Equal(t, want, got)
+	assert.False(t, torch.IsAutocastEnabled(torch.CPU))
+}
+
 // The function runs a second time in the backward pass, and nothing of it is kept.
 func TestComputesAgain(t *testing.T) {
 	calls := 0
