@@ -17,6 +17,7 @@ import typing
 from pathlib import Path
 
 import torch
+import torch.distributions
 import torch.nn.utils.parametrizations
 import torch.nn.utils.parametrize
 import torch.nn.utils.rnn
@@ -48,6 +49,9 @@ FUNCTIONS = {
 
 # Namespaces of classes.
 CLASSES = {
+    "distributions": torch.distributions,
+    "distributions.constraints": torch.distributions.constraints,
+    "distributions.transforms": torch.distributions.transforms,
     "nn": torch.nn,
     "nn.utils.rnn": torch.nn.utils.rnn,
     "optim": torch.optim,

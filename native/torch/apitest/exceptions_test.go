@@ -113,4 +113,15 @@ var exceptions = map[string]string{
 	"utils.ClipGradNormOptions":                           "its function has no recorded signature in PyTorch, or stands for several",
 	"utils.SpectralNormOptions":                           "its function has no recorded signature in PyTorch, or stands for several",
 	"utils.WeightNormOptions":                             "its function has no recorded signature in PyTorch, or stands for several",
+
+	"constraints.DependentOptions":                            "its function has no recorded signature in PyTorch, or stands for several",
+	"distributions.ComposedOptions.NoValidateArgs":            "None is on, or the text is the only default",
+	"distributions.ContinuousBernoulliOptions.Generator":      "common to all functions that create or draw",
+	"distributions.ContinuousBernoulliOptions.NoValidateArgs": "None is on, or the text is the only default",
+	"distributions.LKJCholeskyOptions.Generator":              "common to all functions that create or draw",
+	"distributions.LKJCholeskyOptions.NoValidateArgs":         "None is on, or the text is the only default",
+	"distributions.Options.Generator":                         "common to all functions that create or draw",
+	"distributions.Options.NoValidateArgs":                    "None is on, or the text is the only default",
+	"distributions.StudentTOptions.Generator":                 "common to all functions that create or draw",
+	"distributions.StudentTOptions.NoValidateArgs":            "None is on, or the text is the only default",
 }

@@ -168,7 +168,7 @@ func namespaces(pkg, receiver string) []string {
 	case pkg == "optim":
 		return []string{"optim.", "optim.lr_scheduler.", "optim.swa_utils."}
 	}
-	return []string{pkg + ".", "nn.utils." + pkg + ".", "utils." + pkg + "."}
+	return []string{pkg + ".", "nn.utils." + pkg + ".", "utils." + pkg + ".", "distributions." + pkg + "."}
 }
 
 // fields checks the fields of a struct against the functions that take it.
