@@ -22,6 +22,7 @@ from pathlib import Path
 
 import torch
 import torch._tensor_str
+import torch.distributions
 import torch.nn.utils.parametrizations
 import torch.nn.utils.parametrize
 import torch.nn.utils.rnn
@@ -41,6 +42,7 @@ FUNCTIONS = {
     "func": torch.func,
     "linalg": torch.linalg,
     "nn.Module": torch.nn.Module,
+    "jit": torch.jit,
     "nn.functional": torch.nn.functional,
     "nn.init": torch.nn.init,
     "nn.utils": torch.nn.utils,
@@ -53,6 +55,9 @@ FUNCTIONS = {
 
 # Namespaces of classes.
 CLASSES = {
+    "distributions": torch.distributions,
+    "distributions.constraints": torch.distributions.constraints,
+    "distributions.transforms": torch.distributions.transforms,
     "nn": torch.nn,
     "nn.utils.rnn": torch.nn.utils.rnn,
     "optim": torch.optim,
@@ -63,6 +68,8 @@ CLASSES = {
 
 # Class methods that construct, and functions that hide what they call.
 METHODS = {
+    "autocast": torch.autocast,
+    "distributions.constraints.dependent": torch.distributions.constraints._Dependent,
     "set_printoptions": vars(torch._tensor_str)["__PrinterOptions"],
     "unique": torch.functional._unique_impl,
     "nn.Embedding.from_pretrained": torch.nn.Embedding.from_pretrained,

@@ -44,6 +44,9 @@ NAMESPACES = {
     "torch.fft": torch.fft,
     "torch.special": torch.special,
     "torch.utils.checkpoint": torch.utils.checkpoint,
+    "torch.distributions": torch.distributions,
+    "torch.distributions.Distribution": torch.distributions.Distribution,
+    "torch.distributions.constraints": torch.distributions.constraints,
 }
 
 

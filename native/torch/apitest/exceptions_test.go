@@ -60,4 +60,23 @@ var exceptions = map[string]string{
 	"torch.RNNOptions.proj_size":         "the parameters' sizes say it",
 	"torch.StftOptions.return_complex":   "the result is complex: real ones are deprecated",
 	"torch.ToOptions.pin_memory":         "only in the operator's schema: Tensor.to of Python does not take it",
+
+	"distributions.ComposedOptions.NoValidateArgs":            "None stands for the setting of the process, which is on",
+	"distributions.ContinuousBernoulliOptions.NoValidateArgs": "None stands for the setting of the process, which is on",
+	"distributions.LKJCholeskyOptions.NoValidateArgs":         "None stands for the setting of the process, which is on",
+	"distributions.Options.NoValidateArgs":                    "None stands for the setting of the process, which is on",
+	"distributions.StudentTOptions.NoValidateArgs":            "None stands for the setting of the process, which is on",
+	"distributions.ContinuousBernoulliOptions.logits":         "NewContinuousBernoulliLogits takes them",
+	"distributions.Options.logits":                            "a constructor of its own takes them, as NewBernoulliLogits",
+	"distributions.Options.precision_matrix":                  "a constructor of its own takes it, as NewMultivariateNormalPrecision",
+	"distributions.Options.scale_tril":                        "a constructor of its own takes it, as NewMultivariateNormalScaleTril",
+
+	"jit.LoadOptions._extra_files":         "further members of the archive: archive/zip reads them",
+	"jit.LoadOptions._restore_shapes":      "shapes that were traced, for other compilers",
+	"torch.AutocastOptions.Disabled":       "it switches off enabled, and says so without a negation of a negation",
+	"torch.AutocastOptions.NoCacheEnabled": "None stands for the setting around it, which is on",
+	"torch.AutocastOptions.enabled":        "Disabled has it",
+
+	"constraints.DependentOptions.EventDim":   "NotImplemented, which is no value but that it is unknown",
+	"constraints.DependentOptions.IsDiscrete": "NotImplemented, which is no value but that it is unknown",
 }

@@ -43,6 +43,9 @@ var homes = []struct {
 	{"torch.fft", []string{"torch"}},
 	{"torch.special", []string{"torch", "torch.Tensor"}},
 	{"torch.utils.checkpoint", []string{"checkpoint"}},
+	{"torch.distributions", []string{"distributions", "transforms"}},
+	{"torch.distributions.Distribution", []string{"distributions.Bernoulli", "distributions.Normal", "distributions"}},
+	{"torch.distributions.constraints", []string{"constraints"}},
 }
 
 // TestNames checks that docs/names.md is what the recorded names of PyTorch and our
@@ -130,7 +133,10 @@ var said = map[string]string{
 	"less": "x.Lt", "less_equal": "x.Le", "not_equal": "x.Ne", "moveaxis": "x.Movedim", "vector_norm": "x.Norm",
 	"clamp_max": "x.Clamp", "clamp_min": "x.Clamp", "get_num_threads": "torch.NumThreads", "is_tensor": "a type assertion",
 	"set_checkpoint_early_stop": "checkpoint.Options.NoEarlyStop",
-	"clip_grad_norm":            "utils.ClipGradNorm_", "inf": "math.Inf(1)", "nan": "math.NaN()", "e": "math.E",
+	"arg_constraints":           "ArgConstraints of any distribution", "batch_shape": "Distribution.BatchShape", "event_shape": "Distribution.EventShape",
+	"sample_n": "deprecated: Sample(n)", "set_default_validate_args": "Options{NoValidateArgs: true} of each distribution",
+	"set_printoptions": "x.StringWith(torch.PrintOptions{})",
+	"clip_grad_norm":   "utils.ClipGradNorm_", "inf": "math.Inf(1)", "nan": "math.NaN()", "e": "math.E",
 }
 
 // reasons say why a name is not ours, by what is part of it; the first that fits.
@@ -143,7 +149,7 @@ var reasons = []struct {
 	{[]string{"quant", "q_", "qint", "quint", "int_repr", "Quant", "qscheme"}, "quantisation is left to package aten"},
 	{[]string{"jit", "script", "Script", "compile", "Compil", "export", "TupleType", "Type", "Graph", "Alias", "Argument", "Function", "IODescriptor", "functionalize"}, "TorchScript and the compiler are left out"},
 	{[]string{"cuda", "cudnn", "miopen", "xpu", "ipu", "hpu", "mtia", "mkldnn", "mps", "vulkan", "Stream", "Event"}, "a device's own, not here yet"},
-	{[]string{"TYPE_CHECKING", "notes", "has_torch_function", "handle_torch_function", "BroadcastingList", "boolean_dispatch", "assert_int", "factory_kwargs", "T_destination", "dump_patches", "call_super_init"}, "Python's own"},
+	{[]string{"TYPE_CHECKING", "notes", "has_torch_function", "handle_torch_function", "BroadcastingList", "boolean_dispatch", "assert_int", "factory_kwargs", "dependent_property", "T_destination", "dump_patches", "call_super_init"}, "Python's own"},
 	{[]string{"autocast", "GradScaler"}, "mixed precision: not here yet"},
 	{[]string{"sparse", "csr", "csc", "bsr", "bsc", "coalesce", "ccol", "crow", "nested"}, "sparse and nested layouts are left to package aten"},
 	{[]string{"names", "align_", "rename"}, "named dimensions are left out"},

@@ -144,7 +144,7 @@ func namespaces(pkg, receiver string) []string {
 	if space, ok := packages[pkg]; ok {
 		return []string{space}
 	}
-	return []string{pkg + ".", "nn.utils." + pkg + "."}
+	return []string{pkg + ".", "nn.utils." + pkg + ".", "distributions." + pkg + "."}
 }
 
 // packages are the namespaces of the packages that have another name.
