@@ -68,6 +68,7 @@ CLASSES = {
 
 # Class methods that construct, and functions that hide what they call.
 METHODS = {
+    "profiler.profile": torch.profiler.profile,
     "autocast": torch.autocast,
     "distributions.constraints.dependent": torch.distributions.constraints._Dependent,
     "set_printoptions": vars(torch._tensor_str)["__PrinterOptions"],

@@ -7,6 +7,11 @@ var renamed = map[string][]string{
 	"nn.NewEmbeddingFromPretrained":    {"nn.Embedding.from_pretrained"},
 	"nn.LoadModel":                     {}, // of safetensors
 	"nn.Stateless":                     {"func.functional_call"},
+	"data.NewLoader":                   {"utils.data.DataLoader"},
+	"data.NewLoaderFunc":               {"utils.data.DataLoader"},
+	"data.NewIterableLoader":           {"utils.data.DataLoader"},
+	"data.NewIterableLoaderFunc":       {"utils.data.DataLoader"},
+	"profiler.Run":                     {"profiler.profile"},
 	"torch.GRU":                        {"nn.GRU"}, // torch.gru has no defaults
 	"torch.LSTM":                       {"nn.LSTM"},
 	"torch.MatrixRank":                 {"linalg.matrix_rank"},
@@ -79,4 +84,23 @@ var exceptions = map[string]string{
 
 	"constraints.DependentOptions.EventDim":   "NotImplemented, which is no value but that it is unknown",
 	"constraints.DependentOptions.IsDiscrete": "NotImplemented, which is no value but that it is unknown",
+
+	"profiler.Options.acc_events":               "of profiles that are recorded in steps",
+	"profiler.Options.activities":               "the CPU, and a GPU if there is one",
+	"profiler.Options.custom_trace_id_callback": "Python's own",
+	"profiler.Options.execution_trace_observer": "Python's own",
+	"profiler.Options.experimental_config":      "not part of PyTorch's promises",
+	"profiler.Options.on_trace_ready":           "Run returns the profile",
+	"profiler.Options.schedule":                 "Run is called for the steps to record",
+	"profiler.Options.use_cuda":                 "deprecated in favour of activities",
+	"profiler.Options.with_modules":             "of TorchScript on phones alone",
+	"profiler.Options.with_stack":               "of Python's frames",
+
+	"data.LoaderOptions.BatchSize":               "0 is no valid value, so that it can stand for the default",
+	"data.LoaderOptions.Device":                  "what a training loop does first with a batch",
+	"data.LoaderOptions.NoBatch":                 "Python's batch_size=None",
+	"data.LoaderOptions.Scoped":                  "memory of tensors, which Python counts references for",
+	"data.LoaderOptions.collate_fn":              "the constructors that end in Func take it",
+	"data.LoaderOptions.multiprocessing_context": "workers are goroutines",
+	"data.LoaderOptions.pin_memory_device":       "deprecated",
 }

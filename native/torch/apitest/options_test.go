@@ -150,6 +150,7 @@ func namespaces(pkg, receiver string) []string {
 // packages are the namespaces of the packages that have another name.
 var packages = map[string]string{
 	"checkpoint": "utils.checkpoint.",
+	"data":       "utils.data.",
 	"functional": "autograd.functional.",
 	"functorch":  "func.",
 	"swautils":   "optim.swa_utils.",

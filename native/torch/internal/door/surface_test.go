@@ -62,7 +62,7 @@ var notDrawn = []string{
 	"CPUCapability", "CUDADeviceCount", "CUDAIsAvailable", "Call", "Capture", "Combinations", "DefaultGenerator",
 	"DescribeCUDA", "Dim", "DualLevel", "DualLevelGuard", "EnableGrad", "EnableGradGuard", "Finfo", "FromBits", "FromBytes", "FromSlice", "Iinfo", "InferenceMode",
 	"InferenceModeGuard", "IsGradEnabled", "IsInferenceModeEnabled", "KeepDim", "Live", "LoadSafetensors", "MakeDual",
-	"Lookup", "ManualSeed", "NewGenerator", "NewScope", "NoGrad", "NoGradGuard", "NumThreads", "Ops",
+	"Lookup", "ManualSeed", "NewGenerator", "NewScope", "NoGrad", "Autocast", "AutocastGuard", "IsAutocastEnabled", "GetAutocastDType", "IsAutocastCacheEnabled", "NoGradGuard", "NumThreads", "Ops",
 	"ParseDType", "ParseDevice", "ReadSafetensors", "SaveSafetensors", "SetAnomalyMode", "SetGradEnabled",
 	"SetGradEnabledGuard", "SetNumThreads", "SetSlice", "Targets", "ThreadsGuard", "ToBits", "ToBytes", "ToSlice",
 	"Try", "UnpackDual", "Version", "WithScope", "WithThreads", "WriteSafetensors",
