@@ -113,6 +113,10 @@ def cases():
     yield randn(12), "add", {"linewidth": 60}
     yield f([1 + 2j, -3.5 - 4.25j]), "", {"precision": 1}
     yield torch.ones(3, 3, 3), "", {"threshold": 5, "edgeitems": 1}
+    for profile in ["default", "short", "full"]:
+        for o in [{}, {"precision": 3}, {"threshold": 20}, {"edgeitems": 1, "linewidth": 50}]:
+            yield randn(3, 9), "", {"profile": profile, **o}
+        yield torch.arange(1001, dtype=torch.int16), "", {"profile": profile}
 
 
 def main():
@@ -124,7 +128,8 @@ def main():
                 line["then"] = then
             if options:
                 line["options"] = options
-            torch.set_printoptions(**{**DEFAULTS, **options})
+            torch.set_printoptions(**DEFAULTS)
+            torch.set_printoptions(**options)
             line["text"] = str(THEN[then](t))
             out.write(json.dumps(line) + "\n")
 

@@ -10,39 +10,10 @@ import (
 	"torchfm/native"
 )
 
-// PrintOptions are the options of [Tensor.StringWith], as of torch.set_printoptions.
-type PrintOptions struct {
-	Precision *int    // digits after the point of floating-point elements; default 4
-	Threshold *int64  // more elements than this are summarised; default 1000
-	EdgeItems *int64  // elements at each end of a dimension in a summary; default 3
-	LineWidth *int    // characters a line; default 80
-	SciMode   SciMode // whether floating-point elements have an exponent; default SciAuto
-}
-
-// SciMode is whether floating-point elements are printed with an exponent.
-type SciMode uint8
-
-// The modes: SciAuto decides by the elements' range, as PyTorch does by default.
-const (
-	SciAuto SciMode = iota
-	SciOn
-	SciOff
-)
-
-// printing is what PrintOptions say.
-type printing struct {
-	precision, lineWidth int
-	threshold, edgeItems int64
-	sciMode              SciMode
-}
-
 // String returns t as Python prints it, with a summary of large tensors. Beyond
 // dense tensors it prints sparse, quantized and meta ones; a nested tensor shows
 // no elements, and dimension names are left out.
 func (t *Tensor) String() string { return t.StringWith(PrintOptions{}) }
-
-// maxPrecision is more digits than any number has.
-const maxPrecision = 1100
 
 // StringWith is [Tensor.String] with other options.
 func (t *Tensor) StringWith(opts PrintOptions) string {
@@ -52,10 +23,7 @@ func (t *Tensor) StringWith(opts PrintOptions) string {
 	if t.Closed() {
 		return "tensor(closed)"
 	}
-	o := printing{or(opts.Precision, 4), or(opts.LineWidth, 80), or(opts.Threshold, 1000), or(opts.EdgeItems, 3), opts.SciMode}
-	if o.edgeItems < 0 || o.precision < 0 || o.precision > maxPrecision {
-		panic(&Error{Op: "print", Message: fmt.Sprintf("%d elements at each end with %d digits", o.edgeItems, o.precision)})
-	}
+	o := opts.resolve()
 	var s string
 	WithScope(func(*Scope) {
 		NoGrad(func() { s = o.wrapped(t) })

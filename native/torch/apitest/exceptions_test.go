@@ -66,6 +66,7 @@ var exceptions = map[string]string{
 	"torch.StftOptions.return_complex":   "the result is complex: real ones are deprecated",
 	"torch.ToOptions.pin_memory":         "only in the operator's schema: Tensor.to of Python does not take it",
 
+	"torch.PrintOptions.Profile":                              "an argument of set_printoptions that the recorded struct of its values has not",
 	"distributions.ComposedOptions.NoValidateArgs":            "None stands for the setting of the process, which is on",
 	"distributions.ContinuousBernoulliOptions.NoValidateArgs": "None stands for the setting of the process, which is on",
 	"distributions.LKJCholeskyOptions.NoValidateArgs":         "None stands for the setting of the process, which is on",
