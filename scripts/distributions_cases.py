@@ -39,10 +39,7 @@ def distributions(dtype):
     for name in ("Normal", "Laplace", "Cauchy", "Gumbel", "LogNormal"):
         yield of(name, loc=loc, scale=scale)
         yield of(name, loc=column, scale=scale)
-        if dtype == torch.float32:
-            yield of(name, loc=0.5, scale=2)
-        else:
-            yield of(name, loc=0, scale=t(1.5))
+        yield of(name, loc=0.5, scale=2) if dtype == torch.float32 else of(name, loc=0, scale=t(1.5))
     yield of("LogisticNormal", loc=raw, scale=scale)
     yield of("LogisticNormal", loc=t(0.25), scale=t(0.75))
     for name in ("HalfNormal", "HalfCauchy"):
@@ -141,16 +138,11 @@ def distributions(dtype):
     mixture = of("Categorical", probs=t([1.0, 2.0, 1.0]))
     yield of("MixtureSameFamily", mixture_distribution=mixture, component_distribution=of("Normal", loc=loc, scale=scale))
     yield of("MixtureSameFamily", mixture_distribution=of("Categorical", logits=raw), component_distribution=normal)
-    yield of(
-        "MixtureSameFamily",
-        mixture_distribution=of("Categorical", logits=t([0.5, -0.5])),
-        component_distribution=of("Independent", base_distribution=normal, reinterpreted_batch_ndims=1),
-    )
-    yield of(
-        "MixtureSameFamily",
-        mixture_distribution=of("Categorical", logits=t([0.5, -0.5])),
-        component_distribution=of("MultivariateNormal", loc=raw, covariance_matrix=covariance(t)),
-    )
+    pair = of("Categorical", logits=t([0.5, -0.5]))
+    vectors = of("Independent", base_distribution=normal, reinterpreted_batch_ndims=1)
+    yield of("MixtureSameFamily", mixture_distribution=pair, component_distribution=vectors)
+    vectors = of("MultivariateNormal", loc=raw, covariance_matrix=covariance(t))
+    yield of("MixtureSameFamily", mixture_distribution=pair, component_distribution=vectors)
     yield of("MixtureSameFamily", mixture_distribution=mixture, component_distribution=of("Poisson", rate=t([0.5, 2.0, 6.0])))
 
     uniform = of("Uniform", low=t([0.0, 0.0]), high=t([1.0, 1.0]))
