@@ -25,13 +25,13 @@ func ExampleTransform() {
 		transforms.NewAffineTransform(1, 2),
 		transforms.NewExpTransform(),
 	})
-	x := torch.FromSlice([]float32{-0.5, 0})
+	x := torch.FromSlice([]float32{-0.5, 0.5})
 	y := t.Forward(x)
 	fmt.Println(y)
 	fmt.Println(t.Inverse(y))
 	fmt.Println(t.LogAbsDetJacobian(x, y)) // log 2 + (1 + 2x)
 	// Output:
-	// tensor([1.0000, 2.7183])
-	// tensor([-0.5000,  0.0000])
-	// tensor([0.6931, 1.6931])
+	// tensor([1.0000, 7.3891])
+	// tensor([-0.5000,  0.5000])
+	// tensor([0.6931, 2.6931])
 }
