@@ -23,7 +23,8 @@ type ContinuousBernoulliOptions struct {
 }
 
 // NewContinuousBernoulli returns the distribution of probs in [0, 1], which are then kept
-// off its ends.
+// off its ends. Others panic, where PyTorch takes the ends for them unless validate_args
+// is given.
 func NewContinuousBernoulli(probs torch.Operand, opts ...ContinuousBernoulliOptions) *ContinuousBernoulli {
 	const what = "ContinuousBernoulli"
 	o := usage.Option(what, opts)
