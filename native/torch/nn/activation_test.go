@@ -117,7 +117,7 @@ func TestActivationsAsPython(t *testing.T) {
 		require.Len(t, named, len(want.Grads))
 		for i, g := range want.Grads {
 			assert.Equal(t, g.Name, named[i].Name)
-			recorded.Equal(t, g, named[i].Tensor.Grad(), "gradient of", g.Name)
+			recorded.Equal(t, g, named[i].Tensor.Grad(), "gradient of %s", g.Name)
 		}
 	}
 	made := make(map[string]bool)

@@ -3,12 +3,14 @@ package nn_test
 import (
 	"bufio"
 	"encoding/json"
-	"math"
 	"os"
-	"slices"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/torchtest"
 	"torchfm/native/torch/nn"
 )
 
@@ -32,16 +34,12 @@ type golden struct {
 func goldens(t *testing.T) []golden {
 	t.Helper()
 	f, err := os.Open("testdata/goldens.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	defer f.Close()
 	var list []golden
 	for lines := bufio.NewScanner(f); lines.Scan(); {
 		var g golden
-		if err := json.Unmarshal(lines.Bytes(), &g); err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, json.Unmarshal(lines.Bytes(), &g))
 		if g.Layer != "" {
 			list = append(list, g)
 		}
@@ -53,17 +51,7 @@ func goldens(t *testing.T) []golden {
 // tolerance relative to numbers of size 1; a tolerance of 0 asks for equal bits.
 func compare(t *testing.T, what string, x *torch.Tensor, want values, tolerance float64) {
 	t.Helper()
-	if !slices.Equal(x.Shape(), want.Shape) {
-		t.Errorf("%s: shape %v, want %v", what, x.Shape(), want.Shape)
-		return
-	}
-	for i, v := range torch.ToSlice[float64](x.Detach().To(torch.Float64)) {
-		w := want.Values[i]
-		if !(math.Abs(v-w) <= tolerance*max(1, math.Abs(w))) {
-			t.Errorf("%s: element %d is %v, want %v", what, i, v, w)
-			return
-		}
-	}
+	torchtest.Close(t, torch.FromSlice(want.Values, want.Shape...).To(x.DType()), x, tolerance, what)
 }
 
 // layers are the cases of scripts/nn_goldens.py in Go.
@@ -94,43 +82,32 @@ func TestLayersAsPython(t *testing.T) {
 	for _, g := range goldens(t) {
 		n++
 		create := layers[g.Layer]
-		if create == nil {
-			t.Errorf("%s: no such layer here", g.Layer)
+		if !assert.NotNil(t, create, "%s: no such layer here", g.Layer) {
 			continue
 		}
 		torch.ManualSeed(5)
 		m := create()
-		if got := m.String(); got != g.Printed {
-			t.Errorf("%s: prints %s, want %s", g.Layer, got, g.Printed)
-		}
+		assert.Equal(t, g.Printed, m.String(), g.Layer)
 		dict := m.StateDict()
-		if len(dict) != len(g.State) {
-			t.Errorf("%s: state dict %v, want %d entries", g.Layer, dict.Names(), len(g.State))
+		if !assert.Len(t, dict, len(g.State), "%s: state dict %v", g.Layer, dict.Names()) {
 			continue
 		}
 		for i, want := range g.State {
-			if dict[i].Name != want.Name {
-				t.Errorf("%s: state dict %v, want %s at %d", g.Layer, dict.Names(), want.Name, i)
-			}
+			assert.Equal(t, want.Name, dict[i].Name, "%s: name %d of the state dict", g.Layer, i)
 			compare(t, g.Layer+" "+want.Name, dict[i].Tensor, want, 0)
 		}
 		x := torch.FromSlice(g.Input.Values, g.Input.Shape...).To(torch.Float32)
 		compare(t, g.Layer+" in training", m.Forward(x), g.Train, 2e-6)
 		buffers := m.(interface{ NamedBuffers() []torch.Named }).NamedBuffers()
-		if len(buffers) != len(g.Buffers) {
-			t.Errorf("%s: %d buffers, want %d", g.Layer, len(buffers), len(g.Buffers))
+		if !assert.Len(t, buffers, len(g.Buffers), g.Layer) {
 			continue
 		}
 		for i, want := range g.Buffers {
-			if buffers[i].Name != want.Name {
-				t.Errorf("%s: buffer %s, want %s", g.Layer, buffers[i].Name, want.Name)
-			}
+			assert.Equal(t, want.Name, buffers[i].Name, "%s: buffer %d", g.Layer, i)
 			compare(t, g.Layer+" "+want.Name, buffers[i].Tensor, want, 2e-6)
 		}
 		m.Eval()
 		compare(t, g.Layer+" in evaluation", m.Forward(x), g.Eval, 2e-6)
 	}
-	if n != len(layers) {
-		t.Errorf("%d goldens, %d layers", n, len(layers))
-	}
+	assert.Equal(t, len(layers), n, "goldens")
 }

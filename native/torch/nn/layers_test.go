@@ -3,7 +3,6 @@ package nn_test
 import (
 	"bufio"
 	"encoding/json"
-	"math"
 	"os"
 	"testing"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/torchtest"
 	"torchfm/native/torch/nn"
 )
 
@@ -68,19 +68,10 @@ func near(t *testing.T, what string, x *torch.Tensor, want *stored, tolerance fl
 		require.NoError(t, err)
 		x = dense[0].(*torch.Tensor)
 	}
-	if !assert.Equal(t, w.DType(), x.DType(), "%s: dtype", what) || !assert.Equal(t, w.Shape(), x.Shape(), "%s: shape", what) {
-		return
-	}
 	if w.DType() == torch.Float64 {
 		tolerance *= 1e-7
 	}
-	have, wanted := torch.ToSlice[float64](x.Detach().To(torch.Float64)), torch.ToSlice[float64](w.To(torch.Float64))
-	for i, v := range have {
-		if d := math.Abs(v - wanted[i]); v != wanted[i] && !(d <= tolerance*max(1, math.Abs(wanted[i]))) && !(v != v && wanted[i] != wanted[i]) {
-			assert.Fail(t, "not as Python", "%s: element %d is %v, want %v", what, i, v, wanted[i])
-			return
-		}
-	}
+	torchtest.Close(t, w, x, tolerance, what)
 }
 
 func layerGoldens(t *testing.T) []*layerGolden {

@@ -74,13 +74,13 @@ func TestLossesAsPython(t *testing.T) {
 			require.Len(t, outputs, len(g.Outputs))
 			total := torch.Zeros([]int64{})
 			for i, want := range g.Outputs {
-				recorded.Equal(t, want, outputs[i], "output", i)
+				recorded.Equal(t, want, outputs[i], "output %d", i)
 				total = total.Add(outputs[i].Mul(uneven(want.Shape...)).Sum())
 			}
 			total.Backward()
 			for i, want := range g.InputGrads {
 				if want != nil {
-					recorded.Equal(t, *want, in[i].Grad(), "gradient of input", i)
+					recorded.Equal(t, *want, in[i].Grad(), "gradient of input %d", i)
 				} else {
 					assert.Nil(t, in[i].Grad())
 				}
@@ -94,7 +94,7 @@ func TestLossesAsPython(t *testing.T) {
 			require.Len(t, grads, len(g.Grads))
 			for i, want := range g.Grads {
 				assert.Equal(t, want.Name, grads[i].Name)
-				recorded.Equal(t, want, grads[i].Tensor, "gradient of", want.Name)
+				recorded.Equal(t, want, grads[i].Tensor, "gradient of %s", want.Name)
 			}
 			if a, ok := m.(*nn.AdaptiveLogSoftmaxWithLoss); ok && len(g.Also) > 0 {
 				recorded.Equal(t, g.Also[0], a.LogProb(in[0]), "LogProb")

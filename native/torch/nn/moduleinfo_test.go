@@ -91,7 +91,7 @@ func TestModuleInfo(t *testing.T) {
 		}
 		failed++
 		if failures[c.Module]++; failures[c.Module] <= 3 {
-			t.Errorf("case %d, %s: %v", i, c.name(), err)
+			assert.NoError(t, err, "case %d, %s", i, c.name())
 		}
 	}
 	for _, reason := range slices.Sorted(maps.Keys(skips)) {

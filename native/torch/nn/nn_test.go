@@ -2,14 +2,15 @@ package nn_test
 
 import (
 	"crypto/sha256"
-	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/recorded"
+	"torchfm/native/torch/internal/torchtest"
 	"torchfm/native/torch/nn"
 )
 
@@ -100,62 +101,45 @@ func TestInitialWeights(t *testing.T) {
 	torch.ManualSeed(626)
 	m := NewFlowMatchingModel(64)
 	for i, p := range m.NamedParameters() {
-		if got := digest(p.Tensor); got != want[i] {
-			t.Errorf("%s: digest %s, want %s", p.Name, got, want[i])
-		}
-		if !p.Tensor.RequiresGrad() || !p.Tensor.IsLeaf() {
-			t.Errorf("%s does not require a gradient as a leaf", p.Name)
-		}
+		assert.Equal(t, want[i], digest(p.Tensor), p.Name)
+		assert.True(t, p.Tensor.RequiresGrad(), p.Name)
+		assert.True(t, p.Tensor.IsLeaf(), p.Name)
 	}
-	if got := torch.Rand([]int64{1}).Item(); got != 0.3479275703430176 {
-		t.Errorf("the draw after it is %v", got)
-	}
+	assert.Equal(t, 0.3479275703430176, torch.Rand([]int64{1}).Item(), "the draw after it")
 }
 
 func TestLoadStateDictNamesEveryDifference(t *testing.T) {
 	m := NewFlowMatchingModel(4)
-	before := digest(m.Parameters()[0])
+	before := m.Parameters()[0].Clone()
 	dict := NewFlowMatchingModel(4).StateDict()
 	dict[1].Name = "net.0.offset"
 	dict[2].Tensor = torch.Zeros([]int64{4, 5})
 	err := m.LoadStateDict(dict)
 	var e *nn.StateDictError
-	if !errors.As(err, &e) {
-		t.Fatal(err)
-	}
-	if !slices.Equal(e.Missing, []string{"net.0.bias"}) || !slices.Equal(e.Unexpected, []string{"net.0.offset"}) || len(e.Mismatched) != 1 {
-		t.Error(err)
-	}
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, []string{"net.0.bias"}, e.Missing)
+	assert.Equal(t, []string{"net.0.offset"}, e.Unexpected)
+	assert.Len(t, e.Mismatched, 1)
 	for _, part := range []string{"missing net.0.bias", "unexpected net.0.offset", "net.2.weight has shape [4 5], want [4 4]"} {
-		if !strings.Contains(err.Error(), part) {
-			t.Errorf("%q lacks %q", err, part)
-		}
+		assert.ErrorContains(t, err, part)
 	}
-	if digest(m.Parameters()[0]) != before {
-		t.Error("a failed load changed the module")
-	}
+	torchtest.Equal(t, before, m.Parameters()[0], "after a failed load")
 
 	dict = dict[:1]
 	dict[0].Tensor = torch.Ones([]int64{4, 2}, torch.Options{DType: torch.Float64})
 	missing, unexpected, err := m.LoadStateDictWith(dict, nn.LoadOptions{NotStrict: true})
-	if err != nil || len(missing) != 5 || len(unexpected) != 0 {
-		t.Error(missing, unexpected, err)
-	}
-	if w := m.Parameters()[0]; w.DType() != torch.Float32 || w.Sum().Item() != 8 {
-		t.Error("loading did not convert")
-	}
+	assert.NoError(t, err)
+	assert.Len(t, missing, 5)
+	assert.Empty(t, unexpected)
+	torchtest.Equal(t, torch.Ones([]int64{4, 2}), m.Parameters()[0], "loading converts")
 }
 
 func TestStateDictSharesElements(t *testing.T) {
 	m := nn.NewLinear(1, 1)
 	dict := m.StateDict()
 	nn.Constant_(m.Weight, 3)
-	if got := dict.Get("weight").Item(); got != 3 {
-		t.Errorf("the dict has %v, want 3", got)
-	}
-	if dict.Get("weight").RequiresGrad() {
-		t.Error("tensors of a state dict require no gradient")
-	}
+	assert.Equal(t, 3.0, dict.Get("weight").Item())
+	assert.False(t, dict.Get("weight").RequiresGrad())
 }
 
 func TestToKeepsIdentity(t *testing.T) {
@@ -163,44 +147,34 @@ func TestToKeepsIdentity(t *testing.T) {
 	w := m.Weight
 	m.Forward(torch.Ones([]int64{1, 2})).Backward()
 	m.To(torch.Float64)
-	if m.Weight != w || w.DType() != torch.Float64 || !w.RequiresGrad() || !w.IsLeaf() {
-		t.Fatalf("after To: %v, requires grad %v, leaf %v", w.DType(), w.RequiresGrad(), w.IsLeaf())
-	}
-	if g := w.Grad(); g == nil || g.DType() != torch.Float64 || g.Sum().Item() != 2 {
-		t.Error("the gradient did not follow")
-	}
-	m.Forward(torch.Ones([]int64{1, 2}, torch.Options{DType: torch.Float64})).Backward()
-	if got := w.Grad().Sum().Item(); got != 4 {
-		t.Errorf("gradients add up to %v, want 4", got)
-	}
+	require.Same(t, w, m.Weight, "after To")
+	require.Equal(t, torch.Float64, w.DType())
+	require.True(t, w.RequiresGrad())
+	require.True(t, w.IsLeaf())
+	ones := torch.Ones([]int64{1, 2}, torch.Options{DType: torch.Float64})
+	torchtest.Equal(t, ones, w.Grad(), "the gradient follows")
+	m.Forward(ones).Backward()
+	torchtest.Equal(t, ones.Mul(2), w.Grad(), "gradients add up")
 	m.To(torch.Device{})
 	m.ZeroGrad()
-	if w.Grad() != nil {
-		t.Error("ZeroGrad left a gradient")
-	}
+	assert.Nil(t, w.Grad())
 }
 
 func TestSharedParameterComesOnce(t *testing.T) {
 	l := nn.NewLinear(2, 2)
 	m := nn.NewSequential(l, l)
-	if n := len(m.Parameters()); n != 2 {
-		t.Errorf("%d parameters, want 2", n)
-	}
-	if n := len(m.StateDict()); n != 4 {
-		t.Errorf("%d entries in the state dict, want 4 as in Python", n)
-	}
+	assert.Len(t, m.Parameters(), 2)
+	assert.Len(t, m.StateDict(), 4, "as in Python")
 }
 
 func TestTrainEvalReachAll(t *testing.T) {
 	m := NewFlowMatchingModel(4)
 	m.Eval()
-	if m.Training() || m.net.At(0).Training() {
-		t.Error("Eval left a module in training mode")
-	}
+	assert.False(t, m.Training())
+	assert.False(t, m.net.At(0).Training())
 	m.Train()
-	if !m.Training() || !m.net.At(0).Training() {
-		t.Error("Train left a module in evaluation mode")
-	}
+	assert.True(t, m.Training())
+	assert.True(t, m.net.At(0).Training())
 }
 
 func TestWrongUse(t *testing.T) {
@@ -212,8 +186,6 @@ func TestWrongUse(t *testing.T) {
 		"integer":   func() { nn.NewLinear(2, 1).To(torch.Int64) },
 		"fan":       func() { nn.KaimingUniform_(torch.Zeros([]int64{3})) },
 	} {
-		if torch.Try(f) == nil {
-			t.Errorf("%s: no panic", name)
-		}
+		assert.Error(t, torch.Try(f), name)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/torchtest"
 )
 
 // Same says how got differs from the tensor of a key, nil when it is equal to the bit,
@@ -30,8 +31,8 @@ func (s *Set) Same(got *torch.Tensor, key string) error {
 	if bytes.Equal(data, want.data) {
 		return nil
 	}
-	g := components(got)
-	w := components(torch.FromBytes(want.data, want.dtype, want.shape...))
+	g := torchtest.Elements(got)
+	w := torchtest.Elements(torch.FromBytes(want.data, want.dtype, want.shape...))
 	size := len(data) / len(w)
 	differ, count, near := -1, 0, true
 	for i := range w {
@@ -53,15 +54,6 @@ func (s *Set) Same(got *torch.Tensor, key string) error {
 	}
 	return fmt.Errorf("%v %v: %d of %d numbers differ, number %d is %v, want %v",
 		want.dtype, want.shape, count, len(w), differ, g[differ], w[differ])
-}
-
-// components are the numbers that a tensor's elements are made of.
-func components(t *torch.Tensor) []float64 {
-	t = t.Detach()
-	if t.IsComplex() {
-		t = torch.ViewAsReal(t.ResolveConj())
-	}
-	return torch.ToSlice[float64](t.To(torch.Float64))
 }
 
 // within is the tolerance for another libtorch: ten times the one of PyTorch's

@@ -5,18 +5,16 @@ package recorded
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
-	"math"
 	"os"
 	"strconv"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"torchfm/native"
 	"torchfm/native/internal/testbed"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/torchtest"
 )
 
 // Main runs the tests of a package as [testbed.Main] does, with the oldest of oneDNN's
@@ -91,24 +89,9 @@ func Load[T any](t testing.TB, path string) []T {
 // NaN is equal to any NaN. With another libtorch than PyTorch 2.8 last bits may differ.
 func Equal(t testing.TB, want Tensor, x *torch.Tensor, what ...any) bool {
 	t.Helper()
-	if !assert.NotNil(t, x, what...) || !assert.False(t, x.Closed(), what...) {
-		return false
-	}
-	if !assert.Equal(t, want.DType, x.DType().Name(), what...) || !assert.Equal(t, fmt.Sprint(want.Shape), fmt.Sprint(x.Shape()), what...) {
-		return false
-	}
-	elements := func(t *torch.Tensor) []float64 { return torch.ToSlice[float64](t.Detach().To(torch.Float64)) }
-	got, wanted := elements(x), elements(want.Tensor())
 	tolerance := 0.0
 	if native.Version() != "2.8.0" {
 		tolerance = 1e-5
 	}
-	for i, w := range wanted {
-		v := got[i]
-		same := math.Float64bits(v) == math.Float64bits(w) || math.IsNaN(v) && math.IsNaN(w)
-		if !same && !(math.Abs(v-w) <= tolerance*max(1, math.Abs(w))) {
-			return assert.Fail(t, fmt.Sprintf("element %d of %v is %v, want %v", i, want.Shape, v, w), what...)
-		}
-	}
-	return true
+	return torchtest.Close(t, want.Tensor(), x, tolerance, what...)
 }

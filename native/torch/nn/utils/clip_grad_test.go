@@ -112,7 +112,7 @@ func TestClipAsPython(t *testing.T) {
 		grads := gradients(p)
 		require.Len(t, grads, len(g.Grads), g.Call)
 		for i, grad := range grads {
-			recorded.Equal(t, g.Grads[i], grad, g.Call, i)
+			recorded.Equal(t, g.Grads[i], grad, "%s: gradient %d", g.Call, i)
 		}
 	}
 }

@@ -257,7 +257,7 @@ func (p passes) check(t *testing.T, what string, m nn.Layer, x *torch.Tensor) {
 	m.Train()
 	total := torch.Zeros([]int64{})
 	for i, y := range outputs {
-		recorded.Equal(t, p.Outputs[i], y, what, "output", i)
+		recorded.Equal(t, p.Outputs[i], y, "%s: output %d", what, i)
 		total = total.Add(y.Mul(y).Sum())
 	}
 	if total.RequiresGrad() {
@@ -284,7 +284,7 @@ func equalDict(t *testing.T, what string, want []recorded.Tensor, dict torch.Sta
 		return
 	}
 	for i, w := range want {
-		recorded.Equal(t, w, dict[i].Tensor, what, w.Name)
+		recorded.Equal(t, w, dict[i].Tensor, "%s: %s", what, w.Name)
 	}
 }
 
