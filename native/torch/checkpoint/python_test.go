@@ -14,6 +14,7 @@ import (
 	"torchfm/native/torch/checkpoint"
 	"torchfm/native/torch/functorch"
 	"torchfm/native/torch/internal/cases"
+	"torchfm/native/torch/internal/torchtest"
 	"torchfm/native/torch/nn"
 )
 
@@ -96,7 +97,7 @@ func TestKinds(t *testing.T) {
 	} {
 		got := pass(t, wrap)
 		for i := range want {
-			assert.True(t, torch.Equal(want[i], got[i]), "%s: tensor %d is %v, want %v", name, i, got[i], want[i])
+			torchtest.Equal(t, want[i], got[i], "%s: tensor %d", name, i)
 		}
 	}
 	torch.NoGrad(func() {
@@ -114,14 +115,14 @@ func TestTwice(t *testing.T) {
 	first := torch.Grad([]tensor{y}, []tensor{x}, torch.GradOptions{RetainGraph: true})[0]
 	again := torch.Grad([]tensor{y}, []tensor{x}, torch.GradOptions{})[0]
 	assert.Equal(t, 3, calls)
-	assert.True(t, torch.Equal(first, again))
+	torchtest.Equal(t, first, again)
 
 	second := func(f func(tensor) tensor) tensor {
 		g := torch.Grad([]tensor{f(x).Sum()}, []tensor{x}, torch.GradOptions{CreateGraph: true})[0]
 		return torch.Grad([]tensor{g.Sum()}, []tensor{x}, torch.GradOptions{})[0]
 	}
 	want := second(f)
-	assert.True(t, torch.Equal(want, second(func(x tensor) tensor { return checkpoint.Checkpoint(f, x) })))
+	torchtest.Equal(t, want, second(func(x tensor) tensor { return checkpoint.Checkpoint(f, x) }))
 }
 
 // TestMemory checks that what a checkpoint's function makes is not kept, by the memory

@@ -213,7 +213,7 @@ func TestFunctorch(t *testing.T) {
 			skipped++
 		default:
 			if failed++; failed <= 40 {
-				t.Errorf("case %d, %s of %s: %v", i, c.Transform, c.name(), err)
+				assert.NoError(t, err, "case %d, %s of %s", i, c.Transform, c.name())
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/functorch"
+	"torchfm/native/torch/internal/torchtest"
 	"torchfm/native/torch/nn"
 )
 
@@ -318,9 +319,8 @@ func TestGoroutines(t *testing.T) {
 				torch.DualLevel(func() {
 					_, tangent = torch.UnpackDual(torch.MakeDual(x, x).Mul(scale))
 				})
-				first := torch.ToSlice[float64](d)[1]
-				if first != 6*2*2*scale || torch.ToSlice[float64](mapped)[5] != 6*scale || torch.ToSlice[float64](tangent)[5] != 6*scale {
-					t.Errorf("goroutine %d: %v, %v, %v", g, d, mapped, tangent)
+				at := func(x tensor, i int) float64 { return torch.ToSlice[float64](x)[i] }
+				if !assert.Equal(t, []float64{6 * 2 * 2 * scale, 6 * scale, 6 * scale}, []float64{at(d, 1), at(mapped, 5), at(tangent, 5)}, "goroutine %d", g) {
 					return
 				}
 			}
@@ -400,7 +400,7 @@ func TestInspecting(t *testing.T) {
 		return x
 	})(x)
 	functorch.Vmap(functorch.Vmap(func(y tensor) tensor {
-		assert.True(t, torch.Equal(x, functorch.DebugUnwrap(y)))
+		torchtest.Equal(t, x, functorch.DebugUnwrap(y))
 		assert.Equal(t, []int64{3}, functorch.DebugUnwrap(y, false).Shape())
 		return y
 	}))(x)
@@ -471,7 +471,7 @@ func TestModules(t *testing.T) {
 	before := models[0].Weight
 	zero := map[string]tensor{"weight": torch.Zeros([]int64{2, 3}), "other": x}
 	got := functorch.FunctionalCall(models[0], zero, forward)
-	assert.True(t, torch.Equal(op("aten::expand", models[0].Bias, []int64{5, 2}), got))
+	torchtest.Equal(t, op("aten::expand", models[0].Bias, []int64{5, 2}), got)
 	assert.Same(t, before, models[0].Weight)
 	assert.ErrorContains(t, torch.Try(func() {
 		functorch.FunctionalCall(models[0], zero, forward, functorch.FunctionalCallOptions{Strict: true})

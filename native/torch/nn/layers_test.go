@@ -183,7 +183,7 @@ func (p *pass) check(t *testing.T, g *layerGolden, m nn.Module, tolerance float6
 		if s := changed[n.Name]; s != nil {
 			near(t, n.Name+" afterwards", n.Tensor, s, tolerance)
 		} else {
-			assert.True(t, torch.Equal(state[n.Name], n.Tensor), "%s must not change", n.Name)
+			torchtest.Equal(t, state[n.Name], n.Tensor, "%s must not change", n.Name)
 		}
 	}
 }
@@ -264,7 +264,7 @@ func TestEveryLayerClonedAndHooked(t *testing.T) {
 			torch.ManualSeed(7)
 			got := forward(t, c, g.inputs(t), g.OutputSize, len(g.Train.Outputs))
 			for i, out := range got {
-				assert.True(t, torch.Equal(out.Detach(), want[i].Detach()), "output %d is another", i)
+				torchtest.Equal(t, want[i], out, "output %d", i)
 			}
 			expected := []string{"before", "after"}
 			if got[0].RequiresGrad() {

@@ -3,6 +3,8 @@ package optim_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"torchfm/native/torch"
 	"torchfm/native/torch/optim"
 )
@@ -47,9 +49,7 @@ func BenchmarkAdam(b *testing.B) {
 
 func BenchmarkAdamCaptured(b *testing.B) {
 	o := optim.NewAdam(parameters(notebookShapes...))
-	if err := o.Capture(); err != nil {
-		b.Fatal(err)
-	}
+	require.NoError(b, o.Capture())
 	b.ReportAllocs()
 	for b.Loop() {
 		o.Step()

@@ -77,7 +77,7 @@ func TestOptimizerInfo(t *testing.T) {
 			continue
 		}
 		failed++
-		t.Errorf("%v: %s", &c, why)
+		assert.Empty(t, why, c.String())
 	}
 	fmt.Printf("optimizerinfo: %d cases, %d optimizers, %d passed, %d failed, %d skipped\n", passed+failed+skipped, len(seen), passed, failed, skipped)
 }

@@ -174,7 +174,7 @@ func (s scheduleSpec) build(t *testing.T, opt Optimizer) Scheduler {
 		}
 		return NewSequentialLR(opt, list, *argument[[]int64](t, a, "milestones"))
 	}
-	t.Fatalf("unknown schedule %q", s.name)
+	require.Fail(t, "unknown schedule", s.name)
 	return nil
 }
 

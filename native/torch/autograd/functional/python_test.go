@@ -10,6 +10,7 @@ import (
 	"torchfm/native/torch/autograd/functional"
 	"torchfm/native/torch/functorch"
 	"torchfm/native/torch/internal/cases"
+	"torchfm/native/torch/internal/torchtest"
 )
 
 type tensor = *torch.Tensor
@@ -54,8 +55,8 @@ func TestTrees(t *testing.T) {
 	assert.Equal(t, []float64{12, 32}, numbers(product.A))
 	assert.Equal(t, []float64{2, 8}, numbers(product.B))
 	_, other := functional.Hvp(f, in{a, b}, in{a, b})
-	assert.True(t, torch.Equal(product.A, other.A))
-	assert.True(t, torch.Equal(product.B, other.B))
+	torchtest.Equal(t, product.A, other.A)
+	torchtest.Equal(t, product.B, other.B)
 	for _, o := range []functional.HessianOptions{{}, {Vectorize: true}, {Vectorize: true, OuterJacobianStrategy: functional.ForwardMode}} {
 		rows := functional.HessianTree(f, in{a, b}, o)
 		assert.Equal(t, []float64{6, 0, 0, 8}, numbers(rows[0].A), o)
