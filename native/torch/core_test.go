@@ -2,34 +2,23 @@ package torch
 
 import (
 	"math"
-	"slices"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
 )
 
 // roundTrip checks that data survives a tensor, a view of it, and its bytes.
 func roundTrip[T Element](t *testing.T, want DType, data ...T) {
 	t.Helper()
 	x := FromSlice(data, 2, int64(len(data)/2))
-	if x.DType() != want {
-		t.Errorf("%v: the tensor is %v", want, x.DType())
-	}
-	if got := ToSlice[T](x); !slices.Equal(got, data) {
-		t.Errorf("%v: %v, want %v", want, got, data)
-	}
-	if got := ToSlice[T](x.T().Contiguous().T()); !slices.Equal(got, data) {
-		t.Errorf("%v: %v from a transposed view, want %v", want, got, data)
-	}
-	if got := ToSlice[T](FromBytes(ToBytes(x), want)); !slices.Equal(got, data) {
-		t.Errorf("%v: %v by bytes, want %v", want, got, data)
-	}
+	assert.Equal(t, want, x.DType())
+	assert.Equal(t, data, ToSlice[T](x), want)
+	assert.Equal(t, data, ToSlice[T](x.T().Contiguous().T()), "%v: from a transposed view", want)
+	assert.Equal(t, data, ToSlice[T](FromBytes(ToBytes(x), want)), "%v: by bytes", want)
 	data[0], data[1] = data[1], data[0]
-	if got := ToSlice[T](x); slices.Equal(got, data) {
-		t.Errorf("%v: the tensor shares the slice's memory", want)
-	}
+	assert.NotEqual(t, data, ToSlice[T](x), "%v: the tensor shares the slice's memory", want)
 	SetSlice(x, data)
-	if got := ToSlice[T](x); !slices.Equal(got, data) {
-		t.Errorf("%v: %v after SetSlice, want %v", want, got, data)
-	}
+	assert.Equal(t, data, ToSlice[T](x), "%v: after SetSlice", want)
 }
 
 func TestSlices(t *testing.T) {
@@ -51,15 +40,10 @@ func TestSlices(t *testing.T) {
 func TestHalfPrecision(t *testing.T) {
 	for dtype, one := range map[DType]uint16{Float16: 0x3c00, BFloat16: 0x3f80} {
 		x := FromBits([]uint16{one, one | 0x8000}, dtype)
-		if got := ToSlice[float32](x.Float()); !slices.Equal(got, []float32{1, -1}) {
-			t.Errorf("%v: %v", dtype, got)
-		}
-		if got := ToBits(FromSlice([]float32{1, -1}).To(dtype)); got[0] != one || got[1] != one|0x8000 {
-			t.Errorf("%v: bits %x", dtype, got)
-		}
-		if x.Add(1).DType() != dtype || x.Add(1).At(0).Item() != 2 {
-			t.Errorf("%v: wrong sum", dtype)
-		}
+		assert.Equal(t, []float32{1, -1}, ToSlice[float32](x.Float()), dtype)
+		assert.Equal(t, []uint16{one, one | 0x8000}, ToBits(FromSlice([]float32{1, -1}).To(dtype)), dtype)
+		assert.Equal(t, dtype, x.Add(1).DType())
+		assert.Equal(t, 2.0, x.Add(1).At(0).Item(), dtype)
 		wants(t, "the tensor is torch."+dtype.Name(), func() { ToSlice[float32](x) })
 	}
 }
@@ -77,23 +61,19 @@ func TestSliceMisuse(t *testing.T) {
 
 func TestEmptyAndScalar(t *testing.T) {
 	empty := FromSlice([]float32{}, 0, 3)
-	if got := ToSlice[float32](empty); len(got) != 0 || empty.Numel() != 0 || !slices.Equal(empty.Shape(), []int64{0, 3}) {
-		t.Errorf("%v of shape %v", got, empty.Shape())
-	}
-	scalar := FromSlice([]float64{2.5}, []int64{}...)
-	if scalar.Dim() != 0 || FromSlice([]float64{2.5}).Dim() != 1 { // an empty shape is not none
-		t.Errorf("%d dimensions", scalar.Dim())
-	}
-	if x := ScalarTensor(2.5); x.Dim() != 0 || x.Item() != 2.5 || x.ItemInt() != 2 || !x.ItemBool() {
-		t.Error("wrong scalar")
-	}
-	if c := FromSlice([]complex64{1 + 2i}); c.ItemComplex() != 1+2i {
-		t.Error("wrong complex item")
-	}
+	assert.Empty(t, ToSlice[float32](empty))
+	assert.Zero(t, empty.Numel())
+	assert.Equal(t, []int64{0, 3}, empty.Shape())
+	assert.Zero(t, FromSlice([]float64{2.5}, []int64{}...).Dim()) // an empty shape is not none
+	assert.EqualValues(t, 1, FromSlice([]float64{2.5}).Dim())
+	x := ScalarTensor(2.5)
+	assert.Zero(t, x.Dim())
+	assert.Equal(t, 2.5, x.Item())
+	assert.Equal(t, int64(2), x.ItemInt())
+	assert.True(t, x.ItemBool())
+	assert.Equal(t, 1+2i, FromSlice([]complex64{1 + 2i}).ItemComplex())
 	wants(t, "complex", func() { FromSlice([]complex64{1 + 2i}).Item() })
-	if big := FromSlice([]int64{1<<53 + 1}); big.ItemInt() != 1<<53+1 {
-		t.Error("an int64 is cut")
-	}
+	assert.Equal(t, int64(1<<53+1), FromSlice([]int64{1<<53 + 1}).ItemInt(), "an int64 is not cut")
 }
 
 func TestClosed(t *testing.T) {
@@ -118,9 +98,8 @@ func TestScopeFrees(t *testing.T) {
 			x.Mul(x).Sum().Backward()
 			inner.Keep(x.Grad())
 		})
-		if after, _ := Live(); after != before+1 {
-			t.Errorf("%d tensors are left of the scope, want 1", after-before)
-		}
+		after, _ := Live()
+		assert.Equal(t, before+1, after, "open tensors after the scope")
 	})
 }
 
@@ -174,10 +153,6 @@ func BenchmarkAt(b *testing.B) {
 // Libtorch reads beyond its tables for a dtype that does not exist.
 func TestUnknownDType(t *testing.T) {
 	x := Ones([]int64{2})
-	if err := Try(func() { x.To(DType(200)) }); err == nil {
-		t.Error("To did not panic")
-	}
-	if err := Try(func() { Zeros([]int64{2}, Options{DType: 200}) }); err == nil {
-		t.Error("Zeros of an unknown dtype did not panic")
-	}
+	assert.Error(t, Try(func() { x.To(DType(200)) }))
+	assert.Error(t, Try(func() { Zeros([]int64{2}, Options{DType: 200}) }))
 }

@@ -3,10 +3,12 @@ package torch
 import (
 	"math"
 	"runtime"
-	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"torchfm/native"
 )
@@ -14,28 +16,17 @@ import (
 // wants checks that f panics with an Error that says text.
 func wants(t *testing.T, text string, f func()) {
 	t.Helper()
-	err := Try(f)
-	if err == nil {
-		t.Errorf("no error, want %q", text)
-	} else if !strings.Contains(err.Error(), text) {
-		t.Errorf("error %q, want %q", err, text)
-	}
+	assert.ErrorContains(t, Try(f), text)
 }
 
 func TestFunctionNode(t *testing.T) {
 	x := FromSlice([]float64{1, 2}).SetRequiresGrad(true)
 	y := cube.Apply(x)[0]
-	if y.GradFn() != "Cube" || !y.RequiresGrad() || y.IsLeaf() {
-		t.Errorf("node %q, requires grad %v, leaf %v", y.GradFn(), y.RequiresGrad(), y.IsLeaf())
-	}
-	NoGrad(func() {
-		if y := cube.Apply(x)[0]; y.RequiresGrad() {
-			t.Error("recorded in NoGrad")
-		}
-	})
-	if y := cube.Apply(x.Detach())[0]; y.RequiresGrad() {
-		t.Error("recorded without an input that requires a gradient")
-	}
+	assert.Equal(t, "Cube", y.GradFn())
+	assert.True(t, y.RequiresGrad())
+	assert.False(t, y.IsLeaf())
+	NoGrad(func() { assert.False(t, cube.Apply(x)[0].RequiresGrad(), "in NoGrad") })
+	assert.False(t, cube.Apply(x.Detach())[0].RequiresGrad(), "without an input that requires a gradient")
 	var mode bool
 	f := Function{
 		Forward: func(_ *FunctionContext, in []*Tensor) []*Tensor {
@@ -44,12 +35,8 @@ func TestFunctionNode(t *testing.T) {
 		},
 		Backward: func(_ *FunctionContext, grads []*Tensor) []*Tensor { return grads },
 	}
-	if got := f.Apply(x)[0].GradFn(); got != "GoFunction" {
-		t.Errorf("node %q", got)
-	}
-	if mode {
-		t.Error("forward runs with gradient recording")
-	}
+	assert.Equal(t, "GoFunction", f.Apply(x)[0].GradFn())
+	assert.False(t, mode, "forward runs with gradient recording")
 }
 
 // minMax has one input of two that requires a gradient, an output without, and one
@@ -74,19 +61,15 @@ func TestFunctionInputsAndOutputs(t *testing.T) {
 	x := FromSlice([]float64{1, 5, 2}).SetRequiresGrad(true)
 	scale := FromSlice([]float64{2, 3, 4})
 	out := f.Apply(x, scale, nil)
-	if needs[0] != true || needs[1] || needs[2] {
-		t.Errorf("needs grad: %v", needs)
-	}
-	if out[1].ItemInt() != 1 || out[1].RequiresGrad() || out[2].RequiresGrad() || !out[3].RequiresGrad() {
-		t.Error("wrong outputs")
-	}
+	assert.Equal(t, []bool{true, false, false}, needs)
+	assert.Equal(t, int64(1), out[1].ItemInt())
+	assert.Equal(t, []bool{false, false, true}, []bool{out[1].RequiresGrad(), out[2].RequiresGrad(), out[3].RequiresGrad()})
 	out[0].Sum().Backward()
-	if g := ToSlice[float64](x.Grad()); g[0] != 2 || g[1] != 3 || g[2] != 4 {
-		t.Errorf("gradient %v", g)
-	}
-	if got[1] != nil || got[2] != nil || got[3] == nil || got[3].Any().ItemBool() {
-		t.Errorf("gradients of outputs: %v", got)
-	}
+	assert.Equal(t, []float64{2, 3, 4}, ToSlice[float64](x.Grad()))
+	assert.Nil(t, got[1])
+	assert.Nil(t, got[2])
+	require.NotNil(t, got[3])
+	assert.False(t, got[3].Any().ItemBool(), "the gradient of an output that nothing uses is 0, not %v", got[3])
 }
 
 func TestFunctionMisuse(t *testing.T) {
@@ -139,9 +122,7 @@ func TestFunctionMisuse(t *testing.T) {
 		once := exponential
 		once.OnceDifferentiable = true
 		g := Grad(all(once.Apply(x)[0].Sum()), all(x), GradOptions{CreateGraph: true})
-		if a, b := ToSlice[float64](g[0])[1], math.Exp(2); a != b {
-			t.Errorf("first derivative %v, want %v", a, b)
-		}
+		assert.Equal(t, math.Exp(2), ToSlice[float64](g[0])[1], "first derivative")
 		g[0].Sum().Backward()
 	})
 }
@@ -155,20 +136,15 @@ func TestHooks(t *testing.T) {
 		return nil
 	})
 	x.Mul(x).Sum().Backward()
-	if g := ToSlice[float64](x.Grad()); g[0] != 20 || g[1] != 40 {
-		t.Errorf("gradient %v", g)
-	}
-	if len(seen) != 2 || seen[1] != 40 {
-		t.Errorf("the second hook saw %v", seen)
-	}
+	assert.Equal(t, []float64{20, 40}, ToSlice[float64](x.Grad()))
+	assert.Equal(t, []float64{20, 40}, seen, "by the second hook")
 	first.Remove()
 	first.Remove()
 	seen = nil
 	x.SetGrad(nil)
 	x.Mul(x).Sum().Backward()
-	if g := ToSlice[float64](x.Grad()); g[1] != 4 || len(seen) != 2 {
-		t.Errorf("gradient %v after removal, the second hook saw %v", g, seen)
-	}
+	assert.Equal(t, []float64{2, 4}, ToSlice[float64](x.Grad()), "after removal")
+	assert.Len(t, seen, 2, "by the second hook")
 	second.Remove()
 	x.RegisterHook(func(*Tensor) *Tensor { panic("no good") })
 	wants(t, "no good", func() { x.Mul(x).Sum().Backward() })
@@ -188,14 +164,11 @@ func TestFunctionsAreFreed(t *testing.T) {
 			g := Grad(all(y.Sum()), all(x), GradOptions{CreateGraph: true})
 			g[0].Sum().Backward()
 			y = exponential.Apply(x)[0] // and one that is never differentiated
-			if y.Closed() || x.Grad() == nil {
-				t.Fatal("no gradient")
-			}
+			require.False(t, y.Closed())
+			require.NotNil(t, x.Grad())
 			x.SetGrad(nil)
 		}
-		if native.Functions() <= before {
-			t.Error("no function is counted")
-		}
+		assert.Greater(t, native.Functions(), before, "functions that are counted")
 	}()
 	for range 100 {
 		runtime.GC()
@@ -204,7 +177,7 @@ func TestFunctionsAreFreed(t *testing.T) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Errorf("%d functions are left after collection, there were %d", native.Functions(), before)
+	assert.LessOrEqual(t, native.Functions(), before, "functions after collection")
 }
 
 func TestAnomalyMode(t *testing.T) {
@@ -223,9 +196,7 @@ func TestAnomalyMode(t *testing.T) {
 		f.Apply(x)[0].Sum().Backward()
 	})
 	SetAnomalyMode(true, false)
-	if err := Try(func() { x.Sqrt().Sum().Backward() }); err != nil {
-		t.Error(err)
-	}
+	assert.NoError(t, Try(func() { x.Sqrt().Sum().Backward() }))
 }
 
 // TestFunctionsInGoroutines runs functions, hooks and scopes in many goroutines.
@@ -242,9 +213,7 @@ func TestFunctionsInGoroutines(t *testing.T) {
 					y.Sum().Backward()
 					hook.Remove()
 					s := math.Sin(0.5)
-					if got, want := x.Grad().At(0).Item(), 2*s*math.Exp(0.5*s); math.Abs(got-want) > 1e-15 {
-						t.Errorf("gradient %v, want %v", got, want)
-					}
+					assert.InDelta(t, 2*s*math.Exp(0.5*s), x.Grad().At(0).Item(), 1e-15, "gradient")
 				})
 			}
 		})

@@ -1,22 +1,25 @@
 package torch
 
 import (
-	"sync"
-
-	"torchfm/internal/kernels"
-
 	"bufio"
 	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"torchfm/internal/kernels"
 	"torchfm/native"
 )
 
@@ -59,9 +62,7 @@ type goldenValue struct {
 
 func (g goldenValue) tensor(t *testing.T) *Tensor {
 	dtype, err := ParseDType(g.DType)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	fields := strings.Fields(g.Values)
 	if g.Shape == nil {
 		g.Shape = []int64{}
@@ -69,17 +70,15 @@ func (g goldenValue) tensor(t *testing.T) *Tensor {
 	if !dtype.IsFloatingPoint() && !dtype.IsComplex() {
 		ints := make([]int64, len(fields))
 		for i, f := range fields {
-			if ints[i], err = strconv.ParseInt(f, 10, 64); err != nil {
-				t.Fatal(err)
-			}
+			ints[i], err = strconv.ParseInt(f, 10, 64)
+			require.NoError(t, err)
 		}
 		return FromSlice(ints, g.Shape...).To(dtype)
 	}
 	floats := make([]float64, len(fields))
 	for i, f := range fields {
-		if floats[i], err = strconv.ParseFloat(f, 64); err != nil {
-			t.Fatal(err)
-		}
+		floats[i], err = strconv.ParseFloat(f, 64)
+		require.NoError(t, err)
 	}
 	if dtype.IsComplex() {
 		return ViewAsComplex(FromSlice(floats, append(g.Shape[:len(g.Shape):len(g.Shape)], 2)...)).To(dtype)
@@ -89,9 +88,7 @@ func (g goldenValue) tensor(t *testing.T) *Tensor {
 
 func readGoldens(t *testing.T) (inputs vars, want map[string][]goldenValue) {
 	f, err := os.Open("testdata/goldens.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	defer f.Close()
 	inputs, want = vars{}, map[string][]goldenValue{}
 	lines := bufio.NewScanner(f)
@@ -103,18 +100,14 @@ func readGoldens(t *testing.T) (inputs vars, want map[string][]goldenValue) {
 			Out   []goldenValue
 			goldenValue
 		}
-		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, json.Unmarshal(lines.Bytes(), &line))
 		if line.Input != "" {
 			inputs[line.Input] = line.tensor(t)
 			continue
 		}
 		want[line.Case] = line.Out
 	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, lines.Err())
 	return inputs, want
 }
 
@@ -219,14 +212,12 @@ func TestGoldens(t *testing.T) {
 			for _, c := range cases {
 				count++
 				values, ok := want[c.python]
-				if !ok {
-					t.Errorf("%s: no golden value: run scripts/torch_goldens.py", c.python)
+				if !assert.True(t, ok, "%s: no golden value: run scripts/torch_goldens.py", c.python) {
 					continue
 				}
 				delete(want, c.python)
 				var result any
-				if err := Try(func() { result = c.run(inputs) }); err != nil {
-					t.Errorf("%s: %v", c.python, err)
+				if !assert.NoError(t, Try(func() { result = c.run(inputs) }), c.python) {
 					continue
 				}
 				var got []*Tensor
@@ -238,29 +229,24 @@ func TestGoldens(t *testing.T) {
 				case bool:
 					got = all(ScalarTensor(r, Options{DType: Bool}))
 				}
-				if len(got) != len(values) {
-					t.Errorf("%s: %d tensors, want %d", c.python, len(got), len(values))
+				if !assert.Equal(t, len(values), len(got), "tensors of %s", c.python) {
 					continue
 				}
 				for i, v := range values {
 					diff := nearBits(got[i], v.tensor(t))
 					if why := goldensChanged[c.python]; diff != "" && why != "" && Version() != goldensVersion {
 						t.Logf("libtorch %s: %s: result %d: %s: %s", Version(), c.python, i, diff, why)
-					} else if diff != "" {
-						t.Errorf("%s: result %d: %s", c.python, i, diff)
+					} else {
+						assert.Empty(t, diff, "how result %d of %s differs", i, c.python)
 					}
 				}
 			}
 		})
 	}
-	for expression := range want {
-		t.Errorf("%s: a golden value without a case", expression)
-	}
+	assert.Empty(t, slices.Sorted(maps.Keys(want)), "golden values without a case")
 	fresh, _ := readGoldens(t)
 	for name, x := range inputs {
-		if diff := sameBits(x, fresh[name]); diff != "" {
-			t.Errorf("a case changed the input %s: %s", name, diff)
-		}
+		assert.Empty(t, sameBits(x, fresh[name]), "how a case changed the input %s", name)
 	}
 	t.Logf("%d cases", count)
 }
@@ -277,9 +263,7 @@ var goldenFiles = []string{
 func TestEveryFunctionHasACase(t *testing.T) {
 	called := map[string]bool{}
 	tests, err := filepath.Glob("golden_*_test.go")
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	for _, path := range append(tests, "function_test.go") {
 		ast.Inspect(parse(t, path), func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok {
@@ -307,9 +291,7 @@ func TestEveryFunctionHasACase(t *testing.T) {
 			} else {
 				functions++
 			}
-			if !called[name] {
-				t.Errorf("%s: no case calls %s", path, strings.TrimPrefix(name, "."))
-			}
+			assert.True(t, called[name], "%s: no case calls %s", path, strings.TrimPrefix(name, "."))
 		}
 	}
 	t.Logf("%d functions and %d methods", functions, methods)
@@ -318,9 +300,7 @@ func TestEveryFunctionHasACase(t *testing.T) {
 // TestOperatorsExist looks up every operator that the package names.
 func TestOperatorsExist(t *testing.T) {
 	paths, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	count := 0
 	for _, path := range paths {
 		ast.Inspect(parse(t, path), func(n ast.Node) bool {
@@ -337,22 +317,16 @@ func TestOperatorsExist(t *testing.T) {
 				return true
 			}
 			count++
-			if err := native.NewOp(strings.Trim(name.Value, `"`), strings.Trim(overload.Value, `"`)).Exists(); err != nil {
-				t.Errorf("%s: %v", path, err)
-			}
+			assert.NoError(t, native.NewOp(strings.Trim(name.Value, `"`), strings.Trim(overload.Value, `"`)).Exists(), path)
 			return true
 		})
 	}
-	if count < 300 {
-		t.Errorf("found only %d operators", count)
-	}
+	assert.GreaterOrEqual(t, count, 300, "operators")
 	t.Logf("%d operators", count)
 }
 
 func parse(t *testing.T, path string) *ast.File {
 	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	return file
 }

@@ -1,15 +1,16 @@
 package torch_test
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"runtime"
-	"slices"
-	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/torchtest"
 	"torchfm/native/torch/nn"
 	"torchfm/native/torch/optim"
 )
@@ -17,9 +18,7 @@ import (
 func capture(t *testing.T, f func() []*torch.Tensor) *torch.Graph {
 	t.Helper()
 	g, err := torch.Capture(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	t.Cleanup(g.Close)
 	return g
 }
@@ -37,14 +36,11 @@ func called(name string, args ...any) *torch.Tensor {
 	return x
 }
 
-// sameBits fails unless a and b have the same dtype, shape and bits.
+// sameBits ends the test unless got has the dtype, the shape and the bits of want.
 func sameBits(t *testing.T, what string, got, want *torch.Tensor) {
 	t.Helper()
-	if got.DType() != want.DType() || !slices.Equal(got.Shape(), want.Shape()) {
-		t.Fatalf("%s: %v %v, want %v %v", what, got.DType(), got.Shape(), want.DType(), want.Shape())
-	}
-	if !slices.Equal(torch.ToBytes(got.Detach()), torch.ToBytes(want.Detach())) {
-		t.Fatalf("%s: %v, want %v", what, got, want)
+	if !torchtest.Equal(t, want, got, what) {
+		t.FailNow()
 	}
 }
 
@@ -112,14 +108,10 @@ func TestReplayTraining(t *testing.T) {
 				return append([]*torch.Tensor{loss}, grads(replayed.model.Parameters())...)
 			})
 			inputs, err := torch.NewGenerator(torch.Device{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			require.NoError(t, err)
 			inputs.ManualSeed(1)
 			drawn, err := torch.DefaultGenerator(torch.Device{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			require.NoError(t, err)
 			drawn.ManualSeed(7)
 			for step := range 50 {
 				values := torch.ToSlice[float32](torch.Randn([]int64{5, 3}, torch.Options{Generator: inputs}))
@@ -265,12 +257,8 @@ func TestReplayWrites(t *testing.T) {
 		loss := p.Mul(x).Sum()
 		before := x.Handle().Meta().Version
 		g.Replay()
-		if x.Handle().Meta().Version == before {
-			t.Errorf("%s: the version is still %d", what, before)
-		}
-		if err := torch.Try(loss.Backward); err == nil || !strings.Contains(err.Error(), "modified by an inplace operation") {
-			t.Errorf("%s: backward through what a replay changed: %v", what, err)
-		}
+		assert.NotEqual(t, before, x.Handle().Meta().Version, "%s: the version", what)
+		assert.ErrorContains(t, torch.Try(loss.Backward), "modified by an inplace operation", what)
 	}
 
 	// Nor is an output.
@@ -279,175 +267,7 @@ func TestReplayWrites(t *testing.T) {
 	g = capture(t, func() []*torch.Tensor { y = x.Mul(2); return []*torch.Tensor{y} })
 	loss := p.Mul(y).Sum()
 	g.Replay()
-	if err := torch.Try(loss.Backward); err == nil {
-		t.Error("backward through an output that a replay changed")
-	}
-}
-
-// TestReplayOutputGraph checks that an output has no graph of the recorded run,
-// through which gradients of old elements would come.
-func TestReplayOutputGraph(t *testing.T) {
-	x := torch.Ones([]int64{2}, torch.Options{RequiresGrad: true})
-	var y *torch.Tensor
-	capture(t, func() []*torch.Tensor { y = x.Exp().Sin().Sum(); return []*torch.Tensor{y} })
-	if err := torch.Try(y.Backward); err == nil || !strings.Contains(err.Error(), "does not require grad") {
-		t.Errorf("backward from an output: %v", err)
-	}
-}
-
-// TestCaptureRefuses checks what cannot be replayed, and that each failure leaves
-// no recording open.
-// TestCaptureGuarded captures an operator whose arguments are looked at before the
-// call: what looks at them is no part of the program.
-func TestCaptureGuarded(t *testing.T) {
-	x := torch.FromSlice([]float32{2, 0, 0, 3}, 2, 2)
-	var values, twice *torch.Tensor
-	g, err := torch.Capture(func() []*torch.Tensor {
-		values, twice = torch.Eigvals(x), torch.Cat([]*torch.Tensor{x, x}, 0)
-		return []*torch.Tensor{values, twice}
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := g.Len(); n != 2 {
-		t.Errorf("the program has %d operators, want 2", n)
-	}
-	torch.SetSlice(x, []float32{5, 0, 0, 7})
-	g.Replay()
-	if got := torch.ToSlice[complex64](values); got[0] != 5 || got[1] != 7 {
-		t.Errorf("the replay's eigenvalues are %v, want 5 and 7", got)
-	}
-}
-
-func TestCaptureRefuses(t *testing.T) {
-	x := torch.FromSlice([]float32{1, 2, 3}, 3)
-	z := torch.Zeros([]int64{3})
-	cases := map[string]struct {
-		f    func() []*torch.Tensor
-		want string
-	}{
-		"item":     {func() []*torch.Tensor { return []*torch.Tensor{x.Mul(x.Sum().Item())} }, "item reads a value"},
-		"equal":    {func() []*torch.Tensor { torch.Equal(x, x); return nil }, "aten::equal reads a value"},
-		"allclose": {func() []*torch.Tensor { called("aten::allclose", x, x); return nil }, "reads a value"},
-		"slice":    {func() []*torch.Tensor { torch.ToSlice[float32](x.Exp()); return nil }, "were read"},
-		"print": {func() []*torch.Tensor {
-			return []*torch.Tensor{torch.FromSlice([]float32{float32(len(x.Exp().String()))})}
-		}, "were read"},
-		"set":     {func() []*torch.Tensor { torch.SetSlice(z, []float32{1, 2, 3}); return []*torch.Tensor{z.Exp()} }, "were set"},
-		"mask":    {func() []*torch.Tensor { return []*torch.Tensor{x.At(x.Gt(1))} }, "depends on values"},
-		"nonzero": {func() []*torch.Tensor { return []*torch.Tensor{x.Nonzero()} }, "aten::nonzero returns a shape that depends on values"},
-		"sparse": {func() []*torch.Tensor {
-			return []*torch.Tensor{called("aten::to_dense", called("aten::to_sparse", x.Exp()))}
-		}, "not strided"},
-		"number":    {func() []*torch.Tensor { called("aten::dense_dim", x); return nil }, "something else than tensors"},
-		"nested":    {func() []*torch.Tensor { return must(torch.Capture(func() []*torch.Tensor { return nil })) }, ""},
-		"inference": {func() (l []*torch.Tensor) { torch.InferenceMode(func() { l = []*torch.Tensor{x.Exp()} }); return l }, ""},
-		"other view": {func() []*torch.Tensor {
-			c := torch.Complex(x.Exp(), x)
-			return []*torch.Tensor{c.AsStrided([]int64{3}, []int64{1}, 0), c}
-		}, ""},
-	}
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			g, err := torch.Capture(c.f)
-			if c.want == "" {
-				if err != nil {
-					t.Errorf("error %v", err)
-				}
-			} else if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("error %v, want %q", err, c.want)
-			}
-			if err != nil && g != nil {
-				t.Error("a graph with an error")
-			}
-			usable(t)
-		})
-	}
-
-	t.Run("panic", func(t *testing.T) {
-		func() {
-			defer func() {
-				if r := recover(); r != "mine" {
-					t.Errorf("recovered %v", r)
-				}
-			}()
-			torch.Capture(func() []*torch.Tensor { x.Exp(); panic("mine") })
-		}()
-		usable(t)
-	})
-	t.Run("wrong use", func(t *testing.T) {
-		err := torch.Try(func() {
-			torch.Capture(func() []*torch.Tensor { return []*torch.Tensor{x.Matmul(torch.Ones([]int64{2}))} })
-		})
-		if err == nil || !strings.Contains(err.Error(), "matmul") && !strings.Contains(err.Error(), "dot") {
-			t.Errorf("error %v", err)
-		}
-		usable(t)
-	})
-	t.Run("nil output", func(t *testing.T) {
-		err := torch.Try(func() { torch.Capture(func() []*torch.Tensor { return []*torch.Tensor{nil} }) })
-		if err == nil || !strings.Contains(err.Error(), "nil tensor") {
-			t.Errorf("error %v", err)
-		}
-		usable(t)
-	})
-	t.Run("goexit", func(t *testing.T) {
-		done := make(chan bool)
-		go func() {
-			defer close(done)
-			torch.Capture(func() []*torch.Tensor { x.Exp(); runtime.Goexit(); return nil })
-		}()
-		<-done
-		usable(t)
-	})
-	t.Run("caught", func(t *testing.T) {
-		// An operator that fails and that f goes on without is not of the graph.
-		var y *torch.Tensor
-		g := capture(t, func() []*torch.Tensor {
-			if err := torch.Try(func() { x.Add(torch.Ones([]int64{2})) }); err == nil {
-				t.Error("no error")
-			}
-			y = x.Exp()
-			return []*torch.Tensor{y}
-		})
-		g.Replay()
-		sameBits(t, "exp", y, x.Exp())
-	})
-}
-
-func must(_ *torch.Graph, err error) []*torch.Tensor {
-	if err == nil || !strings.Contains(err.Error(), "already under way") {
-		panic(fmt.Sprint("a capture inside a capture: ", err))
-	}
-	return nil
-}
-
-// usable checks that a later Capture works.
-func usable(t *testing.T) {
-	t.Helper()
-	x := torch.Ones([]int64{2})
-	var y *torch.Tensor
-	g, err := torch.Capture(func() []*torch.Tensor { y = x.Add(1); return []*torch.Tensor{y} })
-	if err != nil {
-		t.Fatal("a later capture: ", err)
-	}
-	defer g.Close()
-	torch.SetSlice(x, []float32{5, 6})
-	g.Replay()
-	if got := torch.ToSlice[float32](y); g.Len() != 1 || !slices.Equal(got, []float32{6, 7}) {
-		t.Fatalf("a later replay: %v from %d operators", got, g.Len())
-	}
-}
-
-// TestReplayInCapture checks that a graph does not become part of another.
-func TestReplayInCapture(t *testing.T) {
-	x := torch.Ones([]int64{2})
-	g := capture(t, func() []*torch.Tensor { return []*torch.Tensor{x.Exp()} })
-	err := torch.Try(func() { torch.Capture(func() []*torch.Tensor { g.Replay(); return nil }) })
-	if err == nil || !strings.Contains(err.Error(), "while another is recorded") {
-		t.Errorf("error %v", err)
-	}
-	usable(t)
+	assert.Error(t, torch.Try(loss.Backward), "backward through an output that a replay changed")
 }
 
 // TestGraphsTogether feeds the output of one graph, in a view, to another.
@@ -470,17 +290,13 @@ func TestGraphMemory(t *testing.T) {
 		y = x.Add(torch.FromSlice([]float32{1, 2})).Exp()
 		return []*torch.Tensor{y}
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	want := torch.ToSlice[float32](y)
 	for range 3 {
 		runtime.GC()
 		y.Zero_()
 		g.Replay()
-		if got := torch.ToSlice[float32](y); !slices.Equal(got, want) {
-			t.Fatalf("%v after a collection, want %v", got, want)
-		}
+		require.Equal(t, want, torch.ToSlice[float32](y), "after a collection")
 	}
 	// Closed tensors are kept by the graph.
 	own := torch.FromSlice([]float32{3, 4})
@@ -489,34 +305,26 @@ func TestGraphMemory(t *testing.T) {
 	own.Close()
 	torch.SetSlice(x, []float32{5, 5})
 	kept.Replay()
-	if got := torch.ToSlice[float32](z); !slices.Equal(got, []float32{8, 9}) {
-		t.Errorf("%v", got)
-	}
+	assert.Equal(t, []float32{8, 9}, torch.ToSlice[float32](z))
 
 	g.Close()
 	g.Close()
-	if got := torch.ToSlice[float32](y); !slices.Equal(got, want) {
-		t.Errorf("%v after Close, want %v", got, want)
-	}
+	assert.Equal(t, want, torch.ToSlice[float32](y), "after Close")
 	for name, f := range map[string]func(){"replay": g.Replay, "len": func() { g.Len() }} {
 		var e *torch.Error
-		if err := torch.Try(f); !errors.As(err, &e) || !strings.Contains(err.Error(), "closed graph") {
-			t.Errorf("%s of a closed graph: %v", name, err)
-		}
+		require.ErrorAs(t, torch.Try(f), &e, name)
+		assert.ErrorContains(t, e, "closed graph", name)
 	}
 	var none *torch.Graph
-	if err := torch.Try(none.Replay); err == nil || !strings.Contains(err.Error(), "nil graph") {
-		t.Errorf("replay of a nil graph: %v", err)
-	}
+	assert.ErrorContains(t, torch.Try(none.Replay), "nil graph")
 
 	before, _ := torch.Live()
 	again := capture(t, func() []*torch.Tensor { return []*torch.Tensor{x.Exp()} })
 	for range 100 {
 		again.Replay()
 	}
-	if after, _ := torch.Live(); after > before+1 {
-		t.Errorf("%d tensors are left of replays", after-before-1)
-	}
+	after, _ := torch.Live()
+	assert.LessOrEqual(t, after, before+1, "open tensors after replays")
 }
 
 // TestReplayError checks that a replay that fails says which operator, and that
@@ -528,14 +336,11 @@ func TestReplayError(t *testing.T) {
 	g := capture(t, func() []*torch.Tensor { y = x.Exp().IndexSelect(0, index); return []*torch.Tensor{y} })
 	torch.SetSlice(index, []int64{0, 9})
 	var e *torch.Error
-	if err := torch.Try(g.Replay); !errors.As(err, &e) || !strings.Contains(err.Error(), "out of range") {
-		t.Errorf("error %v", err)
-	}
+	require.ErrorAs(t, torch.Try(g.Replay), &e)
+	assert.ErrorContains(t, e, "out of range")
 	torch.SetSlice(index, []int64{1, 1})
 	g.Replay()
-	if got := torch.ToSlice[float32](y); got[0] != float32(math.Exp(2)) {
-		t.Errorf("%v", got)
-	}
+	assert.Equal(t, float32(math.Exp(2)), torch.ToSlice[float32](y)[0])
 }
 
 func ExampleCapture() {
@@ -569,9 +374,7 @@ func BenchmarkReplay(b *testing.B) {
 	g, err := torch.Capture(func() []*torch.Tensor {
 		return append([]*torch.Tensor{tr.loss()}, grads(tr.model.Parameters())...)
 	})
-	if err != nil {
-		b.Fatal(err)
-	}
+	require.NoError(b, err)
 	defer g.Close()
 	b.ReportAllocs()
 	for b.Loop() {

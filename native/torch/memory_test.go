@@ -2,7 +2,6 @@ package torch
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -10,6 +9,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"torchfm/native"
 )
@@ -56,9 +58,7 @@ func TestLoopInChild(t *testing.T) {
 		trainLoop(iterations, 16384, 16) // 1 MiB for x and each hidden value
 	}
 	status, err := os.Open("/proc/self/status")
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	defer status.Close()
 	for lines := bufio.NewScanner(status); lines.Scan(); {
 		if peak, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
@@ -74,14 +74,10 @@ func peak(t *testing.T, loop string) float64 {
 	child := exec.Command(os.Args[0], "-test.run", "^TestLoopInChild$")
 	child.Env = append(os.Environ(), loopVariable+"="+loop)
 	out, err := child.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	require.NoError(t, err, string(out))
 	_, after, _ := strings.Cut(string(out), "peak ")
 	kib, err := strconv.ParseFloat(strings.Fields(after + " ?")[0], 64)
-	if err != nil {
-		t.Fatalf("no peak in %s", out)
-	}
+	require.NoError(t, err, "no peak in %s", out)
 	return kib
 }
 
@@ -102,9 +98,7 @@ func TestTrainingStaysFlat(t *testing.T) {
 			short := peak(t, fmt.Sprintf("%s %d", c.kind, c.n))
 			long := peak(t, fmt.Sprintf("%s %d", c.kind, 10*c.n))
 			t.Logf("%d iterations: %.1f MiB, %d: %.1f MiB", c.n, short/1024, 10*c.n, long/1024)
-			if long > 1.03*short+c.slack {
-				t.Errorf("%d iterations take %.1f%% more memory than %d", 10*c.n, 100*(long/short-1), c.n)
-			}
+			assert.LessOrEqual(t, long, 1.03*short+c.slack, "KiB of %d iterations, and of %d with 3%% more", 10*c.n, c.n)
 		})
 	}
 }
@@ -125,16 +119,17 @@ func TestScopeFreesAtOnce(t *testing.T) {
 		"panic":    func() { Try(func() { x.Exp().Add(Ones([]int64{3})) }) },
 	} {
 		WithScope(func(*Scope) { f() })
-		if n, b := native.Live(); n != tensors || b != bytes {
-			t.Errorf("%s: %d tensors and %d bytes are left", name, n-tensors, b-bytes)
-		}
+		n, b := native.Live()
+		assert.Equal(t, tensors, n, "%s: open tensors", name)
+		assert.Equal(t, bytes, b, "%s: their bytes", name)
 	}
 	err := Try(func() {
 		WithScope(func(*Scope) { x.Exp().Add(Ones([]int64{3})) })
 	})
-	if n, b := native.Live(); err == nil || n != tensors || b != bytes {
-		t.Errorf("a panic through the scope: %v, %d tensors and %d bytes are left", err, n-tensors, b-bytes)
-	}
+	assert.Error(t, err, "a panic through the scope")
+	n, b := native.Live()
+	assert.Equal(t, tensors, n, "open tensors after a panic")
+	assert.Equal(t, bytes, b, "their bytes")
 }
 
 // TestUseAfterClose calls methods on tensors that were closed in each way, and on
@@ -196,17 +191,14 @@ func TestUseAfterClose(t *testing.T) {
 		for what, x := range map[string]*Tensor{"closed": closed, "scope": scoped, "view": view, "zero": new(Tensor), "nil": nil} {
 			var e *Error
 			err := Try(func() { f(x) })
-			if !errors.As(err, &e) || e.Op == "" {
-				t.Errorf("%s of a %s tensor: %v", name, what, err)
+			if !assert.ErrorAs(t, err, &e, "%s of a %s tensor", name, what) || !assert.NotEmpty(t, e.Op, "%s of a %s tensor", name, what) {
 				continue
 			}
 			want := "closed tensor"
 			if what == "nil" {
 				want = "" // libtorch says it for arguments, in its words
 			}
-			if !strings.Contains(e.Message, want) {
-				t.Errorf("%s of a %s tensor: %q does not say %q", name, what, err, want)
-			}
+			assert.Contains(t, e.Message, want, "%s of a %s tensor", name, what)
 		}
 	}
 }
@@ -217,7 +209,5 @@ func TestCloseKeepsViews(t *testing.T) {
 	row := base.Select(0, 1)
 	base.Close()
 	runtime.GC()
-	if got := ToSlice[float32](row); got[0] != 3 || got[1] != 4 {
-		t.Errorf("%v", got)
-	}
+	assert.Equal(t, []float32{3, 4}, ToSlice[float32](row))
 }

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
 )
 
 // TestMisuse runs all golden cases on inputs that they are not for: nil, closed, and
@@ -36,27 +38,19 @@ func TestMisuse(t *testing.T) {
 			failed := 0
 			for _, theme := range slices.Sorted(maps.Keys(goldenCases)) {
 				for _, c := range goldenCases[theme] {
-					func() {
-						defer func() {
-							if r := recover(); r != nil {
-								t.Errorf("%s: panic with %T: %v", c.python, r, r)
-							}
-						}()
+					assert.NotPanics(t, func() {
 						if err := Try(func() { c.run(in()) }); err != nil {
 							failed++
 						}
-					}()
+					}, c.python)
 				}
 			}
-			if failed == 0 {
-				t.Error("nothing failed")
-			}
+			assert.Positive(t, failed)
 			t.Logf("%d errors", failed)
 		})
 	}
 }
 
-// TestMisuseMessages checks what errors say.
 // TestEmptyBatch calls recurrent layers with no sequence, which is no misuse.
 func TestEmptyBatch(t *testing.T) {
 	x, h := Zeros([]int64{3, 0, 4}), Zeros([]int64{1, 0, 5})
@@ -70,12 +64,11 @@ func TestEmptyBatch(t *testing.T) {
 		got  *Tensor
 		want []int64
 	}{"lstm": {lstm, []int64{3, 0, 5}}, "gru": {gru, []int64{3, 0, 5}}, "batch first": {first, []int64{0, 3, 5}}} {
-		if !slices.Equal(c.got.Shape(), c.want) {
-			t.Errorf("%s: shape %v, want %v", name, c.got.Shape(), c.want)
-		}
+		assert.Equal(t, c.want, c.got.Shape(), name)
 	}
 }
 
+// TestMisuseMessages checks what errors say.
 func TestMisuseMessages(t *testing.T) {
 	x := Zeros([]int64{3, 4})
 	wants(t, "use of a nil tensor", func() { Cat([]*Tensor{x, nil}, 0) })

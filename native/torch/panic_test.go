@@ -102,7 +102,7 @@ func TestGoexitInBackward(t *testing.T) {
 			y := cube.Apply(x)[0]
 			y.RegisterHook(func(*Tensor) *Tensor { runtime.Goexit(); return nil })
 			y.Sum().Backward()
-			t.Error("the goroutine goes on")
+			assert.Fail(t, "the goroutine goes on")
 		}()
 		<-done
 		assert.True(t, mode, "grad mode in the functions that the goroutine deferred")

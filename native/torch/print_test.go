@@ -9,6 +9,9 @@ import (
 	"os"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"torchfm/native"
 )
 
@@ -30,13 +33,9 @@ type printCase struct {
 // tensor builds the case's tensor as the script did.
 func (c *printCase) tensor(t *testing.T) *Tensor {
 	data, err := base64.StdEncoding.DecodeString(c.Data)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	dtype, err := ParseDType(c.DType)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	x := FromBytes(data, dtype, c.Shape...)
 	op := func(name, overload string, args ...native.Arg) *Tensor {
 		return one(native.NewOp("aten::"+name, overload), append([]native.Arg{arg(x)}, args...)...)
@@ -74,7 +73,7 @@ func (c *printCase) tensor(t *testing.T) *Tensor {
 		return op("quantize_per_channel", "", arg(FromSlice([]float64{0.1, 0.01})), arg(FromSlice([]int64{0, 1})),
 			native.Int(0), native.Int(QInt8.code()))
 	}
-	t.Fatalf("unknown step %q", c.Then)
+	require.Fail(t, "unknown step", c.Then)
 	return nil
 }
 
@@ -92,9 +91,7 @@ func (c *printCase) options() PrintOptions {
 
 func TestString(t *testing.T) {
 	file, err := os.Open("testdata/print.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	defer file.Close()
 	scanner := bufio.NewScanner(file)
 	scanner.Buffer(nil, 1<<20)
@@ -103,40 +100,26 @@ func TestString(t *testing.T) {
 	for scanner.Scan() {
 		n++
 		var c printCase
-		if err := json.Unmarshal(scanner.Bytes(), &c); err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, json.Unmarshal(scanner.Bytes(), &c))
 		t.Run(fmt.Sprintf("%d-%s%v%s", n, c.DType, c.Shape, c.Then), func(t *testing.T) {
-			if got := c.tensor(t).StringWith(c.options()); got != c.Text {
-				t.Errorf("got\n%s\nwant\n%s", got, c.Text)
-			}
+			assert.Equal(t, c.Text, c.tensor(t).StringWith(c.options()))
 		})
 	}
-	if err := scanner.Err(); err != nil {
-		t.Fatal(err)
-	}
-	if n < 202 {
-		t.Errorf("%d tensors compared, want at least 202", n)
-	}
+	require.NoError(t, scanner.Err())
+	assert.GreaterOrEqual(t, n, 202, "tensors compared")
 }
 
 func TestStringOfNoTensor(t *testing.T) {
 	x := FromSlice([]float32{1})
 	x.Close()
-	if got := x.String(); got != "tensor(closed)" {
-		t.Errorf("a closed tensor prints %q", got)
-	}
-	if got := fmt.Sprint((*Tensor)(nil)); got != "tensor(nil)" {
-		t.Errorf("a nil tensor prints %q", got)
-	}
+	assert.Equal(t, "tensor(closed)", x.String())
+	assert.Equal(t, "tensor(nil)", fmt.Sprint((*Tensor)(nil)))
 }
 
 func TestStringOfBigTensorCopiesEdges(t *testing.T) {
 	x := Zeros([]int64{1}).Expand(1<<20, 1<<20) // 4 TiB if it were copied
 	want := "tensor([[0., 0., 0.,  ..., 0., 0., 0.]"
-	if got := x.String(); got[:len(want)] != want {
-		t.Errorf("got %s", got)
-	}
+	assert.Equal(t, want, x.String()[:len(want)])
 }
 
 // Values from Python's repr.
@@ -146,9 +129,7 @@ func TestPythonFloat(t *testing.T) {
 		9999999999999998: "9999999999999998.0", 0.0001: "0.0001", 0.00001: "1e-05", 1.5e300: "1.5e+300",
 		math.Inf(1): "inf", math.Inf(-1): "-inf",
 	} {
-		if got := pythonFloat(v); got != want {
-			t.Errorf("%g: got %s, want %s", v, got, want)
-		}
+		assert.Equal(t, want, pythonFloat(v))
 	}
 }
 

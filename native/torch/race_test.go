@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"torchfm/native/internal/testbed"
 )
 
@@ -15,25 +17,17 @@ func TestManyGoroutines(t *testing.T) {
 	x := FromSlice([]float32{1, 2, 3, 4}, 2, 2)
 	before := testbed.Settle()
 	var group sync.WaitGroup
-	errs := make(chan error, 16)
 	for g := range 16 {
 		group.Go(func() {
 			for i := range 50 {
-				if err := useTheLot(x, float64(g+1), i); err != nil {
-					errs <- fmt.Errorf("goroutine %d, round %d: %w", g, i, err)
+				if !assert.NoError(t, useTheLot(x, float64(g+1), i), "goroutine %d, round %d", g, i) {
 					return
 				}
 			}
 		})
 	}
 	group.Wait()
-	close(errs)
-	for err := range errs {
-		t.Error(err)
-	}
-	if after := testbed.Settle(); after > before {
-		t.Errorf("%d tensors are open, %d before", after, before)
-	}
+	assert.LessOrEqual(t, testbed.Settle(), before, "open tensors")
 	runtime.KeepAlive(x)
 }
 
