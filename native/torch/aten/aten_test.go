@@ -1,16 +1,16 @@
 package aten_test
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"torchfm/internal/slicetest"
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/aten"
@@ -22,13 +22,9 @@ const snapshotVersion = "2.8.0"
 
 func generate(t *testing.T) (string, *gen.Package) {
 	snapshot, err := os.ReadFile("schemas.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	p, err := gen.Generate(string(snapshot))
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	return string(snapshot), p
 }
 
@@ -41,28 +37,18 @@ func TestGenerated(t *testing.T) {
 	_, p := generate(t)
 	for name, want := range p.Files {
 		got, err := os.ReadFile(name)
-		if err != nil {
-			t.Error(err)
-		} else if string(got) != string(want) {
-			t.Errorf("%s is not what go generate ./native/torch/aten writes", name)
+		if assert.NoError(t, err) {
+			slicetest.Equal(t, strings.Split(string(want), "\n"), strings.Split(string(got), "\n"), "lines of %s, which go generate ./native/torch/aten writes", name)
 		}
 	}
 	names, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	for _, name := range names {
 		source, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if p.Files[name] == nil && strings.HasPrefix(string(source), gen.Header) {
-			t.Errorf("%s is generated no more", name)
-		}
+		require.NoError(t, err)
+		assert.False(t, p.Files[name] == nil && strings.HasPrefix(string(source), gen.Header), "%s is generated no more", name)
 	}
-	if n := len(p.Ops); n < 2900 {
-		t.Errorf("%d operators have a function, want at least 2900", n)
-	}
+	assert.GreaterOrEqual(t, len(p.Ops), 2900, "operators that have a function")
 }
 
 // Every operator is in the libtorch of the snapshot, with the schema that its
@@ -75,16 +61,12 @@ func TestSchemas(t *testing.T) {
 	for _, full := range p.Ops {
 		name, overload, _ := strings.Cut(full, ".")
 		op := native.NewOp(name, overload)
-		if err := op.Exists(); err != nil {
-			t.Error(err)
+		if !assert.NoError(t, op.Exists()) {
 			continue
 		}
 		schema, err := op.Schema()
-		if err != nil {
-			t.Error(err)
-		} else if !strings.Contains(snapshot, "\n"+schema+"\n") {
-			t.Errorf("%s has another schema than in the snapshot: %s", full, schema)
-		}
+		assert.NoError(t, err)
+		assert.True(t, strings.Contains(snapshot, "\n"+schema+"\n"), "%s has another schema than in the snapshot: %s", full, schema)
 	}
 	n := 0
 	for _, name := range native.OpNames() {
@@ -92,281 +74,22 @@ func TestSchemas(t *testing.T) {
 			n++
 		}
 	}
-	if lines := strings.Count(snapshot, "\naten::"); lines != n {
-		t.Errorf("libtorch has %d operators, the snapshot %d", n, lines)
-	}
-}
-
-// goldens is testdata/calls.json, which scripts/aten_goldens.py wrote.
-type goldens struct {
-	Inputs map[string]golden
-	Calls  map[string]json.RawMessage
-}
-
-// golden is a tensor of PyTorch; a complex one as view_as_real has it.
-type golden struct {
-	DType string
-	Shape []int64
-	Data  []float64
-}
-
-func readGoldens(t testing.TB) *goldens {
-	text, err := os.ReadFile("testdata/calls.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	g := new(goldens)
-	if err := json.Unmarshal(text, g); err != nil {
-		t.Fatal(err)
-	}
-	return g
-}
-
-func (g *goldens) input(t testing.TB, name string) *torch.Tensor {
-	in, ok := g.Inputs[name]
-	if !ok {
-		t.Fatalf("no input %q", name)
-	}
-	dtype, err := torch.ParseDType(in.DType)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return torch.FromSlice(in.Data, in.Shape...).To(dtype)
-}
-
-// The functions return what PyTorch's operators return.
-func TestCalls(t *testing.T) {
-	g := readGoldens(t)
-	a, b, s, v := g.input(t, "a"), g.input(t, "b"), g.input(t, "s"), g.input(t, "v")
-	i, row, mask := g.input(t, "i"), g.input(t, "row"), g.input(t, "mask")
-	image, kernel := g.input(t, "image"), g.input(t, "kernel")
-	type tensors = []*torch.Tensor
-	list := func(values ...any) []any { return values }
-	generator := func(seed uint64) *torch.Generator {
-		gen, err := torch.NewGenerator(torch.Device{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return gen.ManualSeed(seed)
-	}
-	ones := torch.Ones([]int64{2, 2, 3, 3}, torch.Options{DType: torch.Float64})
-	cpu, strided := torch.Device{}, torch.Strided
-	calls := map[string]func() any{
-		"AddTensor":  func() any { return aten.AddTensor(a, b, 2.5) },
-		"AddScalar":  func() any { return aten.AddScalar(i, 2, 3) },
-		"AddTensor_": func() any { return aten.AddTensor_(a.Clone(), b, 1) },
-		"AddOut": func() any {
-			return aten.AddOut(a, b, -1, torch.Empty([]int64{0}, torch.Options{DType: torch.Float64}))
-		},
-		"SumDimIntList":    func() any { return aten.SumDimIntList(a, []int64{1}, true, torch.Float32) },
-		"SumDimIntListAll": func() any { return aten.SumDimIntList(a, nil, false, 0) },
-		"SumDimDimnameList": func() any {
-			named := aten.RefineNames(a, []string{"x", "y"})
-			return aten.Rename(aten.SumDimDimnameList(named, []string{"y"}, false, 0), nil)
-		},
-		"MeanDim":           func() any { return aten.MeanDim(a, []int64{0, 1}, false, 0) },
-		"VarCorrection":     func() any { return aten.VarCorrection(a, []int64{1}, 0, false) },
-		"StdMeanCorrection": func() any { return list(aten.StdMeanCorrection(a, nil, 1.0, false)) },
-		"NormScalarOptDim":  func() any { return aten.NormScalarOptDim(a, nil, []int64{0}, false) },
-		"ClampScalarLow":    func() any { return aten.Clamp(a, -1, nil) },
-		"ClampTensor":       func() any { return aten.ClampTensor(a, nil, b) },
-		"CatDim":            func() any { return aten.Cat(tensors{a, b, a}, -1) },
-		"IndexNone":         func() any { return aten.IndexTensor(a, tensors{nil, row}) },
-		"IndexPut_": func() any {
-			return aten.IndexPut_(a.Clone(), tensors{row, row}, torch.FromSlice([]float64{7, 8}), true)
-		},
-		"SplitTensor":       func() any { return aten.SplitTensor(v, 4, 0) },
-		"UnbindInt":         func() any { return aten.UnbindInt(a, 1) },
-		"Topk":              func() any { return list(aten.Topk(v, 3, -1, true, true)) },
-		"SortStable":        func() any { return list(aten.SortStable(v, new(true), 0, true)) },
-		"MaxDim":            func() any { return list(aten.MaxDim(a, 1, true)) },
-		"Where":             func() any { return aten.WhereSelf(mask, a, b) },
-		"MaskedFillScalar":  func() any { return aten.MaskedFillScalar(a, mask, -1) },
-		"Gather":            func() any { return aten.Gather(a, 1, i, false) },
-		"ScatterReduceTwo":  func() any { return aten.ScatterReduceTwo(a, 1, i, b, "amax", false) },
-		"DivTensorMode":     func() any { return aten.DivTensorMode(a, b, new("floor")) },
-		"DivTensorModeNone": func() any { return aten.DivTensorMode(a, b, nil) },
-		"FullDtype":         func() any { return aten.Full([]int64{2, 2}, 3, torch.Int16, nil, nil, nil) },
-		"EmptyLike": func() any {
-			return aten.Zero_(aten.EmptyLike(a, torch.Bool, nil, nil, nil, torch.PreserveFormat))
-		},
-		"ArangeStartStep": func() any { return aten.ArangeStartStep(1, 2, 0.25, torch.Float64, nil, &cpu, nil) },
-		"ToDtype":         func() any { return aten.ToDtype(a, torch.Int32, false, false, 0) },
-		"InternalToCopy":  func() any { return aten.InternalToCopy(a, torch.Float32, &strided, &cpu, nil, false, 0) },
-		"Conv2d": func() any {
-			return aten.Conv2d(image, kernel, torch.FromSlice([]float64{1, -1}), []int64{1, 2}, []int64{1, 0}, []int64{1, 1}, 1)
-		},
-		"Conv2dPadding": func() any {
-			return aten.Conv2dPadding(image, kernel, nil, []int64{1}, "same", []int64{1, 1}, 1)
-		},
-		"ConvolutionBackward": func() any {
-			return list(aten.ConvolutionBackward(ones, image, kernel, []int64{2}, []int64{1, 1}, []int64{0, 0},
-				[]int64{1, 1}, false, []int64{0, 0}, 1, []bool{true, true, true}))
-		},
-		"ConvolutionBackwardMask": func() any {
-			return list(aten.ConvolutionBackward(ones, image, kernel, nil, []int64{1, 1}, []int64{0, 0},
-				[]int64{1, 1}, false, []int64{0, 0}, 1, []bool{false, true, false}))
-		},
-		"MaxPool2dWithIndices": func() any {
-			return list(aten.MaxPool2dWithIndices(image, []int64{2, 2}, nil, []int64{0}, []int64{1}, false))
-		},
-		"AvgPool2d": func() any {
-			return aten.AvgPool2d(image, []int64{2, 2}, []int64{2, 2}, []int64{0, 0}, false, true, new(int64(3)))
-		},
-		"UpsampleNearest2dVec": func() any { return aten.UpsampleNearest2dVec(image, nil, []float64{2, 1.5}) },
-		"NativeLayerNorm":      func() any { return list(aten.NativeLayerNorm(a, []int64{3}, nil, nil, 1e-5)) },
-		"GELU":                 func() any { return aten.GELU(a, "tanh") },
-		"InternalSoftmax":      func() any { return aten.InternalSoftmax(a, 1, false) },
-		"Einsum":               func() any { return aten.Einsum("ij,kj->ik", tensors{a, b}, nil) },
-		"LinalgSolve": func() any {
-			return aten.LinalgSolve(s, torch.Eye(3, torch.Options{DType: torch.Float64}), true)
-		},
-		"LinalgSlogdet": func() any { return list(aten.LinalgSlogdet(s)) },
-		"LinalgNorm":    func() any { return aten.LinalgNormOrdStr(s, "fro", nil, false, 0) },
-		"FftRfft":       func() any { return aten.FftRfft(v, nil, -1, new("ortho")) },
-		"Complex":       func() any { return aten.AddScalar(aten.Complex(a, b), 1-2i, 1) },
-		"ForeachAddScalarList": func() any {
-			return aten.InternalForeachAddScalarList(tensors{a, b}, []torch.Scalar{1, -0.5})
-		},
-		"ForeachMulScalar_": func() any {
-			both := tensors{a.Clone(), b.Clone()}
-			aten.InternalForeachMulScalar_(both, 3)
-			return both
-		},
-		"DunderAndTensor": func() any {
-			return aten.DunderAndTensor(mask, aten.IndexTensor(mask, tensors{nil, torch.FromSlice([]int64{1, 0, 2})}))
-		},
-		"ItemInt":          func() any { return aten.InternalLocalScalarDense(i.Select(0, 0).Select(0, 1)) },
-		"ItemFloat":        func() any { return aten.InternalLocalScalarDense(a.Select(0, 0).Select(0, 0)) },
-		"Equal":            func() any { return aten.Equal(a, a) },
-		"SizeInt":          func() any { return aten.SizeInt(image, 1) },
-		"ResultTypeTensor": func() any { return aten.ResultTypeTensor(a, i) },
-		"PromoteTypes":     func() any { return aten.PromoteTypes(torch.Int32, torch.Float16) },
-		"RandnGenerator": func() any {
-			return aten.RandnGenerator([]int64{5}, generator(626), torch.Float64, nil, nil, nil)
-		},
-		"Bernoulli_":     func() any { return aten.BernoulliFloat_(a.Clone(), 0.5, generator(7)) },
-		"QuantileScalar": func() any { return aten.QuantileScalar(v, 0.3, new(int64(0)), false, "lower") },
-		"HistogramBinCt": func() any { return list(aten.HistogramBinCt(v, 3, []float64{0, 6}, nil, false)) },
-		"Searchsorted": func() any {
-			sorted := torch.Arange(0, 5, 1, torch.Options{DType: torch.Float64})
-			return aten.SearchsortedScalar(sorted, 2.5, true, true, new("right"), nil)
-		},
-		"QScaleZero": func() any {
-			return aten.QScale(aten.QuantizePerTensor(a.To(torch.Float32), 0.125, 3, torch.QUint8))
-		},
-		"ChooseQparams": func() any { return list(aten.InternalChooseQparamsPerTensor(a.To(torch.Float32), false)) },
-	}
-	for name, want := range g.Calls {
-		t.Run(name, func(t *testing.T) {
-			call := calls[name]
-			if call == nil {
-				t.Fatal("not called")
-			}
-			var w any
-			if err := json.Unmarshal(want, &w); err != nil {
-				t.Fatal(err)
-			}
-			var got any
-			if err := torch.Try(func() { got = call() }); err != nil {
-				if strings.Contains(err.Error(), "has no such operator") && native.Version() != snapshotVersion {
-					t.Skip(err)
-				}
-				t.Fatal(err)
-			}
-			compare(t, got, w)
-		})
-	}
-	if len(calls) != len(g.Calls) {
-		t.Errorf("%d calls, %d goldens", len(calls), len(g.Calls))
-	}
-}
-
-// compare compares a result with what PyTorch returned, to 1e-12 of its size (1e-6
-// in single precision).
-func compare(t *testing.T, got, want any) {
-	t.Helper()
-	switch got := got.(type) {
-	case *torch.Tensor:
-		if got == nil || want == nil {
-			if (got == nil) != (want == nil) {
-				t.Errorf("got %v, want %v", got, want)
-			}
-			return
-		}
-		compareTensor(t, got, want.(map[string]any))
-	case []*torch.Tensor:
-		var list []any
-		for _, x := range got {
-			list = append(list, x)
-		}
-		compare(t, list, want)
-	case []any:
-		if len(got) != len(want.([]any)) {
-			t.Fatalf("got %d results, want %d", len(got), len(want.([]any)))
-		}
-		for i := range got {
-			compare(t, got[i], want.([]any)[i])
-		}
-	case torch.DType:
-		if got.Name() != want {
-			t.Errorf("got %v, want %v", got, want)
-		}
-	case int64:
-		if float64(got) != want {
-			t.Errorf("got %v, want %v", got, want)
-		}
-	default:
-		if got != want {
-			t.Errorf("got %v (%T), want %v", got, got, want)
-		}
-	}
-}
-
-func compareTensor(t *testing.T, got *torch.Tensor, want map[string]any) {
-	t.Helper()
-	if got.IsComplex() {
-		got = aten.ViewAsReal(got)
-	}
-	var shape []int64
-	for _, n := range want["shape"].([]any) {
-		shape = append(shape, int64(n.(float64)))
-	}
-	if !slices.Equal(got.Shape(), shape) || got.DType().Name() != want["dtype"] {
-		t.Fatalf("got %v of shape %v, want %v of shape %v", got.DType(), got.Shape(), want["dtype"], shape)
-	}
-	bound := 1e-12
-	if got.DType() == torch.Float32 {
-		bound = 1e-6
-	}
-	values := torch.ToSlice[float64](got.To(torch.Float64))
-	for i, w := range want["data"].([]any) {
-		if w := w.(float64); math.Abs(values[i]-w) > bound*max(1, math.Abs(w)) {
-			t.Fatalf("element %d: got %v, want %v", i, values[i], w)
-		}
-	}
+	assert.Equal(t, n, strings.Count(snapshot, "\naten::"), "operators of libtorch and the snapshot")
 }
 
 // In-place and out forms return the tensors that they were given.
 func TestGivenTensors(t *testing.T) {
 	a, b := torch.FromSlice([]float32{3, 1}), torch.FromSlice([]float32{2, 5})
-	if aten.MulTensor_(a, b) != a {
-		t.Error("an in-place form does not return its argument")
-	}
+	assert.Same(t, a, aten.MulTensor_(a, b), "what an in-place form returns")
 	values, indices := torch.Empty([]int64{0}), torch.Empty([]int64{0}, torch.Options{DType: torch.Int64})
 	v, i := aten.SortValues(a, 0, false, values, indices)
-	if v != values || i != indices {
-		t.Error("an out form does not return its arguments")
-	}
-	if got := torch.ToSlice[float32](values); !slices.Equal(got, []float32{5, 6}) {
-		t.Errorf("got %v", got)
-	}
+	assert.Same(t, values, v, "what an out form returns")
+	assert.Same(t, indices, i, "what an out form returns")
+	assert.Equal(t, []float32{5, 6}, torch.ToSlice[float32](values))
 	// A result that happens to be the argument is a reference of its own.
 	c := aten.Contiguous(a, torch.ContiguousFormat)
 	c.Close()
-	if a.Closed() {
-		t.Error("closing a result closed the argument")
-	}
+	assert.False(t, a.Closed(), "closing a result closed the argument")
 }
 
 func TestErrors(t *testing.T) {
@@ -390,9 +113,8 @@ func TestErrors(t *testing.T) {
 	} {
 		err := torch.Try(f)
 		var e *torch.Error
-		if !errors.As(err, &e) || e.Message == "" {
-			t.Errorf("%s: got %v", name, err)
-		}
+		require.ErrorAs(t, err, &e, name)
+		assert.NotEmpty(t, e.Message, name)
 	}
 }
 
@@ -406,9 +128,7 @@ func TestGuards(t *testing.T) {
 		"no dimension": func() { aten.InternalFftC2c(aten.Complex(a, a), []int64{5}, 0, true) },
 		"empty list":   func() { aten.Cat(nil, 0) },
 	} {
-		if err := torch.Try(f); !errors.Is(err, torch.ErrRefused) {
-			t.Errorf("%s: got %v, want a refusal", name, err)
-		}
+		assert.ErrorIs(t, torch.Try(f), torch.ErrRefused, name)
 	}
 	for name, f := range map[string]func(){
 		"gru":         func() { aten.GRUInput(nil, a, []*torch.Tensor{a, a}, false, 1, 0, false, false, false) },
@@ -419,27 +139,20 @@ func TestGuards(t *testing.T) {
 		"lu":          func() { aten.LuUnpack(nil, nil, true, true) },
 		"eigenvalues": func() { aten.LinalgEigvals(nil) },
 	} {
-		if err := torch.Try(f); err == nil {
-			t.Errorf("%s of nil passed", name)
-		}
+		assert.Error(t, torch.Try(f), "%s of nil", name)
 	}
 	// A closed tensor is still that.
 	b := torch.Ones([]int64{2})
 	b.Close()
 	err := torch.Try(func() { aten.InternalForeachAddScalarList([]*torch.Tensor{b}, []torch.Scalar{1}) })
-	if err == nil || errors.Is(err, torch.ErrRefused) {
-		t.Errorf("closed tensor: got %v", err)
-	}
+	require.Error(t, err, "a closed tensor")
+	assert.NotErrorIs(t, err, torch.ErrRefused)
 }
 
 func TestOneAllocation(t *testing.T) {
 	a, b := torch.Ones([]int64{4}), torch.Ones([]int64{4})
-	if n := testing.AllocsPerRun(100, func() { aten.AddTensor(a, b, 1).Close() }); n > 1 {
-		t.Errorf("%v allocations for a call, want 1", n)
-	}
-	if n := testing.AllocsPerRun(100, func() { aten.AddTensor_(a, b, 1) }); n > 0 {
-		t.Errorf("%v allocations for an in-place call, want none", n)
-	}
+	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { aten.AddTensor(a, b, 1).Close() }), 1.0, "a call")
+	assert.Zero(t, testing.AllocsPerRun(100, func() { aten.AddTensor_(a, b, 1) }), "an in-place call")
 }
 
 func BenchmarkAddTensor(b *testing.B) {

@@ -1,8 +1,10 @@
 package gen
 
 import (
-	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestGoName(t *testing.T) {
@@ -20,9 +22,7 @@ func TestGoName(t *testing.T) {
 		{"aten::pow", "Tensor_Scalar_out", "PowTensorScalarOut"},
 		{"aten::range", "out_", "RangeOut_"},
 	} {
-		if got := goName(c.name, c.overload, ""); got != c.want {
-			t.Errorf("%s.%s: got %s, want %s", c.name, c.overload, got, c.want)
-		}
+		assert.Equal(t, c.want, goName(c.name, c.overload, ""))
 	}
 }
 
@@ -31,9 +31,7 @@ func TestParamName(t *testing.T) {
 		"self": "self", "memory_format": "memoryFormat", "range": "range_", "type": "type_", "A": "A",
 		"r": "r_", "dim0": "dim0", "_stacklevel": "stacklevel",
 	} {
-		if got := paramName(name); got != want {
-			t.Errorf("%s: got %s, want %s", name, got, want)
-		}
+		assert.Equal(t, want, paramName(name))
 	}
 }
 
@@ -43,22 +41,17 @@ func TestCollision(t *testing.T) {
 	b := "aten::max.dim(Tensor self) -> Tensor"
 	for _, snapshot := range []string{a + "\n" + b, b + "\n" + a} {
 		p, err := Generate(snapshot)
-		if err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, err)
 		source := string(p.Files["ops_m.go"])
 		for _, want := range []string{
 			"func MaxDim(self *torch.Tensor)", `opMaxDim = native.NewOp("aten::max_dim", "")`,
 			"func Max_Dim(self *torch.Tensor)", `opMax_Dim = native.NewOp("aten::max", "dim")`,
 		} {
-			if !strings.Contains(source, want) {
-				t.Errorf("no %q in\n%s", want, source)
-			}
+			assert.Contains(t, source, want)
 		}
 	}
-	if _, err := Generate(b + "\n" + b); err == nil {
-		t.Error("the same operator twice is no error")
-	}
+	_, err := Generate(b + "\n" + b)
+	assert.Error(t, err, "the same operator twice")
 }
 
 func TestBadSnapshot(t *testing.T) {
@@ -67,8 +60,7 @@ func TestBadSnapshot(t *testing.T) {
 		"aten::f_(Tensor(a!) self) -> Tensor(b!)",
 		"aten::f_(Tensor(a!) self) -> (Tensor(a!), Tensor)",
 	} {
-		if _, err := Generate(snapshot); err == nil {
-			t.Errorf("%q is no error", snapshot)
-		}
+		_, err := Generate(snapshot)
+		assert.Error(t, err, "%q", snapshot)
 	}
 }
