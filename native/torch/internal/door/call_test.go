@@ -3,9 +3,10 @@ package door_test
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	. "torchfm/native/torch"
 )
@@ -41,24 +42,19 @@ func ExampleLookup() {
 // TestSchemas parses every schema that libtorch has registered.
 func TestSchemas(t *testing.T) {
 	names := Ops()
-	if len(names) < 3000 {
-		t.Fatalf("%d operators", len(names))
-	}
+	require.GreaterOrEqual(t, len(names), 3000, "operators")
 	arguments := 0
 	for _, name := range names {
 		o, err := Lookup(defaulted(name))
-		if err != nil {
-			t.Error(err)
+		if !assert.NoError(t, err) {
 			continue
 		}
-		if o.String() != name {
-			t.Errorf("%s: looked up %s", name, o)
-		}
+		assert.Equal(t, name, o.String())
+		schema := o.Schema().String()
 		for _, a := range o.Schema().Arguments {
 			arguments++
-			if a.Name == "" || !strings.Contains(o.Schema().String(), a.Name) {
-				t.Errorf("%s: argument %+v", name, a)
-			}
+			assert.NotEmpty(t, a.Name, schema)
+			assert.Contains(t, schema, a.Name)
 		}
 	}
 	t.Logf("%d operators, %d arguments", len(names), arguments)
@@ -66,11 +62,8 @@ func TestSchemas(t *testing.T) {
 
 func floats(t *testing.T, v any) []float32 {
 	t.Helper()
-	x, ok := v.(*Tensor)
-	if !ok {
-		t.Fatalf("got %T", v)
-	}
-	return ToSlice[float32](x)
+	require.IsType(t, (*Tensor)(nil), v)
+	return ToSlice[float32](v.(*Tensor))
 }
 
 // TestCallValues passes every kind of value, in the Go types that it may have.
@@ -105,44 +98,35 @@ func TestCallValues(t *testing.T) {
 		{"aten::upsample_nearest1d.vec", []any{x.Unsqueeze(0), nil, []int{2}}, []float32{1, 1, 2, 2, 3, 3, 4, 4}},
 	} {
 		out, err := Call(c.op, c.args...)
-		if err != nil {
-			t.Errorf("%s: %v", c.op, err)
+		if !assert.NoError(t, err, c.op) {
 			continue
 		}
 		if c.want == nil {
-			if list, ok := out[0].([]*Tensor); !ok || !slices.Equal(ToSlice[float32](list[0]), []float32{2, 4, 6, 8}) {
-				t.Errorf("%s: %T", c.op, out[0])
-			}
+			require.IsType(t, []*Tensor{}, out[0], c.op)
+			assert.Equal(t, []float32{2, 4, 6, 8}, floats(t, out[0].([]*Tensor)[0]), c.op)
 			continue
 		}
-		if got := floats(t, out[0]); !slices.Equal(got, c.want) {
-			t.Errorf("%s: %v, want %v", c.op, got, c.want)
-		}
+		assert.Equal(t, c.want, floats(t, out[0]), c.op)
 	}
 	g, err := NewGenerator(Device{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	a, err := Call("aten::rand.generator", []int64{4}, Kw{"generator": g.ManualSeed(5)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	b, err := Call("aten::rand.generator", []int64{4}, Kw{"generator": g.ManualSeed(5)})
-	if err != nil || !slices.Equal(floats(t, a[0]), floats(t, b[0])) {
-		t.Error("a generator of the same seed draws other numbers", err)
-	}
+	require.NoError(t, err)
+	assert.Equal(t, floats(t, a[0]), floats(t, b[0]), "two draws of one seed")
 	z, err := Call("aten::mul.Scalar", x, complex64(1i))
-	if err != nil || z[0].(*Tensor).DType() != Complex64 {
-		t.Error("a complex scalar", err)
-	}
+	require.NoError(t, err)
+	assert.Equal(t, Complex64, z[0].(*Tensor).DType(), "by a complex scalar")
 }
 
 func TestCallResults(t *testing.T) {
 	x := FromSlice([]float32{3, 1, 2})
 	out, err := Call("aten::max.dim", x, 0)
-	if err != nil || len(out) != 2 || out[0].(*Tensor).Item() != 3 || out[1].(*Tensor).ItemInt() != 0 {
-		t.Error(out, err)
-	}
+	require.NoError(t, err)
+	require.Len(t, out, 2)
+	assert.Equal(t, 3.0, out[0].(*Tensor).Item())
+	assert.Equal(t, int64(0), out[1].(*Tensor).ItemInt())
 	for _, c := range []struct {
 		op   string
 		args []any
@@ -154,28 +138,25 @@ func TestCallResults(t *testing.T) {
 		{"aten::_local_scalar_dense", []any{FromSlice([]float64{0.5})}, 0.5},
 	} {
 		out, err := Call(c.op, c.args...)
-		if err != nil || fmt.Sprintf("%T %v", out[0], out[0]) != fmt.Sprintf("%T %v", c.want, c.want) {
-			t.Errorf("%s: %v %v, want %v", c.op, out, err, c.want)
-		}
+		require.NoError(t, err, c.op)
+		assert.Equal(t, c.want, out[0], c.op)
 	}
 	y := FromSlice([]float32{1, 1, 1})
-	if out, err = Call("aten::add_.Tensor", x, y); err != nil || out[0] != any(x) {
-		t.Error("an in-place form returns another tensor", err)
-	}
-	if out, err = Call("aten::add.out", x, y, Kw{"out": y}); err != nil || out[0] != any(y) {
-		t.Error("an out form returns another tensor", err)
-	}
+	out, err = Call("aten::add_.Tensor", x, y)
+	require.NoError(t, err)
+	assert.Same(t, x, out[0], "what an in-place form returns")
+	out, err = Call("aten::add.out", x, y, Kw{"out": y})
+	require.NoError(t, err)
+	assert.Same(t, y, out[0], "what an out form returns")
 	// contiguous returns its argument, but closing the result leaves that open.
-	if out, err = Call("aten::contiguous", x); err != nil || out[0] == any(x) {
-		t.Error("contiguous", err)
-	}
+	out, err = Call("aten::contiguous", x)
+	require.NoError(t, err)
+	assert.NotSame(t, x, out[0])
 	out[0].(*Tensor).Close()
-	if x.Closed() {
-		t.Error("closing a result closed the argument")
-	}
-	if out, err = Call("aten::native_layer_norm_backward", y, y, []int64{3}, FromSlice([]float32{0}), FromSlice([]float32{1}), nil, nil, []bool{true, false, false}); err != nil || out[1].(*Tensor) != nil {
-		t.Error("an undefined tensor", out, err)
-	}
+	assert.False(t, x.Closed(), "closing a result closed the argument")
+	out, err = Call("aten::native_layer_norm_backward", y, y, []int64{3}, FromSlice([]float32{0}), FromSlice([]float32{1}), nil, nil, []bool{true, false, false})
+	require.NoError(t, err)
+	assert.Nil(t, out[1].(*Tensor), "an undefined tensor")
 }
 
 func TestCallErrors(t *testing.T) {
@@ -221,16 +202,18 @@ func TestCallErrors(t *testing.T) {
 		{"aten::unflatten.int", []any{x, 0, []int64{-2, 5}}, nil, "invalid shape dimension"},
 	} {
 		_, err := Call(c.op, c.args...)
-		var e *Error
-		if !errors.As(err, &e) && c.says != "" {
-			t.Errorf("%q: %v", c.op, err)
-			continue
+		if c.says != "" {
+			var e *Error
+			if !assert.ErrorAs(t, err, &e, "%q", c.op) {
+				continue
+			}
+			assert.ErrorContains(t, err, c.says, "%q", c.op)
 		}
-		if c.is != nil && !errors.Is(err, c.is) || err != nil && !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%q: %v: want %v, %q", c.op, err, c.is, c.says)
+		if c.is != nil {
+			assert.ErrorIs(t, err, c.is, "%q", c.op)
 		}
-		if err != nil && (strings.Contains(err.Error(), "Exception raised") || strings.Contains(err.Error(), "frame #")) {
-			t.Errorf("%q: a C++ backtrace: %v", c.op, err)
+		if err != nil {
+			assert.NotRegexp(t, "Exception raised|frame #", err.Error(), "%q: a C++ backtrace", c.op)
 		}
 	}
 }
@@ -242,17 +225,13 @@ func TestCallOpaque(t *testing.T) {
 	}
 	w, b := FromSlice([]float32{1, 2, 3, 4}, 2, 2), FromSlice([]float32{1, -1})
 	packed, err := Call("prepacked::linear_clamp_prepack", w, b)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	x := FromSlice([]float32{1, 1}, 1, 2)
 	out, err := Call("prepacked::linear_clamp_run", x, packed[0])
-	if err != nil || !slices.Equal(floats(t, out[0]), []float32{4, 6}) {
-		t.Errorf("%v %v", out, err)
-	}
-	if _, err := Call("quantized::linear", x, packed[0], 1, 0); !errors.Is(err, ErrSchema) {
-		t.Errorf("packed weights of another kind: %v", err)
-	}
+	require.NoError(t, err)
+	assert.Equal(t, []float32{4, 6}, floats(t, out[0]))
+	_, err = Call("quantized::linear", x, packed[0], 1, 0)
+	assert.ErrorIs(t, err, ErrSchema, "packed weights of another kind")
 }
 
 func BenchmarkCall(b *testing.B) {
@@ -261,7 +240,7 @@ func BenchmarkCall(b *testing.B) {
 	for b.Loop() {
 		out, err := Call("aten::add.Tensor", x, x)
 		if err != nil {
-			b.Fatal(err)
+			require.NoError(b, err)
 		}
 		out[0].(*Tensor).Close()
 	}

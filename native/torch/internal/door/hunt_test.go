@@ -13,6 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"torchfm/native/internal/testbed"
 	. "torchfm/native/torch"
 )
@@ -39,17 +42,13 @@ func hunt(t *testing.T, seed, calls uint64, newCalls func(seed uint64) randomCal
 	if span := os.Getenv("TORCHFM_DOOR_CHILD"); span != "" {
 		var from, to uint64
 		var file string
-		if _, err := fmt.Sscanf(span, "%d %d %d %s", &seed, &from, &to, &file); err != nil {
-			t.Fatal(err)
-		}
+		_, err := fmt.Sscanf(span, "%d %d %d %s", &seed, &from, &to, &file)
+		require.NoError(t, err)
 		before := testbed.Settle()
 		good, err := child(newCalls(seed), file, from, to)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if after := testbed.Settle(); after != before {
-			t.Errorf("%d tensors are open after the calls, %d before", after, before)
-		}
+		require.NoError(t, err)
+		after := testbed.Settle()
+		assert.Equal(t, before, after, "%d tensors are open after the calls, %d before", after, before)
 		fmt.Printf("door: %d calls returned\n", good)
 		return
 	}
@@ -66,7 +65,7 @@ func hunt(t *testing.T, seed, calls uint64, newCalls func(seed uint64) randomCal
 		var c randomCall
 		WithScope(func(*Scope) { c = stream.draw(at) })
 		_, _, alone := spawn(t, seed, at, at+1)
-		t.Errorf("call %d, %s %s: %v (by itself: %v)\n%s", at, c.name, c.words, err, alone, out)
+		assert.NoError(t, err, "call %d, %s %s (by itself: %v)\n%s", at, c.name, c.words, alone, out)
 		from = at + 1
 	}
 }
@@ -151,9 +150,7 @@ func envNumber(t *testing.T, name string, otherwise uint64) uint64 {
 		return otherwise
 	}
 	n, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
+	require.NoError(t, err, name)
 	return n
 }
 
