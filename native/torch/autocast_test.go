@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/torchtest"
 	"torchfm/native/torch/nn"
 )
 
@@ -101,7 +102,7 @@ func TestAutocastCapture(t *testing.T) {
 		g.Replay()
 		assert.Equal(t, torch.BFloat16, got[0].DType())
 		for i := range want {
-			assert.True(t, torch.Equal(want[i], got[i]), "%d: want %v, got %v", i, want[i], got[i])
+			torchtest.Equal(t, want[i], got[i], "tensor %d", i)
 		}
 	}
 }

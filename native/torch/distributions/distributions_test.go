@@ -12,6 +12,7 @@ import (
 	"torchfm/native/torch/distributions"
 	"torchfm/native/torch/distributions/constraints"
 	"torchfm/native/torch/distributions/transforms"
+	"torchfm/native/torch/internal/torchtest"
 )
 
 func vector(list ...float32) *torch.Tensor { return torch.FromSlice(list) }
@@ -99,10 +100,10 @@ func TestGenerator(t *testing.T) {
 		d := make(o)
 		g.ManualSeed(7)
 		got := d.Sample(3)
-		assert.True(t, torch.Equal(want, got), "%v: %v, want %v", d, got, want)
+		torchtest.Equal(t, want, got, "%v", d)
 		g.ManualSeed(9)
 		got = d.Expand(append([]int64{2}, d.BatchShape()...)...).Sample()
-		assert.True(t, torch.Equal(wantExpanded, got), "%v expanded: %v, want %v", d, got, wantExpanded)
+		torchtest.Equal(t, wantExpanded, got, "%v expanded", d)
 		next := torch.Rand([]int64{1}).Item()
 		torch.ManualSeed(1)
 		assert.Equal(t, torch.Rand([]int64{1}).Item(), next, "%v draws from the default generator", d)

@@ -12,6 +12,7 @@ import (
 
 	"torchfm/native/internal/testbed"
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/torchtest"
 	"torchfm/native/torch/jit"
 	"torchfm/native/torch/nn"
 	"torchfm/native/torch/optim"
@@ -164,16 +165,16 @@ func TestInsideOfModels(t *testing.T) {
 	c := nn.Clone(m)
 	torch.NoGrad(func() { c.GetParameter("head.bias").Add_(1) })
 	assert.False(t, torch.Equal(c.Forward(x), before))
-	assert.True(t, torch.Equal(m.Forward(x), before))
+	torchtest.Equal(t, before, m.Forward(x))
 
 	zero := torch.Zeros([]int64{3, 4})
 	f := nn.Stateless(m, map[string]*torch.Tensor{"head.weight": zero, "head.bias": torch.Zeros([]int64{3})})
 	bias := m.GetParameter("head2.bias").Mul(m.GetParameter("frozen"))
-	assert.True(t, torch.Equal(f.Forward(x), bias.Expand(5, 3)), "%v", f.Forward(x))
+	torchtest.Equal(t, bias.Expand(5, 3), f.Forward(x))
 	m.SetParameter("head.weight", zero)
 	m.SetParameter("head2.weight", zero)
 	m.SetParameter("head.bias", torch.Zeros([]int64{3}))
-	assert.True(t, torch.Equal(m.Forward(x), bias.Expand(5, 3)))
+	torchtest.Equal(t, bias.Expand(5, 3), m.Forward(x))
 
 	var seen int
 	m.RegisterForwardHook(func(nn.Module, []*torch.Tensor, []*torch.Tensor) []*torch.Tensor { seen++; return nil })
@@ -190,7 +191,7 @@ func TestManyGoroutines(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			for range 20 {
-				assert.True(t, torch.Equal(first, m.Forward(image)))
+				torchtest.Equal(t, first, m.Forward(image))
 			}
 		})
 	}
