@@ -304,6 +304,40 @@ func (op *Op) call(args []Arg, words []uint64, r *Results) error {
 	if r.n >= 0 {
 		return nil
 	}
+	return r.takeRest()
+}
+
+// encodeAll returns the words of arguments, for a call that need not be as fast as an
+// operator's.
+func encodeAll(what string, args []Arg) ([]uint64, error) {
+	need := 1
+	for i := range args {
+		need += args[i].words()
+	}
+	words := make([]uint64, need)
+	at := 0
+	for i := range args {
+		n := args[i].encode(words[at:])
+		if n < 0 {
+			return nil, &ClosedError{Op: what, Argument: i}
+		}
+		at += n
+	}
+	return words, nil
+}
+
+// take fills r with what a function of the shim writes that returns as tfm_call does.
+func (r *Results) take(f func(out *C.uint64_t, n C.int64_t) C.int64_t) error {
+	r.next, r.big = 1, nil
+	r.n = int(f((*C.uint64_t)(&r.buf[0]), C.int64_t(len(r.buf))))
+	if r.n >= 0 {
+		return nil
+	}
+	return r.takeRest()
+}
+
+// takeRest takes what did not fit into buf, or the error.
+func (r *Results) takeRest() error {
 	if r.n == -2 {
 		return r.takeBlock()
 	}

@@ -78,18 +78,9 @@ func (p *Program) Add(op *Op, args ...Arg) (Value, error) {
 	if err != nil {
 		return 0, err
 	}
-	need := 1
-	for i := range args {
-		need += args[i].words()
-	}
-	words := make([]uint64, need)
-	at := 0
-	for i := range args {
-		n := args[i].encode(words[at:])
-		if n < 0 {
-			return 0, &ClosedError{Op: op.name, Argument: i}
-		}
-		at += n
+	words, err := encodeAll(op.name, args)
+	if err != nil {
+		return 0, err
 	}
 	var slot int64
 	err = takeError(C.tfm_program_add(p.ptr, ptr, (*C.uint64_t)(&words[0]), C.int64_t(len(args)), (*C.int64_t)(&slot)))

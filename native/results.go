@@ -66,6 +66,35 @@ func (r *Results) word() uint64 {
 	return w
 }
 
+// Plain takes the next value when it is one that every package has in the same form: nil
+// for None, int64, float64, bool, complex128, string, or a slice []int64, []float64 or
+// []bool. It reports false, and takes nothing, for another kind.
+func (r *Results) Plain() (v any, ok bool) {
+	switch r.Kind() {
+	case KindNone:
+		r.Skip()
+	case KindInt:
+		v = r.Int()
+	case KindFloat:
+		v = r.Float()
+	case KindBool:
+		v = r.Bool()
+	case KindComplex:
+		v = r.Complex()
+	case KindString:
+		v = r.String()
+	case KindInts:
+		v = r.Ints()
+	case KindFloats:
+		v = r.Floats()
+	case KindBools:
+		v = r.Bools()
+	default:
+		return nil, false
+	}
+	return v, true
+}
+
 // Skip passes over a value with no payload, as None is.
 func (r *Results) Skip() { r.next++ }
 

@@ -3,7 +3,6 @@
 #include "shim.hh"
 
 #include <ATen/Context.h>
-#include <ATen/DeviceAccelerator.h>
 #include <ATen/EmptyTensor.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
@@ -357,10 +356,6 @@ int tfm_cuda_count(void) {
     }
   }));
   return count;
-}
-
-char *tfm_synchronize(int device_index) {
-  return guard([&] { at::accelerator::synchronizeDevice(static_cast<c10::DeviceIndex>(device_index)); });
 }
 
 static at::Generator borrow_generator(uint64_t generator) {

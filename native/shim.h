@@ -82,8 +82,6 @@ void tfm_tensor_free(const uint64_t *tensors, int64_t n);
 uint64_t tfm_tensor_share(uint64_t tensor);         // a further reference
 char *tfm_tensor_from_bytes(const void *data, int64_t bytes, int dtype,
                             const int64_t *shape, int64_t dims, uint64_t *out);
-// A tensor of one dimension over bytes of another one's storage, which it keeps.
-char *tfm_storage_part(uint64_t tensor, int64_t first, int64_t bytes, int dtype, uint64_t *out);
 char *tfm_tensor_bytes(uint64_t tensor, void *into, int64_t bytes);
 char *tfm_tensor_assign(uint64_t tensor, const void *data, int64_t bytes);
 // out: dtype, device type, device index, layout, flags, elements, bytes an
@@ -168,15 +166,6 @@ int tfm_jit_training(uint64_t module);
 char *tfm_jit_to(uint64_t module, int device_type, int device_index, int dtype); // -1: as it is
 char *tfm_jit_freeze(uint64_t module, uint64_t *out);
 
-// Packages of AOTInductor. The tensors that _run gives stand in a malloc'ed block.
-char *tfm_package_load(const char *path, const char *model, int runners, int device_index, uint64_t *out);
-void tfm_package_free(uint64_t package);
-char *tfm_package_run(uint64_t package, const uint64_t *in, int64_t n, uint64_t **out, int64_t *m);
-char *tfm_package_metadata(uint64_t package, char **metadata); // malloc'ed lines: key, tab, value
-char *tfm_package_call_spec(uint64_t package, char **spec);    // malloc'ed lines
-char *tfm_package_constants(uint64_t package, char **names);   // malloc'ed lines
-char *tfm_package_load_constants(uint64_t package, const char *names, const uint64_t *in, int64_t n, int check_full);
-
 // The profiler of the process, and what it saw.
 char *tfm_profiler_start(int cuda, int shapes, int memory, int flops);
 char *tfm_profiler_stop(uint64_t *result);
@@ -225,7 +214,6 @@ char *tfm_cpu_capability(void);    // malloc'ed
 char *tfm_config(void);            // malloc'ed
 char *tfm_cuda_load(int *loaded);  // loads libtorch_cuda when it is there
 int tfm_cuda_count(void);
-char *tfm_synchronize(int device_index); // waits for what the GPU was told to do
 
 // Generators.
 char *tfm_generator_new(int device_type, int device_index, uint64_t *out);

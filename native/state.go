@@ -59,6 +59,3 @@ func FindCUDA() CUDA {
 	}
 	return c
 }
-
-// Synchronize waits until a GPU has done what it was told to do.
-func Synchronize(deviceIndex int) error { return takeError(C.tfm_synchronize(C.int(deviceIndex))) }

@@ -122,35 +122,19 @@ func argument(v any) (native.Arg, error) {
 
 // value takes the next result.
 func value(r *native.Results) any {
+	if v, ok := r.Plain(); ok {
+		return v
+	}
 	switch r.Kind() {
-	case native.KindNone:
-		r.Skip()
-		return nil
 	case native.KindTensor:
 		h := new(native.Handle)
 		if !r.Tensor(h) {
 			return nil
 		}
 		return (*torch.Tensor)(h)
-	case native.KindInt:
-		return r.Int()
-	case native.KindFloat:
-		return r.Float()
-	case native.KindBool:
-		return r.Bool()
-	case native.KindComplex:
-		return r.Complex()
-	case native.KindString:
-		return r.String()
 	case native.KindDevice:
 		kind, index := r.Device()
 		return torch.Device{Type: torch.DeviceType(kind), Index: max(index, 0)}
-	case native.KindInts:
-		return r.Ints()
-	case native.KindFloats:
-		return r.Floats()
-	case native.KindBools:
-		return r.Bools()
 	case native.KindTensors:
 		var list []*torch.Tensor
 		r.Tensors(func(h *native.Handle) { list = append(list, (*torch.Tensor)(h)) })

@@ -111,36 +111,22 @@ func (b *binding) plain(r *native.Results, as *Argument) any {
 	case native.KindTensor:
 		return Next(r, b.args)
 	case native.KindNone:
-		r.Skip()
 		if as.Type.Base == "Tensor" {
+			r.Skip()
 			return (*native.Handle)(nil)
 		}
-		return nil
 	case native.KindTensors:
 		return NextList(r, func(h *native.Handle) *native.Handle { return h })
-	case native.KindInt:
-		return r.Int()
-	case native.KindFloat:
-		return r.Float()
-	case native.KindBool:
-		return r.Bool()
-	case native.KindComplex:
-		return r.Complex()
-	case native.KindString:
-		return r.String()
 	case native.KindDevice:
 		kind, index := r.Device()
 		return Device{kind, index}
-	case native.KindInts:
-		return r.Ints()
-	case native.KindFloats:
-		return r.Floats()
-	case native.KindBools:
-		return r.Bools()
 	case native.KindList:
 		return b.list(r, as)
+	case native.KindOpaque:
+		return r.Opaque()
 	}
-	return r.Opaque()
+	v, _ := r.Plain()
+	return v
 }
 
 // list takes a list of values with no list kind of their own.
