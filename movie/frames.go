@@ -6,8 +6,6 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	"os"
-	"path/filepath"
 )
 
 // checkFrames returns the size that all frames share. A movie has at least one
@@ -49,21 +47,4 @@ func opaque(m image.Image) *image.RGBA {
 	draw.Draw(dst, dst.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
 	draw.Draw(dst, dst.Rect, m, b.Min, draw.Over)
 	return dst
-}
-
-// replaceFile calls write with the path of a temporary file, and moves that
-// file to path when write succeeds. The temporary file lies in a folder beside
-// path, so that the move stays within one file system and the file gets the
-// permissions of any newly created file.
-func replaceFile(path string, write func(tmp string) error) error {
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".movie-*")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	tmp := filepath.Join(dir, filepath.Base(path))
-	if err := write(tmp); err != nil {
-		return err
-	}
-	return os.Rename(tmp, path)
 }

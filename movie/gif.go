@@ -9,6 +9,8 @@ import (
 	"image/gif"
 	"io"
 	"os"
+
+	"torchfm/internal/wholefile"
 )
 
 // MaxGIFRate is the largest frame rate of a GIF, in frames a second. Viewers
@@ -18,7 +20,7 @@ const MaxGIFRate = 50
 // WriteGIF writes frames to the file path as [EncodeGIF] does. On an error,
 // path is left as it was.
 func WriteGIF(path string, frames []image.Image, rate int) error {
-	err := replaceFile(path, func(tmp string) error {
+	err := wholefile.Replace(path, func(tmp string) error {
 		f, err := os.Create(tmp)
 		if err != nil {
 			return err

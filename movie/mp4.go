@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"torchfm/internal/wholefile"
 )
 
 // FFmpegEnv names the environment variable that gives the path of ffmpeg when
@@ -96,7 +98,7 @@ func WriteMP4(ctx context.Context, path string, frames []image.Image, rate int, 
 	if err != nil {
 		return fmt.Errorf("movie: %s: %w", path, err)
 	}
-	err = replaceFile(path, func(tmp string) error {
+	err = wholefile.Replace(path, func(tmp string) error {
 		return encodeMP4(ctx, ffmpeg, tmp, frames, size, rate)
 	})
 	if err != nil {

@@ -7,7 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+
+	"torchfm/internal/wholefile"
 )
 
 // makeDir makes a folder and checks that files can be written to it, so that a
@@ -31,30 +32,23 @@ func writeFile(path string, write func(w io.Writer) error) error {
 	return nil
 }
 
-// replaceFile writes to a file in a temporary folder beside path, so that the file
-// has the permissions of any new one, and moves it to its name at the end.
+// replaceFile is wholefile.Replace for what write writes.
 func replaceFile(path string, write func(w io.Writer) error) error {
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".torchfm-*")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	f, err := os.Create(filepath.Join(dir, filepath.Base(path)))
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	w := bufio.NewWriterSize(f, 1<<16)
-	if err := write(w); err != nil {
-		return err
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return wholefile.Replace(path, func(temporary string) error {
+		f, err := os.Create(temporary)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		w := bufio.NewWriterSize(f, 1<<16)
+		if err := write(w); err != nil {
+			return err
+		}
+		if err := w.Flush(); err != nil {
+			return err
+		}
+		return f.Close()
+	})
 }
 
 // cause is what the system said, without the names of temporary files.

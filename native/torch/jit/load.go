@@ -7,10 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path"
-	"path/filepath"
 	"strings"
 
+	"torchfm/internal/wholefile"
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/door"
@@ -124,24 +123,17 @@ func hasDir(z *zip.Reader, dir string) bool {
 
 // Save writes the model to a file, from which [Load] and Python's torch.jit.load read it.
 // The file is complete or not there.
-func (m *ScriptModule) Save(name string) error {
-	folder, base := path.Split(filepath.ToSlash(name))
-	// The archive's inner folder is named as the file.
-	temp, err := os.MkdirTemp(folder, ".torchfm-")
-	if err != nil {
-		return fmt.Errorf("jit: save: %w", err)
-	}
-	defer os.RemoveAll(temp)
+func (m *ScriptModule) Save(path string) error {
+	m.open("save")
 	m.settle()
-	written := filepath.Join(temp, base)
-	if err := m.script.Save(written); err != nil {
-		return fmt.Errorf("jit: save %s: %w", name, err)
-	}
-	if err := syncFile(written); err != nil {
-		return fmt.Errorf("jit: save %s: %w", name, err)
-	}
-	if err := os.Rename(written, name); err != nil {
-		return fmt.Errorf("jit: save: %w", err)
+	err := wholefile.Replace(path, func(temporary string) error { // the archive's inner folder is named as the file
+		if err := m.script.Save(temporary); err != nil {
+			return err
+		}
+		return syncFile(temporary)
+	})
+	if err != nil {
+		return fmt.Errorf("jit: save %s: %w", path, err)
 	}
 	return nil
 }
