@@ -26,12 +26,14 @@ func NewBatchSampler(sampler Sampler[int], batchSize int, dropLast bool) *BatchS
 }
 
 // Len returns the number of batches.
-func (s *BatchSampler) Len() int {
-	n := s.sampler.Len()
-	if !s.dropLast {
-		n += s.batchSize - 1
+func (s *BatchSampler) Len() int { return batches(s.sampler.Len(), s.batchSize, s.dropLast) }
+
+// batches is how many batches of a size n samples make.
+func batches(n, size int, dropLast bool) int {
+	if !dropLast {
+		n += size - 1
 	}
-	return n / s.batchSize
+	return n / size
 }
 
 // All yields the batches, each a slice of its own.

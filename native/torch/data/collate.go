@@ -23,13 +23,6 @@ func DefaultCollate[T any](_ context.Context, samples []T) (batch T, err error) 
 	if len(samples) == 0 {
 		return batch, errors.New("default_collate: no samples")
 	}
-	if list, ok := any(samples).([]*torch.Tensor); ok {
-		t, err := stack(list)
-		if err == nil {
-			batch = any(t).(T)
-		}
-		return batch, err
-	}
 	list := make([]reflect.Value, len(samples))
 	for i := range samples {
 		list[i] = reflect.ValueOf(&samples[i]).Elem()
@@ -47,12 +40,6 @@ func CollateNumbers[T torch.Element](_ context.Context, samples []T) (*torch.Ten
 	return torch.FromSlice(samples), nil
 }
 
-// stack is torch.Stack with an error.
-func stack(list []*torch.Tensor) (t *torch.Tensor, err error) {
-	err = torch.Try(func() { t = torch.Stack(list) })
-	return t, err
-}
-
 // collate makes a batch of samples of one type.
 func collate(samples []reflect.Value) (reflect.Value, error) {
 	first := samples[0]
@@ -62,7 +49,8 @@ func collate(samples []reflect.Value) (reflect.Value, error) {
 		for i, s := range samples {
 			list[i] = s.Interface().(*torch.Tensor)
 		}
-		t, err := stack(list)
+		var t *torch.Tensor
+		err := torch.Try(func() { t = torch.Stack(list) })
 		return reflect.ValueOf(t), err
 	}
 	switch typ.Kind() {

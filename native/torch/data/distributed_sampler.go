@@ -3,7 +3,6 @@ package data
 import (
 	"iter"
 
-	"torchfm/native/torch"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -66,13 +65,4 @@ func (s *DistributedSampler) Resume(state SamplerState) error {
 
 var _ = []StatefulSampler[int]{
 	(*SequentialSampler)(nil), (*RandomSampler)(nil), (*SubsetRandomSampler)(nil), (*WeightedRandomSampler)(nil), (*DistributedSampler)(nil),
-}
-
-// newGenerator returns a generator of the CPU.
-func newGenerator() *torch.Generator {
-	g, err := torch.NewGenerator(torch.Device{})
-	if err != nil {
-		panic(err) // the CPU has one
-	}
-	return g
 }

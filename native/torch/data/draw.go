@@ -1,8 +1,6 @@
 package data
 
-import (
-	"torchfm/native/torch"
-)
+import "torchfm/native/torch"
 
 // integers are the elements of an int64 tensor, which is closed.
 func integers(t *torch.Tensor) []int {
@@ -50,6 +48,15 @@ func orDefault(g *torch.Generator) *torch.Generator {
 		return g
 	}
 	g, err := torch.DefaultGenerator(torch.Device{})
+	if err != nil {
+		panic(err) // the CPU has one
+	}
+	return g
+}
+
+// newGenerator returns a generator of the CPU.
+func newGenerator() *torch.Generator {
+	g, err := torch.NewGenerator(torch.Device{})
 	if err != nil {
 		panic(err) // the CPU has one
 	}

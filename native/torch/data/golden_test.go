@@ -245,6 +245,15 @@ func flat(v any) []int64 {
 	panic(v)
 }
 
+// require is that batch k of epoch e, and what a generator draws after it, are Python's.
+func (c loaderCase) require(t *testing.T, e, k int, batch *torch.Tensor, g *torch.Generator) {
+	t.Helper()
+	epoch := c.Epochs[e]
+	require.Less(t, k, len(epoch.Batches), "epoch %d", e)
+	require.Equal(t, flat(epoch.Batches[k]), torch.ToSlice[int64](batch), "epoch %d batch %d", e, k)
+	require.Equal(t, epoch.Draws[k], drawn(g), "epoch %d batch %d", e, k)
+}
+
 // TestLoaderAsPython compares batches, what datasets draw in workers, and what the program
 // draws beside the loop.
 func TestLoaderAsPython(t *testing.T) {
@@ -258,9 +267,7 @@ func TestLoaderAsPython(t *testing.T) {
 					k := 0
 					for batch, err := range loader.All(t.Context()) {
 						require.NoError(t, err)
-						require.Less(t, k, len(epoch.Batches), "epoch %d", e)
-						require.Equal(t, flat(epoch.Batches[k]), torch.ToSlice[int64](batch), "epoch %d batch %d", e, k)
-						require.Equal(t, epoch.Draws[k], drawn(g), "epoch %d batch %d", e, k)
+						c.require(t, e, k, batch, g)
 						if k++; k == c.Stop {
 							break
 						}
@@ -301,9 +308,7 @@ func TestLoaderResumes(t *testing.T) {
 					over = true
 					for batch, err := range loader.All(t.Context()) {
 						require.NoError(t, err)
-						require.Less(t, k, len(epoch.Batches), "epoch %d", e)
-						require.Equal(t, flat(epoch.Batches[k]), torch.ToSlice[int64](batch), "epoch %d batch %d", e, k)
-						require.Equal(t, epoch.Draws[k], drawn(g), "epoch %d batch %d", e, k)
+						c.require(t, e, k, batch, g)
 						if k++; k == c.Stop {
 							break
 						}

@@ -94,9 +94,6 @@ type Loader[B any] struct {
 // has no such batches.
 func NewLoader[T any](dataset Dataset[T], opts ...LoaderOptions) *Loader[T] {
 	o := usage.Option("loader", opts)
-	if !o.NoBatch {
-		checkCollates[T]()
-	}
 	return newLoader(dataset, defaultCollate[T](o), o)
 }
 
@@ -109,9 +106,6 @@ func NewLoaderFunc[T, B any](dataset Dataset[T], collate func(ctx context.Contex
 // NewIterableLoader is [NewLoader] of an iterable dataset.
 func NewIterableLoader[T any](dataset IterableDataset[T], opts ...LoaderOptions) *Loader[T] {
 	o := usage.Option("loader", opts)
-	if !o.NoBatch {
-		checkCollates[T]()
-	}
 	return newIterableLoader(dataset, defaultCollate[T](o), o)
 }
 
@@ -120,11 +114,13 @@ func NewIterableLoaderFunc[T, B any](dataset IterableDataset[T], collate func(ct
 	return newIterableLoader(dataset, collate, usage.Option("loader", opts))
 }
 
-// defaultCollate is DefaultCollate, or the one sample itself.
+// defaultCollate is DefaultCollate, or the one sample itself. It panics for a type of which
+// there are no batches.
 func defaultCollate[T any](o LoaderOptions) func(context.Context, []T) (T, error) {
 	if o.NoBatch {
 		return func(_ context.Context, samples []T) (T, error) { return samples[0], nil }
 	}
+	checkCollates[T]()
 	return DefaultCollate[T]
 }
 
@@ -175,10 +171,7 @@ func (l *Loader[B]) Len() int {
 	if !ok {
 		usage.Panic("loader", "the iterable dataset has no length")
 	}
-	if !l.options.DropLast {
-		n += l.options.BatchSize - 1
-	}
-	return n / l.options.BatchSize
+	return batches(n, l.options.BatchSize, l.options.DropLast)
 }
 
 // All begins an iteration, one each time it is ranged over: it yields the batches, and an

@@ -59,6 +59,18 @@ func loaders(t *testing.T, n int, get func(ctx context.Context, i int) error, o 
 
 func fine(context.Context, int) error { return nil }
 
+// iterate returns the numbers of an iteration's batches, and its errors.
+func iterate(t *testing.T, l *data.Loader[*torch.Tensor]) (good []int64, bad []error) {
+	for batch, err := range l.All(t.Context()) {
+		if err != nil {
+			bad = append(bad, err)
+			continue
+		}
+		good = append(good, torch.ToSlice[int64](batch)...)
+	}
+	return good, bad
+}
+
 func TestErrorsTakeTheirBatchsPlace(t *testing.T) {
 	get := func(_ context.Context, i int) error {
 		switch i {
@@ -72,15 +84,7 @@ func TestErrorsTakeTheirBatchsPlace(t *testing.T) {
 		return nil
 	}
 	loaders(t, 18, get, data.LoaderOptions{BatchSize: 3}, func(t *testing.T, workers int, l *data.Loader[*torch.Tensor]) {
-		var good []int64
-		var bad []error
-		for batch, err := range l.All(t.Context()) {
-			if err != nil {
-				bad = append(bad, err)
-				continue
-			}
-			good = append(good, torch.ToSlice[int64](batch)...)
-		}
+		good, bad := iterate(t, l)
 		assert.Equal(t, []int64{0, 1, 2, 6, 7, 8, 15, 16, 17}, good)
 		require.Len(t, bad, 3)
 		for k, index := range []int{4, 9, 13} {
@@ -114,15 +118,7 @@ func TestErrorsOfAnIterableDataset(t *testing.T) {
 		t.Run(fmt.Sprint(workers), func(t *testing.T) {
 			defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 			l := data.NewIterableLoader(stream(12, get), data.LoaderOptions{BatchSize: 3, NumWorkers: workers})
-			var good []int64
-			var bad []error
-			for batch, err := range l.All(t.Context()) {
-				if err != nil {
-					bad = append(bad, err)
-					continue
-				}
-				good = append(good, torch.ToSlice[int64](batch)...)
-			}
+			good, bad := iterate(t, l)
 			each := max(workers, 1)
 			assert.Equal(t, slices.Concat(slices.Repeat([]int64{0, 1, 2}, each), slices.Repeat([]int64{3, 5, 6}, each)), good)
 			require.Len(t, bad, 2*each)
