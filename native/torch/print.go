@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"torchfm/native"
+	"torchfm/native/torch/internal/pytext"
 )
 
 // String returns t as Python prints it, with a summary of large tensors. Beyond
@@ -90,7 +91,7 @@ func (o printing) tensor(printed *Tensor) string {
 
 	dtype, device, layout := t.DType(), t.Device(), t.Layout()
 	shown := dtype != Float32 && dtype != Complex64 && dtype != Int64 && dtype != Bool
-	size := "size=" + tuple(t.Shape())
+	size := "size=" + pytext.Tuple(t.Shape())
 	if device.Type != CPU {
 		suffix("device='" + device.String() + "'")
 	}
@@ -193,7 +194,7 @@ func (o printing) sparse(t *Tensor, indent int) string {
 			body = o.elements(part, indent+len(head))
 		}
 		if meta || part.Numel() == 0 {
-			body += ", size=" + tuple(part.Shape())
+			body += ", size=" + pytext.Tuple(part.Shape())
 		}
 		parts[i] = head + body + ")"
 	}
@@ -207,7 +208,7 @@ func (o printing) quantization(t *Tensor) []string {
 	if strings.HasPrefix(scheme, "per_tensor") {
 		var r native.Results
 		call(opQScale, &r, []native.Arg{arg(t)})
-		return append(list, "scale="+pythonFloat(r.Float()),
+		return append(list, "scale="+pytext.Float(r.Float()),
 			"zero_point="+strconv.FormatInt(integer(opQZeroPoint, arg(t)), 10))
 	}
 	return append(list,
@@ -286,12 +287,7 @@ func (p *printer) format(t *Tensor) {
 		p.text = func(i int) string { return form.text(values[i]) }
 	case dtype == Bool:
 		values := ToSlice[bool](t)
-		p.words(len(values), func(i int) string {
-			if values[i] {
-				return "True"
-			}
-			return "False"
-		})
+		p.words(len(values), func(i int) string { return pytext.Bool(values[i]) })
 	case dtype == Uint64:
 		values := ToSlice[uint64](t)
 		p.words(len(values), func(i int) string { return strconv.FormatUint(values[i], 10) })
@@ -424,36 +420,6 @@ func (f floatForm) bare(v float64) string {
 func pad(s string, width int) string {
 	if n := width - len(s); n > 0 {
 		return strings.Repeat(" ", n) + s
-	}
-	return s
-}
-
-// tuple returns a shape as Python prints it: "(2, 3)", "(2,)", "()".
-func tuple(shape []int64) string {
-	words := make([]string, len(shape))
-	for i, n := range shape {
-		words[i] = strconv.FormatInt(n, 10)
-	}
-	if len(words) == 1 {
-		return "(" + words[0] + ",)"
-	}
-	return "(" + strings.Join(words, ", ") + ")"
-}
-
-// pythonFloat returns a float as Python's repr does.
-func pythonFloat(v float64) string {
-	switch {
-	case math.IsNaN(v):
-		return "nan"
-	case math.IsInf(v, 0):
-		return strings.ToLower(strings.TrimPrefix(strconv.FormatFloat(v, 'g', -1, 64), "+"))
-	}
-	if a := math.Abs(v); a != 0 && (a < 1e-4 || a >= 1e16) {
-		return strconv.FormatFloat(v, 'e', -1, 64)
-	}
-	s := strconv.FormatFloat(v, 'f', -1, 64)
-	if !strings.ContainsRune(s, '.') {
-		s += ".0"
 	}
 	return s
 }

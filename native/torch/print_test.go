@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"torchfm/native"
+	"torchfm/native/torch/internal/pytext"
 )
 
 // printCase is a line of testdata/print.jsonl, which scripts/print_goldens.py wrote.
@@ -129,7 +130,7 @@ func TestPythonFloat(t *testing.T) {
 		9999999999999998: "9999999999999998.0", 0.0001: "0.0001", 0.00001: "1e-05", 1.5e300: "1.5e+300",
 		math.Inf(1): "inf", math.Inf(-1): "-inf",
 	} {
-		assert.Equal(t, want, pythonFloat(v))
+		assert.Equal(t, want, pytext.Float(v))
 	}
 }
 

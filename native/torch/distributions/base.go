@@ -8,6 +8,7 @@ import (
 	"torchfm/native/torch"
 	"torchfm/native/torch/distributions/constraints"
 	"torchfm/native/torch/distributions/internal/operand"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -90,7 +91,7 @@ func (b *base) String() string {
 			continue
 		}
 		if t := p.value(); t != nil {
-			text := operand.Size(t.Shape())
+			text := pytext.Size(t.Shape())
 			if t.Numel() == 1 {
 				text = operand.Text(t)
 			}
@@ -111,7 +112,7 @@ func (b *base) validateParams() {
 		}
 		if t := p.value(); t != nil && !satisfies(p.constraint, t) {
 			usage.Panic(b.name(), "expected parameter %s (Tensor of shape %s) of distribution %v to satisfy the constraint %v, but found invalid values:\n%v",
-				p.name, operand.Tuple(t.Shape()), b.self, p.constraint, operand.Text(t))
+				p.name, pytext.Tuple(t.Shape()), b.self, p.constraint, operand.Text(t))
 		}
 	}
 }
@@ -150,7 +151,7 @@ func (b *base) validateSample(value *torch.Tensor) {
 	}
 	if support := b.self.Support(); !satisfies(support, value) {
 		usage.Panic(b.name(), "expected value argument (Tensor of shape %s) to be within the support (%v) of the distribution %v, but found invalid values:\n%v",
-			operand.Tuple(shape), support, b.self, operand.Text(value))
+			pytext.Tuple(shape), support, b.self, operand.Text(value))
 	}
 }
 

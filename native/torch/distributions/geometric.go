@@ -4,6 +4,7 @@ import (
 	"torchfm/native/torch"
 	"torchfm/native/torch/distributions/constraints"
 	"torchfm/native/torch/distributions/internal/operand"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -22,7 +23,7 @@ func NewGeometric(probs torch.Operand, opts ...Options) *Geometric {
 	d.start(d, d.ParamShape(), nil, usage.Option("Geometric", opts))
 	if !d.noValidate && !satisfies(constraints.Positive(), d.Probs()) {
 		usage.Panic("Geometric", "expected parameter probs (Tensor of shape %s) of distribution %v to be positive but found invalid values:\n%v",
-			operand.Tuple(d.batch), d, d.Probs().Detach().At(d.Probs().Gt(0).LogicalNot()))
+			pytext.Tuple(d.batch), d, d.Probs().Detach().At(d.Probs().Gt(0).LogicalNot()))
 	}
 	return d
 }

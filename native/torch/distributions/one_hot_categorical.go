@@ -18,8 +18,7 @@ type OneHotCategorical struct {
 // NewOneHotCategorical returns the distribution of relative probabilities, [batch..., K].
 func NewOneHotCategorical(probs *torch.Tensor, opts ...Options) *OneHotCategorical {
 	d := new(OneHotCategorical)
-	o := usage.Option("OneHotCategorical", opts)
-	d.begin(d, NewCategorical(probs, Options{Generator: o.Generator}), o)
+	d.begin(d, "OneHotCategorical", NewCategorical, probs, opts)
 	return d
 }
 
@@ -27,13 +26,14 @@ func NewOneHotCategorical(probs *torch.Tensor, opts ...Options) *OneHotCategoric
 // [batch..., K], that need not be normalized.
 func NewOneHotCategoricalLogits(logits *torch.Tensor, opts ...Options) *OneHotCategorical {
 	d := new(OneHotCategorical)
-	o := usage.Option("OneHotCategorical", opts)
-	d.begin(d, NewCategoricalLogits(logits, Options{Generator: o.Generator}), o)
+	d.begin(d, "OneHotCategorical", NewCategoricalLogits, logits, opts)
 	return d
 }
 
-func (d *OneHotCategorical) begin(self outer, c *Categorical, o Options) {
-	d.categorical = c
+// begin makes the distribution self of the categorical one of a parameter.
+func (d *OneHotCategorical) begin(self outer, what string, of func(*torch.Tensor, ...Options) *Categorical, parameter *torch.Tensor, opts []Options) {
+	o := usage.Option(what, opts)
+	d.categorical = of(parameter, Options{Generator: o.Generator})
 	batch, event := d.shapes()
 	d.start(self, batch, event, o)
 }
@@ -102,8 +102,7 @@ type OneHotCategoricalStraightThrough struct{ OneHotCategorical }
 // probabilities, [batch..., K].
 func NewOneHotCategoricalStraightThrough(probs *torch.Tensor, opts ...Options) *OneHotCategoricalStraightThrough {
 	d := new(OneHotCategoricalStraightThrough)
-	o := usage.Option("OneHotCategoricalStraightThrough", opts)
-	d.begin(d, NewCategorical(probs, Options{Generator: o.Generator}), o)
+	d.begin(d, "OneHotCategoricalStraightThrough", NewCategorical, probs, opts)
 	return d
 }
 
@@ -111,8 +110,7 @@ func NewOneHotCategoricalStraightThrough(probs *torch.Tensor, opts ...Options) *
 // probabilities, [batch..., K], that need not be normalized.
 func NewOneHotCategoricalStraightThroughLogits(logits *torch.Tensor, opts ...Options) *OneHotCategoricalStraightThrough {
 	d := new(OneHotCategoricalStraightThrough)
-	o := usage.Option("OneHotCategoricalStraightThrough", opts)
-	d.begin(d, NewCategoricalLogits(logits, Options{Generator: o.Generator}), o)
+	d.begin(d, "OneHotCategoricalStraightThrough", NewCategoricalLogits, logits, opts)
 	return d
 }
 

@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -59,7 +60,7 @@ func (m *Hardtanh) forward(x *torch.Tensor) *torch.Tensor {
 
 // ExtraRepr returns what Python prints of the layer.
 func (m *Hardtanh) ExtraRepr() string {
-	return withInplace("min_val="+pyFloat(m.MinVal)+", max_val="+pyFloat(m.MaxVal), m.Inplace)
+	return withInplace("min_val="+pytext.Float(m.MinVal)+", max_val="+pytext.Float(m.MaxVal), m.Inplace)
 }
 
 // ReLU6 is x limited to [0, 6], torch.nn.ReLU6.
@@ -142,7 +143,7 @@ func (m *RReLU) forward(x *torch.Tensor) *torch.Tensor {
 
 // ExtraRepr returns what Python prints of the layer.
 func (m *RReLU) ExtraRepr() string {
-	return withInplace("lower="+pyFloat(m.Lower)+", upper="+pyFloat(m.Upper), m.Inplace)
+	return withInplace("lower="+pytext.Float(m.Lower)+", upper="+pytext.Float(m.Upper), m.Inplace)
 }
 
 // ELUOptions are the options of [NewELU].
@@ -172,7 +173,7 @@ func (m *ELU) forward(x *torch.Tensor) *torch.Tensor {
 }
 
 // ExtraRepr returns what Python prints of the layer.
-func (m *ELU) ExtraRepr() string { return withInplace("alpha="+pyFloat(m.Alpha), m.Inplace) }
+func (m *ELU) ExtraRepr() string { return withInplace("alpha="+pytext.Float(m.Alpha), m.Inplace) }
 
 // CELUOptions are the options of [NewCELU].
 type CELUOptions struct {
@@ -201,7 +202,7 @@ func (m *CELU) forward(x *torch.Tensor) *torch.Tensor {
 }
 
 // ExtraRepr returns what Python prints of the layer.
-func (m *CELU) ExtraRepr() string { return withInplace("alpha="+pyFloat(m.Alpha), m.Inplace) }
+func (m *CELU) ExtraRepr() string { return withInplace("alpha="+pytext.Float(m.Alpha), m.Inplace) }
 
 // LeakyReLUOptions are the options of [NewLeakyReLU].
 type LeakyReLUOptions struct {
@@ -231,7 +232,7 @@ func (m *LeakyReLU) forward(x *torch.Tensor) *torch.Tensor {
 
 // ExtraRepr returns what Python prints of the layer.
 func (m *LeakyReLU) ExtraRepr() string {
-	return withInplace("negative_slope="+pyFloat(m.NegativeSlope), m.Inplace)
+	return withInplace("negative_slope="+pytext.Float(m.NegativeSlope), m.Inplace)
 }
 
 // GELU is the Gaussian error linear unit, torch.nn.GELU: x times the normal
@@ -281,7 +282,7 @@ func (m *Hardshrink) forward(x *torch.Tensor) *torch.Tensor {
 }
 
 // ExtraRepr returns what Python prints of the layer.
-func (m *Hardshrink) ExtraRepr() string { return pyFloat(m.Lambd) }
+func (m *Hardshrink) ExtraRepr() string { return pytext.Float(m.Lambd) }
 
 // Softshrink is x moved by Lambd towards 0, torch.nn.Softshrink.
 type Softshrink struct {
@@ -304,7 +305,7 @@ func (m *Softshrink) forward(x *torch.Tensor) *torch.Tensor {
 }
 
 // ExtraRepr returns what Python prints of the layer.
-func (m *Softshrink) ExtraRepr() string { return pyFloat(m.Lambd) }
+func (m *Softshrink) ExtraRepr() string { return pytext.Float(m.Lambd) }
 
 // SoftplusOptions are the options of [NewSoftplus].
 type SoftplusOptions struct {
@@ -334,5 +335,5 @@ func (m *Softplus) forward(x *torch.Tensor) *torch.Tensor {
 
 // ExtraRepr returns what Python prints of the layer.
 func (m *Softplus) ExtraRepr() string {
-	return "beta=" + pyFloat(m.Beta) + ", threshold=" + pyFloat(m.Threshold)
+	return "beta=" + pytext.Float(m.Beta) + ", threshold=" + pytext.Float(m.Threshold)
 }

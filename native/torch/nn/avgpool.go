@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -82,7 +83,7 @@ func (m *avgPool) forward(_ Module, x *torch.Tensor) *torch.Tensor {
 func (m *avgPool) ExtraRepr() string {
 	text := pySize
 	if m.dims == 1 {
-		text = pyTuple
+		text = pytext.Tuple
 	}
 	return fmt.Sprintf("kernel_size=%s, stride=%s, padding=%s", text(m.KernelSize), text(m.Stride), text(m.Padding))
 }

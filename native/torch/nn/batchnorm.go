@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -91,12 +92,12 @@ func (s *ChannelNorm) ResetParameters() {
 
 // ExtraRepr returns what Python prints of the layer.
 func (s *ChannelNorm) ExtraRepr() string {
-	momentum := pyFloat(s.Momentum)
+	momentum := pytext.Float(s.Momentum)
 	if s.Cumulative {
 		momentum = "None"
 	}
 	return fmt.Sprintf("%d, eps=%s, momentum=%s, affine=%s, track_running_stats=%s",
-		s.NumFeatures, pyFloat(s.Eps), momentum, pyBool(s.Affine), pyBool(s.TrackRunningStats))
+		s.NumFeatures, pytext.Float(s.Eps), momentum, pytext.Bool(s.Affine), pytext.Bool(s.TrackRunningStats))
 }
 
 // batchNorm normalises over the batch and, in training mode, counts it.

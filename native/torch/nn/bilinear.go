@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -60,5 +61,5 @@ func (m *Bilinear) Forward(x1, x2 *torch.Tensor) *torch.Tensor {
 // ExtraRepr returns what Python prints of the layer.
 func (m *Bilinear) ExtraRepr() string {
 	return fmt.Sprintf("in1_features=%d, in2_features=%d, out_features=%d, bias=%s",
-		m.In1Features, m.In2Features, m.OutFeatures, pyBool(m.Bias != nil))
+		m.In1Features, m.In2Features, m.OutFeatures, pytext.Bool(m.Bias != nil))
 }

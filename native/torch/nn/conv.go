@@ -7,6 +7,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -229,17 +230,17 @@ func (c *ConvSettings) describe(bias *torch.Tensor) string {
 	other := func(list []int64, than int64) bool {
 		return slices.ContainsFunc(list, func(n int64) bool { return n != than })
 	}
-	s := fmt.Sprintf("%d, %d, kernel_size=%s, stride=%s", c.InChannels, c.OutChannels, pyTuple(c.KernelSize), pyTuple(c.Stride))
+	s := fmt.Sprintf("%d, %d, kernel_size=%s, stride=%s", c.InChannels, c.OutChannels, pytext.Tuple(c.KernelSize), pytext.Tuple(c.Stride))
 	if c.PaddingName != "" {
 		s += ", padding=" + c.PaddingName
 	} else if other(c.Padding, 0) {
-		s += ", padding=" + pyTuple(c.Padding)
+		s += ", padding=" + pytext.Tuple(c.Padding)
 	}
 	if other(c.Dilation, 1) {
-		s += ", dilation=" + pyTuple(c.Dilation)
+		s += ", dilation=" + pytext.Tuple(c.Dilation)
 	}
 	if other(c.OutputPadding, 0) {
-		s += ", output_padding=" + pyTuple(c.OutputPadding)
+		s += ", output_padding=" + pytext.Tuple(c.OutputPadding)
 	}
 	if c.Groups != 1 {
 		s += fmt.Sprintf(", groups=%d", c.Groups)

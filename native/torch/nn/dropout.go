@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -56,7 +57,9 @@ func (m *dropout) drop(x *torch.Tensor, inPlace bool) *torch.Tensor {
 }
 
 // ExtraRepr returns what Python prints of the layer.
-func (m *dropout) ExtraRepr() string { return "p=" + pyFloat(m.P) + ", inplace=" + pyBool(m.Inplace) }
+func (m *dropout) ExtraRepr() string {
+	return "p=" + pytext.Float(m.P) + ", inplace=" + pytext.Bool(m.Inplace)
+}
 
 // Dropout sets each element to zero with a probability and scales the others to
 // make up for it, torch.nn.Dropout.

@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -148,10 +149,10 @@ func (m *Embedding) ExtraRepr() string {
 func reprNorm(most *float64, p float64, scale bool) string {
 	s := ""
 	if most != nil {
-		s += ", max_norm=" + pyFloat(*most)
+		s += ", max_norm=" + pytext.Float(*most)
 	}
 	if p != 2 {
-		s += ", norm_type=" + pyFloat(p)
+		s += ", norm_type=" + pytext.Float(p)
 	}
 	if scale {
 		s += ", scale_grad_by_freq=True"

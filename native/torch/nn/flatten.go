@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -72,5 +73,5 @@ func (m *Unflatten) forward(x *torch.Tensor) *torch.Tensor {
 
 // ExtraRepr returns what Python prints of the layer.
 func (m *Unflatten) ExtraRepr() string {
-	return fmt.Sprintf("dim=%d, unflattened_size=%s", m.Dim, pyTuple(m.UnflattenedSize))
+	return fmt.Sprintf("dim=%d, unflattened_size=%s", m.Dim, pytext.Tuple(m.UnflattenedSize))
 }

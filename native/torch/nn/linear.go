@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -46,5 +47,5 @@ func (m *Linear) forward(x *torch.Tensor) *torch.Tensor { return torch.Linear(x,
 
 // ExtraRepr returns what Python prints of the layer.
 func (m *Linear) ExtraRepr() string {
-	return fmt.Sprintf("in_features=%d, out_features=%d, bias=%s", m.in, m.out, pyBool(m.Bias != nil))
+	return fmt.Sprintf("in_features=%d, out_features=%d, bias=%s", m.in, m.out, pytext.Bool(m.Bias != nil))
 }

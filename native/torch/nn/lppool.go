@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -55,7 +56,7 @@ func (m *lpPool) forward(_ Module, x *torch.Tensor) *torch.Tensor {
 // ExtraRepr returns what Python prints of the layer.
 func (m *lpPool) ExtraRepr() string {
 	return fmt.Sprintf("norm_type=%s, kernel_size=%s, stride=%s, ceil_mode=%s",
-		pyNumber(m.NormType), pySize(m.KernelSize), pySize(m.Stride), pyBool(m.CeilMode))
+		pyNumber(m.NormType), pySize(m.KernelSize), pySize(m.Stride), pytext.Bool(m.CeilMode))
 }
 
 // LPPool1d returns (sum of x^p)^(1/p) of each window of [batch, channels, length],

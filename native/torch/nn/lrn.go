@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -39,7 +40,7 @@ func (m *LocalResponseNorm) forward(x *torch.Tensor) *torch.Tensor {
 
 // ExtraRepr returns what Python prints of the layer.
 func (m *LocalResponseNorm) ExtraRepr() string {
-	return fmt.Sprintf("%d, alpha=%s, beta=%s, k=%s", m.Size, pyFloat(m.Alpha), pyFloat(m.Beta), pyFloat(m.K))
+	return fmt.Sprintf("%d, alpha=%s, beta=%s, k=%s", m.Size, pytext.Float(m.Alpha), pytext.Float(m.Beta), pytext.Float(m.K))
 }
 
 // CrossMapLRN2dOptions are the options of [NewCrossMapLRN2d].
@@ -140,5 +141,5 @@ func (m *CrossMapLRN2d) backward(x, output, scale, grad *torch.Tensor) *torch.Te
 
 // ExtraRepr returns what Python prints of the layer.
 func (m *CrossMapLRN2d) ExtraRepr() string {
-	return fmt.Sprintf("%d, alpha=%s, beta=%s, k=%s", m.Size, pyFloat(m.Alpha), pyFloat(m.Beta), pyNumber(m.k))
+	return fmt.Sprintf("%d, alpha=%s, beta=%s, k=%s", m.Size, pytext.Float(m.Alpha), pytext.Float(m.Beta), pyNumber(m.k))
 }

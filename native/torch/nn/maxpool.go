@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -93,7 +94,7 @@ func (m *maxPool) args(x *torch.Tensor) []native.Arg {
 // ExtraRepr returns what Python prints of the layer.
 func (m *maxPool) ExtraRepr() string {
 	return fmt.Sprintf("kernel_size=%s, stride=%s, padding=%s, dilation=%s, ceil_mode=%s",
-		pySize(m.KernelSize), pySize(m.Stride), pySize(m.Padding), pySize(m.Dilation), pyBool(m.CeilMode))
+		pySize(m.KernelSize), pySize(m.Stride), pySize(m.Padding), pySize(m.Dilation), pytext.Bool(m.CeilMode))
 }
 
 // MaxPool1d returns the largest element of each window of [batch, channels, length],

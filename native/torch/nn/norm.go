@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -63,7 +64,7 @@ func (m *LayerNorm) forward(x *torch.Tensor) *torch.Tensor {
 
 // ExtraRepr returns what Python prints of the layer.
 func (m *LayerNorm) ExtraRepr() string {
-	return fmt.Sprintf("%s, eps=%s, elementwise_affine=%s", pyTuple(m.NormalizedShape), pyFloat(m.Eps), pyBool(m.Weight != nil))
+	return fmt.Sprintf("%s, eps=%s, elementwise_affine=%s", pytext.Tuple(m.NormalizedShape), pytext.Float(m.Eps), pytext.Bool(m.Weight != nil))
 }
 
 // resetAffine sets factors to 1 and biases to 0, where there are any.
@@ -123,9 +124,9 @@ func (m *RMSNorm) forward(x *torch.Tensor) *torch.Tensor {
 func (m *RMSNorm) ExtraRepr() string {
 	eps := "None"
 	if m.Eps != nil {
-		eps = pyFloat(*m.Eps)
+		eps = pytext.Float(*m.Eps)
 	}
-	return fmt.Sprintf("%s, eps=%s, elementwise_affine=%s", pyTuple(m.NormalizedShape), eps, pyBool(m.Weight != nil))
+	return fmt.Sprintf("%s, eps=%s, elementwise_affine=%s", pytext.Tuple(m.NormalizedShape), eps, pytext.Bool(m.Weight != nil))
 }
 
 // GroupNormOptions are the options of [NewGroupNorm].
@@ -180,5 +181,5 @@ func (m *GroupNorm) forward(x *torch.Tensor) *torch.Tensor {
 
 // ExtraRepr returns what Python prints of the layer.
 func (m *GroupNorm) ExtraRepr() string {
-	return fmt.Sprintf("%d, %d, eps=%s, affine=%s", m.NumGroups, m.NumChannels, pyFloat(m.Eps), pyBool(m.Weight != nil))
+	return fmt.Sprintf("%d, %d, eps=%s, affine=%s", m.NumGroups, m.NumChannels, pytext.Float(m.Eps), pytext.Bool(m.Weight != nil))
 }

@@ -4,6 +4,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/pytext"
 )
 
 var opPad = native.NewOp("aten::pad", "")
@@ -38,7 +39,7 @@ func (m *padding) forward(_ Module, x *torch.Tensor) *torch.Tensor {
 }
 
 // ExtraRepr returns what Python prints of the layer.
-func (m *padding) ExtraRepr() string { return pyTuple(m.Padding) }
+func (m *padding) ExtraRepr() string { return pytext.Tuple(m.Padding) }
 
 // constantPadding is what the layers share that pad with a number.
 type constantPadding struct {
@@ -69,9 +70,9 @@ func (m *constantPadding) forward(_ Module, x *torch.Tensor) *torch.Tensor {
 // ExtraRepr returns what Python prints of the layer.
 func (m *constantPadding) ExtraRepr() string {
 	if m.given {
-		return "padding=" + pyTuple(m.Padding) + ", value=" + pyNumber(m.Value)
+		return "padding=" + pytext.Tuple(m.Padding) + ", value=" + pyNumber(m.Value)
 	}
-	return pyTuple(m.Padding)
+	return pytext.Tuple(m.Padding)
 }
 
 // ConstantPad1d pads the last dimension with a number, torch.nn.ConstantPad1d.

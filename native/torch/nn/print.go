@@ -1,51 +1,8 @@
 package nn
 
 import (
-	"fmt"
-	"math"
-	"strconv"
 	"strings"
 )
-
-// pyBool prints a bool as Python does.
-func pyBool(b bool) string {
-	if b {
-		return "True"
-	}
-	return "False"
-}
-
-// pyFloat prints a float as Python does: "1.0", "1e-05", "inf".
-func pyFloat(x float64) string {
-	switch {
-	case math.IsInf(x, 1):
-		return "inf"
-	case math.IsInf(x, -1):
-		return "-inf"
-	case math.IsNaN(x):
-		return "nan"
-	}
-	if a := math.Abs(x); a != 0 && (a < 1e-4 || a >= 1e16) {
-		return strconv.FormatFloat(x, 'e', -1, 64)
-	}
-	s := strconv.FormatFloat(x, 'f', -1, 64)
-	if !strings.Contains(s, ".") {
-		s += ".0"
-	}
-	return s
-}
-
-// pyTuple prints a list as Python prints a tuple: "(3,)", "(3, 3)".
-func pyTuple(list []int64) string {
-	if len(list) == 1 {
-		return fmt.Sprintf("(%d,)", list[0])
-	}
-	parts := make([]string, len(list))
-	for i, n := range list {
-		parts[i] = strconv.FormatInt(n, 10)
-	}
-	return "(" + strings.Join(parts, ", ") + ")"
-}
 
 // String returns the module as Python prints it: the name of its type, or what its
 // TypeName method says, what its ExtraRepr method says, if it has one, and its modules.

@@ -10,6 +10,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 	"torchfm/native/torch/internal/warn"
 	"torchfm/native/torch/nn/utils/rnn"
@@ -140,7 +141,7 @@ func (m *recurrent) ExtraRepr() string {
 		b.WriteString(", batch_first=True")
 	}
 	if o.dropout != 0 {
-		b.WriteString(", dropout=" + pyFloat(o.dropout))
+		b.WriteString(", dropout=" + pytext.Float(o.dropout))
 	}
 	if o.bidirectional {
 		b.WriteString(", bidirectional=True")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -50,7 +51,7 @@ func pySize(list []int64) string {
 	case len(list) == 1:
 		return strconv.FormatInt(list[0], 10)
 	}
-	return pyTuple(list)
+	return pytext.Tuple(list)
 }
 
 // pyNumber prints a number as Python does that keeps it as it was given.
@@ -61,11 +62,11 @@ func pyNumber(x torch.Scalar) string {
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case float64:
-		return pyFloat(v)
+		return pytext.Float(v)
 	case float32:
-		return pyFloat(float64(v))
+		return pytext.Float(float64(v))
 	case bool:
-		return pyBool(v)
+		return pytext.Bool(v)
 	}
 	usage.Panic("nn", "a %T is no number: want int, int64, float64, float32 or bool", x)
 	return ""

@@ -6,6 +6,7 @@ import (
 	"torchfm/native"
 	"torchfm/native/torch"
 	"torchfm/native/torch/internal/op"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -94,7 +95,7 @@ func (m *maxUnpool) size(input, want []int64) []int64 {
 
 // ExtraRepr returns what Python prints of the layer.
 func (m *maxUnpool) ExtraRepr() string {
-	return fmt.Sprintf("kernel_size=%s, stride=%s, padding=%s", pyTuple(m.KernelSize), pyTuple(m.Stride), pyTuple(m.Padding))
+	return fmt.Sprintf("kernel_size=%s, stride=%s, padding=%s", pytext.Tuple(m.KernelSize), pytext.Tuple(m.Stride), pytext.Tuple(m.Padding))
 }
 
 // MaxUnpool1d is a partial inverse of [MaxPool1d], torch.nn.MaxUnpool1d.

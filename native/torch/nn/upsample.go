@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -71,7 +72,7 @@ func (m *Upsample) ExtraRepr() string {
 	}
 	parts := make([]string, len(m.ScaleFactor))
 	for i, factor := range m.ScaleFactor {
-		parts[i] = pyFloat(factor)
+		parts[i] = pytext.Float(factor)
 	}
 	text := strings.Join(parts, ", ")
 	if len(parts) > 1 {

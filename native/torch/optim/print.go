@@ -3,10 +3,10 @@ package optim
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/pytext"
 )
 
 // print is the optimizer as Python prints one.
@@ -43,10 +43,7 @@ func pythonText(v any) string {
 	case nil:
 		return "None"
 	case bool:
-		if v {
-			return "True"
-		}
-		return "False"
+		return pytext.Bool(v)
 	case float64:
 		return pythonFloat(v)
 	case string:
@@ -75,12 +72,5 @@ func pythonFloat(f float64) string {
 	if f == 0 {
 		return "0"
 	}
-	if a := max(f, -f); a < 1e-4 || a >= 1e16 {
-		return strconv.FormatFloat(f, 'e', -1, 64)
-	}
-	s := strconv.FormatFloat(f, 'f', -1, 64)
-	if !strings.ContainsAny(s, ".IN") {
-		s += ".0"
-	}
-	return s
+	return pytext.Float(f)
 }

@@ -4,12 +4,11 @@ package operand
 
 import (
 	"fmt"
-	"math"
 	"reflect"
 	"strconv"
-	"strings"
 
 	"torchfm/native/torch"
+	"torchfm/native/torch/internal/pytext"
 	"torchfm/native/torch/internal/usage"
 )
 
@@ -159,55 +158,16 @@ func Text(o torch.Operand) string {
 	case ok && t.Dim() > 0:
 		return t.String()
 	case ok && t.IsFloatingPoint():
-		return Float(t.Item())
+		return pytext.Float(t.Item())
 	case ok && t.DType() == torch.Bool:
-		return strings.ToUpper(fmt.Sprint(t.ItemBool())[:1]) + fmt.Sprint(t.ItemBool())[1:]
+		return pytext.Bool(t.ItemBool())
 	case ok && !t.IsComplex():
 		return strconv.FormatInt(t.ItemInt(), 10)
 	case ok:
 		return t.String()
 	}
 	if v := reflect.ValueOf(o); v.CanFloat() {
-		return Float(v.Float())
+		return pytext.Float(v.Float())
 	}
 	return fmt.Sprint(o)
-}
-
-// Float is a float as Python's repr has it.
-func Float(v float64) string {
-	switch {
-	case math.IsNaN(v):
-		return "nan"
-	case math.IsInf(v, 0):
-		return strings.ToLower(strings.TrimPrefix(strconv.FormatFloat(v, 'g', -1, 64), "+"))
-	}
-	if a := math.Abs(v); a != 0 && (a < 1e-4 || a >= 1e16) {
-		return strconv.FormatFloat(v, 'e', -1, 64)
-	}
-	s := strconv.FormatFloat(v, 'f', -1, 64)
-	if !strings.ContainsRune(s, '.') {
-		s += ".0"
-	}
-	return s
-}
-
-// Size is a shape as Python prints a torch.Size.
-func Size(shape []int64) string {
-	return "torch.Size([" + strings.Join(words(shape), ", ") + "])"
-}
-
-// Tuple is a shape as Python prints a tuple.
-func Tuple(shape []int64) string {
-	if len(shape) == 1 {
-		return "(" + words(shape)[0] + ",)"
-	}
-	return "(" + strings.Join(words(shape), ", ") + ")"
-}
-
-func words(shape []int64) []string {
-	list := make([]string, len(shape))
-	for i, n := range shape {
-		list[i] = strconv.FormatInt(n, 10)
-	}
-	return list
 }
