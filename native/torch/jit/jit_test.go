@@ -1,6 +1,7 @@
 package jit_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"os"
 	"path/filepath"
@@ -225,4 +226,35 @@ func TestWrongUse(t *testing.T) {
 	m.Close()
 	m.Close()
 	assert.ErrorContains(t, torch.Try(func() { m.Forward(x) }), "the module is closed")
+	assert.ErrorContains(t, torch.Try(func() { m.Save(filepath.Join(t.TempDir(), "closed.pt")) }), "the module is closed")
+}
+
+func TestBadFiles(t *testing.T) {
+	good, err := os.ReadFile("testdata/net.pt")
+	require.NoError(t, err)
+	golden, err := os.ReadFile("testdata/golden.safetensors")
+	require.NoError(t, err)
+	changed := bytes.Clone(good)
+	archive, err := zip.NewReader(bytes.NewReader(good), int64(len(good)))
+	require.NoError(t, err)
+	at, err := archive.File[0].DataOffset() // a parameter
+	require.NoError(t, err)
+	changed[at] ^= 1
+	path := filepath.Join(t.TempDir(), "bad.pt")
+	for want, data := range map[string][]byte{
+		"no archive of TorchScript: zip: not a valid zip file": golden,
+		"bad.pt: no archive of TorchScript":                    nil,
+		"zip: not a valid zip file":                            good[:len(good)-100],
+		"zip: checksum error":                                  changed,
+	} {
+		require.NoError(t, os.WriteFile(path, data, 0o666))
+		_, err := jit.Load(path)
+		assert.ErrorContains(t, err, want)
+		_, err = jit.Read(bytes.NewReader(data))
+		assert.Error(t, err)
+	}
+	_, err = jit.Load(filepath.Dir(path))
+	assert.ErrorContains(t, err, "not a regular file")
+	_, err = jit.Load(path + ".none")
+	assert.ErrorIs(t, err, os.ErrNotExist)
 }
